@@ -1,0 +1,10 @@
+package org.clowder.server;
+
+import java.util.List;
+
+/** Knows web applications, running or failed; an OSGi service (whiteboard). */
+public interface ApplicationSource {
+
+    /** The applications of this source now; each application belongs to one source only. */
+    List<ApplicationStatus> applications();
+}

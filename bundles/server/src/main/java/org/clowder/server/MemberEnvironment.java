@@ -1,0 +1,35 @@
+package org.clowder.server;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Who this member is and where its files are: an OSGi service that is there before anything else of Clowder.
+ *
+ * <p>The base directory is the framework property {@code clowder.base}; it holds {@code conf/}, {@code deploy/},
+ * {@code data/} and {@code logs/}. Immutable.
+ */
+public interface MemberEnvironment {
+
+    /** The member's name, {@code member.name}; never empty. */
+    String name();
+
+    /** The absolute base directory of this member. */
+    Path base();
+
+    /** The descriptor, by default {@code conf/catalina-server.xml} below {@link #base()}; absolute. */
+    Path descriptor();
+
+    /** The directory for what can be made anew, {@code data/} below {@link #base()}; absolute, exists. */
+    Path data();
+
+    /**
+     * A value by the rules of the descriptor's <code>${name}</code>: system property, then the environment variable
+     * {@code CLOWDER_<NAME>} (upper case, dots and dashes as underscores), then {@code conf/clowder.properties}, then,
+     * for a name {@code file:/path}, the trimmed content of that file.
+     *
+     * @param name a property name
+     * @return the value, or empty if none of the sources knows the name
+     */
+    Optional<String> property(String name);
+}

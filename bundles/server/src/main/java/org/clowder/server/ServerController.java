@@ -1,0 +1,31 @@
+package org.clowder.server;
+
+import java.util.Optional;
+import org.apache.catalina.Server;
+
+/**
+ * The embedded server. It starts with its bundle and stops with it; requests in flight are finished first.
+ *
+ * <p>The service carries the property {@value #STATE_PROPERTY} with the name of the current {@link ServerState}, and,
+ * in state FAILED, the property {@value #FAILURE_PROPERTY}.
+ */
+public interface ServerController {
+
+    /** Service property: the name of the {@link ServerState}. */
+    String STATE_PROPERTY = "clowder.server.state";
+
+    /**
+     * Service property of any service: why the member cannot run as configured, in one line. A launcher ends the
+     * process with exit code 1 if it sees one while starting.
+     */
+    String FAILURE_PROPERTY = "clowder.startup.failure";
+
+    /** The current state. */
+    ServerState state();
+
+    /** Why the state is FAILED, in one line; empty in every other state. */
+    Optional<String> failure();
+
+    /** The running server; empty unless the state is RUNNING. */
+    Optional<Server> server();
+}

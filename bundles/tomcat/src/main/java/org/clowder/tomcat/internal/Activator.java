@@ -1,0 +1,53 @@
+package org.clowder.tomcat.internal;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.util.Hashtable;
+import org.apache.catalina.webresources.ClasspathURLStreamHandler;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.url.AbstractURLStreamHandlerService;
+import org.osgi.service.url.URLConstants;
+import org.osgi.service.url.URLStreamHandlerService;
+
+/**
+ * Keeps Tomcat from installing the JVM-wide URL stream handler factory, which belongs to the framework, and offers
+ * Tomcat's {@code war:} and {@code classpath:} schemes as OSGi URL handlers instead.
+ */
+public final class Activator implements BundleActivator {
+
+    @Override
+    public void start(BundleContext context) {
+        TomcatURLStreamHandlerFactory.disable();
+        offer(context, "war", new org.apache.catalina.webresources.war.Handler());
+        offer(context, "classpath", new ClasspathURLStreamHandler());
+    }
+
+    @Override
+    public void stop(BundleContext context) {
+        // The framework unregisters the two handlers.
+    }
+
+    private static void offer(BundleContext context, String scheme, URLStreamHandler handler) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(URLConstants.URL_HANDLER_PROTOCOL, new String[] {scheme});
+        context.registerService(URLStreamHandlerService.class, new TomcatScheme(handler), properties);
+    }
+
+    /** One of Tomcat's URL schemes; a URL that names its handler is the way to reach the protected method. */
+    private static final class TomcatScheme extends AbstractURLStreamHandlerService {
+        private final URLStreamHandler handler;
+
+        TomcatScheme(URLStreamHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public URLConnection openConnection(URL url) throws IOException {
+            return new URL(null, url.toExternalForm(), handler).openConnection();
+        }
+    }
+}

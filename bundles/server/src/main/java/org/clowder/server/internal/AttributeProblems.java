@@ -1,0 +1,90 @@
+package org.clowder.server.internal;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.tomcat.util.digester.Digester;
+
+/** Turns the digester's terse warning of an attribute that it could not set into a sentence that helps. */
+final class AttributeProblems {
+
+    /** The three bracketed words of {@code rule.noProperty}: pattern, attribute, value, in any language. */
+    private static final Pattern BRACKETS = Pattern.compile("\\[(.*?)].*?\\[(.*?)].*?\\[(.*)]", Pattern.DOTALL);
+
+    private static final int NEAR = 3;
+
+    private final Digester digester;
+
+    AttributeProblems(Digester digester) {
+        this.digester = digester;
+    }
+
+    String explain(String warning) {
+        Matcher matcher = BRACKETS.matcher(warning);
+        if (!matcher.find() || digester.getCount() == 0) {
+            return warning;
+        }
+        String element = matcher.group(1).substring(matcher.group(1).lastIndexOf('/') + 1);
+        String attribute = matcher.group(2);
+        Class<?> target = digester.peek().getClass();
+        String place = "<" + element + " " + attribute + "=\"" + matcher.group(3) + "\">: ";
+        return place
+                + setter(target, attribute)
+                        .map(type -> "the value does not fit: " + target.getName() + " expects a value of type " + type)
+                        .orElseGet(() -> "unknown attribute of " + target.getName() + nearest(target, attribute));
+    }
+
+    private static Optional<String> setter(Class<?> target, String attribute) {
+        return settable(target).stream()
+                .filter(method -> property(method).equals(attribute))
+                .map(method -> method.getParameterTypes()[0].getSimpleName())
+                .findFirst();
+    }
+
+    private static String nearest(Class<?> target, String attribute) {
+        return settable(target).stream()
+                .map(AttributeProblems::property)
+                .distinct()
+                .filter(name -> distance(name, attribute) <= NEAR)
+                .min(Comparator.comparingInt((String name) -> distance(name, attribute))
+                        .thenComparing(Comparator.naturalOrder()))
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("; remove it or correct its name");
+    }
+
+    private static List<Method> settable(Class<?> target) {
+        return Arrays.stream(target.getMethods())
+                .filter(method -> method.getName().startsWith("set")
+                        && method.getName().length() > 3
+                        && method.getParameterCount() == 1)
+                .toList();
+    }
+
+    private static String property(Method setter) {
+        String name = setter.getName().substring(3);
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+
+    /** Levenshtein's distance; names are short. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,78 @@
+package org.clowder.server.internal;
+
+import org.apache.catalina.Container;
+import org.apache.catalina.ContainerEvent;
+import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
+import org.apache.catalina.Host;
+import org.apache.catalina.Server;
+import org.apache.catalina.Service;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+
+/**
+ * What Clowder adds to every context of a server, wherever the context comes from (descriptor, appBase, hot
+ * deployment): the distributable rule, and the attribute {@value #MEMBER_ATTRIBUTE} with the member's name.
+ */
+final class ContextRules {
+
+    /** ServletContext attribute: the name of the member that answers. */
+    static final String MEMBER_ATTRIBUTE = "org.clowder.member";
+
+    private final String member;
+
+    ContextRules(String member) {
+        this.member = member;
+    }
+
+    /** Reaches the contexts that are there and those that come. */
+    void attachTo(Server server) {
+        for (Service service : server.findServices()) {
+            Engine engine = service.getContainer();
+            if (engine != null) {
+                engine.addContainerListener(this::added);
+                for (Container host : engine.findChildren()) {
+                    attachTo((Host) host);
+                }
+            }
+        }
+    }
+
+    private void attachTo(Host host) {
+        host.addContainerListener(this::added);
+        for (Container context : host.findChildren()) {
+            attachTo((Context) context);
+        }
+    }
+
+    private void added(ContainerEvent event) {
+        if (!Container.ADD_CHILD_EVENT.equals(event.getType())) {
+            return;
+        }
+        if (event.getData() instanceof Host host) {
+            attachTo(host);
+        } else if (event.getData() instanceof Context context) {
+            attachTo(context);
+        }
+    }
+
+    private void attachTo(Context context) {
+        if (context.getJarScanner() instanceof StandardJarScanner scanner) {
+            // The JVM's class path is the launcher's and the framework's; no web application has a part in it.
+            scanner.setScanClassPath(false);
+        }
+        rule(context);
+    }
+
+    /** Records that the deployer of a context knows it to be distributable. Call before the context starts. */
+    void declareDistributable(Context context, String reason) {
+        rule(context).declare(reason);
+    }
+
+    private DistributableRule rule(Context context) {
+        return DistributableRule.of(context).orElseGet(() -> {
+            DistributableRule rule = new DistributableRule(context, member);
+            context.addLifecycleListener(rule);
+            return rule;
+        });
+    }
+}

@@ -1,0 +1,25 @@
+package org.clowder.server.internal;
+
+import java.util.List;
+
+/** The descriptor cannot be used; its problems say why. */
+final class DescriptorException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<DescriptorProblem> problems;
+
+    DescriptorException(List<DescriptorProblem> problems) {
+        super(summary(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    List<DescriptorProblem> problems() {
+        return problems;
+    }
+
+    private static String summary(List<DescriptorProblem> problems) {
+        String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more: see `clowder check`)";
+        return problems.get(0) + more;
+    }
+}

@@ -1,0 +1,164 @@
+package org.clowder.server.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.tomcat.util.digester.Digester;
+import org.xml.sax.Attributes;
+import org.xml.sax.Locator;
+import org.xml.sax.SAXException;
+import org.xml.sax.XMLReader;
+import org.xml.sax.helpers.AttributesImpl;
+import org.xml.sax.helpers.DefaultHandler;
+import org.xml.sax.helpers.XMLFilterImpl;
+
+/**
+ * Stands between the XML parser and Tomcat's digester: replaces <code>${name}</code>, fills in Clowder's defaults,
+ * and holds back what the digester would stumble over (an unknown element, an unreachable class), so that one run finds
+ * every problem. Contexts without an application of their own are handed to {@link ContextTemplates}.
+ */
+final class DescriptorFilter extends XMLFilterImpl {
+
+    private final Digester digester;
+    private final Substitution substitution;
+    private final ClassLoader classes;
+    private final ContextTemplates templates;
+    private final BiConsumer<Integer, String> problems;
+    private final Deque<String> path = new ArrayDeque<>();
+    private Locator locator;
+    /** Depth of the element whose whole subtree is held back; 0 if none is. */
+    private int heldBackAt;
+
+    DescriptorFilter(
+            XMLReader parent,
+            Digester digester,
+            Substitution substitution,
+            ClassLoader classes,
+            ContextTemplates templates,
+            BiConsumer<Integer, String> problems) {
+        super(parent);
+        this.digester = digester;
+        this.substitution = substitution;
+        this.classes = classes;
+        this.templates = templates;
+        this.problems = problems;
+        setContentHandler(digester);
+        setErrorHandler(new DefaultHandler());
+    }
+
+    @Override
+    public void setDocumentLocator(Locator locator) {
+        this.locator = locator;
+        super.setDocumentLocator(locator);
+    }
+
+    int line() {
+        return locator == null ? 0 : locator.getLineNumber();
+    }
+
+    @Override
+    public void startElement(String uri, String localName, String name, Attributes raw) throws SAXException {
+        path.addLast(name);
+        if (heldBackAt > 0) {
+            templates.start(name, substituted(name, raw));
+            return;
+        }
+        Attributes attributes = withDefaults(name, substituted(name, raw));
+        if (!known(name) || !reachable(name, attributes) || templates.takes(pattern(), attributes)) {
+            heldBackAt = path.size();
+            return;
+        }
+        super.startElement(uri, localName, name, attributes);
+    }
+
+    @Override
+    public void endElement(String uri, String localName, String name) throws SAXException {
+        int depth = path.size();
+        path.removeLast();
+        if (heldBackAt == 0) {
+            super.endElement(uri, localName, name);
+            templates.left(name);
+            return;
+        }
+        templates.end(name, depth == heldBackAt);
+        if (depth == heldBackAt) {
+            heldBackAt = 0;
+        }
+    }
+
+    @Override
+    public void characters(char[] text, int start, int length) throws SAXException {
+        if (heldBackAt == 0) {
+            super.characters(text, start, length);
+        } else {
+            templates.text(new String(text, start, length));
+        }
+    }
+
+    private String pattern() {
+        return String.join("/", path);
+    }
+
+    private boolean known(String name) {
+        List<?> rules = digester.getRules().match(null, pattern());
+        if (rules != null && !rules.isEmpty()) {
+            return true;
+        }
+        problem(
+                path.size() == 1
+                        ? "unknown root element <" + name + ">: expected <Server>"
+                        : "unknown element <" + name + "> in <" + parent() + ">: remove it or correct its name");
+        return false;
+    }
+
+    private String parent() {
+        List<String> names = List.copyOf(path);
+        return names.get(names.size() - 2);
+    }
+
+    private boolean reachable(String element, Attributes attributes) {
+        String className = attributes.getValue("className");
+        if (className == null) {
+            return true;
+        }
+        try {
+            classes.loadClass(className);
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            problem("<" + element + " className=\"" + className
+                    + "\">: class not found; correct the name, or install the"
+                    + " bundle that contains it (the bundle must provide the capability " + ClassSpace.CAPABILITY
+                    + ")");
+            return false;
+        }
+    }
+
+    private AttributesImpl substituted(String element, Attributes raw) {
+        AttributesImpl attributes = new AttributesImpl(raw);
+        for (int i = 0; i < attributes.getLength(); i++) {
+            String attribute = attributes.getQName(i);
+            attributes.setValue(
+                    i,
+                    substitution.apply(
+                            attributes.getValue(i),
+                            unknown -> problem("<" + element + " " + attribute + "=\"" + raw.getValue(attribute)
+                                    + "\">: ${"
+                                    + unknown + "} has no value; set " + unknown + " in conf/clowder.properties or "
+                                    + PropertySources.environmentName(unknown) + " in the environment")));
+        }
+        return attributes;
+    }
+
+    /** A connector binds when it starts, not before: only such a one can be closed gracefully (Tomcat's own rule). */
+    private static Attributes withDefaults(String element, AttributesImpl attributes) {
+        if (element.equals("Connector") && attributes.getValue("bindOnInit") == null) {
+            attributes.addAttribute("", "bindOnInit", "bindOnInit", "CDATA", "false");
+        }
+        return attributes;
+    }
+
+    private void problem(String message) {
+        problems.accept(line(), message);
+    }
+}

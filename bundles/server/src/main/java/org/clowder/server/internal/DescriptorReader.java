@@ -1,0 +1,150 @@
+package org.clowder.server.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
+import org.apache.catalina.Server;
+import org.apache.catalina.core.StandardServer;
+import org.apache.catalina.startup.Catalina;
+import org.apache.catalina.startup.CatalinaBaseConfigurationSource;
+import org.apache.tomcat.util.digester.Digester;
+import org.apache.tomcat.util.file.ConfigFileLoader;
+import org.clowder.server.MemberEnvironment;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.XMLReader;
+
+/**
+ * Reads {@code catalina-server.xml} with the digester that Tomcat itself uses for {@code server.xml}, without anything
+ * else of Tomcat's stand-alone start: no streams are redirected, no system property is set.
+ */
+final class DescriptorReader {
+
+    private final MemberEnvironment environment;
+    private final ClassLoader classes;
+
+    DescriptorReader(MemberEnvironment environment, ClassLoader classes) {
+        this.environment = environment;
+        this.classes = classes;
+    }
+
+    /**
+     * Reads the descriptor of this member.
+     *
+     * @throws DescriptorException with every problem that was found
+     */
+    Descriptor read() throws DescriptorException {
+        Path file = environment.descriptor();
+        List<DescriptorProblem> problems = new ArrayList<>();
+        Descriptor descriptor = read(file, problems);
+        if (problems.isEmpty() && descriptor == null) {
+            problems.add(new DescriptorProblem(file, 0, "no <Server> was made of it"));
+        }
+        if (!problems.isEmpty()) {
+            throw new DescriptorException(problems);
+        }
+        return descriptor;
+    }
+
+    private Descriptor read(Path file, List<DescriptorProblem> problems) {
+        TomcatDigester catalina = new TomcatDigester();
+        Digester digester = catalina.digester();
+        ContextTemplates templates = new ContextTemplates(
+                environment.base(), environment.data().resolve("contexts"), deployFolders(environment));
+        AttributeProblems attributes = new AttributeProblems(digester);
+        try (InputStream in = Files.newInputStream(file)) {
+            DescriptorFilter filter = new DescriptorFilter(
+                    new LeadingValveFilter(reader(), scan(file)),
+                    digester,
+                    new Substitution(environment::property),
+                    classes,
+                    templates,
+                    (line, message) -> problems.add(new DescriptorProblem(file, line, message)));
+            digester.setClassLoader(classes);
+            digester.setLogger(new ProblemLog(
+                    warning -> problems.add(new DescriptorProblem(file, filter.line(), attributes.explain(warning)))));
+            digester.push(catalina);
+            ConfigFileLoader.setSource(
+                    new CatalinaBaseConfigurationSource(environment.base().toFile(), file.toString()));
+            InputSource source = new InputSource(file.toUri().toString());
+            source.setByteStream(in);
+            filter.parse(source);
+        } catch (SAXParseException e) {
+            problems.add(new DescriptorProblem(file, e.getLineNumber(), reason(e)));
+        } catch (SAXException | ParserConfigurationException e) {
+            problems.add(new DescriptorProblem(file, 0, reason(e)));
+        } catch (IOException e) {
+            problems.add(new DescriptorProblem(file, 0, "cannot be read: " + e));
+        }
+        return catalina.descriptor(templates, environment);
+    }
+
+    static List<Path> deployFolders(MemberEnvironment environment) {
+        return Arrays.stream(
+                        environment.property("deploy.folders").orElse("deploy").split(","))
+                .map(String::strip)
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> environment.base().resolve(folder).normalize())
+                .toList();
+    }
+
+    private LeadingValveFilter.Scan scan(Path file) throws IOException, ParserConfigurationException, SAXException {
+        LeadingValveFilter.Scan scan = new LeadingValveFilter.Scan(classes);
+        XMLReader reader = reader();
+        reader.setContentHandler(scan);
+        reader.setErrorHandler(scan);
+        try (InputStream in = Files.newInputStream(file)) {
+            InputSource source = new InputSource(file.toUri().toString());
+            source.setByteStream(in);
+            reader.parse(source);
+        }
+        return scan;
+    }
+
+    private static XMLReader reader() throws ParserConfigurationException, SAXException {
+        SAXParserFactory factory = SAXParserFactory.newInstance();
+        factory.setNamespaceAware(false);
+        factory.setValidating(false);
+        return factory.newSAXParser().getXMLReader();
+    }
+
+    /** The innermost message: what Tomcat wraps around it repeats the position. */
+    private static String reason(Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof SAXException) {
+            return "not well-formed: " + cause.getMessage();
+        }
+        return cause.getMessage() == null
+                ? cause.toString()
+                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    /** Gives access to the digester that Tomcat builds for {@code server.xml}; it never loads or starts anything. */
+    private static final class TomcatDigester extends Catalina {
+
+        Digester digester() {
+            return createStartDigester();
+        }
+
+        Descriptor descriptor(ContextTemplates templates, MemberEnvironment environment) {
+            Server read = getServer();
+            if (!(read instanceof StandardServer standard)) {
+                return null;
+            }
+            standard.setCatalina(this);
+            standard.setCatalinaBase(environment.base().toFile());
+            standard.setCatalinaHome(environment.base().toFile());
+            return new Descriptor(this, standard, templates);
+        }
+    }
+}

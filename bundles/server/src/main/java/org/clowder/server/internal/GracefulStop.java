@@ -1,0 +1,85 @@
+package org.clowder.server.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.catalina.Server;
+import org.apache.catalina.Service;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.MemberEnvironment;
+
+/**
+ * Lets a server run dry before it stops. The listening sockets close at once, so new connections are refused and go
+ * elsewhere; from then on Tomcat answers each request with {@code Connection: close}. Connections that are busy are
+ * waited for up to {@code stop.timeout} (ms, default 20000), idle ones only {@code stop.grace} (ms, default 1500), so
+ * that a client with a kept-alive connection has the time to learn of the close from a response instead of a reset.
+ */
+final class GracefulStop {
+
+    private static final Log log = LogFactory.getLog(GracefulStop.class);
+    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final long timeoutNanos;
+    private final long graceNanos;
+
+    GracefulStop(MemberEnvironment environment) {
+        this.timeoutNanos = millis(environment, "stop.timeout", 20_000);
+        this.graceNanos = millis(environment, "stop.grace", 1_500);
+    }
+
+    private static long millis(MemberEnvironment environment, String name, long fallback) {
+        return TimeUnit.MILLISECONDS.toNanos(
+                environment.property(name).map(Long::parseLong).orElse(fallback));
+    }
+
+    void run(Server server) {
+        List<AbstractProtocol<?>> protocols = new ArrayList<>();
+        for (Service service : server.findServices()) {
+            for (Connector connector : service.findConnectors()) {
+                connector.getProtocolHandler().closeServerSocketGraceful();
+                if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+                    protocols.add(protocol);
+                }
+            }
+        }
+        await(protocols);
+    }
+
+    private void await(List<AbstractProtocol<?>> protocols) {
+        long begin = System.nanoTime();
+        long lastBusy = begin;
+        while (protocols.stream().anyMatch(protocol -> protocol.getConnectionCount() > 0)) {
+            long now = System.nanoTime();
+            if (protocols.stream().anyMatch(GracefulStop::busy)) {
+                lastBusy = now;
+            }
+            if (now - lastBusy > graceNanos || now - begin > timeoutNanos) {
+                break;
+            }
+            LockSupport.parkNanos(STEP_NANOS);
+        }
+        if (protocols.stream().anyMatch(GracefulStop::busy)) {
+            log.warn("Requests are still running after " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+                    + " ms (stop.timeout in conf/clowder.properties); stopping without them");
+        }
+    }
+
+    private static boolean busy(AbstractProtocol<?> protocol) {
+        Executor executor = protocol.getExecutor();
+        if (executor instanceof java.util.concurrent.ThreadPoolExecutor pool) {
+            return pool.getActiveCount() > 0;
+        }
+        if (executor instanceof org.apache.tomcat.util.threads.ThreadPoolExecutor pool) {
+            return pool.getActiveCount() > 0;
+        }
+        if (executor instanceof org.apache.tomcat.util.threads.ResizableExecutor pool) {
+            return pool.getActiveCount() > 0;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,186 @@
+package org.clowder.server.internal;
+
+import java.net.URL;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
+import org.apache.catalina.Host;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.Service;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Catalina;
+import org.apache.catalina.util.ContextName;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.ContextHost;
+import org.clowder.server.ContextPlan;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.MemberEnvironment;
+import org.clowder.server.PathTakenException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Contexts in the deploy host. Whether a path is free is decided and the context added under one lock; a context starts
+ * and stops outside of it.
+ */
+@Component(service = {ContextHost.class, HostContexts.class})
+public final class HostContexts implements ContextHost {
+
+    private static final Log log = LogFactory.getLog(HostContexts.class);
+
+    private final ContextRules rules;
+    private final List<Context> hosted = new CopyOnWriteArrayList<>();
+    private volatile Descriptor descriptor;
+
+    @Activate
+    public HostContexts(@Reference MemberEnvironment environment) {
+        this.rules = new ContextRules(environment.name());
+    }
+
+    /** Called once the descriptor is read, before Tomcat starts. */
+    void prepare(Descriptor read) {
+        rules.attachTo(read.server());
+        descriptor = read;
+    }
+
+    /** Called once Tomcat has stopped. */
+    void clear() {
+        descriptor = null;
+        hosted.clear();
+    }
+
+    @Override
+    public Optional<Host> host() {
+        Descriptor current = descriptor;
+        if (current == null) {
+            return Optional.empty();
+        }
+        return Arrays.stream(current.server().findServices())
+                .limit(1)
+                .map(Service::getContainer)
+                .map(HostContexts::defaultHost)
+                .findFirst();
+    }
+
+    private static Host defaultHost(Engine engine) {
+        return (Host) engine.findChild(engine.getDefaultHost());
+    }
+
+    @Override
+    public List<Context> hosted() {
+        return List.copyOf(hosted);
+    }
+
+    @Override
+    public Hosted start(ContextPlan plan) throws DeploymentException {
+        Descriptor current = descriptor;
+        Host host = host().filter(found -> found.getState().isAvailable())
+                .orElseThrow(() -> new IllegalStateException(
+                        "Context " + plan.path() + " cannot start: the server is not running"));
+        ContextName name = new ContextName(plan.path(), plan.version());
+        Container taken = host.findChild(name.getName());
+        if (taken != null) {
+            throw new PathTakenException(
+                    plan.path(),
+                    "a context of Host " + host.getName() + " with docBase " + ((Context) taken).getDocBase());
+        }
+        StandardContext context = newContext(plan, name, host);
+        plan.configure().accept(context);
+        Optional<URL> template = current.templates().find(name.getName());
+        template.ifPresent(context::setConfigFile);
+        plan.distributable().ifPresent(reason -> rules.declareDistributable(context, reason));
+        hosted.add(context);
+        startIn(host, context);
+        return new Running(host, context);
+    }
+
+    private static StandardContext newContext(ContextPlan plan, ContextName name, Host host)
+            throws DeploymentException {
+        StandardContext context = new StandardContext();
+        context.setName(name.getName());
+        context.setPath(name.getPath());
+        context.setWebappVersion(name.getVersion());
+        context.setDocBase(plan.docBase().toString());
+        try {
+            context.addLifecycleListener((LifecycleListener) Catalina.class
+                    .getClassLoader()
+                    .loadClass(host.getConfigClass())
+                    .getDeclaredConstructor()
+                    .newInstance());
+        } catch (ReflectiveOperationException e) {
+            throw new DeploymentException(
+                    "Context " + plan.path() + ": configClass " + host.getConfigClass() + " of Host " + host.getName()
+                            + " cannot be used",
+                    e);
+        }
+        return context;
+    }
+
+    private void startIn(Host host, StandardContext context) throws DeploymentException {
+        Throwable cause = null;
+        try {
+            ThreadContext.with(Catalina.class.getClassLoader(), () -> {
+                host.addChild(context);
+                return null;
+            });
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            cause = e;
+        }
+        if (context.getState().isAvailable()) {
+            return;
+        }
+        remove(host, context);
+        String path = context.getPath().isEmpty() ? "/" : context.getPath();
+        throw new DeploymentException(
+                cause == null
+                        ? "Context " + path + " did not start; the errors logged for it just before say why"
+                        : "Context " + path + " did not start: " + StartFailure.explain(cause),
+                cause);
+    }
+
+    private void remove(Host host, StandardContext context) {
+        hosted.remove(context);
+        if (host.findChild(context.getName()) == context) {
+            ThreadContext.with(Catalina.class.getClassLoader(), () -> {
+                host.removeChild(context);
+                return null;
+            });
+        } else if (context.getState().isAvailable()) {
+            try {
+                context.destroy();
+            } catch (LifecycleException e) {
+                log.warn("Context " + context.getName() + " was not destroyed cleanly", e);
+            }
+        }
+    }
+
+    /** A context that runs until it is closed or its server stops. */
+    private final class Running implements Hosted {
+        private final Host host;
+        private final StandardContext context;
+
+        Running(Host host, StandardContext context) {
+            this.host = host;
+            this.context = context;
+        }
+
+        @Override
+        public Context context() {
+            return context;
+        }
+
+        @Override
+        public void close() {
+            if (hosted.contains(context)) {
+                remove(host, context);
+            }
+        }
+    }
+}

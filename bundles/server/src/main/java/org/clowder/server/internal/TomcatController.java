@@ -1,0 +1,249 @@
+package org.clowder.server.internal;
+
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Server;
+import org.apache.catalina.startup.Catalina;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.MemberEnvironment;
+import org.clowder.server.ServerController;
+import org.clowder.server.ServerListener;
+import org.clowder.server.ServerState;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Owns the embedded Tomcat: reads the descriptor and starts the server on a thread of its own, so that the framework's
+ * start goes on beside it, and stops it with the component.
+ *
+ * <p>Threads: {@code lock} guards the list of listeners together with {@link #told}, the server they have been told of;
+ * calls to listeners are made under it, one at a time, as {@link ServerListener} promises. Listeners must therefore not
+ * wait for other listeners. State is published through an atomic reference and the service's properties.
+ */
+@Component(
+        service = {TomcatController.class},
+        immediate = true)
+public final class TomcatController implements ServerController {
+
+    private static final Log log = LogFactory.getLog(TomcatController.class);
+
+    private final BundleContext context;
+    private final MemberEnvironment environment;
+    private final HostContexts hostContexts;
+    private final Object lock = new Object();
+    private final List<ServerListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Status> status = new AtomicReference<>(new Status(ServerState.STOPPED, null, null));
+    private ServiceRegistration<ServerController> registration;
+    private Server told;
+    private boolean toldStarted;
+    private Thread starter;
+
+    private record Status(ServerState state, Server server, String failure) {}
+
+    @Activate
+    public TomcatController(
+            BundleContext context, @Reference MemberEnvironment environment, @Reference HostContexts hostContexts) {
+        this.context = context;
+        this.environment = environment;
+        this.hostContexts = hostContexts;
+        if ("check".equals(context.getProperty("clowder.mode"))) {
+            return;
+        }
+        move(ServerState.STARTING, null, null);
+        registration = context.registerService(ServerController.class, this, properties());
+        starter = new Thread(this::start, "clowder-server");
+        starter.setContextClassLoader(Catalina.class.getClassLoader());
+        starter.start();
+    }
+
+    @Deactivate
+    void deactivate() {
+        if (registration == null) {
+            return;
+        }
+        awaitStarter();
+        stop();
+        registration.unregister();
+    }
+
+    private void awaitStarter() {
+        boolean interrupted = false;
+        while (starter.isAlive()) {
+            try {
+                starter.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(ServerListener listener) {
+        synchronized (lock) {
+            listeners.add(listener);
+            if (told != null) {
+                listener.configured(told);
+                if (toldStarted) {
+                    quietly(listener, () -> listener.started(told));
+                }
+            }
+        }
+    }
+
+    void removeListener(ServerListener listener) {
+        listeners.remove(listener);
+    }
+
+    private void start() {
+        Server server = null;
+        try {
+            Descriptor descriptor =
+                    new DescriptorReader(environment, new ClassSpace(Catalina.class.getClassLoader(), context)).read();
+            server = descriptor.server();
+            hostContexts.prepare(descriptor);
+            tellConfigured(server);
+            server.init();
+            server.start();
+            failIfConnectorsFailed(server);
+            move(ServerState.RUNNING, server, null);
+            tellStarted(server);
+        } catch (DescriptorException e) {
+            fail(server, e.getMessage(), null);
+        } catch (LifecycleException | RuntimeException | LinkageError e) {
+            fail(server, StartFailure.explain(e), StartFailure.expected(e) ? null : e);
+        }
+    }
+
+    /** Tomcat goes on without a connector that could not start; a member without its port is of no use. */
+    private static void failIfConnectorsFailed(Server server) throws LifecycleException {
+        for (var service : server.findServices()) {
+            for (var connector : service.findConnectors()) {
+                if (connector.getState() == LifecycleState.FAILED) {
+                    throw new LifecycleException("Connector " + connector + " did not start");
+                }
+            }
+        }
+    }
+
+    private void fail(Server server, String message, Throwable unexpected) {
+        if (unexpected == null) {
+            log.error("Server not started: " + message);
+        } else {
+            log.error("Server not started: " + message, unexpected);
+        }
+        shutDown(server);
+        move(ServerState.FAILED, null, message);
+    }
+
+    private void stop() {
+        Server server = status.get().server();
+        if (server == null) {
+            move(ServerState.STOPPED, null, null);
+            return;
+        }
+        move(ServerState.STOPPING, server, null);
+        new GracefulStop(environment).run(server);
+        synchronized (lock) {
+            listeners.forEach(listener -> quietly(listener, () -> listener.stopping(server)));
+        }
+        shutDown(server);
+        move(ServerState.STOPPED, null, null);
+        log.info("Server of member " + environment.name() + " stopped");
+    }
+
+    private void shutDown(Server server) {
+        if (server != null) {
+            ThreadContext.with(Catalina.class.getClassLoader(), () -> {
+                try {
+                    if (server.getState().isAvailable() || server.getState() == LifecycleState.FAILED) {
+                        server.stop();
+                    }
+                    server.destroy();
+                } catch (LifecycleException e) {
+                    log.error("Server did not stop cleanly", e);
+                }
+                return null;
+            });
+        }
+        synchronized (lock) {
+            if (told != null) {
+                listeners.forEach(listener -> quietly(listener, () -> listener.stopped(told)));
+            }
+            told = null;
+            toldStarted = false;
+        }
+        hostContexts.clear();
+    }
+
+    private void tellConfigured(Server server) {
+        synchronized (lock) {
+            told = server;
+            for (ServerListener listener : listeners) {
+                listener.configured(server);
+            }
+        }
+    }
+
+    private void tellStarted(Server server) {
+        synchronized (lock) {
+            toldStarted = true;
+            listeners.forEach(listener -> quietly(listener, () -> listener.started(server)));
+        }
+    }
+
+    private static void quietly(ServerListener listener, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            log.error("A server listener failed: " + listener.getClass().getName(), e);
+        }
+    }
+
+    private void move(ServerState state, Server server, String failure) {
+        status.set(new Status(state, server, failure));
+        if (registration != null) {
+            registration.setProperties(properties());
+        }
+    }
+
+    private Hashtable<String, Object> properties() {
+        Status now = status.get();
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(STATE_PROPERTY, now.state().name());
+        if (now.failure() != null) {
+            properties.put(FAILURE_PROPERTY, now.failure());
+        }
+        return properties;
+    }
+
+    @Override
+    public ServerState state() {
+        return status.get().state();
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return Optional.ofNullable(status.get().failure());
+    }
+
+    @Override
+    public Optional<Server> server() {
+        Status now = status.get();
+        return now.state() == ServerState.RUNNING ? Optional.of(now.server()) : Optional.empty();
+    }
+}

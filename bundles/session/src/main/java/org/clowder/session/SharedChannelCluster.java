@@ -1,0 +1,237 @@
+package org.clowder.session;
+
+import java.util.concurrent.Executor;
+import org.apache.catalina.Container;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Valve;
+import org.apache.catalina.ha.ClusterManager;
+import org.apache.catalina.ha.ClusterMessage;
+import org.apache.catalina.ha.ClusterValve;
+import org.apache.catalina.ha.session.DeltaManager;
+import org.apache.catalina.ha.tcp.ReplicationValve;
+import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.Member;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.LeadingValve;
+import org.clowder.server.ReplicationStatus;
+import org.clowder.session.internal.ChannelAttachment;
+import org.clowder.session.internal.ContextSessionListener;
+import org.clowder.session.internal.Repairs;
+import org.clowder.session.internal.WorkerThreads;
+
+/**
+ * Tomcat's {@code SimpleTcpCluster} on the channel that the platform runs: it takes a lease and never starts, stops or
+ * configures the channel itself. While platform clustering is off it idles, says so in one line, and sessions are local;
+ * once it is switched on, sessions replicate without a restart.
+ *
+ * <p>Messages are sent synchronously and acknowledged after they were applied. Clusters of different Engines or Hosts
+ * do not see each other's messages: what belongs together is the {@code clusterName}, if one is set, or else the name of
+ * the container that holds the cluster.
+ */
+@LeadingValve(SessionReplicationValve.class)
+public class SharedChannelCluster extends SimpleTcpCluster implements ReplicationStatus {
+
+    private static final Log log = LogFactory.getLog(SharedChannelCluster.class);
+
+    private static final int SYNCHRONOUS = Channel.SEND_OPTIONS_USE_ACK | Channel.SEND_OPTIONS_SYNCHRONIZED_ACK;
+
+    private final WorkerThreads workers = new WorkerThreads();
+    private final Repairs repairs = new Repairs(this, workers);
+    private ChannelAttachment attachment;
+
+    public SharedChannelCluster() {
+        setChannelSendOptions(SYNCHRONOUS);
+        setManagerTemplate(new BundleDeltaManager());
+    }
+
+    /** A {@code <Channel>} inside this element has no use: the platform's channel is the one. */
+    @Override
+    public void setChannel(Channel channel) {
+        log.warn("The <Channel> inside the Cluster of " + place()
+                + " is ignored: SharedChannelCluster uses the platform's channel (conf/org.clowder.channel.cfg)");
+    }
+
+    @Override
+    public void addValve(Valve valve) {
+        if (valve instanceof ReplicationValve replication && !(valve instanceof SessionReplicationValve)) {
+            log.info("ReplicationValve in the Cluster of " + place() + " is replaced by SessionReplicationValve");
+            SessionReplicationValve own = new SessionReplicationValve();
+            own.setFilter(replication.getFilter());
+            super.addValve(own);
+            return;
+        }
+        super.addValve(valve);
+    }
+
+    /** Threads for work that must not run on a request's or a receiver's thread. */
+    public Executor workers() {
+        return workers;
+    }
+
+    /** What brings members up to date that missed a message. */
+    public Repairs repairs() {
+        return repairs;
+    }
+
+    /** Runs an action once the members that were there when the channel started are known. */
+    public void whenMembersAreKnown(Runnable action) {
+        ChannelAttachment current = attachment;
+        if (current == null) {
+            action.run();
+        } else {
+            current.settled().thenRunAsync(action, workers);
+        }
+    }
+
+    @Override
+    protected void checkDefaults() {
+        if (clusterListeners.isEmpty() && getManagerTemplate() instanceof DeltaManager) {
+            addClusterListener(new ContextSessionListener(this));
+        }
+        for (Valve valve : getContainer().getPipeline().getValves()) {
+            if (valve instanceof SessionReplicationValve) {
+                super.addValve(valve);
+            }
+        }
+        boolean replicates = false;
+        for (Valve valve : getValves()) {
+            replicates |= valve instanceof ReplicationValve;
+        }
+        if (!replicates) {
+            super.addValve(new SessionReplicationValve());
+        }
+    }
+
+    /** A valve that the descriptor's reader put first is in the pipeline already. */
+    @Override
+    protected void registerClusterValve() {
+        for (Valve valve : getValves()) {
+            if (!inPipeline(valve)) {
+                getContainer().getPipeline().addValve(valve);
+            }
+            ((ClusterValve) valve).setCluster(this);
+        }
+    }
+
+    private boolean inPipeline(Valve valve) {
+        for (Valve present : getContainer().getPipeline().getValves()) {
+            if (present == valve) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Valves stay where they are: the pipeline stops them, and a restart finds them in their place. */
+    @Override
+    protected void unregisterClusterValve() {
+        for (Valve valve : getValves()) {
+            ((ClusterValve) valve).setCluster(null);
+        }
+    }
+
+    @Override
+    protected void startInternal() throws LifecycleException {
+        workers.start(place());
+        checkDefaults();
+        registerClusterValve();
+        try {
+            attachment = ChannelAttachment.open(leaseName(), this);
+            channel = attachment.channel();
+            channel.addMembershipListener(this);
+            channel.addChannelListener(this);
+            attachment.start();
+            if (getClusterDeployer() != null) {
+                getClusterDeployer().setCluster(this);
+                getClusterDeployer().start();
+            }
+        } catch (Exception e) {
+            workers.stop();
+            throw new LifecycleException(
+                    "Cluster of " + place() + " cannot use the shared channel: " + e.getMessage(), e);
+        }
+        log.info(
+                replicating()
+                        ? "Cluster of " + place() + " uses the shared channel: " + replicationReason()
+                        : "Cluster of " + place() + " is idle: " + replicationReason());
+        setState(LifecycleState.STARTING);
+    }
+
+    @Override
+    protected void stopInternal() throws LifecycleException {
+        for (Member member : getMembers()) {
+            super.memberDisappeared(member);
+        }
+        super.stopInternal();
+        attachment.close();
+        workers.stop();
+    }
+
+    private String place() {
+        Container container = getContainer();
+        return container == null
+                ? "an unnamed container"
+                : container.getClass().getSimpleName().replace("Standard", "") + " " + container.getName();
+    }
+
+    /** The same on all members: the name that was given, or the place of the cluster in the server. */
+    private String leaseName() {
+        if (clusterName != null) {
+            return "session:" + clusterName;
+        }
+        Container parent = getContainer().getParent();
+        return "session:/" + (parent == null ? "" : parent.getName() + "/")
+                + getContainer().getName();
+    }
+
+    @Override
+    public boolean hasMembers() {
+        return channel.hasMembers();
+    }
+
+    @Override
+    public boolean replicating() {
+        ChannelAttachment current = attachment;
+        return current != null && current.active();
+    }
+
+    @Override
+    public String replicationReason() {
+        ChannelAttachment current = attachment;
+        return current == null ? "its Cluster is not started" : current.explanation();
+    }
+
+    /** New members may hold sessions that this one does not know, after a partition for example. */
+    @Override
+    public void memberAdded(Member member) {
+        super.memberAdded(member);
+        for (ClusterManager manager : getManagers().values().toArray(new ClusterManager[0])) {
+            if (manager instanceof BundleDeltaManager delta) {
+                delta.memberAdded(member);
+            }
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A member that stays in the view but did not take the message is brought up to date later.
+     */
+    @Override
+    public void send(ClusterMessage message, Member destination, int options) {
+        Member[] destinations = destination == null ? channel.getMembers() : new Member[] {destination};
+        if (destinations.length == 0) {
+            return;
+        }
+        message.setAddress(getLocalMember());
+        try {
+            channel.send(destinations, message, options);
+        } catch (ChannelException e) {
+            repairs.missed(message, e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.clowder.session.internal;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.clowder.channel.ChannelLease;
+import org.clowder.channel.SharedChannel;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * One cluster's hold on the shared channel: a lease while the platform offers the service, else a channel that was never
+ * started and so has no members and no socket.
+ */
+public final class ChannelAttachment implements AutoCloseable {
+
+    private final SharedChannel shared;
+    private final ChannelLease lease;
+    private final Channel channel;
+    private final Runnable unget;
+
+    private ChannelAttachment(SharedChannel shared, ChannelLease lease, Channel channel, Runnable unget) {
+        this.shared = shared;
+        this.lease = lease;
+        this.channel = channel;
+        this.unget = unget;
+    }
+
+    /**
+     * Takes a lease.
+     *
+     * @param name the name of the lease, the same on all members
+     * @param owner what needs the channel; its class loader decodes messages
+     */
+    public static ChannelAttachment open(String name, Object owner) {
+        BundleContext context = bundleContext();
+        ServiceReference<SharedChannel> reference =
+                context == null ? null : context.getServiceReference(SharedChannel.class);
+        SharedChannel shared = reference == null ? null : context.getService(reference);
+        if (shared == null) {
+            return new ChannelAttachment(null, null, new GroupChannel(), () -> {});
+        }
+        ChannelLease lease =
+                shared.lease(name, ChannelLease.Decoding.tribes(owner.getClass().getClassLoader()));
+        return new ChannelAttachment(shared, lease, lease.channel(), () -> context.ungetService(reference));
+    }
+
+    private static BundleContext bundleContext() {
+        Bundle bundle = FrameworkUtil.getBundle(ChannelAttachment.class);
+        return bundle == null ? null : bundle.getBundleContext();
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    /** Attaches the lease; without one there is nothing to start, and nothing may open a socket. */
+    public void start() throws ChannelException {
+        if (lease != null) {
+            channel.start(Channel.DEFAULT);
+        }
+    }
+
+    /** Completes once the members that were there at the channel's start are known. */
+    public CompletionStage<Void> settled() {
+        return shared == null ? CompletableFuture.completedFuture(null) : shared.settled();
+    }
+
+    /** True if the channel is open or being opened. */
+    public boolean active() {
+        return shared != null
+                && (shared.state() == SharedChannel.State.STARTED || shared.state() == SharedChannel.State.STARTING);
+    }
+
+    public String explanation() {
+        return shared == null
+                ? "the platform offers no shared channel (bundle org.clowder.channel)"
+                : shared.explanation();
+    }
+
+    @Override
+    public void close() {
+        if (lease != null) {
+            lease.close();
+        }
+        unget.run();
+    }
+}

@@ -1,0 +1,66 @@
+package org.clowder.session.internal;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+
+/**
+ * A few threads of one cluster that live as long as it runs and have the bundle's class loader, never a web
+ * application's. Work that comes while it is stopped is dropped.
+ */
+public final class WorkerThreads implements Executor {
+
+    private static final Log log = LogFactory.getLog(WorkerThreads.class);
+    private static final int THREADS = 4;
+    private static final long IDLE_SECONDS = 10;
+
+    private volatile ThreadPoolExecutor pool;
+
+    public void start(String owner) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory factory = task -> {
+            Thread thread = new Thread(task, "clowder-session-" + owner + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(WorkerThreads.class.getClassLoader());
+            return thread;
+        };
+        ThreadPoolExecutor created = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        created.allowCoreThreadTimeOut(true);
+        pool = created;
+    }
+
+    public void stop() {
+        ThreadPoolExecutor current = pool;
+        pool = null;
+        if (current != null) {
+            current.shutdownNow();
+        }
+    }
+
+    /** True while work is taken. */
+    public boolean running() {
+        return pool != null;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        ThreadPoolExecutor current = pool;
+        if (current != null && !current.isShutdown()) {
+            current.execute(() -> guarded(task));
+        }
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            log.error("Background work on sessions failed", e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What a descriptor may name to replicate sessions on the platform's shared channel.
+ *
+ * <p>The classes are created by Tomcat's digester, configured through their setters before they start, and are safe for
+ * use by several threads once started.
+ */
+@Version("1.0.0")
+package org.clowder.session;
+
+import org.osgi.annotation.versioning.Version;

@@ -25,6 +25,7 @@ final class DescriptorFilter extends XMLFilterImpl {
     private final ClassLoader classes;
     private final ContextTemplates templates;
     private final BiConsumer<Integer, String> problems;
+    private final AttributeProblems attributes;
     private final Deque<String> path = new ArrayDeque<>();
     private Locator locator;
     /** Depth of the element whose whole subtree is held back; 0 if none is. */
@@ -43,6 +44,7 @@ final class DescriptorFilter extends XMLFilterImpl {
         this.classes = classes;
         this.templates = templates;
         this.problems = problems;
+        this.attributes = new AttributeProblems(digester);
         setContentHandler(digester);
         setErrorHandler(new DefaultHandler());
     }
@@ -53,7 +55,14 @@ final class DescriptorFilter extends XMLFilterImpl {
         super.setDocumentLocator(locator);
     }
 
-    int line() {
+    /** {@inheritDoc} The digester sets up its log when the document starts, so it is replaced after that. */
+    @Override
+    public void startDocument() throws SAXException {
+        super.startDocument();
+        digester.setLogger(new ProblemLog(warning -> problem(attributes.explain(warning))));
+    }
+
+    private int line() {
         return locator == null ? 0 : locator.getLineNumber();
     }
 
@@ -64,12 +73,12 @@ final class DescriptorFilter extends XMLFilterImpl {
             templates.start(name, substituted(name, raw));
             return;
         }
-        Attributes attributes = withDefaults(name, substituted(name, raw));
-        if (!known(name) || !reachable(name, attributes) || templates.takes(pattern(), attributes)) {
+        Attributes complete = withDefaults(name, substituted(name, raw));
+        if (!known(name) || !reachable(name, complete) || templates.takes(pattern(), complete)) {
             heldBackAt = path.size();
             return;
         }
-        super.startElement(uri, localName, name, attributes);
+        super.startElement(uri, localName, name, complete);
     }
 
     @Override

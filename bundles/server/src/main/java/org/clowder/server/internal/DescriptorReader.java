@@ -58,7 +58,6 @@ final class DescriptorReader {
         Digester digester = catalina.digester();
         ContextTemplates templates = new ContextTemplates(
                 environment.base(), environment.data().resolve("contexts"), deployFolders(environment));
-        AttributeProblems attributes = new AttributeProblems(digester);
         try (InputStream in = Files.newInputStream(file)) {
             DescriptorFilter filter = new DescriptorFilter(
                     new LeadingValveFilter(reader(), scan(file)),
@@ -68,8 +67,6 @@ final class DescriptorReader {
                     templates,
                     (line, message) -> problems.add(new DescriptorProblem(file, line, message)));
             digester.setClassLoader(classes);
-            digester.setLogger(new ProblemLog(
-                    warning -> problems.add(new DescriptorProblem(file, filter.line(), attributes.explain(warning)))));
             digester.push(catalina);
             ConfigFileLoader.setSource(
                     new CatalinaBaseConfigurationSource(environment.base().toFile(), file.toString()));

@@ -1,0 +1,183 @@
+package org.clowder.server.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.Host;
+import org.apache.catalina.Valve;
+import org.apache.catalina.ha.tcp.ReplicationValve;
+import org.apache.catalina.ha.tcp.SimpleTcpCluster;
+import org.apache.catalina.valves.AccessLogValve;
+import org.clowder.server.LeadingValve;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DescriptorReaderTest {
+
+    @TempDir
+    private Path base;
+
+    @BeforeEach
+    void makeMember() throws IOException {
+        Files.createDirectories(base.resolve("conf"));
+        Files.createDirectories(base.resolve("webapps"));
+        Files.writeString(base.resolve("conf/clowder.properties"), "http.port=0\nmember.name=m1\n");
+    }
+
+    @Test
+    void keepsEveryServiceOfTheDescriptor() throws Exception {
+        Descriptor descriptor = read(
+                """
+                <Server>
+                  <Service name="A"><Connector port="${http.port}"/>
+                    <Engine name="A" defaultHost="h"><Host name="h"/></Engine></Service>
+                  <Service name="B"><Engine name="B" defaultHost="h"><Host name="h"/></Engine></Service>
+                </Server>
+                """);
+        assertThat(descriptor.server().findServices()).hasSize(2);
+        assertThat(descriptor.server().findServices()[0].findConnectors()[0].getPort())
+                .isZero();
+    }
+
+    @Test
+    void namesTheLineOfAMalformedDescriptor() {
+        assertThat(problem("<Server>\n  <Service name=\"A\">\n</Server>\n"))
+                .contains("catalina-server.xml:3: not well-formed: ")
+                .contains("Service");
+    }
+
+    @Test
+    void namesAnUnknownClassWithItsLineAndWhatToDo() {
+        assertThat(problem(engine("<Valve className=\"org.example.Missing\"/>")))
+                .contains("catalina-server.xml:5: <Valve className=\"org.example.Missing\">: class not found")
+                .contains("org.clowder.catalina");
+    }
+
+    @Test
+    void namesAnUnknownAttributeAndTheNearestKnownOne() {
+        assertThat(problem(engine("<Valve className=\"org.apache.catalina.valves.AccessLogValve\" prefixx=\"a\"/>")))
+                .contains("catalina-server.xml:5: <Valve prefixx=\"a\">: unknown attribute of")
+                .contains("did you mean prefix?");
+    }
+
+    @Test
+    void namesAnUnknownElementAndGoesOnToTheNextProblem() {
+        DescriptorException failure = failure(engine("<Vlave/>\n<Valve className=\"org.example.Missing\"/>"));
+        assertThat(failure.problems()).hasSize(2);
+        assertThat(failure.problems().get(0).toString()).contains(":5: unknown element <Vlave> in <Host>");
+        assertThat(failure.problems().get(1).toString()).contains(":6: <Valve className=\"org.example.Missing\">");
+        assertThat(failure.getMessage()).contains("and 1 more");
+    }
+
+    @Test
+    void namesAValueThatDoesNotFit() {
+        assertThat(problem(engine("<Context path=\"/a\" docBase=\".\" backgroundProcessorDelay=\"soon\"/>")))
+                .contains("the value does not fit")
+                .contains("int");
+    }
+
+    @Test
+    void namesAPropertyThatHasNoValue() {
+        assertThat(problem(engine("<Alias>x</Alias><Context path=\"/a\" docBase=\"${no.such}\"/>")))
+                .contains("${no.such} has no value")
+                .contains("CLOWDER_NO_SUCH");
+    }
+
+    @Test
+    void takesADefaultWhereAPropertyHasNone() throws Exception {
+        Descriptor descriptor = read(engine("").replace("name=\"A\">", "name=\"${service.name:-Z}\">"));
+        assertThat(descriptor.server().findServices()[0].getName()).isEqualTo("Z");
+    }
+
+    @Test
+    void readsAMountedSecretFile() throws Exception {
+        Path secret = Files.writeString(base.resolve("secret"), "hidden\n");
+        Descriptor descriptor = read(engine("").replace("name=\"A\">", "name=\"${file:" + secret + "}\">"));
+        assertThat(descriptor.server().findServices()[0].getName()).isEqualTo("hidden");
+    }
+
+    @Test
+    void putsTheLeadingValveFirstWhereverItIsWritten() throws Exception {
+        Descriptor descriptor = read(engine("<Valve className=\"" + AccessLogValve.class.getName() + "\"/>"
+                + "<Valve className=\"" + Leading.class.getName() + "\" filter=\".*[.]png\"/>"
+                + "<Cluster className=\"" + LedCluster.class.getName() + "\"/>"));
+        Valve[] valves = host(descriptor).getPipeline().getValves();
+        assertThat(valves[0]).isInstanceOf(Leading.class);
+        assertThat(((Leading) valves[0]).getFilter()).isEqualTo(".*[.]png");
+        assertThat(valves).filteredOn(Leading.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void putsTheLeadingValveFirstEvenIfNobodyWroteIt() throws Exception {
+        Descriptor descriptor = read(engine("<Valve className=\"" + AccessLogValve.class.getName() + "\"/>"
+                + "<Cluster className=\"" + LedCluster.class.getName() + "\"/>"));
+        assertThat(host(descriptor).getPipeline().getValves()[0]).isInstanceOf(Leading.class);
+    }
+
+    @Test
+    void keepsAContextWithoutApplicationForTheOneThatIsDeployed() throws Exception {
+        Descriptor descriptor = read(engine("<Context path=\"/shop\" distributable=\"true\"><Valve className=\""
+                + AccessLogValve.class.getName() + "\"/></Context>"));
+        assertThat(host(descriptor).findChildren()).isEmpty();
+        String template = Files.readString(
+                Path.of(descriptor.templates().find("/shop").orElseThrow().toURI()));
+        assertThat(template)
+                .contains("distributable=\"true\"")
+                .contains("AccessLogValve")
+                .doesNotContain("path=");
+    }
+
+    @Test
+    void leavesAContextWithAnApplicationToTomcat() throws Exception {
+        Files.createDirectories(base.resolve("webapps/shop"));
+        Descriptor descriptor = read(engine("<Context path=\"/shop\" docBase=\"shop\"/>"));
+        assertThat(host(descriptor).findChildren()).hasSize(1);
+    }
+
+    private static Host host(Descriptor descriptor) {
+        return (Host) descriptor.server().findServices()[0].getContainer().findChildren()[0];
+    }
+
+    private static String engine(String inHost) {
+        return """
+                <Server>
+                  <Service name="A">
+                    <Engine name="A" defaultHost="h">
+                      <Host name="h">
+                """
+                + inHost
+                + """
+
+                      </Host>
+                    </Engine>
+                  </Service>
+                </Server>
+                """;
+    }
+
+    private String problem(String xml) {
+        return failure(xml).getMessage();
+    }
+
+    private DescriptorException failure(String xml) {
+        DescriptorException failure = catchThrowableOfType(DescriptorException.class, () -> read(xml));
+        assertThat(failure).as("the descriptor is refused").isNotNull();
+        return failure;
+    }
+
+    private Descriptor read(String xml) throws IOException, DescriptorException {
+        Files.writeString(base.resolve("conf/catalina-server.xml"), xml);
+        return new DescriptorReader(new Environment(base, base), getClass().getClassLoader()).read();
+    }
+
+    /** A valve that a cluster wants first. */
+    public static final class Leading extends ReplicationValve {}
+
+    /** A cluster with a leading valve. */
+    @LeadingValve(Leading.class)
+    public static final class LedCluster extends SimpleTcpCluster {}
+}

@@ -58,14 +58,15 @@ final class GracefulStop {
             if (protocols.stream().anyMatch(GracefulStop::busy)) {
                 lastBusy = now;
             }
-            if (now - lastBusy > graceNanos || now - begin > timeoutNanos) {
-                break;
+            if (now - begin > timeoutNanos) {
+                log.warn("Requests are still running after " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+                        + " ms (stop.timeout in conf/clowder.properties); stopping without them");
+                return;
+            }
+            if (now - lastBusy > graceNanos) {
+                return;
             }
             LockSupport.parkNanos(STEP_NANOS);
-        }
-        if (protocols.stream().anyMatch(GracefulStop::busy)) {
-            log.warn("Requests are still running after " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
-                    + " ms (stop.timeout in conf/clowder.properties); stopping without them");
         }
     }
 

@@ -55,7 +55,7 @@ public final class Repairs {
         List<Member> present = Arrays.asList(cluster.getMembers());
         for (ChannelException.FaultyMember faulty : failure.getFaultyMembers()) {
             if (present.contains(faulty.getMember())) {
-                log.warn("Member " + faulty.getMember().getName() + " did not take a change of session "
+                log.warn("Member " + MemberAddress.of(faulty.getMember()) + " did not take a change of session "
                         + session.getSessionID() + " of " + session.getContextName() + " (" + faulty.getCause()
                         + "); it is sent again until it is taken or the member leaves");
                 schedule(session, faulty.getMember());
@@ -105,7 +105,7 @@ public final class Repairs {
         } catch (IOException e) {
             log.error(
                     "Session " + repair.sessionId() + " of " + repair.manager() + " cannot be sent to member "
-                            + repair.member().getName() + ": " + e.getMessage(),
+                            + MemberAddress.of(repair.member()) + ": " + e.getMessage(),
                     e);
         }
     }

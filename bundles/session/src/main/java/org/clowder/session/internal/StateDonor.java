@@ -41,9 +41,9 @@ final class StateDonor {
                 }
                 int sent = sendAll(transfer, joiner);
                 send(StateMessages.end(manager.managerName(), transfer, StateMessages.Answer.COMPLETE), joiner);
-                log.info(manager.managerName() + ": sent " + sent + " sessions to member " + joiner.getName());
+                log.info(manager.managerName() + ": sent " + sent + " sessions to member " + MemberAddress.of(joiner));
             } catch (ChannelException | IOException e) {
-                log.warn(manager.managerName() + ": sessions could not be sent to member " + joiner.getName()
+                log.warn(manager.managerName() + ": sessions could not be sent to member " + MemberAddress.of(joiner)
                         + ", which will ask again or ask another: " + e.getMessage());
             }
         });
@@ -61,7 +61,7 @@ final class StateDonor {
                 send(answer, request.getAddress());
             } catch (ChannelException | IOException e) {
                 log.warn(manager.managerName() + ": session " + id + " could not be sent to member "
-                        + request.getAddress().getName() + ": " + e.getMessage());
+                        + MemberAddress.of(request.getAddress()) + ": " + e.getMessage());
             }
         });
     }

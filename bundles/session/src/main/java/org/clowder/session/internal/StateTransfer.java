@@ -123,7 +123,7 @@ final class StateTransfer {
         conversation.end.thenAcceptAsync(
                 answer -> {
                     if (answer == Answer.COMPLETE) {
-                        finish(conversation.sessions + " sessions from member " + donor.getName());
+                        finish(conversation.sessions + " sessions from member " + MemberAddress.of(donor));
                     } else {
                         askNext(donors, next + 1);
                     }
@@ -155,8 +155,8 @@ final class StateTransfer {
         try {
             cluster.getChannel().send(new Member[] {donor}, request, SYNCHRONOUS);
         } catch (ChannelException e) {
-            log.warn(manager.managerName() + ": member " + donor.getName() + " could not be asked for sessions: "
-                    + e.getMessage());
+            log.warn(manager.managerName() + ": member " + MemberAddress.of(donor)
+                    + " could not be asked for sessions: " + e.getMessage());
             conversation.end.complete(Answer.ABSENT);
         }
         return conversation;
@@ -170,7 +170,7 @@ final class StateTransfer {
                         return;
                     }
                     if (silent >= SILENCE_MILLIS || gone(conversation.donor)) {
-                        log.warn(manager.managerName() + ": member " + conversation.donor.getName()
+                        log.warn(manager.managerName() + ": member " + MemberAddress.of(conversation.donor)
                                 + " did not finish sending sessions (silent for " + silent + " ms); asking the next");
                         conversation.end.complete(Answer.ABSENT);
                     } else {
@@ -209,7 +209,7 @@ final class StateTransfer {
             return sessions.size();
         } catch (IOException e) {
             log.error(manager.managerName() + ": unreadable block of sessions from member "
-                    + block.getAddress().getName() + ": " + e.getMessage());
+                    + MemberAddress.of(block.getAddress()) + ": " + e.getMessage());
             return 0;
         }
     }

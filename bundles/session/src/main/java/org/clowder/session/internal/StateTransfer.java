@@ -109,12 +109,16 @@ final class StateTransfer {
         }
         List<Member> donors = new ArrayList<>(Arrays.asList(cluster.getMembers()));
         donors.sort(Comparator.comparingLong(Member::getMemberAliveTime).reversed());
-        askNext(donors, 0);
+        if (donors.isEmpty()) {
+            finish(null);
+        } else {
+            askNext(donors, 0);
+        }
     }
 
     private void askNext(List<Member> donors, int next) {
         if (next == donors.size()) {
-            finish(donors.isEmpty() ? "no other member" : "no other member has sessions of it");
+            finish("no other member has sessions of it");
             return;
         }
         Member donor = donors.get(next);
@@ -135,11 +139,12 @@ final class StateTransfer {
         return asked.add(new UniqueId(member.getUniqueId()));
     }
 
+    /** The initial transfer is over; {@code result} is for people, null if there was nobody to ask. */
     private void finish(String result) {
         synchronized (this) {
             phase = Phase.DONE;
         }
-        if (initial.complete(null)) {
+        if (initial.complete(null) && result != null) {
             log.info(manager.managerName() + ": state transfer is done, " + result);
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
+import org.apache.catalina.Cluster;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Session;
 import org.apache.catalina.ha.ClusterManager;
@@ -38,14 +39,24 @@ public class BundleDeltaManager extends DeltaManager {
         return new ReplicatedSession(this);
     }
 
+    /** {@inheritDoc} The cluster hands in messages from the moment this manager registers: it is prepared before. */
+    @Override
+    protected void startInternal() throws LifecycleException {
+        Cluster cluster = getCluster() == null ? getContext().getCluster() : getCluster();
+        if (cluster instanceof SharedChannelCluster shared) {
+            replicator = new Replicator(access, shared);
+        }
+        super.startInternal();
+    }
+
     /** Asks the other members in the background; returns at once. */
     @Override
     public synchronized void getAllClusterSessions() {
-        if (getCluster() instanceof SharedChannelCluster cluster) {
-            replicator = new Replicator(access, cluster);
-            replicator.begin();
-        } else {
+        Replicator current = replicator;
+        if (current == null) {
             super.getAllClusterSessions();
+        } else {
+            current.begin();
         }
     }
 

@@ -20,6 +20,7 @@ import org.clowder.server.LeadingValve;
 import org.clowder.server.ReplicationStatus;
 import org.clowder.session.internal.ChannelAttachment;
 import org.clowder.session.internal.ContextSessionListener;
+import org.clowder.session.internal.Presence;
 import org.clowder.session.internal.Repairs;
 import org.clowder.session.internal.WorkerThreads;
 
@@ -42,6 +43,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     private final WorkerThreads workers = new WorkerThreads();
     private final Repairs repairs = new Repairs(this, workers);
     private ChannelAttachment attachment;
+    private volatile Presence presence;
 
     public SharedChannelCluster() {
         setChannelSendOptions(SYNCHRONOUS);
@@ -70,6 +72,11 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     /** Threads for work that must not run on a request's or a receiver's thread. */
     public Executor workers() {
         return workers;
+    }
+
+    /** Tells which members run this cluster too; null before the start. */
+    public Presence presence() {
+        return presence;
     }
 
     /** What brings members up to date that missed a message. */
@@ -145,6 +152,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
             channel.addMembershipListener(this);
             channel.addChannelListener(this);
             attachment.start();
+            presence = new Presence(channel);
             if (getClusterDeployer() != null) {
                 getClusterDeployer().setCluster(this);
                 getClusterDeployer().start();
@@ -166,6 +174,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         for (Member member : getMembers()) {
             super.memberDisappeared(member);
         }
+        presence.close();
         super.stopInternal();
         attachment.close();
         workers.stop();

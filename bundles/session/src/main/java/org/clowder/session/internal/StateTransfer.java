@@ -154,6 +154,10 @@ final class StateTransfer {
         Conversation conversation = new Conversation(donor);
         open.put(transfer, conversation);
         conversation.end.whenComplete((answer, failure) -> open.remove(transfer));
+        if (!cluster.presence().of(donor)) {
+            conversation.end.complete(Answer.ABSENT);
+            return conversation;
+        }
         watch(conversation);
         SessionMessage request = StateMessages.request(manager.managerName(), transfer);
         request.setAddress(cluster.getLocalMember());

@@ -141,7 +141,7 @@ public final class HostContexts implements ContextHost {
         throw new DeploymentException(
                 cause == null
                         ? "Context " + path + " did not start; the errors logged for it just before say why"
-                        : "Context " + path + " did not start: " + StartFailure.explain(cause),
+                        : "Context " + path + " did not start: " + StartFailure.explain(cause, null),
                 cause);
     }
 

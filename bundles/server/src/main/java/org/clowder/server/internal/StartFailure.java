@@ -1,13 +1,14 @@
 package org.clowder.server.internal;
 
 import java.net.BindException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.net.InetAddress;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Server;
+import org.apache.catalina.Service;
+import org.apache.catalina.connector.Connector;
 
 /** Says in one line why Tomcat did not start. */
 final class StartFailure {
-
-    private static final Pattern CONNECTOR = Pattern.compile("\\[?Connector\\[\"?([^\\]\"]*)\"?]+");
 
     private StartFailure() {}
 
@@ -16,10 +17,11 @@ final class StartFailure {
         return bind(failure) != null;
     }
 
-    static String explain(Throwable failure) {
+    /** One line; {@code server} is what was being started, null if there is none. */
+    static String explain(Throwable failure, Server server) {
         Throwable bind = bind(failure);
-        if (bind != null) {
-            return "connector " + connector(failure) + " cannot use its port: " + bind.getMessage()
+        if (bind != null && server != null) {
+            return "connector " + failedConnector(server) + " cannot use its port: " + bind.getMessage()
                     + "; stop the process that has it, or change the port (http.port, management.port in"
                     + " conf/clowder.properties, or the Connector in the descriptor)";
         }
@@ -40,11 +42,14 @@ final class StartFailure {
         return null;
     }
 
-    private static String connector(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            Matcher matcher = CONNECTOR.matcher(String.valueOf(t.getMessage()));
-            if (matcher.find()) {
-                return matcher.group(1);
+    private static String failedConnector(Server server) {
+        for (Service service : server.findServices()) {
+            for (Connector connector : service.findConnectors()) {
+                if (connector.getState() == LifecycleState.FAILED) {
+                    Object address = connector.getProperty("address");
+                    String host = address instanceof InetAddress inet ? inet.getHostAddress() : "*";
+                    return host + ":" + connector.getPort() + " of Service " + service.getName();
+                }
             }
         }
         return "(unknown)";

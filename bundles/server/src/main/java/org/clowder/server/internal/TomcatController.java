@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Server;
+import org.apache.catalina.Service;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Catalina;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -117,25 +119,23 @@ public final class TomcatController implements ServerController {
             server = descriptor.server();
             hostContexts.prepare(descriptor);
             tellConfigured(server);
+            insistOnConnectors(server);
             server.init();
             server.start();
-            failIfConnectorsFailed(server);
             move(ServerState.RUNNING, server, null);
             tellStarted(server);
         } catch (DescriptorException e) {
             fail(server, e.getMessage(), null);
         } catch (LifecycleException | RuntimeException | LinkageError e) {
-            fail(server, StartFailure.explain(e), StartFailure.expected(e) ? null : e);
+            fail(server, StartFailure.explain(e, server), StartFailure.expected(e) ? null : e);
         }
     }
 
     /** Tomcat goes on without a connector that could not start; a member without its port is of no use. */
-    private static void failIfConnectorsFailed(Server server) throws LifecycleException {
-        for (var service : server.findServices()) {
-            for (var connector : service.findConnectors()) {
-                if (connector.getState() == LifecycleState.FAILED) {
-                    throw new LifecycleException("Connector " + connector + " did not start");
-                }
+    private static void insistOnConnectors(Server server) {
+        for (Service service : server.findServices()) {
+            for (Connector connector : service.findConnectors()) {
+                connector.setThrowOnFailure(true);
             }
         }
     }

@@ -1,0 +1,122 @@
+package org.clowder.channel.internal;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.catalina.tribes.ByteMessage;
+import org.apache.catalina.tribes.ChannelListener;
+import org.apache.catalina.tribes.Heartbeat;
+import org.apache.catalina.tribes.Member;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.channel.internal.tribes.MemberAddress;
+import org.clowder.channel.internal.tribes.RateLimit;
+import org.clowder.channel.internal.wire.Envelope;
+import org.clowder.channel.internal.wire.EnvelopeReader;
+import org.clowder.channel.internal.wire.MalformedEnvelopeException;
+
+/** The one listener on the shared channel: routes envelopes by tag, counts what belongs to nobody, never throws. */
+final class Demultiplexer implements ChannelListener, Heartbeat {
+
+    private static final Log log = LogFactory.getLog(Demultiplexer.class);
+    private static final int MAX_NAMED = 256;
+
+    private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
+    private final Set<RouteKey> named = ConcurrentHashMap.newKeySet();
+    private final RateLimit garbageLimit = new RateLimit(600_000);
+    private final LongAdder unclaimed = new LongAdder();
+    private final LongAdder garbage = new LongAdder();
+    private final RpcRefusal refusal;
+
+    /** @param refusal answers requests that nobody here takes */
+    Demultiplexer(RpcRefusal refusal) {
+        this.refusal = refusal;
+    }
+
+    /**
+     * Takes a name.
+     *
+     * @throws IllegalStateException if it is taken, naming the owner
+     */
+    void open(RouteKey key, Route route) {
+        Route taken = routes.putIfAbsent(key, route);
+        if (taken != null) {
+            throw new IllegalStateException("cannot open " + key + " for " + route.owner() + ": it is open already, by "
+                    + taken.owner() + "; close that one first or choose another name");
+        }
+        named.remove(key);
+    }
+
+    void close(RouteKey key, Route route) {
+        routes.remove(key, route);
+    }
+
+    /** How many envelopes had a tag that nobody here has opened. */
+    long unclaimed() {
+        return unclaimed.sum();
+    }
+
+    /** How many messages of bytes were no envelope of this version. */
+    long garbage() {
+        return garbage.sum();
+    }
+
+    @Override
+    public boolean accept(Serializable message, Member sender) {
+        if (!(message instanceof ByteMessage bytes)) {
+            return false;
+        }
+        boolean ours = EnvelopeReader.isEnvelope(bytes.getMessage());
+        if (!ours) {
+            countGarbage(sender, "no envelope, " + bytes.getMessage().length + " bytes");
+        }
+        // greetings are for the channel itself
+        return ours && !EnvelopeReader.isGreeting(bytes.getMessage());
+    }
+
+    @Override
+    public void messageReceived(Serializable message, Member sender) {
+        Envelope envelope;
+        try {
+            envelope = EnvelopeReader.read(((ByteMessage) message).getMessage());
+        } catch (MalformedEnvelopeException e) {
+            countGarbage(sender, e.getMessage());
+            return;
+        }
+        RouteKey key = RouteKey.of(envelope);
+        Route route = routes.get(key);
+        if (route == null) {
+            countUnclaimed(key, sender);
+            refusal.answer(envelope, sender);
+        } else {
+            route.received(envelope, sender);
+        }
+    }
+
+    @Override
+    public void heartbeat() {
+        for (Route route : routes.values()) {
+            if (route instanceof Heartbeat beating) {
+                beating.heartbeat();
+            }
+        }
+    }
+
+    private void countUnclaimed(RouteKey key, Member sender) {
+        unclaimed.increment();
+        if (named.size() < MAX_NAMED && named.add(key)) {
+            log.debug("A message from " + MemberAddress.of(sender) + " for " + key
+                    + " was dropped: nobody has opened that here. Further ones are only counted.");
+        }
+    }
+
+    private void countGarbage(Member sender, String what) {
+        garbage.increment();
+        String from = MemberAddress.of(sender);
+        if (garbageLimit.due(from)) {
+            log.debug("Bytes from " + from + " were left alone: " + what + ". Further ones are only counted.");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.clowder.channel.internal;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.Member;
+import org.clowder.channel.ClusterMember;
+import org.clowder.channel.Registration;
+import org.clowder.channel.SharedChannel.State;
+import org.clowder.channel.internal.tribes.ChannelTimings;
+import org.clowder.channel.internal.tribes.HostChannel;
+import org.clowder.channel.internal.tribes.MemberPayload;
+import org.clowder.channel.internal.tribes.MemberView;
+import org.clowder.channel.internal.tribes.OwnChannel;
+import org.clowder.channel.internal.tribes.Transport;
+
+/**
+ * The shared channel through all its configurations, without a framework around it: the life cycle, the view of the
+ * members and the routes, put together.
+ */
+final class PlatformChannel implements Sending {
+
+    private final Optional<String> memberName;
+    private final ChannelTimings timings;
+    private final MemberView view = new MemberView();
+    private final RpcRefusal refusal = new RpcRefusal(this);
+    private final Demultiplexer routes = new Demultiplexer(refusal);
+    private final ChannelLifecycle lifecycle;
+
+    /** @param memberName empty if the member has no name: then it is called by its address */
+    PlatformChannel(Optional<String> memberName, ChannelTimings timings, FailureReport failures) {
+        this.memberName = memberName;
+        this.timings = timings;
+        this.lifecycle = new ChannelLifecycle(this::transport, failures);
+        view.subscribe(new MemberLog());
+    }
+
+    private Transport transport(Plan plan) throws IOException {
+        return plan.host().isPresent()
+                ? new HostChannel(plan.host().get(), routes, view)
+                : new OwnChannel(
+                        plan.settings(), memberName.orElse(plan.settings().place()), timings, routes, view);
+    }
+
+    /** See {@link ChannelLifecycle#configure}. */
+    void configure(Map<String, ?> configuration) {
+        lifecycle.configure(configuration);
+    }
+
+    /** See {@link ChannelLifecycle#host}. */
+    void host(Optional<Channel> channel) {
+        lifecycle.host(channel);
+    }
+
+    /** See {@link ChannelLifecycle#close}. */
+    void close() {
+        lifecycle.close();
+    }
+
+    Status status() {
+        return lifecycle.status();
+    }
+
+    Demultiplexer routes() {
+        return routes;
+    }
+
+    RpcRefusal refusal() {
+        return refusal;
+    }
+
+    Optional<ClusterMember> localMember() {
+        return current()
+                .filter(channel -> status().state() == State.STARTED)
+                .map(channel -> channel.getLocalMember(true))
+                .map(MemberPayload::describe);
+    }
+
+    @Override
+    public Optional<Channel> current() {
+        return status().transport().map(Transport::channel);
+    }
+
+    @Override
+    public Channel required() throws ChannelException {
+        Status now = status();
+        return now.transport()
+                .map(Transport::channel)
+                .orElseThrow(() -> new ChannelException("nothing can be sent: " + now.reason()));
+    }
+
+    @Override
+    public List<Member> members() {
+        return view.members();
+    }
+
+    @Override
+    public Registration subscribe(MemberView.Subscriber subscriber) {
+        return view.subscribe(subscriber);
+    }
+}

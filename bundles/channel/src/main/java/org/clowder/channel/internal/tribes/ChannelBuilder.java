@@ -1,0 +1,75 @@
+package org.clowder.channel.internal.tribes;
+
+import java.io.IOException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.catalina.tribes.group.interceptors.EncryptInterceptor;
+import org.apache.catalina.tribes.group.interceptors.MessageDispatchInterceptor;
+import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
+import org.apache.catalina.tribes.transport.ReplicationTransmitter;
+import org.apache.catalina.tribes.transport.nio.NioReceiver;
+import org.apache.catalina.tribes.transport.nio.PooledParallelSender;
+import org.clowder.channel.internal.config.ChannelSettings;
+import org.clowder.channel.internal.config.EncryptionKey;
+
+/** Puts a channel together from Tribes' parts; opens nothing yet. */
+final class ChannelBuilder {
+
+    private final ChannelSettings settings;
+    private final String memberName;
+    private final ChannelTimings timings;
+
+    ChannelBuilder(ChannelSettings settings, String memberName, ChannelTimings timings) {
+        this.settings = settings;
+        this.memberName = memberName;
+        this.timings = timings;
+    }
+
+    /**
+     * @param executor runs the channel's periodic and membership work, one task at a time so that they stay in order
+     * @param watch sits around the encryption, if there is a key
+     */
+    FilteringGroupChannel build(ScheduledThreadPoolExecutor executor, DecryptionWatch watch) throws IOException {
+        FilteringGroupChannel channel = new FilteringGroupChannel();
+        // unique in this JVM: Tribes keeps its MBeans by channel name
+        channel.setName((settings.clusterName() + "-" + settings.place()).replaceAll("[^A-Za-z0-9._-]", "_"));
+        channel.setUtilityExecutor(executor);
+        channel.setOptionCheck(true);
+        channel.setHeartbeatSleeptime(timings.heartbeat());
+        channel.setChannelReceiver(receiver());
+        channel.setChannelSender(sender());
+        byte[] payload = MemberPayload.write(memberName, settings.clusterName());
+        channel.setMembershipService(MembershipScheme.of(settings).create(settings, payload, timings));
+        channel.addInterceptor(new MessageDispatchInterceptor());
+        settings.key().ifPresent(key -> addEncryption(channel, key, watch));
+        channel.addInterceptor(new TcpFailureDetector());
+        return channel;
+    }
+
+    private NioReceiver receiver() {
+        NioReceiver receiver = new NioReceiver();
+        receiver.setAddress(settings.address().getHostAddress());
+        receiver.setPort(settings.port());
+        // one attempt: the configured port or none
+        receiver.setAutoBind(1);
+        receiver.setMaxThreads(30);
+        return receiver;
+    }
+
+    private ReplicationTransmitter sender() {
+        PooledParallelSender transport = new PooledParallelSender();
+        transport.setTimeout(settings.sendTimeout());
+        ReplicationTransmitter transmitter = new ReplicationTransmitter();
+        transmitter.setTransport(transport);
+        return transmitter;
+    }
+
+    /** Nearer to the channel than the failure detector, whose probes are not encrypted. */
+    private static void addEncryption(FilteringGroupChannel channel, EncryptionKey key, DecryptionWatch watch) {
+        EncryptInterceptor encryption = new EncryptInterceptor();
+        encryption.setEncryptionAlgorithm("AES/GCM/NoPadding");
+        encryption.setEncryptionKey(key.bytes());
+        channel.addInterceptor(watch.above());
+        channel.addInterceptor(encryption);
+        channel.addInterceptor(watch.below());
+    }
+}

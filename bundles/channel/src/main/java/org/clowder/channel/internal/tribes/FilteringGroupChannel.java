@@ -1,0 +1,94 @@
+package org.clowder.channel.internal.tribes;
+
+import java.io.ByteArrayInputStream;
+import java.io.Serializable;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.catalina.tribes.ByteMessage;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.ChannelListener;
+import org.apache.catalina.tribes.ChannelMessage;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.group.RpcChannel;
+import org.apache.catalina.tribes.group.RpcMessage;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.channel.ChannelLease.Decoding;
+import org.clowder.channel.internal.wire.ObjectReader;
+import org.clowder.channel.internal.wire.ObjectReader.UndecodableException;
+import org.clowder.channel.internal.wire.TribesTypes;
+
+/**
+ * Tribes' channel, but what comes in as a serialized object is decoded only if it belongs to Tribes' own membership;
+ * everything else is dropped. A listener that throws neither stops the others nor becomes a negative acknowledgement.
+ */
+final class FilteringGroupChannel extends GroupChannel {
+
+    private static final Log log = LogFactory.getLog(FilteringGroupChannel.class);
+
+    private final ObjectReader reader =
+            new ObjectReader(new Decoding(List.of(TribesTypes.loader()), TribesTypes.membershipFilter()));
+    private final RateLimit limit = new RateLimit(600_000);
+    private final LongAdder dropped = new LongAdder();
+    private volatile boolean stopping;
+
+    /** How many messages were dropped because they were neither bytes nor Tribes' own. */
+    long dropped() {
+        return dropped.sum();
+    }
+
+    @Override
+    public synchronized void stop(int services) throws ChannelException {
+        stopping = true;
+        super.stop(services);
+    }
+
+    @Override
+    public void messageReceived(ChannelMessage message) {
+        if (message == null) {
+            return;
+        }
+        Serializable content = content(message);
+        if (content != null) {
+            deliver(content, message.getAddress());
+        }
+    }
+
+    private Serializable content(ChannelMessage message) {
+        byte[] bytes = message.getMessage().getBytes();
+        if ((message.getOptions() & Channel.SEND_OPTIONS_BYTE_MESSAGE) != 0) {
+            return new ByteMessage(bytes);
+        }
+        try {
+            return (Serializable) reader.read(new ByteArrayInputStream(bytes), bytes.length);
+        } catch (UndecodableException e) {
+            dropped.increment();
+            String from = MemberAddress.of(message.getAddress());
+            if (limit.due(from)) {
+                log.warn("A message from " + from + " was dropped: it is not bytes, and not one of Tribes' own ("
+                        + e.getMessage() + "). Is that a member of this cluster, with the same encryption key?"
+                        + " Further ones are only counted.");
+            }
+            return null;
+        }
+    }
+
+    private void deliver(Serializable content, Member sender) {
+        boolean answered = false;
+        for (ChannelListener listener : channelListeners) {
+            try {
+                if (listener.accept(content, sender)) {
+                    listener.messageReceived(content, sender);
+                    answered |= listener instanceof RpcChannel;
+                }
+            } catch (RuntimeException e) {
+                log.error("A listener of the platform's channel failed on a message from " + sender.getName(), e);
+            }
+        }
+        if (!answered && !stopping && content instanceof RpcMessage request) {
+            sendNoRpcChannelReply(request, sender);
+        }
+    }
+}

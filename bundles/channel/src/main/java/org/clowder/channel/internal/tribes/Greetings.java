@@ -1,0 +1,127 @@
+package org.clowder.channel.internal.tribes;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.catalina.tribes.ByteMessage;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.ChannelListener;
+import org.apache.catalina.tribes.Heartbeat;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.MembershipListener;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.channel.internal.wire.Envelope;
+import org.clowder.channel.internal.wire.EnvelopeReader;
+import org.clowder.channel.internal.wire.EnvelopeWriter;
+
+/**
+ * Holds members back until they have proved to have the key. Multicast, DNS and Kubernetes find members without any
+ * message that passes the encryption, so that a member with another key would be seen as one; a greeting does pass it.
+ *
+ * <p>{@code waiting} and {@code proved} are guarded by this object's monitor, which is not held while sending or telling.
+ */
+final class Greetings implements ChannelListener, MembershipListener, Heartbeat {
+
+    private static final Log log = LogFactory.getLog(Greetings.class);
+    private static final EnvelopeWriter writer = new EnvelopeWriter("clowder");
+    private static final int MAX_REMEMBERED = 1000;
+    private static final byte ANSWER_ME = 1;
+    private static final byte NO_ANSWER = 0;
+
+    private final Channel channel;
+    private final MembershipListener next;
+    private final Map<Member, String> waiting = new LinkedHashMap<>();
+    private final Set<Member> proved = new LinkedHashSet<>();
+
+    /** @param next is told of the members that have the key */
+    Greetings(Channel channel, MembershipListener next) {
+        this.channel = channel;
+        this.next = next;
+    }
+
+    @Override
+    public void memberAdded(Member member) {
+        boolean known;
+        synchronized (this) {
+            known = proved.contains(member);
+            if (!known) {
+                waiting.put(member, MemberAddress.of(member));
+            }
+        }
+        if (known) {
+            next.memberAdded(member);
+        } else {
+            greet(member, ANSWER_ME);
+        }
+    }
+
+    @Override
+    public void memberDisappeared(Member member) {
+        synchronized (this) {
+            waiting.remove(member);
+            proved.remove(member);
+        }
+        next.memberDisappeared(member);
+    }
+
+    /** Greets once more whoever has not answered: the message may have been lost, or come before the other was ready. */
+    @Override
+    public void heartbeat() {
+        List<Member> all;
+        synchronized (this) {
+            all = new ArrayList<>(waiting.keySet());
+        }
+        all.forEach(member -> greet(member, ANSWER_ME));
+    }
+
+    @Override
+    public boolean accept(Serializable message, Member sender) {
+        return message instanceof ByteMessage bytes && EnvelopeReader.isGreeting(bytes.getMessage());
+    }
+
+    @Override
+    public void messageReceived(Serializable message, Member sender) {
+        byte[] bytes = ((ByteMessage) message).getMessage();
+        for (Member member : prove(sender)) {
+            next.memberAdded(member);
+        }
+        if (bytes[bytes.length - 1] == ANSWER_ME) {
+            greet(sender, NO_ANSWER);
+        }
+    }
+
+    /** The members that this greeting was waited for from. */
+    private synchronized List<Member> prove(Member sender) {
+        proved.add(sender);
+        if (proved.size() > MAX_REMEMBERED) {
+            proved.remove(proved.iterator().next());
+        }
+        // a member that DNS or Kubernetes has not told its own id sends without one
+        boolean nameless = Arrays.equals(sender.getUniqueId(), new byte[16]);
+        List<Member> members = waiting.entrySet().stream()
+                .filter(each -> nameless
+                        ? each.getValue().equals(MemberAddress.of(sender))
+                        : each.getKey().equals(sender))
+                .map(Map.Entry::getKey)
+                .toList();
+        members.forEach(waiting::remove);
+        return members;
+    }
+
+    private void greet(Member member, byte wish) {
+        try {
+            byte[] greeting = writer.bytes(Envelope.Kind.GREETING, new byte[] {wish});
+            channel.send(new Member[] {member}, new ByteMessage(greeting), Channel.SEND_OPTIONS_ASYNCHRONOUS);
+        } catch (ChannelException | IOException e) {
+            log.debug("Member " + MemberAddress.of(member) + " was not greeted; the next heartbeat tries again", e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.clowder.channel.internal.tribes;
+
+import java.io.IOException;
+import java.util.Properties;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.group.Response;
+import org.apache.catalina.tribes.group.RpcChannel;
+import org.apache.catalina.tribes.membership.StaticMember;
+import org.apache.catalina.tribes.membership.StaticMembershipProvider;
+import org.apache.catalina.tribes.membership.StaticMembershipService;
+import org.apache.catalina.tribes.util.UUIDGenerator;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.channel.internal.config.ChannelSettings;
+import org.clowder.channel.internal.config.HostPort;
+
+/**
+ * Tribes' static membership. The local member is made here, since Tribes finds it only if it is in the list, gives it no
+ * unique id and drops its payload. The id of the exchange is the name of the cluster and not that of the channel, which
+ * is different on each member for the sake of JMX.
+ */
+final class StaticDiscovery extends StaticMembershipService {
+
+    private final String clusterName;
+
+    StaticDiscovery(ChannelSettings settings, byte[] payload, ChannelTimings timings) throws IOException {
+        this.clusterName = settings.clusterName();
+        StaticMember local = new StaticMember(settings.address().getHostAddress(), settings.port(), 0, payload);
+        local.setUniqueId(UUIDGenerator.randomUUID(true));
+        setLocalMember(local);
+        for (HostPort peer : settings.peers()) {
+            addStaticMember(new StaticMember(peer.address().getHostAddress(), peer.port(), 0));
+        }
+        setPingInterval(timings.ping());
+        setRpcTimeout(timings.reply());
+        setConnectTimeout(timings.connect());
+        setExpirationTime(timings.expiry());
+        setUseThread(true);
+    }
+
+    @Override
+    protected StaticMembershipProvider buildMembershipProvider() throws Exception {
+        StaticMembershipProvider provider = new Provider();
+        provider.setChannel(getChannel());
+        provider.setMembershipListener(this);
+        provider.setMembershipService(this);
+        provider.setStaticMembers(getStaticMembers());
+        properties.setProperty("membershipName", clusterName + "-StaticMembership");
+        provider.init(properties);
+        return provider;
+    }
+
+    /** Quiet about what is no trouble: members that are just starting, or gone when they are answered or bidden farewell. */
+    private static final class Provider extends StaticMembershipProvider {
+
+        private static final Log log = LogFactory.getLog(StaticDiscovery.class);
+
+        @Override
+        public void init(Properties properties) throws Exception {
+            super.init(properties);
+            rpcChannel.setReplyMessageOptions(Channel.SEND_OPTIONS_ASYNCHRONOUS);
+        }
+
+        @Override
+        protected void startMembership(Member[] members) throws ChannelException {
+            if (members.length == 0) {
+                return;
+            }
+            MemberMessage hello = message(MemberMessage.MSG_START, service.getLocalMember(true));
+            for (Response answer : rpcChannel.send(members, hello, RpcChannel.ALL_REPLY, sendOptions, rpcTimeout)) {
+                messageReceived(answer.getMessage(), answer.getSource());
+            }
+        }
+
+        @Override
+        protected void stopMembership(Member[] members) {
+            if (members.length == 0) {
+                return;
+            }
+            Member local = service.getLocalMember(false);
+            local.setCommand(Member.SHUTDOWN_PAYLOAD);
+            try {
+                channel.send(members, message(MemberMessage.MSG_STOP, local), sendOptions);
+            } catch (ChannelException e) {
+                log.debug("Not all members could be told that this one stops; they will notice", e);
+            }
+        }
+
+        private MemberMessage message(int type, Member local) {
+            return new MemberMessage(rpcChannel.getRpcId(), type, local);
+        }
+    }
+}

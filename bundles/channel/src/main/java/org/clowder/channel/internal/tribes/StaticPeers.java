@@ -1,0 +1,69 @@
+package org.clowder.channel.internal.tribes;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.channel.internal.config.HostPort;
+
+/** The other members of the configuration, against those that are really there. */
+final class StaticPeers {
+
+    private static final Log log = LogFactory.getLog(StaticPeers.class);
+
+    private final List<HostPort> peers;
+    private final MemberView view;
+    private final ChannelTimings timings;
+
+    StaticPeers(List<HostPort> peers, MemberView view, ChannelTimings timings) {
+        this.peers = peers;
+        this.view = view;
+        this.timings = timings;
+    }
+
+    /** Waits until each peer whose port answers now has joined, at most for the settle time. */
+    void awaitAnswering() throws InterruptedException {
+        long end = System.nanoTime() + timings.settle() * 1_000_000;
+        Set<String> answering = new LinkedHashSet<>();
+        for (HostPort peer : peers) {
+            if (System.nanoTime() < end && !view.has(peer.key()) && answers(peer)) {
+                answering.add(peer.key());
+            }
+        }
+        view.await(answering, (end - System.nanoTime()) / 1_000_000);
+    }
+
+    /** Warns once, after the grace time, of each peer that has not joined by then. */
+    void reportAfterGrace(ScheduledExecutorService work) {
+        for (HostPort peer : peers) {
+            work.schedule(() -> report(peer), timings.grace(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void report(HostPort peer) {
+        if (view.has(peer.key())) {
+            return;
+        }
+        log.warn(
+                answers(peer)
+                        ? "Member " + peer.text() + " in `members` of org.clowder.channel answers but did not join; the"
+                                + " cluster works without it. Compare cluster.name and the encryption key."
+                        : "Member " + peer.text() + " in `members` of org.clowder.channel does not answer; the cluster"
+                                + " works without it, and it joins when it is started. If it is gone for good, take it"
+                                + " out of `members`.");
+    }
+
+    private boolean answers(HostPort peer) {
+        try (Socket socket = new Socket()) {
+            socket.connect(peer.socketAddress(), timings.connect());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.clowder.channel.internal.tribes;
+
+import java.io.IOException;
+import org.apache.catalina.tribes.Channel;
+
+/** A channel that is shared, and whose it is: one made here, or one of the host platform. Used once. */
+public interface Transport {
+
+    /** The channel itself; to send, and to ask for the local member. */
+    Channel channel();
+
+    /** Connects this layer to the channel, and opens the channel if it is an own one. On failure all is undone. */
+    void open() throws IOException;
+
+    /** Tells of the members that were found meanwhile, and from now on of each at once: senders may now react. */
+    void announce();
+
+    /** Waits, for a bounded time, until the first look around is over. */
+    void settle() throws InterruptedException;
+
+    /** Undoes {@link #open}; does nothing the second time. */
+    void close();
+
+    /** Which channel this is, for the log. */
+    String name();
+
+    /** What is to be said of it in addition to the members; often empty. */
+    String remark();
+}

@@ -1,0 +1,125 @@
+package org.clowder.channel.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
+import org.apache.catalina.tribes.membership.StaticMember;
+import org.apache.catalina.tribes.membership.StaticMembershipService;
+import org.apache.catalina.tribes.transport.nio.NioReceiver;
+import org.clowder.channel.ChannelLease;
+import org.clowder.channel.ChannelLease.Decoding;
+import org.clowder.channel.SharedChannel.State;
+import org.clowder.channel.Topic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A channel that the host platform made and owns. */
+@Timeout(30)
+class HostChannelTest {
+
+    private static final Duration SOON = Duration.ofSeconds(8);
+
+    private GroupChannel first;
+    private GroupChannel second;
+    private int[] ports;
+
+    @BeforeEach
+    void startHosts() throws Exception {
+        ports = TestMember.freePorts(3);
+        first = host(ports[0], ports[1]);
+        second = host(ports[1], ports[0]);
+        first.start(Channel.DEFAULT);
+        second.start(Channel.DEFAULT);
+    }
+
+    @AfterEach
+    void stopHosts() throws Exception {
+        first.stop(Channel.DEFAULT);
+        second.stop(Channel.DEFAULT);
+    }
+
+    private static GroupChannel host(int own, int other) throws Exception {
+        GroupChannel channel = new GroupChannel();
+        channel.setName("host");
+        channel.setJmxEnabled(false);
+        NioReceiver receiver = new NioReceiver();
+        receiver.setAddress("127.0.0.1");
+        receiver.setPort(own);
+        receiver.setAutoBind(1);
+        channel.setChannelReceiver(receiver);
+        StaticMembershipService membership = new StaticMembershipService();
+        StaticMember local = new StaticMember("127.0.0.1", own, 0);
+        membership.setLocalMember(local);
+        membership.addStaticMember(new StaticMember("127.0.0.1", other, 0));
+        membership.setRpcTimeout(300);
+        membership.setPingInterval(200);
+        membership.setUseThread(true);
+        channel.setMembershipService(membership);
+        channel.addInterceptor(new TcpFailureDetector());
+        return channel;
+    }
+
+    @Test
+    void theHostsChannelIsUsedWhateverEnabledSaysAndIsNeverStopped() throws Exception {
+        Received platform = new Received();
+        second.addChannelListener(platform);
+        try (TestMember a = new TestMember("a");
+                TestMember b = new TestMember("b")) {
+            a.platform.host(Optional.of(first));
+            b.platform.host(Optional.of(second));
+            await().atMost(SOON).until(() -> a.sees().size() == 1 && b.sees().size() == 1);
+            assertThat(a.state()).isEqualTo(State.STARTED);
+            assertThat(a.channel.explanation()).contains("of the host platform");
+
+            List<String> texts = new CopyOnWriteArrayList<>();
+            b.channel.topic("t", String.class, (text, from) -> texts.add(text + " from " + from.port()));
+            Topic<String> topic = a.channel.topic("t", String.class, (text, from) -> {});
+            topic.send("hello");
+            assertThat(texts).containsExactly("hello from " + ports[0]);
+
+            Received leased = new Received();
+            ChannelLease lease = b.channel.lease("x", Decoding.tribes());
+            lease.channel().addChannelListener(leased);
+            lease.channel().addMembershipListener(leased);
+            lease.channel().start(Channel.DEFAULT);
+            assertThat(leased.members).containsExactly("+" + ports[0]);
+            lease.channel().stop(Channel.DEFAULT);
+
+            first.send(first.getMembers(), "the platform's own", 6);
+            assertThat(platform.messages).contains((Serializable) "the platform's own");
+            assertThat(texts).hasSize(1);
+        }
+        assertThat(first.getName()).isEqualTo("host");
+        first.send(first.getMembers(), "still works", 6);
+        assertThat(platform.messages).contains((Serializable) "still works");
+    }
+
+    @Test
+    void whenTheHostsChannelGoesTheOwnConfigurationCounts() {
+        try (TestMember a = TestMember.of("a", ports[2]).start()) {
+            await().atMost(SOON).until(() -> a.state() == State.STARTED);
+            a.platform.host(Optional.of(first));
+            await().atMost(SOON).until(() -> a.channel
+                    .localMember()
+                    .filter(local -> local.port() == ports[0])
+                    .isPresent());
+            await().atMost(SOON).until(() -> a.sees().size() == 1);
+            a.platform.host(Optional.empty());
+            await().atMost(SOON).until(() -> a.channel
+                    .localMember()
+                    .filter(local -> local.port() == ports[2])
+                    .isPresent());
+            assertThat(a.sees()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.clowder.deploy.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.catalina.core.StandardContext;
+import org.clowder.deploy.internal.archive.Directories;
+import org.clowder.deploy.internal.bundle.WebBundleExtender;
+import org.clowder.deploy.internal.folder.DeployFolders;
+import org.clowder.deploy.internal.folder.Folder;
+import org.clowder.server.Applications;
+import org.clowder.server.ContextHost;
+import org.clowder.server.MemberEnvironment;
+import org.clowder.server.ServerListener;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Puts the parts of this bundle together and takes them apart in reverse order. The server may come and go: the parts
+ * stay, and what they know is deployed again.
+ *
+ * <p>Every reference is optional and dynamic, even that to the environment, without which nothing begins: the server's
+ * bundle offers it and takes it back before it stops Tomcat, and if that ended this component, requests would find their
+ * applications gone while the server is still finishing them. The monitor guards the parts.
+ */
+@Component(service = {})
+public final class DeployComponent {
+
+    private static final int WORKERS = Math.max(4, Runtime.getRuntime().availableProcessors());
+
+    private final BundleContext context;
+    private final ServerLink server = new ServerLink();
+    private final AtomicReference<MemberEnvironment> environment = new AtomicReference<>();
+    private final AtomicReference<Applications> applications = new AtomicReference<>();
+    private final AtomicReference<DeploymentEvents> events = new AtomicReference<>();
+    private final Deque<Runnable> onDeactivate = new ArrayDeque<>();
+    private boolean active;
+
+    @Activate
+    public DeployComponent(BundleContext context) {
+        this.context = context;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindEnvironment(MemberEnvironment service) {
+        environment.set(service);
+        openIfReady();
+    }
+
+    void unbindEnvironment(MemberEnvironment service) {
+        environment.compareAndSet(service, null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindContextHost(ContextHost host) {
+        server.bind(host);
+    }
+
+    void unbindContextHost(ContextHost host) {
+        server.unbind(host);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindApplications(Applications service) {
+        applications.set(service);
+    }
+
+    void unbindApplications(Applications service) {
+        applications.compareAndSet(service, null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindEvents(DeploymentEvents service) {
+        events.set(service);
+    }
+
+    void unbindEvents(DeploymentEvents service) {
+        events.compareAndSet(service, null);
+    }
+
+    @Activate
+    synchronized void activate() {
+        active = true;
+        openIfReady();
+    }
+
+    private synchronized void openIfReady() {
+        MemberEnvironment known = environment.get();
+        if (!active || known == null || !onDeactivate.isEmpty()) {
+            return;
+        }
+        try {
+            open(known);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void open(MemberEnvironment known) {
+        Path data = known.data();
+        Path bundles = data.resolve("web-bundles");
+        Directories.delete(bundles);
+        DeployFolders folders = new DeployFolders(known);
+        Changes changes = new Changes();
+        ExecutorService workers = Executors.newFixedThreadPool(WORKERS, threads("clowder-deploy"));
+        onDeactivate.push(workers::shutdown);
+        Deployments deployments = new Deployments(server, workers, changes);
+        onDeactivate.push(deployments::close);
+        offer(ServerListener.class, server);
+        Folder folder = new Folder(
+                context,
+                folders,
+                deployments,
+                data.resolve("applications"),
+                server,
+                changes,
+                () -> Optional.ofNullable(applications.get()));
+        onDeactivate.push(folder::close);
+        WebBundleExtender extender = new WebBundleExtender(context, deployments, bundles, server, this::send);
+        onDeactivate.push(extender::close);
+        extender.open();
+        folder.open();
+    }
+
+    private void send(Bundle bundle, String path, Transition transition) {
+        Optional.ofNullable(events.get()).ifPresent(service -> service.send(bundle, path, transition));
+    }
+
+    private <S> void offer(Class<S> type, S service) {
+        var registration = context.registerService(type, service, null);
+        onDeactivate.push(registration::unregister);
+    }
+
+    /** Threads that Tomcat and applications start inherit this context class loader. */
+    private static ThreadFactory threads(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(StandardContext.class.getClassLoader());
+            return thread;
+        };
+    }
+
+    @Deactivate
+    synchronized void deactivate() {
+        active = false;
+        close();
+    }
+
+    private void close() {
+        while (!onDeactivate.isEmpty()) {
+            onDeactivate.pop().run();
+        }
+    }
+}

@@ -1,0 +1,362 @@
+package org.clowder.deploy.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.catalina.Context;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.ApplicationStatus.State;
+import org.clowder.server.ContextHost.Hosted;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.PathTakenException;
+
+/**
+ * One web application and its way through the states of OSGi Web Applications, section 128.3.
+ *
+ * <p>It works by comparison: {@link #want} and {@link #withdraw} say what should be, {@link #reconcile} takes one step
+ * after the other from what is to what should be. So it does not matter in which order files, bundles and the server
+ * come and go, and nothing is lost while the server is away.
+ *
+ * <p>Threads: {@code wanted} may be set by anyone. Whoever reconciles holds the {@code turn} of this one application,
+ * which owns every field below it; the application is started and stopped under it, and nothing else is guarded by it.
+ * Nobody waits for a turn without a bound. Status is published for readers.
+ */
+public final class Deployment {
+
+    private static final Log log = LogFactory.getLog(Deployment.class);
+
+    private final WebArtefact artefact;
+    private final Deployments deployments;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile String wanted;
+    private volatile boolean keepFiles;
+    private volatile Status status = new Status(State.DEPLOYING, "", "");
+    private volatile Context context;
+
+    private boolean entered;
+    private Unpacked ready;
+    private Running running;
+    private String refused;
+    private String refusal = "";
+    private Attempt failed;
+
+    /**
+     * What others may know.
+     *
+     * @param state the state
+     * @param problem why it is not DEPLOYED, or why its latest revision is not, empty if there is no problem
+     * @param settled the revision that this is the outcome of, empty if there is none yet
+     */
+    public record Status(State state, String problem, String settled) {}
+
+    private record Unpacked(String revision, PreparedApplication application, long nanos) {}
+
+    private record Running(Unpacked unpacked, Hosted hosted, ServerLink.Session session) {}
+
+    private record Attempt(String revision, ServerLink.Session session) {}
+
+    Deployment(WebArtefact artefact, Deployments deployments) {
+        this.artefact = artefact;
+        this.deployments = deployments;
+    }
+
+    public WebArtefact artefact() {
+        return artefact;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    /** The running context, empty if none runs. */
+    public Optional<Context> context() {
+        return Optional.ofNullable(context);
+    }
+
+    /**
+     * Says which content should run; returns at once. A revision that was refused before is not tried again.
+     *
+     * @param revision names the content
+     */
+    public void want(String revision) {
+        wanted = revision;
+        reconcileLater();
+    }
+
+    /**
+     * Says that nothing should run, and undeploys on this thread. If the application does not come to an end of what it
+     * does within the limit, it is undeployed as soon as it has.
+     *
+     * @param limit how long to wait for a start that is going on
+     */
+    public void withdraw(Duration limit) {
+        wanted = null;
+        if (turn.isHeldByCurrentThread()) {
+            // The application undeploys itself while it starts; whoever starts it looks again.
+            return;
+        }
+        if (!tookTurn(limit)) {
+            log.warn(artefact.source() + ": " + status.state() + " takes longer than " + limit.toSeconds()
+                    + " s; it is undeployed as soon as that ends");
+            reconcileLater();
+            return;
+        }
+        try {
+            reconcile();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Like {@link #withdraw}, but leaves unpacked files for the next start of this bundle. */
+    void shutDown(Duration limit) {
+        keepFiles = true;
+        withdraw(limit);
+    }
+
+    private boolean tookTurn(Duration limit) {
+        try {
+            return turn.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return turn.tryLock();
+        }
+    }
+
+    /** Compares soon, on a worker; at most one worker is busy with one application. */
+    void reconcileLater() {
+        if (requests.getAndIncrement() == 0) {
+            deployments.execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        int seen;
+        do {
+            seen = requests.get();
+            turn.lock();
+            try {
+                reconcile();
+            } finally {
+                turn.unlock();
+            }
+        } while (requests.addAndGet(-seen) != 0);
+    }
+
+    private void reconcile() {
+        boolean again = true;
+        while (again) {
+            try {
+                again = step();
+            } catch (RuntimeException | LinkageError e) {
+                log.error(artefact.source() + ": deployment failed unexpectedly", e);
+                fail(wanted, deployments.session().orElse(null), e.toString(), e);
+                again = false;
+            }
+        }
+    }
+
+    /** One step towards what should be; false if there is none to take now. */
+    private boolean step() {
+        String target = wanted;
+        ServerLink.Session session = deployments.session().orElse(null);
+        if (running != null && (target == null || running.session() != session)) {
+            stop();
+            return true;
+        }
+        if (target == null) {
+            forget();
+            return false;
+        }
+        if (target.equals(refused) && ready == null || new Attempt(target, session).equals(failed)) {
+            return false;
+        }
+        if (!entered || session != null && status.state() == State.UNDEPLOYED) {
+            enter(State.DEPLOYING);
+        }
+        if (!claimed()) {
+            return false;
+        }
+        if (!target.equals(refused) && (ready == null || !ready.revision().equals(target))) {
+            return prepare(target);
+        }
+        if (running != null) {
+            return false;
+        }
+        if (session == null) {
+            State state = status.state() == State.UNDEPLOYED ? State.UNDEPLOYED : State.DEPLOYING;
+            publish(new Status(state, "the server is not running", ""));
+            return false;
+        }
+        return start(target, session);
+    }
+
+    private boolean claimed() {
+        Optional<Deployment> owner = deployments.claims().claim(this);
+        owner.ifPresent(other -> collide(
+                pathTakenBy(other.artefact.source()) + "; it is deployed as soon as the path becomes free", null));
+        return owner.isEmpty();
+    }
+
+    private String pathTakenBy(String owner) {
+        return "context path " + artefact.name().getDisplayName() + " is taken by " + owner;
+    }
+
+    /** Unpacks beside what runs; only then does what runs give way. */
+    private boolean prepare(String target) {
+        enter(State.DEPLOYING);
+        long begin = System.nanoTime();
+        PreparedApplication application;
+        try {
+            application = artefact.prepare(target);
+        } catch (DeploymentException e) {
+            refuse(target, e);
+            return running == null && ready != null;
+        }
+        Unpacked old = ready;
+        if (running != null) {
+            stop();
+        }
+        if (old != null) {
+            old.application().discard();
+        }
+        ready = new Unpacked(target, application, System.nanoTime() - begin);
+        return true;
+    }
+
+    private void refuse(String target, DeploymentException reason) {
+        refused = target;
+        refusal = "update refused: " + reason.getMessage();
+        if (ready == null) {
+            log.warn(artefact.source() + " refused: " + reason.getMessage());
+            deployments.claims().release(this);
+            publish(new Status(State.FAILED, reason.getMessage(), target));
+            tell(new Transition(State.FAILED, Optional.of(reason), Optional.empty()));
+        } else {
+            log.warn(artefact.source() + ": update refused, the version before it stays: " + reason.getMessage());
+            publish(new Status(status.state(), refusal, target));
+        }
+    }
+
+    private boolean start(String target, ServerLink.Session session) {
+        enter(State.DEPLOYING);
+        long begin = System.nanoTime();
+        try {
+            Hosted hosted = session.start(ready.application().plan());
+            running = new Running(ready, hosted, session);
+            context = hosted.context();
+            ready.application().started(hosted.context());
+        } catch (PathTakenException e) {
+            failed = new Attempt(target, session);
+            collide(pathTakenBy(e.owner()) + "; remove or rename one of them", e);
+            deployments.claims().release(this);
+            return false;
+        } catch (IllegalStateException e) {
+            if (deployments.session().orElse(null) != session) {
+                return true;
+            }
+            fail(target, session, e.toString(), e);
+            return false;
+        } catch (DeploymentException e) {
+            fail(target, session, e.getMessage(), e);
+            return false;
+        }
+        long nanos = System.nanoTime() - begin + ready.nanos();
+        log.info("Deployed " + artefact.name().getDisplayName() + " from " + artefact.source() + " in "
+                + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
+        deployments.deployedOnce(artefact.key());
+        publish(new Status(State.DEPLOYED, target.equals(refused) ? refusal : "", target));
+        tell(Transition.to(State.DEPLOYED));
+        return true;
+    }
+
+    private void fail(String target, ServerLink.Session session, String reason, Throwable cause) {
+        log.warn(artefact.source() + " is not deployed on " + artefact.name().getDisplayName() + ": " + reason);
+        failed = new Attempt(target, session);
+        if (running != null) {
+            stop();
+        }
+        discard();
+        publish(new Status(State.FAILED, reason, target == null ? "" : target));
+        tell(new Transition(State.FAILED, Optional.of(cause), Optional.empty()));
+        deployments.claims().release(this);
+    }
+
+    private void collide(String problem, Throwable cause) {
+        if (status.state() == State.FAILED && status.problem().equals(problem)) {
+            return;
+        }
+        log.warn(artefact.source() + " is not deployed: " + problem);
+        publish(new Status(State.FAILED, problem, wanted == null ? "" : wanted));
+        List<Long> bundles = deployments.claims().bundles(artefact.name().getName());
+        tell(new Transition(State.FAILED, Optional.ofNullable(cause), Optional.of(bundles)));
+    }
+
+    private void stop() {
+        Running leaving = running;
+        running = null;
+        enter(State.UNDEPLOYING);
+        try {
+            leaving.unpacked().application().stopping();
+        } catch (RuntimeException e) {
+            log.warn(artefact.source() + ": undeploying goes on after a failure", e);
+        }
+        try {
+            leaving.hosted().close();
+        } catch (RuntimeException | LinkageError e) {
+            log.error(artefact.source() + ": its context did not stop cleanly", e);
+        }
+        context = null;
+        log.info("Undeployed " + artefact.name().getDisplayName() + " from " + artefact.source());
+        publish(new Status(State.UNDEPLOYED, "", ""));
+        tell(Transition.to(State.UNDEPLOYED));
+    }
+
+    private void forget() {
+        refused = null;
+        failed = null;
+        discard();
+        deployments.claims().release(this);
+        if (status.state() != State.UNDEPLOYED || !status.problem().isEmpty()) {
+            publish(new Status(State.UNDEPLOYED, "", ""));
+        }
+    }
+
+    private void discard() {
+        if (ready != null && !keepFiles) {
+            ready.application().discard();
+        }
+        ready = null;
+    }
+
+    private void enter(State state) {
+        if (running != null && state == State.DEPLOYING) {
+            // What runs stays DEPLOYED while its next revision is unpacked.
+            return;
+        }
+        boolean edge = status.state() != state || !entered;
+        entered = true;
+        publish(new Status(state, "", ""));
+        if (edge) {
+            tell(Transition.to(state));
+        }
+    }
+
+    private void tell(Transition transition) {
+        try {
+            artefact.changed(transition);
+        } catch (RuntimeException e) {
+            log.warn(artefact.source() + ": " + transition.state() + " was not announced", e);
+        }
+    }
+
+    private void publish(Status next) {
+        status = next;
+        deployments.changes().signal();
+    }
+}

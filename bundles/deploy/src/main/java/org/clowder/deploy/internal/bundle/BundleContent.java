@@ -1,0 +1,145 @@
+package org.clowder.deploy.internal.bundle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import org.clowder.deploy.internal.archive.Directories;
+import org.clowder.server.DeploymentException;
+import org.osgi.framework.Bundle;
+
+/**
+ * The content of a web bundle with its fragments, as files: frameworks differ in how they list and time the entries of a
+ * bundle, and Tomcat wants both.
+ *
+ * <p>{@code content/} is what the context serves. If the root of the bundle is on its class path, classes there are kept
+ * out of it, in {@code classes/}, where only scanning finds them. {@code wired/} holds bundles that contribute to the
+ * application. Nothing here is loaded as a class; that is the bundle's business.
+ */
+final class BundleContent {
+
+    private static final String META_INF = "META-INF/";
+
+    private final Path directory;
+    private final BundleClassPath classPath;
+    private final List<WiredBundle> wired = new ArrayList<>();
+
+    /** A bundle that contributes, and its unpacked content. */
+    record WiredBundle(Bundle bundle, Path content) {}
+
+    private BundleContent(Path directory, BundleClassPath classPath) {
+        this.directory = directory;
+        this.classPath = classPath;
+    }
+
+    /**
+     * Unpacks a bundle.
+     *
+     * @param directory does not exist
+     * @throws DeploymentException if the content cannot be read or written; nothing of it remains
+     */
+    static BundleContent unpack(Bundle bundle, Path directory) throws DeploymentException {
+        BundleContent content = new BundleContent(directory, BundleClassPath.of(bundle));
+        try {
+            Files.createDirectories(content.served());
+            content.copy(bundle);
+            for (Bundle fragment : BundleClassPath.fragments(bundle)) {
+                content.copy(fragment);
+            }
+            for (Bundle contributor : Contributors.of(bundle)) {
+                content.copyWired(contributor);
+            }
+            return content;
+        } catch (IOException | RuntimeException e) {
+            Directories.delete(directory);
+            throw new DeploymentException("cannot be unpacked to " + directory + ": " + e, e);
+        }
+    }
+
+    /** The directory that the context serves. */
+    Path served() {
+        return directory.resolve("content");
+    }
+
+    /** The root of the bundle as an entry of its class path; may not exist. */
+    Path rootClasses() {
+        return directory.resolve("classes");
+    }
+
+    BundleClassPath classPath() {
+        return classPath;
+    }
+
+    List<WiredBundle> wired() {
+        return Collections.unmodifiableList(wired);
+    }
+
+    void delete() {
+        Directories.delete(directory);
+    }
+
+    private void copy(Bundle bundle) throws IOException {
+        for (String entry : entries(bundle)) {
+            boolean isClass = entry.endsWith(".class");
+            boolean underWebInf = entry.toUpperCase(Locale.ROOT).startsWith("WEB-INF/");
+            boolean foreign = isClass
+                    && entry.startsWith(BundleClassPath.WEB_INF_CLASSES + "/")
+                    && !classPath.has(BundleClassPath.WEB_INF_CLASSES);
+            boolean rootClass = isClass && !underWebInf && classPath.hasRoot();
+            if (!foreign && !rootClass) {
+                copy(bundle, entry, served());
+            }
+            if (rootClass || entry.startsWith(META_INF) && classPath.hasRoot()) {
+                copy(bundle, entry, rootClasses());
+            }
+        }
+    }
+
+    private void copyWired(Bundle contributor) throws IOException {
+        Path target = directory.resolve("wired").resolve(contributor.getSymbolicName() + ".jar.d");
+        for (String entry : entries(contributor)) {
+            copy(contributor, entry, target);
+        }
+        wired.add(new WiredBundle(contributor, target));
+    }
+
+    /** What came first stays: the bundle's own content before that of its fragments. */
+    private static void copy(Bundle bundle, String entry, Path target) throws IOException {
+        Path file = target.resolve(entry).normalize();
+        if (!file.startsWith(target)) {
+            throw new IOException("entry " + entry + " would be written outside of the application");
+        }
+        if (Files.exists(file)) {
+            return;
+        }
+        URL url = bundle.getEntry(entry);
+        if (url == null) {
+            throw new IOException("entry " + entry + " of " + bundle + " is listed, but cannot be opened");
+        }
+        Files.createDirectories(file.getParent());
+        try (InputStream in = url.openStream()) {
+            Files.copy(in, file);
+        }
+        Files.setLastModifiedTime(file, FileTime.fromMillis(bundle.getLastModified()));
+    }
+
+    /** Every entry that is not a directory; fragments are not included, as they would be by {@code findEntries}. */
+    private static List<String> entries(Bundle bundle) {
+        List<String> files = new ArrayList<>();
+        List<String> directories = new ArrayList<>(List.of("/"));
+        while (!directories.isEmpty()) {
+            Enumeration<String> paths = bundle.getEntryPaths(directories.remove(directories.size() - 1));
+            if (paths != null) {
+                Collections.list(paths).forEach(path -> (path.endsWith("/") ? directories : files).add(path));
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,107 @@
+package org.clowder.deploy.internal.bundle;
+
+import jakarta.servlet.ServletContext;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.catalina.Context;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.LifecycleEvent;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.ContainerView;
+import org.clowder.deploy.internal.PreparedApplication;
+import org.clowder.deploy.internal.ServerLink;
+import org.clowder.deploy.internal.archive.JaggeryConf;
+import org.clowder.server.ContextPlan;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+
+/** A web bundle whose content is unpacked, and what makes a Tomcat context of it. */
+final class UnpackedBundle implements PreparedApplication {
+
+    private static final String DISTRIBUTABLE = "Clowder-Distributable";
+    private static final String BUNDLE_CONTEXT = "osgi-bundlecontext";
+
+    private final Bundle bundle;
+    private final ContextName name;
+    private final BundleContent content;
+    private final ServerLink server;
+    private ServiceRegistration<ServletContext> registration;
+
+    UnpackedBundle(Bundle bundle, ContextName name, BundleContent content, ServerLink server) {
+        this.bundle = bundle;
+        this.name = name;
+        this.content = content;
+        this.server = server;
+    }
+
+    @Override
+    public ContextPlan plan() {
+        return new ContextPlan(name.getPath(), name.getVersion(), content.served(), distributable(), this::configure);
+    }
+
+    private Optional<String> distributable() {
+        String header = bundle.getHeaders("").get(DISTRIBUTABLE);
+        return header != null && Boolean.parseBoolean(header.trim())
+                ? Optional.of("bundle header " + DISTRIBUTABLE)
+                : JaggeryConf.distributable(content.served());
+    }
+
+    private void configure(StandardContext context) {
+        List<Bundle> contributors =
+                content.wired().stream().map(BundleContent.WiredBundle::bundle).toList();
+        ContainerView.apply(context, server.host());
+        context.setLoader(new BundleWebappLoader(bundle, contributors));
+        context.setJarScanner(new BundleJarScanner(content));
+        context.getPipeline().addValve(new ProtectedPaths());
+        context.addLifecycleListener(this::offerBundleContext);
+    }
+
+    /** Anew for each start of the context, before any of its listeners is made. */
+    private void offerBundleContext(LifecycleEvent event) {
+        if (event.getType().equals(Lifecycle.CONFIGURE_START_EVENT)) {
+            ((Context) event.getLifecycle())
+                    .getServletContext()
+                    .setAttribute(BUNDLE_CONTEXT, bundle.getBundleContext());
+        }
+    }
+
+    @Override
+    public void started(Context context) {
+        BundleContext owner = bundle.getBundleContext();
+        if (owner == null) {
+            // The bundle is stopping already; it is undeployed next.
+            return;
+        }
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put("osgi.web.symbolicname", bundle.getSymbolicName());
+        properties.put("osgi.web.contextpath", name.getPath().isEmpty() ? "/" : name.getPath());
+        if (bundle.getHeaders("").get(Constants.BUNDLE_VERSION) != null) {
+            properties.put("osgi.web.version", bundle.getVersion());
+        }
+        registration = owner.registerService(ServletContext.class, context.getServletContext(), properties);
+    }
+
+    @Override
+    public void stopping() {
+        if (registration == null) {
+            return;
+        }
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            // The framework did it, together with the bundle.
+            return;
+        } finally {
+            registration = null;
+        }
+    }
+
+    @Override
+    public void discard() {
+        content.delete();
+    }
+}

@@ -1,0 +1,90 @@
+package org.clowder.deploy.internal.bundle;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.DeploymentEvents;
+import org.clowder.deploy.internal.PreparedApplication;
+import org.clowder.deploy.internal.ServerLink;
+import org.clowder.deploy.internal.Transition;
+import org.clowder.deploy.internal.WebArtefact;
+import org.clowder.server.DeploymentException;
+import org.osgi.framework.Bundle;
+
+/** A bundle with a {@code Web-ContextPath} (OSGi Web Applications, section 128.3.1). */
+public final class WebBundle implements WebArtefact {
+
+    /** The manifest header that makes a bundle a web bundle. */
+    public static final String WEB_CONTEXT_PATH = "Web-ContextPath";
+
+    private final Bundle bundle;
+    private final ContextName name;
+    private final String source;
+    private final Path directory;
+    private final ServerLink server;
+    private final DeploymentEvents events;
+
+    WebBundle(Bundle bundle, String path, Path directory, ServerLink server, DeploymentEvents events) {
+        this.bundle = bundle;
+        this.name = new ContextName(path.endsWith("/") ? path.substring(0, path.length() - 1) : path, "");
+        this.source = source(bundle);
+        this.directory = directory;
+        this.server = server;
+        this.events = events;
+    }
+
+    /** The value of {@code Web-ContextPath}, empty if the bundle has no such header. */
+    public static Optional<String> contextPath(Bundle bundle) {
+        return Optional.ofNullable(bundle.getHeaders("").get(WEB_CONTEXT_PATH)).map(String::trim);
+    }
+
+    /** What stays the same from one version of a bundle to the next. */
+    public static String key(Bundle bundle) {
+        return "bundle " + bundle.getSymbolicName();
+    }
+
+    /** The name of a bundle for people: its file, if it has one, and its symbolic name and version. */
+    public static String source(Bundle bundle) {
+        String name = bundle.getSymbolicName() + " " + bundle.getVersion();
+        String location = bundle.getLocation();
+        String file = location.substring(location.lastIndexOf('/') + 1);
+        return location.startsWith("file:") && !file.isEmpty() ? file + " (" + name + ")" : name;
+    }
+
+    @Override
+    public String kind() {
+        return "bundle";
+    }
+
+    @Override
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public String key() {
+        return key(bundle);
+    }
+
+    @Override
+    public ContextName name() {
+        return name;
+    }
+
+    @Override
+    public OptionalLong bundleId() {
+        return OptionalLong.of(bundle.getBundleId());
+    }
+
+    @Override
+    public PreparedApplication prepare(String revision) throws DeploymentException {
+        BundleContent content = BundleContent.unpack(bundle, directory);
+        return new UnpackedBundle(bundle, name, content, server);
+    }
+
+    @Override
+    public void changed(Transition transition) {
+        events.send(bundle, name.getPath(), transition);
+    }
+}

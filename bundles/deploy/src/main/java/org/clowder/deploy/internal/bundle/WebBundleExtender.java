@@ -1,0 +1,96 @@
+package org.clowder.deploy.internal.bundle;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.catalina.util.ContextName;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.deploy.internal.Deployment;
+import org.clowder.deploy.internal.DeploymentEvents;
+import org.clowder.deploy.internal.Deployments;
+import org.clowder.deploy.internal.ServerLink;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.util.tracker.BundleTracker;
+import org.osgi.util.tracker.BundleTrackerCustomizer;
+
+/**
+ * Deploys web bundles that are ACTIVE, or STARTING and only waiting for their first class to be loaded, and undeploys
+ * them while they are STOPPING (OSGi Web Applications, sections 128.3.2 and 128.3.8). Called by the framework on the
+ * thread that starts or stops the bundle.
+ */
+public final class WebBundleExtender implements BundleTrackerCustomizer<Deployment>, AutoCloseable {
+
+    private static final Log log = LogFactory.getLog(WebBundleExtender.class);
+
+    private final Deployments deployments;
+    private final Path root;
+    private final ServerLink server;
+    private final DeploymentEvents events;
+    private final BundleTracker<Deployment> tracker;
+    private final AtomicInteger count = new AtomicInteger();
+
+    /**
+     * @param root a directory for the content of web bundles, which belongs to this extender
+     */
+    public WebBundleExtender(
+            BundleContext context, Deployments deployments, Path root, ServerLink server, DeploymentEvents events) {
+        this.deployments = deployments;
+        this.root = root;
+        this.server = server;
+        this.events = events;
+        this.tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
+    }
+
+    /** Begins to deploy. */
+    public void open() {
+        tracker.open();
+    }
+
+    /** Undeploys all web bundles; they stay ACTIVE. */
+    @Override
+    public void close() {
+        tracker.close();
+    }
+
+    @Override
+    public Deployment addingBundle(Bundle bundle, BundleEvent event) {
+        Optional<String> path = WebBundle.contextPath(bundle);
+        if (path.isEmpty() || !(bundle.getState() == Bundle.ACTIVE || isLazy(bundle))) {
+            return null;
+        }
+        if (!isValid(path.get())) {
+            log.warn(WebBundle.source(bundle) + ": Web-ContextPath \"" + path.get()
+                    + "\" is not valid, so the bundle is not deployed; expected a path that begins with a slash");
+            return null;
+        }
+        Path directory = root.resolve(bundle.getBundleId() + "-" + count.incrementAndGet());
+        Deployment deployment = deployments.add(new WebBundle(bundle, path.get(), directory, server, events));
+        deployment.want(Long.toHexString(bundle.getLastModified()));
+        return deployment;
+    }
+
+    private static boolean isLazy(Bundle bundle) {
+        String policy = bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY);
+        return bundle.getState() == Bundle.STARTING
+                && policy != null
+                && policy.split(";", 2)[0].trim().equals(Constants.ACTIVATION_LAZY);
+    }
+
+    private static boolean isValid(String path) {
+        return path.startsWith("/") && path.indexOf('#') < 0 && new ContextName(path, "").isPathValid();
+    }
+
+    @Override
+    public void modifiedBundle(Bundle bundle, BundleEvent event, Deployment deployment) {
+        // From STARTING to ACTIVE: it is deployed already.
+    }
+
+    @Override
+    public void removedBundle(Bundle bundle, BundleEvent event, Deployment deployment) {
+        deployments.remove(deployment);
+    }
+}

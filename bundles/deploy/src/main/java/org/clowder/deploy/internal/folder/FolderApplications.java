@@ -1,0 +1,120 @@
+package org.clowder.deploy.internal.folder;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.clowder.deploy.internal.Deployment;
+import org.clowder.deploy.internal.Deployments;
+import org.clowder.deploy.internal.ServerLink;
+import org.clowder.deploy.internal.bundle.WebBundle;
+import org.clowder.deploy.internal.war.WarFile;
+import org.clowder.server.ApplicationSource;
+import org.clowder.server.ApplicationStatus;
+import org.clowder.server.ApplicationStatus.State;
+import org.clowder.server.Applications;
+
+/** Every WAR file and web bundle that is known, with those that were refused. */
+final class FolderApplications implements ApplicationSource {
+
+    private static final String UNKNOWN = "?";
+
+    private final FolderFiles files;
+    private final Deployments deployments;
+    private final ServerLink server;
+    private final Supplier<Optional<Applications>> registry;
+
+    FolderApplications(
+            FolderFiles files, Deployments deployments, ServerLink server, Supplier<Optional<Applications>> registry) {
+        this.files = files;
+        this.deployments = deployments;
+        this.server = server;
+        this.registry = registry;
+    }
+
+    @Override
+    public List<ApplicationStatus> applications() {
+        Stream<ApplicationStatus> known = deployments.all().stream().map(this::describe);
+        Stream<ApplicationStatus> others = files.all().stream()
+                .filter(file -> files.deployment(file).isEmpty())
+                .flatMap(file -> describe(file).stream());
+        return Stream.concat(known, others).toList();
+    }
+
+    private ApplicationStatus describe(Deployment deployment) {
+        Deployment.Status status = deployment.status();
+        String problem = deployment.artefact().bundleId().stream()
+                .boxed()
+                .flatMap(id -> files.all().stream().filter(file -> file.bundle()
+                        .filter(bundle -> bundle.getBundleId() == id)
+                        .isPresent()))
+                .map(DeployFile::problem)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .map(text -> "update refused: " + text)
+                .orElse(status.problem());
+        Optional<Context> context =
+                deployment.context().filter(one -> one.getState().isAvailable());
+        if (context.isPresent() && registry.get().isPresent() && status.state() == State.DEPLOYED) {
+            ApplicationStatus running = registry.get()
+                    .get()
+                    .describe(
+                            context.get(),
+                            deployment.artefact().kind(),
+                            deployment.artefact().source());
+            return problem.isEmpty() ? running : with(running, problem);
+        }
+        return status(
+                deployment.artefact().name().getPath().isEmpty()
+                        ? "/"
+                        : deployment.artefact().name().getPath(),
+                deployment.artefact().name().getVersion(),
+                deployment.artefact().kind(),
+                deployment.artefact().source(),
+                status.state(),
+                problem);
+    }
+
+    /** A file without a deployment: refused, or a web bundle that does not run. Libraries are no applications. */
+    private Optional<ApplicationStatus> describe(DeployFile file) {
+        String name = file.path().getFileName().toString();
+        if (file.bundle().isPresent()) {
+            State state = file.problem().isEmpty() ? State.UNDEPLOYED : State.FAILED;
+            return file.bundle().flatMap(bundle -> WebBundle.contextPath(bundle)
+                    .map(path -> status(path, "", "bundle", WebBundle.source(bundle), state, file.problem())));
+        }
+        if (!file.problem().isEmpty()) {
+            return Optional.of(status(UNKNOWN, "", "bundle", name, State.FAILED, file.problem()));
+        }
+        if (file.seen().isEmpty()) {
+            boolean war = name.toLowerCase(Locale.ROOT).endsWith(".war");
+            String path = war ? WarFile.contextName(file.path()).getPath() : UNKNOWN;
+            return Optional.of(
+                    status(path.isEmpty() ? "/" : path, "", war ? "war" : "bundle", name, State.DEPLOYING, ""));
+        }
+        return Optional.empty();
+    }
+
+    private ApplicationStatus status(
+            String path, String version, String kind, String source, State state, String problem) {
+        String host = server.host().map(Container::getName).orElse("");
+        return new ApplicationStatus(path, version, host, kind, source, state, false, "not deployed", 0, problem);
+    }
+
+    private static ApplicationStatus with(ApplicationStatus status, String problem) {
+        return new ApplicationStatus(
+                status.path(),
+                status.version(),
+                status.host(),
+                status.kind(),
+                status.source(),
+                status.state(),
+                status.replicated(),
+                status.replication(),
+                status.sessions(),
+                problem);
+    }
+}

@@ -1,0 +1,206 @@
+package org.clowder.deploy.internal.folder;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.catalina.Container;
+import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.Deployer;
+import org.clowder.deploy.internal.Changes;
+import org.clowder.deploy.internal.Deployment;
+import org.clowder.deploy.internal.Deployments;
+import org.clowder.deploy.internal.ServerLink;
+import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.deploy.internal.bundle.WebBundle;
+import org.clowder.server.ApplicationStatus.State;
+import org.clowder.server.DeploymentException;
+import org.osgi.framework.Bundle;
+
+/** Puts files into the first deploy folder and takes them out again; does not wait for FileInstall to notice. */
+final class FolderDeployer implements Deployer {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final DeployFolders folders;
+    private final FolderFiles files;
+    private final Deployments deployments;
+    private final ServerLink server;
+    private final Changes changes;
+
+    /** What came of a file; a failure has no line of success. */
+    private record Outcome(boolean done, String line) {}
+
+    FolderDeployer(
+            DeployFolders folders, FolderFiles files, Deployments deployments, ServerLink server, Changes changes) {
+        this.folders = folders;
+        this.files = files;
+        this.deployments = deployments;
+        this.server = server;
+        this.changes = changes;
+    }
+
+    @Override
+    public String deploy(Path source) throws DeploymentException {
+        Path name = source.getFileName();
+        if (name == null || !DeployFolders.isApplication(source) || !Files.isRegularFile(source)) {
+            throw new DeploymentException(source + ": expected a file named *.war or *.jar");
+        }
+        verify(source);
+        Path target = folders.first().resolve(name.toString());
+        copy(source, target);
+        String fingerprint = Fingerprint.of(target)
+                .orElseThrow(() -> new DeploymentException(target + " was removed while it was being deployed"));
+        files.report(target);
+        Outcome outcome = await(name.toString(), () -> outcome(target, fingerprint));
+        if (!outcome.done()) {
+            throw new DeploymentException(outcome.line());
+        }
+        return outcome.line();
+    }
+
+    private static void verify(Path source) throws DeploymentException {
+        try (Archive archive = Archive.open(source)) {
+            archive.verify();
+        } catch (DeploymentException e) {
+            throw new DeploymentException(source.getFileName() + " refused: " + e.getMessage(), e);
+        }
+    }
+
+    private static void copy(Path source, Path target) throws DeploymentException {
+        Path part = target.resolveSibling("." + target.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".part");
+        try {
+            Files.copy(source, part);
+            move(part, target);
+        } catch (IOException e) {
+            part.toFile().delete();
+            throw new DeploymentException("Cannot copy " + source + " to " + target + ": " + e, e);
+        }
+    }
+
+    private static void move(Path part, Path target) throws IOException {
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Empty as long as the file has no outcome. */
+    private Optional<Outcome> outcome(Path target, String fingerprint) {
+        Optional<DeployFile> found =
+                files.find(target).filter(file -> file.seen().equals(fingerprint));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        DeployFile file = found.get();
+        String name = target.getFileName().toString();
+        if (!file.problem().isEmpty()) {
+            return Optional.of(new Outcome(false, name + ": " + file.problem()));
+        }
+        Optional<Deployment> deployment = files.deployment(file);
+        if (deployment.isPresent()) {
+            return outcome(
+                    name,
+                    deployment.get(),
+                    file.war().isPresent() ? fingerprint : "",
+                    server.session().isEmpty());
+        }
+        return file.bundle()
+                .filter(bundle -> WebBundle.contextPath(bundle).isEmpty() && !startsSoon(bundle))
+                .map(bundle -> new Outcome(
+                        true,
+                        "Installed bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + " from " + name));
+    }
+
+    private static boolean startsSoon(Bundle bundle) {
+        return (bundle.getState() & (Bundle.INSTALLED | Bundle.STARTING)) != 0
+                && bundle.getHeaders().get(org.osgi.framework.Constants.FRAGMENT_HOST) == null;
+    }
+
+    private static Optional<Outcome> outcome(String name, Deployment deployment, String revision, boolean serverAway) {
+        Deployment.Status status = deployment.status();
+        if (serverAway && status.settled().isEmpty() && !status.problem().isEmpty()) {
+            return Optional.of(new Outcome(false, name + ": " + status.problem() + "; it is deployed when it is"));
+        }
+        if (status.settled().isEmpty()
+                || !revision.isEmpty() && !status.settled().equals(revision)) {
+            return Optional.empty();
+        }
+        if (status.state() == State.DEPLOYED && status.problem().isEmpty()) {
+            return Optional.of(
+                    new Outcome(true, "Deployed " + deployment.artefact().name().getDisplayName() + " from " + name));
+        }
+        return status.state() == State.DEPLOYED || status.state() == State.FAILED
+                ? Optional.of(new Outcome(false, name + ": " + status.problem()))
+                : Optional.empty();
+    }
+
+    @Override
+    public String undeploy(String path) throws DeploymentException {
+        ContextName name = new ContextName(path, false);
+        DeployFile file = deployed(name);
+        try {
+            Files.deleteIfExists(file.path());
+        } catch (IOException e) {
+            throw new DeploymentException("Cannot remove " + file.path() + ": " + e, e);
+        }
+        files.report(file.path());
+        await(
+                name.getDisplayName(),
+                () -> files.find(file.path()).isEmpty() ? Optional.of(new Outcome(true, "")) : Optional.empty());
+        return "Undeployed " + name.getDisplayName() + " and removed " + folders.label(file.path());
+    }
+
+    private DeployFile deployed(ContextName name) throws DeploymentException {
+        Deployment deployment = deployments.all().stream()
+                .filter(one -> one.artefact().name().getName().equals(name.getName()))
+                .min((one, other) -> rank(one) - rank(other))
+                .orElseThrow(() -> unknown(name));
+        return files.all().stream()
+                .filter(file ->
+                        files.deployment(file).filter(deployment::equals).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new DeploymentException(name.getDisplayName() + " comes from "
+                        + deployment.artefact().source() + ", which is not in a deploy folder; stop that bundle"));
+    }
+
+    private static int rank(Deployment deployment) {
+        return deployment.status().state() == State.DEPLOYED ? 0 : 1;
+    }
+
+    private DeploymentException unknown(ContextName name) {
+        boolean foreign =
+                server.host().map(host -> host.findChild(name.getName())).isPresent();
+        if (foreign) {
+            Container host = server.host().get();
+            return new DeploymentException(name.getDisplayName() + " comes from the descriptor or the appBase of Host "
+                    + host.getName() + ", not from a deploy folder; take it out there");
+        }
+        String known = deployments.all().stream()
+                .map(one -> one.artefact().name().getDisplayName())
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .collect(Collectors.joining(", "));
+        return new DeploymentException("No application is deployed on " + name.getDisplayName() + "; "
+                + (known.isEmpty() ? "there is none" : "there are: " + known));
+    }
+
+    private Outcome await(String what, Supplier<Optional<Outcome>> question) throws DeploymentException {
+        try {
+            return changes.await(question, LIMIT)
+                    .orElseThrow(() -> new DeploymentException(
+                            what + ": no outcome after " + LIMIT.toSeconds() + " s; the log says more"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DeploymentException(what + ": waiting for the outcome was interrupted", e);
+        }
+    }
+}

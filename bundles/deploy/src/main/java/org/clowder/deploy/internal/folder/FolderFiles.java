@@ -1,0 +1,163 @@
+package org.clowder.deploy.internal.folder;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.deploy.internal.Changes;
+import org.clowder.deploy.internal.Deployment;
+import org.clowder.deploy.internal.Deployments;
+import org.clowder.deploy.internal.ServerLink;
+import org.clowder.deploy.internal.war.Generations;
+import org.clowder.deploy.internal.war.WarFile;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+
+/**
+ * The files of the deploy folders. One thread, the folder's, looks at them in the order in which they were reported and
+ * starts the bundles among them once there is nothing else to look at, so that their order does not matter.
+ */
+final class FolderFiles implements BundleListener {
+
+    private static final Log log = LogFactory.getLog(FolderFiles.class);
+
+    /** A bundle that cannot start is worth a warning if what it lacks did not come within this time, in ms. */
+    private static final long GRACE = 2000;
+
+    private static final int MAY_RESOLVE_OTHERS = BundleEvent.INSTALLED | BundleEvent.UPDATED | BundleEvent.RESOLVED;
+
+    private final ScheduledExecutorService thread;
+    private final Deployments deployments;
+    private final Changes changes;
+    private final DeployFile.Parts parts;
+    private final Map<Path, DeployFile> files = new ConcurrentSkipListMap<>();
+    private final AtomicBoolean startQueued = new AtomicBoolean();
+
+    FolderFiles(
+            BundleContext context,
+            Deployments deployments,
+            Generations generations,
+            ServerLink server,
+            Changes changes,
+            ScheduledExecutorService thread) {
+        this.thread = thread;
+        this.deployments = deployments;
+        this.changes = changes;
+        this.parts = new DeployFile.Parts(deployments, generations, server, new BundleInstaller(context));
+    }
+
+    /** Makes the files known that are there at the start; nothing is done with them before they are reported. */
+    void expect(List<Path> present) {
+        present.forEach(path -> files.put(path, new DeployFile(path, true, parts)));
+        parts.generations()
+                .keepApplications(present.stream()
+                        .map(path -> WarFile.contextName(path).getBaseName())
+                        .collect(Collectors.toSet()));
+    }
+
+    List<DeployFile> all() {
+        return List.copyOf(files.values());
+    }
+
+    Optional<DeployFile> find(Path path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    /** A file is new, has changed or is gone; returns at once. */
+    void report(Path path) {
+        execute(() -> {
+            DeployFile file = files.computeIfAbsent(path, key -> new DeployFile(key, false, parts));
+            if (!file.refresh()) {
+                files.remove(path);
+            }
+            changes.signal();
+            queueStart();
+        });
+    }
+
+    /** Bundles other than ours may be what ours are waiting for. */
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        if ((event.getType() & MAY_RESOLVE_OTHERS) != 0) {
+            queueStart();
+        }
+    }
+
+    /** Behind whatever is queued now, and once for all of it. */
+    private void queueStart() {
+        if (startQueued.compareAndSet(false, true)) {
+            execute(this::startBundles);
+        }
+    }
+
+    private void startBundles() {
+        startQueued.set(false);
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (DeployFile file : files.values()) {
+                String before = file.problem();
+                progress |= file.start();
+                if (!file.problem().isEmpty() && !file.problem().equals(before)) {
+                    warnLater(file, file.problem());
+                }
+            }
+        }
+        changes.signal();
+    }
+
+    private void warnLater(DeployFile file, String problem) {
+        schedule(() -> {
+            if (problem.equals(file.problem()) && files.get(file.path()) == file) {
+                log.warn(file.path().getFileName() + ": " + problem + "; tried again when other bundles change");
+            }
+        });
+    }
+
+    /** The deployment that serves a file now, if it is one of a web application. */
+    Optional<Deployment> deployment(DeployFile file) {
+        if (file.war().isPresent()) {
+            return file.war();
+        }
+        return file.bundle().map(Bundle::getBundleId).flatMap(id -> deployments.all().stream()
+                .filter(one -> one.artefact().bundleId().isPresent()
+                        && one.artefact().bundleId().getAsLong() == id)
+                .findFirst());
+    }
+
+    private void execute(Runnable work) {
+        try {
+            thread.execute(logged(work));
+        } catch (RejectedExecutionException e) {
+            log.debug("The deploy folder is closed; the next start looks at it again", e);
+        }
+    }
+
+    private void schedule(Runnable work) {
+        try {
+            thread.schedule(logged(work), GRACE, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("The deploy folder is closed; the next start looks at it again", e);
+        }
+    }
+
+    private static Runnable logged(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | LinkageError e) {
+                log.error("A file of the deploy folder could not be handled", e);
+            }
+        };
+    }
+}

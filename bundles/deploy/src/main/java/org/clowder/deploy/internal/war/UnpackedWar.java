@@ -1,0 +1,67 @@
+package org.clowder.deploy.internal.war;
+
+import java.net.MalformedURLException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.util.ContextName;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.clowder.deploy.internal.ContainerView;
+import org.clowder.deploy.internal.PreparedApplication;
+import org.clowder.deploy.internal.ServerLink;
+import org.clowder.deploy.internal.archive.JaggeryConf;
+import org.clowder.server.ContextPlan;
+
+/** An unpacked WAR file and what its context needs to run in an OSGi framework as it does on a plain Tomcat. */
+final class UnpackedWar implements PreparedApplication {
+
+    private static final String CONTEXT_XML = "META-INF/context.xml";
+
+    private final ContextName name;
+    private final Path directory;
+    private final ServerLink server;
+    private final Runnable onDiscard;
+
+    UnpackedWar(ContextName name, Path directory, ServerLink server, Runnable onDiscard) {
+        this.name = name;
+        this.directory = directory;
+        this.server = server;
+        this.onDiscard = onDiscard;
+    }
+
+    @Override
+    public ContextPlan plan() {
+        return new ContextPlan(
+                name.getPath(), name.getVersion(), directory, JaggeryConf.distributable(directory), this::configure);
+    }
+
+    private void configure(StandardContext context) {
+        ContainerView.apply(context, server.host());
+        if (context.getJarScanner() instanceof StandardJarScanner scanner) {
+            // The JVM's class path holds the launcher and the framework; nothing of it is the application's.
+            scanner.setScanClassPath(false);
+        }
+        Path own = directory.resolve(CONTEXT_XML);
+        if (Files.isRegularFile(own) && deployXml()) {
+            try {
+                context.setConfigFile(own.toUri().toURL());
+            } catch (MalformedURLException e) {
+                throw new IllegalStateException("A file has a URL: " + own, e);
+            }
+        }
+    }
+
+    /** As on a plain Tomcat, a Host may forbid that applications bring their own configuration. */
+    private boolean deployXml() {
+        return server.host()
+                .filter(StandardHost.class::isInstance)
+                .map(host -> ((StandardHost) host).isDeployXML())
+                .orElse(true);
+    }
+
+    @Override
+    public void discard() {
+        onDiscard.run();
+    }
+}

@@ -1,0 +1,115 @@
+package org.clowder.deploy.internal.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.clowder.server.DeploymentException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchiveTest {
+
+    @TempDir
+    Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        byte[] noise = new byte[50_000];
+        new Random(1).nextBytes(noise);
+        file = new ArchiveFile()
+                .withManifest("Web-ContextPath: /shop")
+                .with("index.html", "hello")
+                .with("WEB-INF/classes/", "")
+                .with("WEB-INF/lib/noise.jar", noise)
+                .with("zürich/tür.txt", "ä")
+                .write(directory.resolve("shop.war"));
+    }
+
+    @Test
+    void aSoundArchiveIsVerifiedAndUnpackedAsItIs() throws Exception {
+        Path target = Files.createDirectory(directory.resolve("out"));
+        try (Archive archive = Archive.open(file)) {
+            archive.verify();
+            archive.unpack(target);
+            assertThat(archive.manifest().getValue("Web-ContextPath")).isEqualTo("/shop");
+        }
+        assertThat(target.resolve("index.html")).hasContent("hello");
+        assertThat(target.resolve("WEB-INF/classes")).isDirectory();
+        assertThat(target.resolve("WEB-INF/lib/noise.jar")).hasSize(50_000);
+        assertThat(target.resolve("zürich/tür.txt")).hasContent("ä");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.001, 0.1, 0.5, 0.9, 0.999})
+    void aHalfCopiedFileIsRefusedWhereverItEnds(double part) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, (int) (bytes.length * part)));
+
+        assertRefused("cannot be read as an archive");
+    }
+
+    @Test
+    void aDamagedEntryIsNamed() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 0x55;
+        Files.write(file, bytes);
+
+        assertRefused("entry WEB-INF/lib/noise.jar");
+    }
+
+    @Test
+    void noByteCanBeChangedInContentWithoutNotice() throws IOException {
+        byte[] sound = Files.readAllBytes(file);
+        for (int at = 2000; at < 50_000; at += 4801) {
+            byte[] bytes = sound.clone();
+            bytes[at] ^= 1;
+            Files.write(file, bytes);
+
+            assertRefused("noise.jar");
+        }
+    }
+
+    @Test
+    void somethingElseIsRefused() throws IOException {
+        Files.writeString(file, "<html>404 not found</html>".repeat(100));
+
+        assertRefused("(2600 bytes)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../evil.txt", "a/../../evil.txt", "/etc/evil.txt", "a\\..\\..\\evil.txt", ".."})
+    void anEntryThatLeavesTheDirectoryIsRefused(String name) throws Exception {
+        new ArchiveFile().with(name, "evil").write(file);
+        Path target = Files.createDirectory(directory.resolve("out"));
+
+        try (Archive archive = Archive.open(file)) {
+            assertThatThrownBy(() -> archive.unpack(target))
+                    .isInstanceOf(DeploymentException.class)
+                    .hasMessageContaining(name)
+                    .hasMessageContaining("outside");
+        }
+        assertThat(directory.resolve("evil.txt")).doesNotExist();
+        assertThat(target).isEmptyDirectory();
+    }
+
+    private void assertRefused(String reason) {
+        assertThatThrownBy(() -> {
+                    try (Archive archive = Archive.open(file)) {
+                        archive.verify();
+                    }
+                })
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining(reason)
+                .hasMessageNotContainingAny("\n", "\r");
+    }
+}

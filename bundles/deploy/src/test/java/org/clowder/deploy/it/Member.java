@@ -1,0 +1,231 @@
+package org.clowder.deploy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+
+/** A real framework with a real server and this bundle, as the distribution has them but in this JVM. */
+final class Member implements AutoCloseable {
+
+    private static final Map<String, Integer> LEVELS = Map.of(
+            "org.apache.felix.fileinstall",
+            2,
+            "org.clowder.tomcat",
+            5,
+            "org.clowder.deploy",
+            12,
+            "org.clowder.server",
+            20);
+    private static final String DESCRIPTOR =
+            """
+            <Server>
+              <Service name="Catalina">
+                <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1"/>
+                <Engine name="Catalina" defaultHost="localhost">
+                  <Host name="localhost" appBase="webapps" autoDeploy="false"/>
+                </Engine>
+              </Service>
+            </Server>
+            """;
+
+    private final Path base;
+    private final int port;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Framework framework;
+
+    Member(Path base) throws IOException {
+        this.base = base;
+        this.port = freePort();
+        Files.createDirectories(base.resolve("conf"));
+        Files.createDirectories(base.resolve("webapps"));
+        Files.createDirectories(deploy());
+        Files.writeString(base.resolve("conf/catalina-server.xml"), DESCRIPTOR.formatted(port));
+        Files.copy(Path.of(System.getProperty("clowder.it.web.xml")), base.resolve("conf/web.xml"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Path deploy() {
+        return base.resolve("deploy");
+    }
+
+    Path base() {
+        return base;
+    }
+
+    Member start() throws Exception {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(Constants.FRAMEWORK_STORAGE, base.resolve("data/cache").toString());
+        properties.put("clowder.base", base.toString());
+        properties.put("clowder.home", base.toString());
+        properties.put("felix.fileinstall.dir", base.resolve("conf").toString());
+        properties.put("felix.fileinstall.filter", "org\\.clowder\\..*\\.cfg");
+        properties.put("felix.fileinstall.noInitialDelay", "true");
+        framework = new FrameworkFactory().newFramework(properties);
+        framework.init();
+        framework.adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(25);
+        for (Path jar : bundles()) {
+            install(jar);
+        }
+        framework.start();
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(30);
+        await("framework at its level")
+                .until(() -> framework.adapt(FrameworkStartLevel.class).getStartLevel() == 30);
+        return this;
+    }
+
+    private static List<Path> bundles() throws IOException {
+        try (var jars = Files.list(Path.of(System.getProperty("clowder.it.bundles")))) {
+            List<Path> all = new ArrayList<>(
+                    jars.filter(jar -> !jar.getFileName().toString().contains("framework"))
+                            .filter(jar -> !jar.getFileName().toString().startsWith("osgi.core"))
+                            .filter(jar -> !jar.getFileName().toString().contains("annotation.bundle")
+                                    && !jar.getFileName().toString().contains("annotation.versioning"))
+                            .sorted()
+                            .toList());
+            all.add(Path.of(System.getProperty("clowder.it.bundle")));
+            return all;
+        }
+    }
+
+    private void install(Path jar) throws BundleException {
+        String location = "reference:" + jar.toUri();
+        if (context().getBundle(location) != null) {
+            return;
+        }
+        Bundle bundle = context().installBundle(location);
+        bundle.adapt(BundleStartLevel.class).setStartLevel(LEVELS.getOrDefault(bundle.getSymbolicName(), 1));
+        bundle.start();
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    Optional<Bundle> bundle(String symbolicName) {
+        return Arrays.stream(context().getBundles())
+                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+                .findFirst();
+    }
+
+    /** Calls a method of a service, reflectively. */
+    Object call(String service, String method, Object... arguments) throws Exception {
+        // All, because this JVM's class path has another class of that name.
+        ServiceReference<?>[] references = context().getAllServiceReferences(service, null);
+        ServiceReference<?> reference = Arrays.stream(references == null ? new ServiceReference<?>[0] : references)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No service " + service));
+        Object target = context().getService(reference);
+        Class<?> type = Arrays.stream(target.getClass().getInterfaces())
+                .filter(one -> one.getName().equals(service))
+                .findFirst()
+                .orElseThrow();
+        Method found = Arrays.stream(type.getMethods())
+                .filter(one -> one.getName().equals(method))
+                .findFirst()
+                .orElseThrow();
+        try {
+            return found.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw (Exception) e.getCause();
+        } finally {
+            context().ungetService(reference);
+        }
+    }
+
+    /** What this bundle's check says is missing, over all services of that type. */
+    List<String> missing() throws Exception {
+        return ((Collection<?>) call("org.clowder.server.ReadinessCheck", "missing"))
+                .stream().map(Object::toString).toList();
+    }
+
+    /** The applications as {@code clowder apps} shows them, in their textual form. */
+    List<String> applications() throws Exception {
+        return ((Collection<?>) call("org.clowder.server.Applications", "list"))
+                .stream().map(Object::toString).toList();
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("http", path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    URI uri(String scheme, String path) {
+        return URI.create(scheme + "://127.0.0.1:" + port + path);
+    }
+
+    int status(String path) {
+        try {
+            return get(path).statusCode();
+        } catch (IOException e) {
+            return -1;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void awaitBody(String path, String content) {
+        await(path).atMost(30, TimeUnit.SECONDS).ignoreExceptions().untilAsserted(() -> {
+            HttpResponse<String> response = get(path);
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).contains(content);
+        });
+    }
+
+    void awaitStatus(String path, int status) {
+        await(path).atMost(30, TimeUnit.SECONDS).untilAsserted(() -> assertThat(status(path))
+                .isEqualTo(status));
+    }
+
+    /** Stops the framework; the member can start again. */
+    void stop() throws BundleException {
+        framework.stop();
+        try {
+            framework.waitForStop(30_000);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws BundleException {
+        if (framework != null) {
+            stop();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.clowder.deploy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.clowder.deploy.internal.archive.ArchiveFile;
+import org.clowder.deploy.it.app.EchoServlet;
+import org.clowder.deploy.it.app.EchoSocket;
+import org.clowder.deploy.it.app.FailingListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class WarIT {
+
+    private Member member;
+
+    @BeforeEach
+    void make(@TempDir Path directory) throws Exception {
+        member = new Member(directory.resolve("member"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        member.close();
+    }
+
+    private static ArchiveFile shop(String content) {
+        return new ArchiveFile()
+                .with("index.html", content)
+                .with(
+                        "page.jsp",
+                        "<%@ page import=\"java.util.*\" %><% List<String> l = List.of(\"a\", \"b\"); %>jsp ${1+1} <%= l.size() %>")
+                .with("META-INF/context.xml", "<Context><Parameter name=\"who\" value=\"context.xml\"/></Context>")
+                .with("param.jsp", "<%= application.getInitParameter(\"who\") %>")
+                .withClass("WEB-INF/classes/", EchoServlet.class)
+                .withClass("WEB-INF/classes/", EchoSocket.class);
+    }
+
+    @Test
+    void runsAsOnAPlainTomcat() throws Exception {
+        shop("hello").write(member.deploy().resolve("shop.war"));
+        shop("nested").write(member.deploy().resolve("a#b.war"));
+        shop("root").write(member.deploy().resolve("ROOT.war"));
+        member.start();
+
+        member.awaitBody("/shop/", "hello");
+        member.awaitBody("/a/b/", "nested");
+        member.awaitBody("/", "root");
+        await().untilAsserted(() -> assertThat(member.missing()).isEmpty());
+        assertThat(member.get("/shop/page.jsp").body()).isEqualTo("jsp 2 2");
+        assertThat(member.get("/a/b/page.jsp").body()).isEqualTo("jsp 2 2");
+        assertThat(member.get("/shop/param.jsp").body()).isEqualTo("context.xml");
+        assertThat(member.get("/shop/echo").body()).isEqualTo("path=/shop bundle=null same=true");
+        assertThat(member.status("/shop/WEB-INF/classes/")).isEqualTo(404);
+        assertThat(echo("/shop/socket", "hi")).isEqualTo("echo hi");
+        assertThat(member.applications())
+                .anyMatch(app -> app.contains("path=/shop") && app.contains("shop.war") && app.contains("DEPLOYED"));
+    }
+
+    private String echo(String path, String message) throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(member.uri("ws", path), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                        answer.complete(text.toString());
+                        return null;
+                    }
+                })
+                .get(20, TimeUnit.SECONDS);
+        socket.sendText(message, true);
+        try {
+            return answer.get(20, TimeUnit.SECONDS);
+        } finally {
+            socket.abort();
+        }
+    }
+
+    @Test
+    void updateAndRemovalOfTheFileRedeployAndUndeploy() throws Exception {
+        member.start();
+        Path war = shop("one").write(member.deploy().resolve("shop.war"));
+        member.awaitBody("/shop/", "one");
+
+        shop("two").write(war);
+        member.awaitBody("/shop/", "two");
+        assertThat(member.base().resolve("data/applications/shop").toFile().list())
+                .hasSize(1);
+
+        Files.delete(war);
+        member.awaitStatus("/shop/", 404);
+        await().untilAsserted(() -> assertThat(
+                        member.base().resolve("data/applications/shop").toFile().list())
+                .isNullOrEmpty());
+        assertThat(member.missing()).isEmpty();
+        assertThat(member.applications()).noneMatch(app -> app.contains("shop.war"));
+    }
+
+    @Test
+    void aHalfCopiedFileIsRefusedAndTakenWhenItIsComplete() throws Exception {
+        Path whole = shop("whole").write(member.base().resolve("whole.war"));
+        byte[] bytes = Files.readAllBytes(whole);
+        Files.write(member.deploy().resolve("half.war"), Arrays.copyOf(bytes, bytes.length / 2));
+        shop("sound").write(member.deploy().resolve("sound.war"));
+        member.start();
+
+        member.awaitBody("/sound/", "sound");
+        await().untilAsserted(() -> assertThat(member.missing())
+                .singleElement()
+                .asString()
+                .startsWith("deploy/half.war: FAILED: cannot be read as an archive"));
+
+        Files.write(member.deploy().resolve("half.war"), bytes);
+        member.awaitBody("/half/", "whole");
+        await().untilAsserted(() -> assertThat(member.missing()).isEmpty());
+    }
+
+    @Test
+    void aCorruptUpdateLeavesTheOldVersionRunning() throws Exception {
+        Path war = shop("old").write(member.deploy().resolve("shop.war"));
+        member.start();
+        member.awaitBody("/shop/", "old");
+
+        Files.write(war, Arrays.copyOf(Files.readAllBytes(war), 1000));
+
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(member.applications())
+                .anyMatch(app -> app.contains("update refused") && app.contains("DEPLOYED")));
+        assertThat(member.get("/shop/").body()).contains("old");
+    }
+
+    @Test
+    void aNewFileThatFailsDoesNotTakeAReadyMemberOut() throws Exception {
+        shop("good").write(member.deploy().resolve("good.war"));
+        member.start();
+        member.awaitBody("/good/", "good");
+        await().untilAsserted(() -> assertThat(member.missing()).isEmpty());
+
+        new ArchiveFile()
+                .with("index.html", "x")
+                .withClass("WEB-INF/classes/", FailingListener.class)
+                .write(member.deploy().resolve("broken.war"));
+
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(member.applications())
+                .anyMatch(app -> app.contains("broken.war") && app.contains("FAILED")));
+        assertThat(member.missing()).isEmpty();
+        assertThat(member.status("/good/")).isEqualTo(200);
+    }
+
+    @Test
+    void everythingIsThereAgainAfterTheServerBundleCameBack() throws Exception {
+        Path war = shop("one").write(member.deploy().resolve("shop.war"));
+        member.start();
+        member.awaitBody("/shop/", "one");
+
+        for (int round = 0; round < 3; round++) {
+            member.bundle("org.clowder.server").orElseThrow().stop();
+            assertThat(member.status("/shop/")).isEqualTo(-1);
+            shop("round " + round).write(war);
+            member.bundle("org.clowder.server").orElseThrow().start();
+            member.awaitBody("/shop/", "round " + round);
+        }
+    }
+
+    @Test
+    void aMemberStartsAgainWithWhatChangedWhileItWasDown() throws Exception {
+        Path kept = shop("kept").write(member.deploy().resolve("kept.war"));
+        Path gone = shop("gone").write(member.deploy().resolve("gone.war"));
+        member.start();
+        member.awaitBody("/gone/", "gone");
+        member.awaitBody("/kept/", "kept");
+        member.stop();
+        Files.delete(gone);
+        Path unpacked = member.base().resolve("data/applications/kept");
+        Path generation = unpacked.resolve(unpacked.toFile().list()[0]);
+        Files.writeString(generation.resolve("marker.txt"), "unpacked once");
+
+        member.start();
+
+        member.awaitBody("/kept/marker.txt", "unpacked once");
+        assertThat(member.status("/gone/")).isEqualTo(404);
+        assertThat(member.base().resolve("data/applications/gone")).doesNotExist();
+        assertThat(kept).exists();
+    }
+
+    @Test
+    void theDeployerCopiesWaitsAndRemoves() throws Exception {
+        member.start();
+        Path source = shop("one").write(member.base().resolve("shop.war"));
+
+        assertThat(member.call("org.clowder.deploy.Deployer", "deploy", source))
+                .isEqualTo("Deployed /shop from shop.war");
+        assertThat(member.get("/shop/").body()).contains("one");
+        shop("two").write(source);
+        member.call("org.clowder.deploy.Deployer", "deploy", source);
+        assertThat(member.get("/shop/").body()).contains("two");
+        assertThat(member.deploy()).isDirectoryContaining("glob:**/shop.war");
+        assertThat(member.deploy().toFile().list()).hasSize(1);
+
+        assertThatThrownBy(() -> member.call("org.clowder.deploy.Deployer", "undeploy", "/other"))
+                .hasMessage("No application is deployed on /other; there are: /shop");
+        assertThat(member.call("org.clowder.deploy.Deployer", "undeploy", "/shop"))
+                .isEqualTo("Undeployed /shop and removed deploy/shop.war");
+        assertThat(member.status("/shop/")).isEqualTo(404);
+        assertThat(member.deploy()).isEmptyDirectory();
+    }
+
+    @Test
+    void theDeployerRefusesWhatCannotRun() throws Exception {
+        member.start();
+        Path text = Files.writeString(member.base().resolve("text.war"), "no archive");
+        Path broken = new ArchiveFile()
+                .withClass("WEB-INF/classes/", FailingListener.class)
+                .write(member.base().resolve("broken.war"));
+
+        assertThatThrownBy(() -> member.call("org.clowder.deploy.Deployer", "deploy", text))
+                .hasMessageStartingWith("text.war refused: cannot be read as an archive");
+        assertThat(member.deploy()).isEmptyDirectory();
+        assertThatThrownBy(() -> member.call(
+                        "org.clowder.deploy.Deployer", "deploy", member.base().resolve("none.txt")))
+                .hasMessageContaining("expected a file named *.war or *.jar");
+        assertThatThrownBy(() -> member.call("org.clowder.deploy.Deployer", "deploy", broken))
+                .hasMessageStartingWith("broken.war: ");
+    }
+}

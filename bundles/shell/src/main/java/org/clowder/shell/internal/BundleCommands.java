@@ -1,0 +1,66 @@
+package org.clowder.shell.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Starts and stops bundles by symbolic name or id. (Gogo's own commands of these names know ids only; they are reached
+ * as {@code felix:start} and {@code felix:stop}.) What is stopped here starts again with the member.
+ */
+@Component(
+        service = BundleCommands.class,
+        property = {"osgi.command.scope=clowder", "osgi.command.function=start", "osgi.command.function=stop"})
+public final class BundleCommands {
+
+    private final BundleContext context;
+
+    @Activate
+    public BundleCommands(BundleContext context) {
+        this.context = context;
+    }
+
+    /** Starts bundles, in the order in which they are named. */
+    @Descriptor("starts bundles")
+    public String start(@Descriptor("symbolic names or ids") String[] names) throws BundleException {
+        for (Bundle bundle : find(names)) {
+            bundle.start(Bundle.START_TRANSIENT);
+        }
+        return "Started " + String.join(", ", names);
+    }
+
+    /** Stops bundles, in the order in which they are named. */
+    @Descriptor("stops bundles, until they or the member are started again")
+    public String stop(@Descriptor("symbolic names or ids") String[] names) throws BundleException {
+        for (Bundle bundle : find(names)) {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+        }
+        return "Stopped " + String.join(", ", names);
+    }
+
+    /** All of them, before anything is done to one. */
+    private List<Bundle> find(String[] names) {
+        if (names.length == 0) {
+            throw new IllegalArgumentException("No bundle is named; \"lb -s\" lists their symbolic names");
+        }
+        List<Bundle> bundles = new ArrayList<>();
+        for (String name : names) {
+            bundles.add(find(name));
+        }
+        return bundles;
+    }
+
+    private Bundle find(String name) {
+        for (Bundle bundle : context.getBundles()) {
+            if (name.equals(bundle.getSymbolicName()) || name.equals(String.valueOf(bundle.getBundleId()))) {
+                return bundle;
+            }
+        }
+        throw new IllegalArgumentException("There is no bundle " + name + "; \"lb -s\" lists their symbolic names");
+    }
+}

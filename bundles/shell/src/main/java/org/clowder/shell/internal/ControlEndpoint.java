@@ -1,0 +1,110 @@
+package org.clowder.shell.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Takes commands from {@code bin/clowder} over the member's control socket. Owns the socket, one thread that accepts
+ * connections, and one thread for each connection, which is a shell session.
+ */
+@Component(service = {})
+public final class ControlEndpoint {
+
+    private static final Log LOG = LogFactory.getLog(ControlEndpoint.class);
+
+    /** More shells at a time than anybody needs; keeps a runaway script from exhausting the member's threads. */
+    private static final int MOST_CONNECTIONS = 32;
+
+    private final CommandProcessor processor;
+    private final ControlSocket socket;
+    private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
+    private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Listens; the framework property {@code clowder.base} is the member's directory.
+     *
+     * @throws UncheckedIOException if the socket cannot be bound
+     */
+    @Activate
+    public ControlEndpoint(@Reference CommandProcessor processor, BundleContext context) {
+        this(processor, Path.of(context.getProperty("clowder.base")));
+    }
+
+    ControlEndpoint(CommandProcessor processor, Path base) {
+        this.processor = processor;
+        try {
+            this.socket = ControlSocket.open(base);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot listen for commands in " + base.resolve("data"), e);
+        }
+        thread("clowder-control", this::accept).start();
+    }
+
+    /** Removes the socket and ends the sessions. */
+    @Deactivate
+    public void close() throws IOException {
+        socket.close();
+        connections.forEach(ControlEndpoint::closeQuietly);
+    }
+
+    private void accept() {
+        while (socket.isOpen()) {
+            try {
+                serve(socket.accept());
+            } catch (IOException e) {
+                if (socket.isOpen()) {
+                    LOG.warn("A connection to the control socket was not accepted", e);
+                }
+            }
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        if (!free.tryAcquire()) {
+            LOG.warn("More than " + MOST_CONNECTIONS + " shell sessions at a time: one was refused");
+            closeQuietly(channel);
+            return;
+        }
+        connections.add(channel);
+        thread("clowder-shell", () -> converse(channel)).start();
+    }
+
+    private void converse(SocketChannel channel) {
+        try (channel) {
+            new ControlConnection(channel, processor).run();
+        } catch (IOException e) {
+            LOG.debug("A shell session ended", e);
+        } finally {
+            connections.remove(channel);
+            free.release();
+        }
+    }
+
+    private static Thread thread(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(ControlEndpoint.class.getClassLoader());
+        return thread;
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("A shell session was not closed", e);
+        }
+    }
+}

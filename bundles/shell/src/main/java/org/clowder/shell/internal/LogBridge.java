@@ -1,0 +1,71 @@
+package org.clowder.shell.internal;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.LogEntry;
+import org.osgi.service.log.LogLevel;
+import org.osgi.service.log.LogListener;
+import org.osgi.service.log.LogReaderService;
+
+/**
+ * Passes what bundles write to the OSGi Log Service on to {@code java.util.logging}, which is the member's log, with the
+ * name and the time that it has there; the entries from before this bundle was started come first.
+ */
+@Component(service = {})
+public final class LogBridge {
+
+    private final LogReaderService reader;
+    private final LogListener listener = LogBridge::log;
+
+    @Activate
+    public LogBridge(@Reference LogReaderService reader) {
+        this.reader = reader;
+        // Newest first, says the specification (101.5); an entry in between may come twice, and none is lost.
+        List<LogEntry> before = Collections.list(reader.getLog());
+        Collections.reverse(before);
+        reader.addLogListener(listener);
+        before.forEach(LogBridge::log);
+    }
+
+    @Deactivate
+    public void close() {
+        reader.removeLogListener(listener);
+    }
+
+    private static void log(LogEntry entry) {
+        String name = name(entry);
+        LogRecord record = new LogRecord(level(entry.getLogLevel()), entry.getMessage());
+        record.setInstant(Instant.ofEpochMilli(entry.getTime()));
+        record.setLoggerName(name);
+        record.setSourceClassName(name);
+        record.setSourceMethodName("log");
+        record.setThrown(entry.getException());
+        Logger.getLogger(name).log(record);
+    }
+
+    private static Level level(LogLevel level) {
+        return switch (level) {
+            case AUDIT, INFO -> Level.INFO;
+            case ERROR -> Level.SEVERE;
+            case WARN -> Level.WARNING;
+            case DEBUG -> Level.FINE;
+            default -> Level.FINER;
+        };
+    }
+
+    /** The logger's name; that of its bundle if the bundle has not given it one. */
+    private static String name(LogEntry entry) {
+        String logger = entry.getLoggerName();
+        boolean named =
+                !logger.equals(org.osgi.service.log.Logger.ROOT_LOGGER_NAME) && !logger.startsWith("LogService");
+        return named ? logger : entry.getBundle().getSymbolicName();
+    }
+}

@@ -1,0 +1,77 @@
+package org.clowder.shell.internal;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.clowder.channel.SharedChannel;
+import org.clowder.server.Readiness;
+import org.clowder.server.ServerController;
+
+/**
+ * What {@code clowder status} shows.
+ *
+ * @param member the member's name
+ * @param base its directory
+ * @param state the name of the server's state, STOPPED while its bundle is stopped
+ * @param missing what is missing until the member is ready
+ * @param cluster the state of the channel, in one line
+ * @param uptime of the process
+ * @param pid of the process
+ */
+record MemberStatus(
+        String member, String base, String state, List<String> missing, String cluster, Duration uptime, long pid) {
+
+    /** Asks the services; each of them may be null, which means that its bundle is stopped. */
+    static MemberStatus of(
+            String member, String base, ServerController controller, Readiness readiness, SharedChannel channel) {
+        return new MemberStatus(
+                member,
+                base,
+                controller == null ? "STOPPED" : controller.state().name(),
+                readiness == null ? List.of("the server is stopped (bundle org.clowder.server)") : readiness.missing(),
+                channel == null ? "platform clustering is stopped (bundle org.clowder.channel)" : channel.explanation(),
+                Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
+                ProcessHandle.current().pid());
+    }
+
+    boolean ready() {
+        return missing.isEmpty();
+    }
+
+    String text() {
+        Table table = new Table().row("member", member).row("state", state).row("ready", ready() ? "yes" : "no");
+        missing.forEach(what -> table.row("missing", what));
+        return table.row("cluster", cluster)
+                .row("uptime", readable(uptime))
+                .row("pid", pid)
+                .row("base", base)
+                .toString();
+    }
+
+    String json() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("member", member);
+        fields.put("state", state);
+        fields.put("ready", ready());
+        fields.put("missing", missing);
+        fields.put("cluster", cluster);
+        fields.put("uptimeMillis", uptime.toMillis());
+        fields.put("pid", pid);
+        fields.put("base", base);
+        return Json.write(fields);
+    }
+
+    private static String readable(Duration time) {
+        if (time.toDays() > 0) {
+            return time.toDays() + " d " + time.toHoursPart() + " h";
+        }
+        if (time.toHours() > 0) {
+            return time.toHours() + " h " + time.toMinutesPart() + " min";
+        }
+        return time.toMinutes() > 0
+                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
+                : time.toSeconds() + " s";
+    }
+}

@@ -1,0 +1,80 @@
+package org.clowder.shell.internal;
+
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.clowder.channel.SharedChannel;
+import org.clowder.server.Readiness;
+import org.clowder.server.ServerController;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The commands about the member itself. They work, and say what is missing, while the server is stopped. */
+@Component(
+        service = ServerCommands.class,
+        property = {
+            "osgi.command.scope=clowder",
+            "osgi.command.function=status",
+            "osgi.command.function=members",
+            "osgi.command.function=version"
+        })
+public final class ServerCommands {
+
+    private final BundleContext context;
+
+    // Dynamic, so that the commands outlive what they describe; each is read once per command.
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
+    volatile ServerController controller;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
+    volatile Readiness readiness;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
+    volatile SharedChannel channel;
+
+    @Activate
+    public ServerCommands(BundleContext context) {
+        this.context = context;
+    }
+
+    /** The member's state; exit code 1 while it is not ready. */
+    @Descriptor("shows whether this member is ready, and what is missing if it is not")
+    public CommandOutput status(
+            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
+                    boolean json) {
+        MemberStatus status = MemberStatus.of(
+                context.getProperty("member.name"),
+                context.getProperty("clowder.base"),
+                controller,
+                readiness,
+                channel);
+        return new CommandOutput(json ? status.json() + "\n" : status.text(), status.ready() ? 0 : 1);
+    }
+
+    /** The members of the cluster, this one first; if there is no cluster, why. */
+    @Descriptor("lists the members of the cluster")
+    public CommandOutput members() {
+        SharedChannel now = channel;
+        if (now == null) {
+            return new CommandOutput("platform clustering is stopped (bundle org.clowder.channel)\n", 0);
+        }
+        if (now.localMember().isEmpty()) {
+            return new CommandOutput(now.explanation() + "\n", 0);
+        }
+        Table table = new Table("MEMBER", "ADDRESS", "");
+        now.localMember()
+                .ifPresent(member -> table.row(member.name(), member.host() + ":" + member.port(), "this member"));
+        now.members().forEach(member -> table.row(member.name(), member.host() + ":" + member.port(), ""));
+        return new CommandOutput(table.toString(), 0);
+    }
+
+    /** The version of the running member. */
+    @Descriptor("shows the version of the running member")
+    public String version() {
+        return "Clowder " + context.getBundle().getVersion() + " on Java " + System.getProperty("java.version");
+    }
+}

@@ -1,0 +1,50 @@
+package org.clowder.shell.internal;
+
+import java.util.Hashtable;
+import org.clowder.channel.SharedChannel;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Tells the launcher, by a service with the property {@value #SETTLED}, that the channel has come up, or is not to: from
+ * then on no failure of it ends the process.
+ */
+@Component(service = {})
+public final class StartupMarker {
+
+    static final String SETTLED = "clowder.startup.settled";
+
+    private final BundleContext context;
+    private ServiceRegistration<StartupMarker> registration;
+    private boolean closed;
+
+    @Activate
+    public StartupMarker(BundleContext context, @Reference SharedChannel channel) {
+        this.context = context;
+        channel.settled().thenRun(() -> {
+            if (channel.state() != SharedChannel.State.FAILED) {
+                register();
+            }
+        });
+    }
+
+    @Deactivate
+    synchronized void close() {
+        closed = true;
+        if (registration != null) {
+            registration.unregister();
+        }
+    }
+
+    private synchronized void register() {
+        if (!closed && registration == null) {
+            Hashtable<String, Object> properties = new Hashtable<>();
+            properties.put(SETTLED, true);
+            registration = context.registerService(StartupMarker.class, this, properties);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+@echo off
+rem Runs a Clowder member, or talks to a running one. "clowder help" lists the commands.
+rem
+rem JAVA_HOME     the Java to use (17 or later); without it, the java on the PATH
+rem CLOWDER_OPTS  options for the member's JVM
+
+setlocal
+set "CALLER=%CD%"
+for %%I in ("%~dp0..") do set "HOME_DIR=%%~fI"
+set "BASE=%HOME_DIR%"
+set "JAVA=java"
+if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
+"%JAVA%" -version >nul 2>&1
+if errorlevel 1 (
+    echo clowder: there is no Java at "%JAVA%"; install a JDK 17 or later, or set JAVA_HOME 1>&2
+    exit /b 1
+)
+
+rem The JVM runs in the member's directory: --base DIR, or else the installation.
+set "PREVIOUS="
+for %%A in (%*) do call :base "%%~A"
+if exist "%BASE%\" cd /d "%BASE%"
+
+set "OPENS=--add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED --add-opens=java.base/java.net=ALL-UNNAMED --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.util.concurrent=ALL-UNNAMED --add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED"
+set "PLACES="-Dclowder.home=%HOME_DIR%" "-Dclowder.cwd=%CALLER%" -cp "%HOME_DIR%\lib\*" org.clowder.launcher.Main"
+
+if "%~1"=="run" (
+    "%JAVA%" %OPENS% %CLOWDER_OPTS% %PLACES% %*
+    exit /b
+)
+if "%~1"=="start" (
+    echo clowder: on Windows a member runs in the foreground, or as a service of a service manager: use "run" 1>&2
+    exit /b 1
+)
+"%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %PLACES% %*
+exit /b
+
+:base
+if "%PREVIOUS%"=="--base" set "BASE=%~1"
+set "PREVIOUS=%~1"
+exit /b

@@ -1,0 +1,33 @@
+package org.clowder.launcher;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/**
+ * Where and how the program was called.
+ *
+ * @param home the installation
+ * @param directory the caller's directory, which relative file names refer to; the process itself may run elsewhere
+ * @param out standard output
+ * @param err standard error
+ */
+public record Invocation(Path home, Path directory, PrintStream out, PrintStream err) {
+
+    /** The invocation of this process, from the system properties that {@code bin/clowder} sets. */
+    static Invocation ofProcess() {
+        return new Invocation(
+                absolute(System.getProperty("clowder.home", "")),
+                absolute(System.getProperty("clowder.cwd", "")),
+                System.out,
+                System.err);
+    }
+
+    /** The file of a name that the caller gave. */
+    public Path resolve(String name) {
+        return directory.resolve(name).normalize();
+    }
+
+    private static Path absolute(String path) {
+        return Path.of(path).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,88 @@
+package org.clowder.launcher.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.clowder.launcher.CommandException;
+import org.clowder.launcher.Invocation;
+
+/** The arguments of one command, taken apart: options with values, flags and operands, in any order. */
+final class Arguments {
+
+    private final Map<String, String> options = new LinkedHashMap<>();
+    private final Set<String> flags = new LinkedHashSet<>();
+    private final List<String> operands = new ArrayList<>();
+
+    private Arguments() {}
+
+    /**
+     * Takes arguments apart. {@code --name value} and {@code --name=value} mean the same; what follows {@code --} is an
+     * operand.
+     *
+     * @throws CommandException with the exit code for wrong usage
+     */
+    static Arguments parse(String command, List<String> args, Syntax syntax) throws CommandException {
+        Arguments parsed = new Arguments();
+        boolean optionsEnded = false;
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (optionsEnded || !arg.startsWith("-") || arg.equals("-")) {
+                parsed.operands.add(arg);
+            } else if (arg.equals("--")) {
+                optionsEnded = true;
+            } else if (syntax.flags().contains(arg)) {
+                parsed.flags.add(arg);
+            } else if (syntax.takesValue(arg)) {
+                i++;
+                parsed.option(arg, i < args.size() ? args.get(i) : "");
+            } else if (arg.contains("=") && syntax.takesValue(arg.substring(0, arg.indexOf('=')))) {
+                parsed.option(arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
+            } else {
+                throw CommandException.usage(command + ": unknown option " + arg);
+            }
+        }
+        parsed.checkOperands(command, syntax);
+        return parsed;
+    }
+
+    private void option(String name, String value) throws CommandException {
+        if (value.isEmpty()) {
+            throw CommandException.usage("option " + name + " needs a value");
+        }
+        if (options.put(name, value) != null) {
+            throw CommandException.usage("option " + name + " is given twice");
+        }
+    }
+
+    private void checkOperands(String command, Syntax syntax) throws CommandException {
+        if (operands.size() < syntax.least()) {
+            throw CommandException.usage(
+                    command + ": missing " + syntax.operands().get(operands.size()));
+        }
+        if (operands.size() > syntax.most()) {
+            throw CommandException.usage(command + ": unexpected argument " + operands.get(syntax.most()));
+        }
+    }
+
+    Optional<String> option(String name) {
+        return Optional.ofNullable(options.get(name));
+    }
+
+    boolean flag(String name) {
+        return flags.contains(name);
+    }
+
+    List<String> operands() {
+        return operands;
+    }
+
+    /** The member's directory: {@code --base}, by default the installation itself. */
+    Path base(Invocation invocation) {
+        return option(Syntax.BASE).map(invocation::resolve).orElse(invocation.home());
+    }
+}

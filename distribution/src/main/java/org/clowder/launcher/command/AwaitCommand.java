@@ -1,0 +1,93 @@
+package org.clowder.launcher.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.clowder.launcher.CommandException;
+import org.clowder.launcher.Invocation;
+import org.clowder.launcher.control.ControlClient;
+import org.clowder.launcher.member.MemberDirectory;
+import org.clowder.launcher.member.MemberLock;
+import org.clowder.launcher.member.MemberProperties;
+import org.clowder.shell.protocol.ControlRequest;
+
+/**
+ * The second half of {@code start}, which {@code bin/clowder} runs after it has put the member's process into the
+ * background: waits until the member is ready, its process has ended, or {@code --timeout} seconds have passed.
+ * {@code --pid} is the process; {@code --from} the length that {@code logs/console.log} had before.
+ */
+final class AwaitCommand implements Command {
+
+    private static final long POLL_MILLIS = 150;
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of().options("--pid", "--from", "--timeout");
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation)
+            throws CommandException, IOException, InterruptedException {
+        MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
+        long pid = Long.parseLong(arguments.option("--pid").orElseThrow());
+        long seconds = Long.parseLong(arguments.option("--timeout").orElse("60"));
+        long start = System.nanoTime();
+        String missing = "";
+        while (System.nanoTime() - start < Duration.ofSeconds(seconds).toNanos()) {
+            if (!ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+                throw CommandException.refused(
+                        reason(member, Long.parseLong(arguments.option("--from").orElse("0"))));
+            }
+            Optional<String> status =
+                    MemberLock.takenBy(member, pid) ? notReady(member) : Optional.of("it has not begun to start");
+            if (status.isEmpty()) {
+                invocation
+                        .out()
+                        .printf(
+                                "Started member %s (process id %d)%n",
+                                MemberProperties.read(member).get("member.name"), pid);
+                return 0;
+            }
+            missing = status.get();
+            Thread.sleep(POLL_MILLIS);
+        }
+        throw CommandException.refused("the member in " + member.base() + " (process id " + pid
+                + ") is running, but not ready after " + seconds + " s: " + missing);
+    }
+
+    /** What is missing; empty if the member is ready. */
+    private static Optional<String> notReady(MemberDirectory member) throws IOException {
+        ByteArrayOutputStream status = new ByteArrayOutputStream();
+        try (ControlClient client = ControlClient.connect(member)) {
+            ControlRequest request = new ControlRequest(ControlRequest.Kind.COMMAND, List.of("status"));
+            if (client.ask(request, status, OutputStream.nullOutputStream()) == 0) {
+                return Optional.empty();
+            }
+            return Optional.of(status.toString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("missing"))
+                    .map(line -> line.substring("missing".length()).strip())
+                    .reduce((a, b) -> a + "; " + b)
+                    .orElse("it does not say why"));
+        } catch (CommandException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** The line in which the process said why it ended. */
+    private static String reason(MemberDirectory member, long from) throws IOException {
+        byte[] console = Files.readAllBytes(member.console());
+        int start = (int) Math.min(from, console.length);
+        return new String(console, start, console.length - start, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("clowder: "))
+                .reduce((first, last) -> last)
+                .map(line -> line.substring("clowder: ".length()))
+                .orElse("the member did not start; see " + member.console());
+    }
+}

@@ -1,0 +1,48 @@
+package org.clowder.launcher.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import org.clowder.launcher.CommandException;
+import org.clowder.launcher.Directories;
+import org.clowder.launcher.Invocation;
+import org.clowder.launcher.framework.ConfigurationCheck;
+import org.clowder.launcher.member.MemberDirectory;
+import org.clowder.launcher.member.MemberProperties;
+
+/** {@code check}: every problem of descriptor and configuration, without starting, also while the member runs. */
+final class CheckCommand implements Command {
+
+    private static final int SECONDS = 20;
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of();
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation)
+            throws CommandException, IOException, InterruptedException {
+        MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
+        MemberProperties values = MemberProperties.read(member);
+        LogManager.getLogManager().reset();
+        Logger.getLogger("").setLevel(Level.OFF);
+        Path storage = Files.createTempDirectory("clowder-check");
+        try {
+            List<String> problems =
+                    new ConfigurationCheck(invocation.home(), member, values, storage).run(SECONDS, TimeUnit.SECONDS);
+            problems.forEach(invocation.err()::println);
+            if (problems.isEmpty()) {
+                invocation.out().println("configuration is valid");
+            }
+            return problems.isEmpty() ? 0 : CommandException.REFUSED;
+        } finally {
+            Directories.delete(storage);
+        }
+    }
+}

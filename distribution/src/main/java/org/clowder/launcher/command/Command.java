@@ -1,0 +1,20 @@
+package org.clowder.launcher.command;
+
+import java.io.IOException;
+import org.clowder.launcher.CommandException;
+import org.clowder.launcher.Invocation;
+
+/** One command of {@code bin/clowder}. */
+interface Command {
+
+    /** What may follow the command's name. */
+    Syntax syntax();
+
+    /**
+     * Runs the command.
+     *
+     * @return the exit code
+     * @throws CommandException to end it with another exit code and one line that says why
+     */
+    int run(Arguments arguments, Invocation invocation) throws CommandException, IOException, InterruptedException;
+}

@@ -1,0 +1,21 @@
+package org.clowder.launcher.command;
+
+import java.io.IOException;
+import org.clowder.launcher.CommandException;
+import org.clowder.launcher.Invocation;
+import org.clowder.launcher.demo.Demo;
+
+/** {@code demo}: the main job, before the user's eyes. */
+final class DemoCommand implements Command {
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of().flags("--once");
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation)
+            throws CommandException, IOException, InterruptedException {
+        return new Demo(invocation).run(arguments.flag("--once"));
+    }
+}

@@ -1,0 +1,26 @@
+package org.clowder.launcher.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.clowder.launcher.CommandException;
+import org.clowder.launcher.Invocation;
+
+/** {@code deploy FILE}: the file's name refers to the caller's directory, which the member does not know. */
+final class DeployCommand implements Command {
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("FILE");
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
+        Path file = invocation.resolve(arguments.operands().get(0));
+        if (!Files.isRegularFile(file)) {
+            throw CommandException.refused("cannot deploy " + file + ": no such file");
+        }
+        return MemberCommand.ask(arguments, invocation, List.of("deploy", file.toString()));
+    }
+}

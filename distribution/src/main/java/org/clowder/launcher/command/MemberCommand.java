@@ -1,0 +1,44 @@
+package org.clowder.launcher.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.clowder.launcher.CommandException;
+import org.clowder.launcher.Invocation;
+import org.clowder.launcher.control.ControlClient;
+import org.clowder.launcher.member.MemberDirectory;
+import org.clowder.shell.protocol.ControlRequest;
+
+/** A command that the running member runs, with the same flags and operands. */
+final class MemberCommand implements Command {
+
+    private final String name;
+    private final Syntax syntax;
+
+    MemberCommand(String name, Syntax syntax) {
+        this.name = name;
+        this.syntax = syntax;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return syntax;
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
+        List<String> words = new ArrayList<>(List.of(name));
+        syntax.flags().stream().filter(arguments::flag).forEach(words::add);
+        words.addAll(arguments.operands());
+        return ask(arguments, invocation, words);
+    }
+
+    static int ask(Arguments arguments, Invocation invocation, List<String> words)
+            throws CommandException, IOException {
+        MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
+        try (ControlClient client = ControlClient.connect(member)) {
+            return client.ask(
+                    new ControlRequest(ControlRequest.Kind.COMMAND, words), invocation.out(), invocation.err());
+        }
+    }
+}

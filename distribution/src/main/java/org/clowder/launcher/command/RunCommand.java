@@ -1,0 +1,96 @@
+package org.clowder.launcher.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.logging.Logger;
+import org.clowder.launcher.CommandException;
+import org.clowder.launcher.Invocation;
+import org.clowder.launcher.framework.MemberFramework;
+import org.clowder.launcher.framework.StartupWatch;
+import org.clowder.launcher.logging.MemberLog;
+import org.clowder.launcher.member.MemberDirectory;
+import org.clowder.launcher.member.MemberLock;
+import org.clowder.launcher.member.MemberProperties;
+
+/** {@code run}: the member, in this process, until it is asked to stop. */
+final class RunCommand implements Command {
+
+    /** Longer than the server's own bound for requests in flight. */
+    private static final long STOP_MILLIS = 30_000;
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of();
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation)
+            throws CommandException, IOException, InterruptedException {
+        MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
+        member.createDirectories();
+        MemberLock lock = MemberLock.acquire(member);
+        try {
+            MemberLog.open(member.base(), loggingConfiguration(invocation, member));
+            run(member, invocation.home());
+            return 0;
+        } finally {
+            MemberLog.close();
+            lock.close();
+        }
+    }
+
+    private static void run(MemberDirectory member, Path home)
+            throws CommandException, IOException, InterruptedException {
+        MemberProperties values = MemberProperties.read(member);
+        MemberFramework framework = MemberFramework.ofMember(home, member, values);
+        GracefulExit exit = GracefulExit.onSignal(framework, STOP_MILLIS);
+        Optional<String> failure = start(framework, member, values);
+        if (failure.isPresent()) {
+            framework.stop(STOP_MILLIS);
+            exit.cancel();
+            throw CommandException.refused(failure.get());
+        }
+        framework.awaitStop();
+        exit.await();
+    }
+
+    private static Path loggingConfiguration(Invocation invocation, MemberDirectory member) {
+        Path own = member.conf().resolve("logging.properties");
+        return Files.isReadable(own) ? own : invocation.home().resolve("conf/logging.properties");
+    }
+
+    /** Starts the member; what is wrong with its configuration keeps the server from being started at all. */
+    private static Optional<String> start(MemberFramework framework, MemberDirectory member, MemberProperties values)
+            throws CommandException, InterruptedException {
+        try (StartupWatch watch = new StartupWatch(framework.context())) {
+            framework.start();
+            if (watch.failure().isEmpty()) {
+                framework.raise();
+                if (watch.awaitRunning().isEmpty()) {
+                    report(member, values);
+                    return watch.awaitSettled();
+                }
+            }
+            return watch.failure();
+        }
+    }
+
+    private static void report(MemberDirectory member, MemberProperties values) {
+        ProcessHandle process = ProcessHandle.current();
+        long millis = process.info()
+                .startInstant()
+                .map(start -> System.currentTimeMillis() - start.toEpochMilli())
+                .orElse(0L);
+        Logger.getLogger("org.clowder.launcher")
+                .info(String.format(
+                        "Member %s is running after %d ms: http port %s, management port %s, process id %d, directory %s",
+                        values.get("member.name"),
+                        millis,
+                        values.get("http.port"),
+                        values.get("management.port"),
+                        process.pid(),
+                        member.base()));
+    }
+}

@@ -1,0 +1,56 @@
+package org.clowder.launcher.command;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.clowder.launcher.CommandException;
+import org.clowder.launcher.Invocation;
+import org.clowder.launcher.control.ControlClient;
+import org.clowder.launcher.member.MemberDirectory;
+import org.clowder.launcher.member.MemberLock;
+import org.clowder.shell.protocol.ControlRequest;
+
+/** {@code stop}: asks the member to stop gracefully, and waits until its process has ended. */
+final class StopCommand implements Command {
+
+    private static final int SECONDS = 60;
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of();
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation)
+            throws CommandException, IOException, InterruptedException {
+        MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
+        ProcessHandle process = MemberLock.holder(member)
+                .orElseThrow(() -> CommandException.notRunning("no member is running in " + member.base()));
+        terminate(member, process);
+        try {
+            process.onExit().get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw CommandException.refused("the member in " + member.base() + " (process id " + process.pid()
+                    + ") has not stopped within " + SECONDS + " s; see " + member.logs());
+        }
+        invocation.out().println("Stopped the member in " + member.base() + " (process id " + process.pid() + ")");
+        return 0;
+    }
+
+    private static void terminate(MemberDirectory member, ProcessHandle process) throws CommandException, IOException {
+        if (process.supportsNormalTermination()) {
+            process.destroy();
+            return;
+        }
+        // Windows knows no SIGTERM: the framework is stopped from within.
+        try (ControlClient client = ControlClient.connect(member)) {
+            client.ask(
+                    new ControlRequest(ControlRequest.Kind.SCRIPT, List.of("felix:stop 0")),
+                    OutputStream.nullOutputStream(),
+                    OutputStream.nullOutputStream());
+        }
+    }
+}

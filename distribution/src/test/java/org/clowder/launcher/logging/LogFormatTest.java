@@ -1,0 +1,51 @@
+package org.clowder.launcher.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+
+class LogFormatTest {
+
+    @Test
+    void aMessageIsOneLineWithTimeAndLevel() {
+        assertThat(new ConsoleFormatter().format(new LogRecord(Level.INFO, "Member a is running")))
+                .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  Member a is running\\R");
+    }
+
+    @Test
+    void anExceptionAddsItsTextAndNoStackTrace() {
+        LogRecord record = new LogRecord(Level.SEVERE, "shop.war not deployed");
+        record.setThrown(new IOException("truncated"));
+        assertThat(new ConsoleFormatter().format(record))
+                .hasLineCount(1)
+                .contains("ERROR shop.war not deployed (java.io.IOException: truncated");
+    }
+
+    @Test
+    void theFileHasThreadPlaceAndStackTrace() {
+        LogRecord record = new LogRecord(Level.WARNING, "Slow: {0}");
+        record.setParameters(new Object[] {"member b"});
+        record.setSourceClassName("org.clowder.Some");
+        record.setSourceMethodName("method");
+        record.setThrown(new IOException("truncated"));
+        record.setInstant(LocalDateTime.of(2026, 1, 2, 3, 4, 5, 6_000_000)
+                .atZone(ZoneId.systemDefault())
+                .toInstant());
+        assertThat(new FileFormatter().format(record))
+                .startsWith("2026-01-02 03:04:05.006 WARN  ["
+                        + Thread.currentThread().getName()
+                        + "] org.clowder.Some.method Slow: member b" + System.lineSeparator()
+                        + "java.io.IOException: truncated" + System.lineSeparator() + "\tat ");
+    }
+
+    @Test
+    void namesInTheConfigurationAreSystemProperties() {
+        assertThat(MemberLogManager.substitute("x=${java.version}/${no.such.name}\n"))
+                .isEqualTo("x=" + System.getProperty("java.version") + "/${no.such.name}\n");
+    }
+}

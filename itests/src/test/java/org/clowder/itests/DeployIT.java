@@ -1,0 +1,166 @@
+package org.clowder.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.clowder.itests.app.CountingServlet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Hot deployment by command and by folder, on running members. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class DeployIT {
+
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    @RegisterExtension
+    static final Members members = new Members();
+
+    private static Cluster cluster;
+    private static Member member;
+
+    @BeforeAll
+    static void start() {
+        cluster = Cluster.create(members, 2)
+                .each(each -> each.deploySamples("hello.war"))
+                .start();
+        member = cluster.first();
+    }
+
+    @Test
+    void aWarIsDeployedUpdatedAndUndeployedByCommand() {
+        Cli.Result deploy =
+                member.cli("deploy", application("commanded", "one").toString()).done();
+        assertThat(deploy.out()).contains("/commanded");
+        assertThat(page("/commanded/version.txt")).isEqualTo("one");
+
+        member.cli("deploy", application("commanded", "two").toString()).done();
+        assertThat(page("/commanded/version.txt")).isEqualTo("two");
+
+        Cli.Result undeploy = member.cli("undeploy", "/commanded").done();
+        assertThat(undeploy.out()).contains("/commanded");
+        assertThat(Http.status(member.url("/commanded/version.txt"))).contains(404);
+        assertThat(member.application("/commanded")).isEmpty();
+        assertThat(member.base().resolve("deploy/commanded.war")).doesNotExist();
+        assertThat(page("/hello/")).contains(member.name());
+    }
+
+    @Test
+    void aRelativePathIsThatOfTheCaller() {
+        Path war = application("relative", "here");
+        Path working = Path.of("").toAbsolutePath();
+
+        member.cli("deploy", working.relativize(war).toString()).done();
+
+        assertThat(page("/relative/version.txt")).isEqualTo("here");
+        member.cli("undeploy", "/relative").done();
+    }
+
+    @Test
+    void aWarIsDeployedUpdatedAndUndeployedByFolder() {
+        member.deploy(application("folder#nested", "one"));
+        awaitPage("/folder/nested/version.txt", "one");
+
+        member.deploy(application("folder#nested", "two"));
+        awaitPage("/folder/nested/version.txt", "two");
+
+        member.remove("deploy/folder#nested.war");
+        await().atMost(SOON)
+                .until(() ->
+                        Http.status(member.url("/folder/nested/version.txt")).orElse(0) == 404);
+        assertThat(member.application("/folder/nested")).isEmpty();
+    }
+
+    @Test
+    void anUpdateUnderLoadDisturbsNothingElseAndKeepsTheSessionsOfTheCluster() throws Exception {
+        cluster.each(each ->
+                each.cli("deploy", application("busy", "one").toString()).done());
+        Visitor visitor = new Visitor("/busy/count");
+        assertThat(visitor.visit(cluster.second()).count()).isEqualTo(1);
+        assertThat(visitor.visit(member).count()).isEqualTo(2);
+        AtomicBoolean end = new AtomicBoolean();
+        CompletableFuture<Set<Integer>> updated =
+                CompletableFuture.supplyAsync(() -> statuses("/busy/version.txt", end));
+        CompletableFuture<Set<Integer>> other = CompletableFuture.supplyAsync(() -> statuses("/hello/", end));
+
+        for (String version : new String[] {"two", "three", "four"}) {
+            member.cli("deploy", application("busy", version).toString()).done();
+            assertThat(page("/busy/version.txt")).isEqualTo(version);
+        }
+        end.set(true);
+
+        assertThat(other.get()).as("statuses of another application").containsExactly(200);
+        assertThat(updated.get())
+                .as("statuses of the application that is updated")
+                .isSubsetOf(200, 404, 503);
+        await().atMost(SOON).until(member::ready);
+        assertThat(visitor.visit(member).count())
+                .as("session after the updates")
+                .isEqualTo(3);
+        assertThat(visitor.visit(cluster.second()).count()).isEqualTo(4);
+    }
+
+    @Test
+    void aWebBundleWaitsForTheBundleThatItNeeds() throws IOException {
+        cluster.each(each -> each.deploySamples("hello-bundle.jar"));
+        await("the reason in apps")
+                .atMost(SOON)
+                .until(() -> member.cli("apps").out().contains("hello.types"));
+        assertThat(Http.status(member.url("/hello-bundle/"))).contains(404);
+        assertThat(member.ready()).as("ready, although a new file waits").isTrue();
+
+        cluster.each(each -> each.deploySamples("hello-types.jar"));
+
+        cluster.each(each -> await("the web bundle on " + each.name())
+                .atMost(SOON)
+                .until(() -> Http.status(each.url("/hello-bundle/")).orElse(0) == 200));
+        Visitor visitor = new Visitor("/hello-bundle/");
+        for (int count = 1; count <= 4; count++) {
+            assertThat(visitor.visit(cluster.members().get(count % 2)).count()).isEqualTo(count);
+        }
+    }
+
+    private static Path application(String name, String version) {
+        return new WarBuilder()
+                .distributable()
+                .servlet(CountingServlet.class, "/count")
+                .file("version.txt", version)
+                .file("WEB-INF/" + version, version)
+                .build(members.directory().resolve(version).resolve(name + ".war"));
+    }
+
+    private static Set<Integer> statuses(String path, AtomicBoolean end) {
+        Set<Integer> statuses = new TreeSet<>();
+        try {
+            while (!end.get()) {
+                HttpResponse<String> response = Http.get(member.url(path));
+                statuses.add(response.statusCode());
+            }
+            return statuses;
+        } catch (IOException e) {
+            throw new AssertionError("A request to " + path + " failed", e);
+        }
+    }
+
+    private static String page(String path) {
+        return Http.page(member.url(path));
+    }
+
+    private static void awaitPage(String path, String content) {
+        await(path + " is " + content).atMost(SOON).until(() -> {
+            HttpResponse<String> response = Http.get(member.url(path));
+            return response.statusCode() == 200 && response.body().equals(content);
+        });
+    }
+}

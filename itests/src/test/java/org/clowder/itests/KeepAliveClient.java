@@ -1,0 +1,135 @@
+package org.clowder.itests;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * A browser's connection as it is: kept alive, one request after the other, nothing tried a second time behind the
+ * caller's back. For one thread.
+ */
+final class KeepAliveClient implements AutoCloseable {
+
+    private static final int LIMIT_MILLIS = 15_000;
+
+    private final int port;
+    private Socket socket;
+    private InputStream in;
+
+    KeepAliveClient(int port) {
+        this.port = port;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param cookie the session cookie that it sets, or null
+     */
+    record Answer(int status, String cookie, String body) {}
+
+    /** The server does not listen any more; no request was sent. */
+    static final class RefusedException extends IOException {
+
+        RefusedException(ConnectException cause) {
+            super(cause);
+        }
+    }
+
+    Answer get(String path, String cookie) throws IOException {
+        if (socket == null) {
+            connect();
+        }
+        String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: application/json\r\n"
+                + (cookie == null ? "" : "Cookie: " + cookie + "\r\n") + "\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return answer();
+    }
+
+    private void connect() throws IOException {
+        Socket fresh = new Socket();
+        try {
+            fresh.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
+        } catch (ConnectException refused) {
+            fresh.close();
+            throw new RefusedException(refused);
+        }
+        fresh.setSoTimeout(LIMIT_MILLIS);
+        fresh.setTcpNoDelay(true);
+        socket = fresh;
+        in = new BufferedInputStream(fresh.getInputStream());
+    }
+
+    private Answer answer() throws IOException {
+        String statusLine = line();
+        if (!statusLine.startsWith("HTTP/1.1 ")) {
+            throw new IOException("Not an answer: \"" + statusLine + "\"");
+        }
+        String cookie = null;
+        int length = -1;
+        boolean chunked = false;
+        boolean close = false;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            String name = header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT);
+            String value = header.substring(header.indexOf(':') + 1).trim();
+            switch (name) {
+                case "set-cookie" -> cookie = value.split(";", 2)[0];
+                case "content-length" -> length = Integer.parseInt(value);
+                case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
+                case "connection" -> close = value.equalsIgnoreCase("close");
+                default -> {
+                    // Of no interest here.
+                }
+            }
+        }
+        String body = chunked ? chunks() : exactly(Math.max(length, 0));
+        if (close) {
+            close();
+        }
+        return new Answer(Integer.parseInt(statusLine.split(" ")[1]), cookie, body);
+    }
+
+    private String chunks() throws IOException {
+        StringBuilder body = new StringBuilder();
+        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            body.append(exactly(size));
+            line();
+        }
+        line();
+        return body.toString();
+    }
+
+    private String exactly(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new IOException("The connection ended after " + bytes.length + " of " + length + " bytes");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("The connection ended, after \"" + line + "\"");
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (socket != null) {
+            socket.close();
+            socket = null;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.clowder.itests;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Makes web applications of classes of this class path. */
+final class WarBuilder {
+
+    private final Map<String, byte[]> entries = new LinkedHashMap<>();
+    private final StringBuilder servlets = new StringBuilder();
+    private boolean distributable;
+
+    WarBuilder distributable() {
+        distributable = true;
+        return this;
+    }
+
+    /** A servlet by its class, which must need no other class, mapped to a URL pattern. */
+    WarBuilder servlet(Class<?> type, String pattern) {
+        servlets.append(
+                """
+                  <servlet><servlet-name>%1$s</servlet-name><servlet-class>%2$s</servlet-class></servlet>
+                  <servlet-mapping><servlet-name>%1$s</servlet-name><url-pattern>%3$s</url-pattern></servlet-mapping>
+                """
+                        .formatted(type.getSimpleName(), type.getName(), pattern));
+        String file = type.getName().replace('.', '/') + ".class";
+        try (InputStream in = type.getClassLoader().getResourceAsStream(file)) {
+            entries.put("WEB-INF/classes/" + file, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    WarBuilder file(String name, String content) {
+        entries.put(name, content.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /** A library with one file in it. */
+    WarBuilder library(String jar, String name, String content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        write(bytes, Map.of(name, content.getBytes(StandardCharsets.UTF_8)));
+        entries.put("WEB-INF/lib/" + jar, bytes.toByteArray());
+        return this;
+    }
+
+    /** Content that does not get smaller by compression. */
+    WarBuilder ballast(int bytes) {
+        byte[] noise = new byte[bytes];
+        new java.util.Random(bytes).nextBytes(noise);
+        entries.put("ballast.bin", noise);
+        return this;
+    }
+
+    /** Writes the WAR file. */
+    Path build(Path file) {
+        Map<String, byte[]> all = new LinkedHashMap<>(entries);
+        all.put("WEB-INF/web.xml", webXml().getBytes(StandardCharsets.UTF_8));
+        try {
+            Files.createDirectories(file.getParent());
+            try (OutputStream out = Files.newOutputStream(file)) {
+                write(out, all);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String webXml() {
+        return """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
+                %s%s</web-app>
+                """
+                .formatted(distributable ? "  <distributable/>\n" : "", servlets);
+    }
+
+    private static void write(OutputStream out, Map<String, byte[]> content) {
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (String name : List.copyOf(content.keySet())) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(content.get(name));
+                zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Packs a directory as it is. */
+    static Path pack(Path directory, Path file) {
+        Map<String, byte[]> content = new LinkedHashMap<>();
+        try (var files = Files.walk(directory)) {
+            for (Path each : files.filter(Files::isRegularFile).sorted().toList()) {
+                content.put(directory.relativize(each).toString(), Files.readAllBytes(each));
+            }
+            Files.createDirectories(file.getParent());
+            try (OutputStream out = Files.newOutputStream(file)) {
+                write(out, content);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -3,6 +3,7 @@ package org.clowder.channel.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,6 +12,7 @@ import java.util.logging.Level;
 import org.clowder.channel.ClusterMember;
 import org.clowder.channel.MemberListener;
 import org.clowder.channel.SharedChannel.State;
+import org.clowder.channel.Topic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,6 +111,38 @@ class MembershipTest {
             await().atMost(Duration.ofSeconds(10)).until(() -> a.sees().equals(List.of("b")));
             b.kill();
             await().atMost(SOON).until(() -> a.sees().isEmpty());
+        }
+    }
+
+    @Test
+    void aListenerMaySendToAMemberAsSoonAsItIsToldOfIt() {
+        List<String> received = new CopyOnWriteArrayList<>();
+        List<Exception> failures = new CopyOnWriteArrayList<>();
+        try (TestMember a = TestMember.of("a", ports[0], ports[1]);
+                TestMember b = TestMember.of("b", ports[1], ports[0])) {
+            for (TestMember each : List.of(a, b)) {
+                Topic<String> topic =
+                        each.channel.topic("hello", String.class, (text, from) -> received.add(text + from.name()));
+                each.channel.addMemberListener(new MemberListener() {
+                    @Override
+                    public void memberAdded(ClusterMember member) {
+                        try {
+                            topic.send("hello from ", member);
+                        } catch (IOException e) {
+                            failures.add(e);
+                        }
+                    }
+
+                    @Override
+                    public void memberRemoved(ClusterMember member) {
+                        // at the end of the test
+                    }
+                });
+                each.start();
+            }
+            await().atMost(SOON).untilAsserted(() -> assertThat(received)
+                    .containsExactlyInAnyOrder("hello from a", "hello from b"));
+            assertThat(failures).isEmpty();
         }
     }
 

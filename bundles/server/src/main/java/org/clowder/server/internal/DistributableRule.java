@@ -66,7 +66,7 @@ final class DistributableRule implements LifecycleListener {
     private void lookBefore(Context context) {
         Tomcat.addDefaultMimeTypeMappings(context);
         if (declared == null && context.getDistributable()) {
-            declared = "distributable=\"true\" in conf/context.xml or its own context.xml";
+            declared = "distributable=\"true\" on its <Context> (descriptor, context file or conf/context.xml)";
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
@@ -22,7 +21,7 @@ import org.clowder.server.MemberEnvironment;
 final class GracefulStop {
 
     private static final Log log = LogFactory.getLog(GracefulStop.class);
-    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long STEP_MILLIS = 50;
 
     private final long timeoutNanos;
     private final long graceNanos;
@@ -53,7 +52,7 @@ final class GracefulStop {
     private void await(List<AbstractProtocol<?>> protocols) {
         long begin = System.nanoTime();
         long lastBusy = begin;
-        while (protocols.stream().anyMatch(protocol -> protocol.getConnectionCount() > 0)) {
+        while (!drained(protocols)) {
             long now = System.nanoTime();
             if (protocols.stream().anyMatch(GracefulStop::busy)) {
                 lastBusy = now;
@@ -66,8 +65,16 @@ final class GracefulStop {
             if (now - lastBusy > graceNanos) {
                 return;
             }
-            LockSupport.parkNanos(STEP_NANOS);
         }
+    }
+
+    /** Waits a moment; true if no connection is open. Tomcat's own count ends with the listening socket. */
+    private static boolean drained(List<AbstractProtocol<?>> protocols) {
+        boolean drained = true;
+        for (AbstractProtocol<?> protocol : protocols) {
+            drained &= protocol.awaitConnectionsClose(STEP_MILLIS) > 0;
+        }
+        return drained;
     }
 
     private static boolean busy(AbstractProtocol<?> protocol) {

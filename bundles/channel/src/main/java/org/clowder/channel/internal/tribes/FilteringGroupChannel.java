@@ -13,6 +13,7 @@ import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.apache.catalina.tribes.group.RpcChannel;
 import org.apache.catalina.tribes.group.RpcMessage;
+import org.apache.catalina.tribes.membership.StaticMembershipProvider;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.channel.ChannelLease.Decoding;
@@ -62,16 +63,25 @@ final class FilteringGroupChannel extends GroupChannel {
             return new ByteMessage(bytes);
         }
         try {
-            return (Serializable) reader.read(new ByteArrayInputStream(bytes), bytes.length);
-        } catch (UndecodableException e) {
-            dropped.increment();
-            String from = MemberAddress.of(message.getAddress());
-            if (limit.due(from)) {
-                log.warn("A message from " + from + " was dropped: it is not bytes, and not one of Tribes' own ("
-                        + e.getMessage() + "). Is that a member of this cluster, with the same encryption key?"
-                        + " Further ones are only counted.");
+            Object object = reader.read(new ByteArrayInputStream(bytes), bytes.length);
+            // a plain string, for example, passes any filter of classes
+            if (object instanceof RpcMessage || object instanceof StaticMembershipProvider.MemberMessage) {
+                return (Serializable) object;
             }
-            return null;
+            drop(message, object == null ? "null" : object.getClass().getName());
+        } catch (UndecodableException e) {
+            drop(message, e.getMessage());
+        }
+        return null;
+    }
+
+    private void drop(ChannelMessage message, String what) {
+        dropped.increment();
+        String from = MemberAddress.of(message.getAddress());
+        if (limit.due(from)) {
+            log.warn("A message from " + from + " was dropped: it is not bytes, and not one of Tribes' own (" + what
+                    + "). Is that a member of this cluster, with the same encryption key? Further ones are only"
+                    + " counted.");
         }
     }
 

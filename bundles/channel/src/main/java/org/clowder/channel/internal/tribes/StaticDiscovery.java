@@ -56,6 +56,7 @@ final class StaticDiscovery extends StaticMembershipService {
     private static final class Provider extends StaticMembershipProvider {
 
         private static final Log log = LogFactory.getLog(StaticDiscovery.class);
+        private static final long FAREWELL_MILLIS = 1000;
 
         @Override
         public void init(Properties properties) throws Exception {
@@ -74,17 +75,40 @@ final class StaticDiscovery extends StaticMembershipService {
             }
         }
 
+        /** The round that is under way when the channel stops finds its parts gone. */
+        @Override
+        protected void ping() throws ChannelException {
+            try {
+                super.ping();
+            } catch (ChannelException | RuntimeException e) {
+                if (running) {
+                    throw e;
+                }
+                log.debug("A ping was cut off by the stop of the channel", e);
+            }
+        }
+
+        /** On a thread of its own: a member that is out of reach must not hold up the stop for the send timeout. */
         @Override
         protected void stopMembership(Member[] members) {
             if (members.length == 0) {
                 return;
             }
-            Member local = service.getLocalMember(false);
-            local.setCommand(Member.SHUTDOWN_PAYLOAD);
+            MemberMessage farewell = message(MemberMessage.MSG_STOP, service.getLocalMember(false));
+            service.getLocalMember(false).setCommand(Member.SHUTDOWN_PAYLOAD);
+            Channel sender = channel;
+            Thread thread = DaemonThreads.named("clowder-channel-farewell").newThread(() -> {
+                try {
+                    sender.send(members, farewell, sendOptions);
+                } catch (ChannelException e) {
+                    log.debug("Not all members could be told that this one stops; they will notice", e);
+                }
+            });
+            thread.start();
             try {
-                channel.send(members, message(MemberMessage.MSG_STOP, local), sendOptions);
-            } catch (ChannelException e) {
-                log.debug("Not all members could be told that this one stops; they will notice", e);
+                thread.join(FAREWELL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 

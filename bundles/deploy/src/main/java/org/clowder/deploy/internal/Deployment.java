@@ -1,11 +1,7 @@
 package org.clowder.deploy.internal;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.catalina.Context;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -23,7 +19,7 @@ import org.clowder.server.PathTakenException;
  *
  * <p>Threads: {@code wanted} may be set by anyone. Whoever reconciles holds the {@code turn} of this one application,
  * which owns every field below it; the application is started and stopped under it, and nothing else is guarded by it.
- * Nobody waits for a turn without a bound. Status is published for readers.
+ * Nobody waits for a turn without a bound.
  */
 public final class Deployment {
 
@@ -31,14 +27,12 @@ public final class Deployment {
 
     private final WebArtefact artefact;
     private final Deployments deployments;
-    private final ReentrantLock turn = new ReentrantLock();
-    private final AtomicInteger requests = new AtomicInteger();
+    private final DeploymentLog says;
+    private final Turn turn;
     private volatile String wanted;
     private volatile boolean keepFiles;
-    private volatile Status status = new Status(State.DEPLOYING, "", "");
     private volatile Context context;
 
-    private boolean entered;
     private Unpacked ready;
     private Running running;
     private String refused;
@@ -63,6 +57,8 @@ public final class Deployment {
     Deployment(WebArtefact artefact, Deployments deployments) {
         this.artefact = artefact;
         this.deployments = deployments;
+        this.turn = new Turn(deployments::execute, this::reconcile);
+        this.says = new DeploymentLog(artefact, deployments.changes());
     }
 
     public WebArtefact artefact() {
@@ -70,7 +66,7 @@ public final class Deployment {
     }
 
     public Status status() {
-        return status;
+        return says.status();
     }
 
     /** The running context, empty if none runs. */
@@ -96,20 +92,10 @@ public final class Deployment {
      */
     public void withdraw(Duration limit) {
         wanted = null;
-        if (turn.isHeldByCurrentThread()) {
-            // The application undeploys itself while it starts; whoever starts it looks again.
-            return;
-        }
-        if (!tookTurn(limit)) {
-            log.warn(artefact.source() + ": " + status.state() + " takes longer than " + limit.toSeconds()
+        if (!turn.now(limit)) {
+            log.warn(artefact.source() + ": " + status().state() + " takes longer than " + limit.toSeconds()
                     + " s; it is undeployed as soon as that ends");
-            reconcileLater();
-            return;
-        }
-        try {
-            reconcile();
-        } finally {
-            turn.unlock();
+            turn.later();
         }
     }
 
@@ -119,33 +105,9 @@ public final class Deployment {
         withdraw(limit);
     }
 
-    private boolean tookTurn(Duration limit) {
-        try {
-            return turn.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return turn.tryLock();
-        }
-    }
-
-    /** Compares soon, on a worker; at most one worker is busy with one application. */
+    /** Compares what is with what should be, soon and on a worker. */
     void reconcileLater() {
-        if (requests.getAndIncrement() == 0) {
-            deployments.execute(this::drain);
-        }
-    }
-
-    private void drain() {
-        int seen;
-        do {
-            seen = requests.get();
-            turn.lock();
-            try {
-                reconcile();
-            } finally {
-                turn.unlock();
-            }
-        } while (requests.addAndGet(-seen) != 0);
+        turn.later();
     }
 
     private void reconcile() {
@@ -176,8 +138,8 @@ public final class Deployment {
         if (target.equals(refused) && ready == null || new Attempt(target, session).equals(failed)) {
             return false;
         }
-        if (!entered || session != null && status.state() == State.UNDEPLOYED) {
-            enter(State.DEPLOYING);
+        if (!says.begun() || session != null && status().state() == State.UNDEPLOYED) {
+            says.enter(State.DEPLOYING);
         }
         if (!claimed()) {
             return false;
@@ -189,8 +151,7 @@ public final class Deployment {
             return false;
         }
         if (session == null) {
-            State state = status.state() == State.UNDEPLOYED ? State.UNDEPLOYED : State.DEPLOYING;
-            publish(new Status(state, "the server is not running", ""));
+            says.waitsForServer();
             return false;
         }
         return start(target, session);
@@ -198,18 +159,23 @@ public final class Deployment {
 
     private boolean claimed() {
         Optional<Deployment> owner = deployments.claims().claim(this);
-        owner.ifPresent(other -> collide(
-                pathTakenBy(other.artefact.source()) + "; it is deployed as soon as the path becomes free", null));
+        owner.ifPresent(other -> pathTaken(other.artefact.source(), "it is deployed as soon as the path becomes free"));
         return owner.isEmpty();
     }
 
-    private String pathTakenBy(String owner) {
-        return "context path " + artefact.name().getDisplayName() + " is taken by " + owner;
+    private void pathTaken(String owner, String remedy) {
+        says.pathTaken(
+                wanted == null ? "" : wanted,
+                owner,
+                remedy,
+                deployments.claims().bundles(artefact.name().getName()));
     }
 
     /** Unpacks beside what runs; only then does what runs give way. */
     private boolean prepare(String target) {
-        enter(State.DEPLOYING);
+        if (running == null) {
+            says.enter(State.DEPLOYING);
+        }
         long begin = System.nanoTime();
         PreparedApplication application;
         try {
@@ -233,18 +199,15 @@ public final class Deployment {
         refused = target;
         refusal = "update refused: " + reason.getMessage();
         if (ready == null) {
-            log.warn(artefact.source() + " refused: " + reason.getMessage());
+            says.refused(target, reason);
             deployments.claims().release(this);
-            publish(new Status(State.FAILED, reason.getMessage(), target));
-            tell(new Transition(State.FAILED, Optional.of(reason), Optional.empty()));
         } else {
-            log.warn(artefact.source() + ": update refused, the version before it stays: " + reason.getMessage());
-            publish(new Status(status.state(), refusal, target));
+            says.updateRefused(target, refusal);
         }
     }
 
     private boolean start(String target, ServerLink.Session session) {
-        enter(State.DEPLOYING);
+        says.enter(State.DEPLOYING);
         long begin = System.nanoTime();
         try {
             Hosted hosted = session.start(ready.application().plan());
@@ -253,7 +216,7 @@ public final class Deployment {
             ready.application().started(hosted.context());
         } catch (PathTakenException e) {
             failed = new Attempt(target, session);
-            collide(pathTakenBy(e.owner()) + "; remove or rename one of them", e);
+            pathTaken(e.owner(), "remove or rename one of the two");
             deployments.claims().release(this);
             return false;
         } catch (IllegalStateException e) {
@@ -266,41 +229,25 @@ public final class Deployment {
             fail(target, session, e.getMessage(), e);
             return false;
         }
-        long nanos = System.nanoTime() - begin + ready.nanos();
-        log.info("Deployed " + artefact.name().getDisplayName() + " from " + artefact.source() + " in "
-                + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
         deployments.deployedOnce(artefact.key());
-        publish(new Status(State.DEPLOYED, target.equals(refused) ? refusal : "", target));
-        tell(Transition.to(State.DEPLOYED));
+        says.deployed(target, System.nanoTime() - begin + ready.nanos(), target.equals(refused) ? refusal : "");
         return true;
     }
 
     private void fail(String target, ServerLink.Session session, String reason, Throwable cause) {
-        log.warn(artefact.source() + " is not deployed on " + artefact.name().getDisplayName() + ": " + reason);
         failed = new Attempt(target, session);
         if (running != null) {
             stop();
         }
         discard();
-        publish(new Status(State.FAILED, reason, target == null ? "" : target));
-        tell(new Transition(State.FAILED, Optional.of(cause), Optional.empty()));
+        says.notDeployed(target == null ? "" : target, reason, cause);
         deployments.claims().release(this);
-    }
-
-    private void collide(String problem, Throwable cause) {
-        if (status.state() == State.FAILED && status.problem().equals(problem)) {
-            return;
-        }
-        log.warn(artefact.source() + " is not deployed: " + problem);
-        publish(new Status(State.FAILED, problem, wanted == null ? "" : wanted));
-        List<Long> bundles = deployments.claims().bundles(artefact.name().getName());
-        tell(new Transition(State.FAILED, Optional.ofNullable(cause), Optional.of(bundles)));
     }
 
     private void stop() {
         Running leaving = running;
         running = null;
-        enter(State.UNDEPLOYING);
+        says.enter(State.UNDEPLOYING);
         try {
             leaving.unpacked().application().stopping();
         } catch (RuntimeException e) {
@@ -312,9 +259,7 @@ public final class Deployment {
             log.error(artefact.source() + ": its context did not stop cleanly", e);
         }
         context = null;
-        log.info("Undeployed " + artefact.name().getDisplayName() + " from " + artefact.source());
-        publish(new Status(State.UNDEPLOYED, "", ""));
-        tell(Transition.to(State.UNDEPLOYED));
+        says.undeployed();
     }
 
     private void forget() {
@@ -322,9 +267,7 @@ public final class Deployment {
         failed = null;
         discard();
         deployments.claims().release(this);
-        if (status.state() != State.UNDEPLOYED || !status.problem().isEmpty()) {
-            publish(new Status(State.UNDEPLOYED, "", ""));
-        }
+        says.forgotten();
     }
 
     private void discard() {
@@ -332,31 +275,5 @@ public final class Deployment {
             ready.application().discard();
         }
         ready = null;
-    }
-
-    private void enter(State state) {
-        if (running != null && state == State.DEPLOYING) {
-            // What runs stays DEPLOYED while its next revision is unpacked.
-            return;
-        }
-        boolean edge = status.state() != state || !entered;
-        entered = true;
-        publish(new Status(state, "", ""));
-        if (edge) {
-            tell(Transition.to(state));
-        }
-    }
-
-    private void tell(Transition transition) {
-        try {
-            artefact.changed(transition);
-        } catch (RuntimeException e) {
-            log.warn(artefact.source() + ": " + transition.state() + " was not announced", e);
-        }
-    }
-
-    private void publish(Status next) {
-        status = next;
-        deployments.changes().signal();
     }
 }

@@ -7,6 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 
 /** All web applications of this bundle. Safe for use by several threads; holds no lock. */
 public final class Deployments {
@@ -15,6 +18,8 @@ public final class Deployments {
     public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(3);
+
+    private static final Log log = LogFactory.getLog(Deployments.class);
 
     private final ServerLink server;
     private final Executor workers;
@@ -70,7 +75,11 @@ public final class Deployments {
     }
 
     void execute(Runnable work) {
-        workers.execute(work);
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException e) {
+            log.debug("This bundle has stopped; there is nothing left to deploy", e);
+        }
     }
 
     Optional<ServerLink.Session> session() {

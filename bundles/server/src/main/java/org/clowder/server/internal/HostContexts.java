@@ -1,11 +1,11 @@
 package org.clowder.server.internal;
 
-import java.net.URL;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Host;
@@ -27,8 +27,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Contexts in the deploy host. Whether a path is free is decided and the context added under one lock; a context starts
- * and stops outside of it.
+ * Contexts in the deploy host. A path is reserved while its context is being started, so of two that want it at the same
+ * time one is told that it is taken; no lock is held meanwhile.
  */
 @Component(service = {ContextHost.class, HostContexts.class})
 public final class HostContexts implements ContextHost {
@@ -37,6 +37,7 @@ public final class HostContexts implements ContextHost {
 
     private final ContextRules rules;
     private final List<Context> hosted = new CopyOnWriteArrayList<>();
+    private final Set<String> starting = ConcurrentHashMap.newKeySet();
     private volatile Descriptor descriptor;
 
     @Activate
@@ -85,16 +86,25 @@ public final class HostContexts implements ContextHost {
                 .orElseThrow(() -> new IllegalStateException(
                         "Context " + plan.path() + " cannot start: the server is not running"));
         ContextName name = new ContextName(plan.path(), plan.version());
-        Container taken = host.findChild(name.getName());
-        if (taken != null) {
+        if (!starting.add(name.getName())) {
+            throw new PathTakenException(plan.path(), "an application that is being started");
+        }
+        try {
+            return start(plan, name, host, current.templates());
+        } finally {
+            starting.remove(name.getName());
+        }
+    }
+
+    private Hosted start(ContextPlan plan, ContextName name, Host host, ContextTemplates templates)
+            throws DeploymentException {
+        if (host.findChild(name.getName()) instanceof Context taken) {
             throw new PathTakenException(
-                    plan.path(),
-                    "a context of Host " + host.getName() + " with docBase " + ((Context) taken).getDocBase());
+                    plan.path(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
         }
         StandardContext context = newContext(plan, name, host);
         plan.configure().accept(context);
-        Optional<URL> template = current.templates().find(name.getName());
-        template.ifPresent(context::setConfigFile);
+        templates.find(name.getName()).ifPresent(context::setConfigFile);
         plan.distributable().ifPresent(reason -> rules.declareDistributable(context, reason));
         hosted.add(context);
         startIn(host, context);

@@ -56,8 +56,7 @@ final class FolderApplications implements ApplicationSource {
                 .findFirst()
                 .map(text -> "update refused: " + text)
                 .orElse(status.problem());
-        Optional<Context> context =
-                deployment.context().filter(one -> one.getState().isAvailable());
+        Optional<Context> context = deployment.context().filter(one -> one.getParent() != null);
         if (context.isPresent() && registry.get().isPresent() && status.state() == State.DEPLOYED) {
             ApplicationStatus running = registry.get()
                     .get()

@@ -107,11 +107,7 @@ final class FolderDeployer implements Deployer {
         }
         Optional<Deployment> deployment = files.deployment(file);
         if (deployment.isPresent()) {
-            return outcome(
-                    name,
-                    deployment.get(),
-                    file.war().isPresent() ? fingerprint : "",
-                    server.session().isEmpty());
+            return outcome(name, deployment.get(), file.war().isPresent() ? fingerprint : "");
         }
         return file.bundle()
                 .filter(bundle -> WebBundle.contextPath(bundle).isEmpty() && !startsSoon(bundle))
@@ -125,11 +121,8 @@ final class FolderDeployer implements Deployer {
                 && bundle.getHeaders().get(org.osgi.framework.Constants.FRAGMENT_HOST) == null;
     }
 
-    private static Optional<Outcome> outcome(String name, Deployment deployment, String revision, boolean serverAway) {
+    private static Optional<Outcome> outcome(String name, Deployment deployment, String revision) {
         Deployment.Status status = deployment.status();
-        if (serverAway && status.settled().isEmpty() && !status.problem().isEmpty()) {
-            return Optional.of(new Outcome(false, name + ": " + status.problem() + "; it is deployed when it is"));
-        }
         if (status.settled().isEmpty()
                 || !revision.isEmpty() && !status.settled().equals(revision)) {
             return Optional.empty();
@@ -196,8 +189,9 @@ final class FolderDeployer implements Deployer {
     private Outcome await(String what, Supplier<Optional<Outcome>> question) throws DeploymentException {
         try {
             return changes.await(question, LIMIT)
-                    .orElseThrow(() -> new DeploymentException(
-                            what + ": no outcome after " + LIMIT.toSeconds() + " s; the log says more"));
+                    .orElseThrow(() -> new DeploymentException(what + ": no outcome after " + LIMIT.toSeconds() + " s"
+                            + (server.session().isEmpty() ? ", the server is not running" : "")
+                            + "; what comes of it is in the log and in the list of applications"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DeploymentException(what + ": waiting for the outcome was interrupted", e);

@@ -44,7 +44,7 @@ final class FolderReadiness implements ReadinessCheck {
         for (Deployment deployment : deployments.all()) {
             if (deployment.artefact().bundleId().stream().anyMatch(id -> !ofFiles.contains(id))
                     && deployments.wasDeployed(deployment.artefact().key())) {
-                lacks(deployment.status())
+                lacks(deployment)
                         .ifPresent(what -> missing.add(deployment.artefact().source() + ": " + what));
             }
         }
@@ -60,7 +60,7 @@ final class FolderReadiness implements ReadinessCheck {
     private Optional<String> lacks(DeployFile file) {
         Optional<Deployment> deployment = files.deployment(file);
         if (deployment.isPresent()) {
-            return lacks(deployment.get().status());
+            return lacks(deployment.get());
         }
         if (!file.problem().isEmpty() && (file.bundle().isEmpty() || isWeb(file))) {
             return Optional.of(State.FAILED + ": " + file.problem());
@@ -84,11 +84,16 @@ final class FolderReadiness implements ReadinessCheck {
                 .isPresent();
     }
 
-    private static Optional<String> lacks(Deployment.Status status) {
-        if (status.state() == State.DEPLOYED) {
-            return Optional.empty();
+    private static Optional<String> lacks(Deployment deployment) {
+        Deployment.Status status = deployment.status();
+        if (status.state() != State.DEPLOYED) {
+            String reason = status.problem().isEmpty() ? "" : ": " + status.problem();
+            return Optional.of(status.state() + reason);
         }
-        return Optional.of(
-                status.problem().isEmpty() ? status.state().toString() : status.state() + ": " + status.problem());
+        // Someone may have stopped the context behind our back.
+        return deployment
+                .context()
+                .filter(context -> !context.getState().isAvailable())
+                .map(context -> State.FAILED + ": its context is " + context.getStateName());
     }
 }

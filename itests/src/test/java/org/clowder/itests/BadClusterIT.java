@@ -49,6 +49,7 @@ class BadClusterIT {
                 .atMost(WARNING)
                 .until(() -> !member.consoleLines("127.0.0.1:" + nobody).isEmpty()));
         expectReplication(cluster);
+        cluster.each(BadClusterIT::awaitThatAllHasBeenSaid);
         cluster.each(member -> assertThat(member.consoleLines("127.0.0.1:" + nobody))
                 .as("lines of " + member.name() + " about the absent member")
                 .singleElement()
@@ -72,6 +73,8 @@ class BadClusterIT {
                 member -> await("a warning of " + member.name()).atMost(WARNING).until(() -> !warnings(member, stranger)
                         .isEmpty()));
         expectReplication(goodOnes);
+        goodOnes.each(BadClusterIT::awaitThatAllHasBeenSaid);
+        expectReplication(goodOnes);
         for (Member member : goodOnes.members()) {
             assertThat(member.cli("members").done().out())
                     .contains("127.0.0.1:" + cluster.first().channelPort())
@@ -86,6 +89,17 @@ class BadClusterIT {
         }
         assertThat(stranger.cli("members").done().out())
                 .doesNotContain("127.0.0.1:" + cluster.first().channelPort());
+    }
+
+    /** A member that stays away is reported after a while; whoever is reported twice has been by then. */
+    private static void awaitThatAllHasBeenSaid(Member member) {
+        await("uptime of " + member.name())
+                .atMost(WARNING)
+                .until(() ->
+                        ((Number) Json.object(member.cli("status", "--json").out())
+                                                .get("uptimeMillis"))
+                                        .longValue()
+                                > 18_000);
     }
 
     private static String key(String name) {

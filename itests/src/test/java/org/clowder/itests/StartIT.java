@@ -33,6 +33,9 @@ class StartIT {
         assertThat(first).as("start at the same moment").isLessThanOrEqualTo(bound);
         assertThat(second).as("start at the same moment").isLessThanOrEqualTo(bound);
         assertThat(late).as("start of one that comes later").isLessThanOrEqualTo(bound);
+        cluster.each(member -> assertThat(member.consoleLines("did not finish"))
+                .as("state transfers that " + member.name() + " has given up")
+                .isEmpty());
         cluster.each(member -> assertThat(ListeningPorts.tcp(member.pid()))
                 .as("TCP ports of " + member.name())
                 .containsExactlyInAnyOrder(member.httpPort(), member.managementPort(), member.channelPort()));

@@ -98,6 +98,9 @@ class TwoEnginesIT {
         Duration again = cluster.second().start().awaitReady();
 
         assertThat(again).as("restart, compared with the first start of both").isLessThan(firstStart.plusSeconds(2));
+        assertThat(cluster.second().consoleLines("did not finish"))
+                .as("state transfers that were given up")
+                .isEmpty();
         for (Place place : places) {
             assertThat(count(visitors.get(place), place.on(cluster.second())))
                     .as(place.path + " of " + (place.second ? "the second" : "the first") + " Engine")

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a browser and a balancer do. */
 final class DemoClient {
@@ -15,15 +16,18 @@ final class DemoClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-    /** True if the member answers its health check with 200. */
-    boolean ready(URI member) throws InterruptedException {
+    /** Why the member is not ready, as its health check says; empty if it is. */
+    Optional<String> notReady(URI member) throws InterruptedException {
         try {
             HttpRequest request = HttpRequest.newBuilder(member.resolve("/health/ready"))
                     .timeout(TIMEOUT)
                     .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            HttpResponse<String> health = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return health.statusCode() == 200
+                    ? Optional.empty()
+                    : Optional.of(health.body().strip().replaceAll("\\s+", " "));
         } catch (IOException e) {
-            return false;
+            return Optional.of("it does not answer its health check");
         }
     }
 

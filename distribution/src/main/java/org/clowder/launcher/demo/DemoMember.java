@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.member.MemberDirectory;
@@ -62,15 +63,18 @@ final class DemoMember {
     /** Waits until a health check says that the member is ready. */
     void awaitReady(DemoClient client, long seconds) throws CommandException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (!client.ready(url)) {
+        Optional<String> missing = client.notReady(url);
+        while (missing.isPresent()) {
             if (!process.isAlive()) {
                 throw CommandException.refused(
                         name + " has ended with exit code " + process.exitValue() + "; see " + directory.console());
             }
             if (System.nanoTime() > deadline) {
-                throw CommandException.refused(name + " is not ready after " + seconds + " s; see " + directory.logs());
+                throw CommandException.refused(name + " is not ready after " + seconds + " s: " + missing.get()
+                        + "; logs are in " + directory.logs());
             }
             Thread.sleep(50);
+            missing = client.notReady(url);
         }
     }
 

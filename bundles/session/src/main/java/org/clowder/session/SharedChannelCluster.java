@@ -1,9 +1,12 @@
 package org.clowder.session;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.apache.catalina.Container;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Manager;
 import org.apache.catalina.Valve;
 import org.apache.catalina.ha.ClusterManager;
 import org.apache.catalina.ha.ClusterMessage;
@@ -39,6 +42,9 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     private static final Log log = LogFactory.getLog(SharedChannelCluster.class);
 
     private static final int SYNCHRONOUS = Channel.SEND_OPTIONS_USE_ACK | Channel.SEND_OPTIONS_SYNCHRONIZED_ACK;
+
+    /** Tomcat's own map of managers is not safe for applications that start at the same time. */
+    private final Map<String, ClusterManager> registered = new ConcurrentHashMap<>();
 
     private final WorkerThreads workers = new WorkerThreads();
     private final Repairs repairs = new Repairs(this, workers);
@@ -176,6 +182,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         }
         presence.close();
         super.stopInternal();
+        registered.clear();
         attachment.close();
         workers.stop();
     }
@@ -195,6 +202,32 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         Container parent = getContainer().getParent();
         return "session:/" + (parent == null ? "" : parent.getName() + "/")
                 + getContainer().getName();
+    }
+
+    @Override
+    public synchronized void registerManager(Manager manager) {
+        super.registerManager(manager);
+        if (manager instanceof ClusterManager clustered) {
+            registered.put(clustered.getName(), clustered);
+        }
+    }
+
+    @Override
+    public synchronized void removeManager(Manager manager) {
+        super.removeManager(manager);
+        if (manager instanceof ClusterManager clustered) {
+            registered.remove(clustered.getName(), clustered);
+        }
+    }
+
+    @Override
+    public Manager getManager(String name) {
+        return registered.get(name);
+    }
+
+    @Override
+    public Map<String, ClusterManager> getManagers() {
+        return registered;
     }
 
     @Override
@@ -218,7 +251,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     @Override
     public void memberAdded(Member member) {
         super.memberAdded(member);
-        for (ClusterManager manager : getManagers().values().toArray(new ClusterManager[0])) {
+        for (ClusterManager manager : registered.values()) {
             if (manager instanceof BundleDeltaManager delta) {
                 delta.memberAdded(member);
             }

@@ -59,7 +59,12 @@ final class DescriptorFilter extends XMLFilterImpl {
     @Override
     public void startDocument() throws SAXException {
         super.startDocument();
-        digester.setLogger(new ProblemLog(warning -> problem(attributes.explain(warning))));
+        digester.setLogger(new ProblemLog(warning -> {
+            // A value with a reference that has no value is a problem already.
+            if (!warning.contains("${")) {
+                problem(attributes.explain(warning));
+            }
+        }));
     }
 
     private int line() {

@@ -229,8 +229,9 @@ public final class Deployment {
             fail(target, session, e.getMessage(), e);
             return false;
         }
-        deployments.deployedOnce(artefact.key());
         says.deployed(target, System.nanoTime() - begin + ready.nanos(), target.equals(refused) ? refusal : "");
+        // Last: from here on readiness misses it whenever it is not DEPLOYED.
+        deployments.deployedOnce(artefact.key());
         return true;
     }
 

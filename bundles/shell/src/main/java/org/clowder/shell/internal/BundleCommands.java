@@ -10,8 +10,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Starts and stops bundles by symbolic name or id. (Gogo's own commands of these names know ids only; they are reached
- * as {@code felix:start} and {@code felix:stop}.) What is stopped here starts again with the member.
+ * Starts and stops bundles by symbolic name or id. (Gogo's own {@code felix:start} takes ids and URLs, and its
+ * {@code felix:stop} lasts beyond the next start.) What is stopped here starts again with the member.
  */
 @Component(
         service = BundleCommands.class,
@@ -56,11 +56,8 @@ public final class BundleCommands {
     }
 
     private Bundle find(String name) {
-        for (Bundle bundle : context.getBundles()) {
-            if (name.equals(bundle.getSymbolicName()) || name.equals(String.valueOf(bundle.getBundleId()))) {
-                return bundle;
-            }
-        }
-        throw new IllegalArgumentException("There is no bundle " + name + "; \"lb -s\" lists their symbolic names");
+        return BundleConverter.find(context, name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no bundle " + name + "; \"lb -s\" lists their symbolic names"));
     }
 }

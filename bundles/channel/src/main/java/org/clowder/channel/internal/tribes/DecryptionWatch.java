@@ -1,5 +1,7 @@
 package org.clowder.channel.internal.tribes;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
@@ -27,6 +29,7 @@ final class DecryptionWatch implements AutoCloseable {
 
     private final ThreadLocal<Boolean> decrypted = new ThreadLocal<>();
     private final RateLimit limit = new RateLimit(600_000);
+    private final Set<String> named = ConcurrentHashMap.newKeySet();
     private final LongAdder failures = new LongAdder();
     private volatile Filter before;
     private final Filter filter = this::isLoggable;
@@ -45,6 +48,11 @@ final class DecryptionWatch implements AutoCloseable {
     /** How many messages could not be decrypted. */
     long failures() {
         return failures.sum();
+    }
+
+    /** Whether a warning has named this address; it says more than any other about that member. */
+    boolean hasNamed(String address) {
+        return named.contains(address);
     }
 
     /** To be added before the {@link EncryptInterceptor}, that is, nearer to the channel. */
@@ -86,6 +94,7 @@ final class DecryptionWatch implements AutoCloseable {
         failures.increment();
         String from = MemberAddress.of(sender);
         if (limit.due(from)) {
+            named.add(from);
             log.warn("A message from " + from + " could not be decrypted and was dropped: does that member use the same"
                     + " encryption key? Compare encryption.key or encryption.key.file in org.clowder.channel on both"
                     + " members. Further messages from it are only counted.");

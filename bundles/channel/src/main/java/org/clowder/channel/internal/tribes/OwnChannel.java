@@ -52,7 +52,7 @@ public final class OwnChannel implements Transport {
         work.setRemoveOnCancelPolicy(true);
         this.channel = new ChannelBuilder(settings, memberName, timings).build(work, watch);
         this.greetings = new Greetings(channel, feed);
-        this.peers = new StaticPeers(settings.peers(), view, timings);
+        this.peers = new StaticPeers(settings.peers(), view, timings, watch::hasNamed);
     }
 
     private boolean admits(Member member) {

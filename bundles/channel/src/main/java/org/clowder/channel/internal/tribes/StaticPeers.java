@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.channel.internal.config.HostPort;
@@ -19,11 +20,14 @@ final class StaticPeers {
     private final List<HostPort> peers;
     private final MemberView view;
     private final ChannelTimings timings;
+    private final Predicate<String> explained;
 
-    StaticPeers(List<HostPort> peers, MemberView view, ChannelTimings timings) {
+    /** @param explained whether a warning has said already why the member at an address does not join */
+    StaticPeers(List<HostPort> peers, MemberView view, ChannelTimings timings, Predicate<String> explained) {
         this.peers = peers;
         this.view = view;
         this.timings = timings;
+        this.explained = explained;
     }
 
     /** Waits until each peer whose port answers now has joined, at most for the settle time. */
@@ -46,7 +50,7 @@ final class StaticPeers {
     }
 
     private void report(HostPort peer) {
-        if (view.has(peer.key())) {
+        if (view.has(peer.key()) || explained.test(peer.key())) {
             return;
         }
         log.warn(

@@ -26,8 +26,8 @@ final class DeployFile {
     private static final Log log = LogFactory.getLog(DeployFile.class);
 
     private final Path path;
-    private final boolean required;
     private final Parts parts;
+    private volatile boolean required;
     private volatile String seen = "";
     private volatile Deployment war;
     private volatile Bundle bundle;
@@ -52,7 +52,7 @@ final class DeployFile {
         return path;
     }
 
-    /** Whether the file was there when this bundle started. */
+    /** Whether the file was there when this bundle started, and was not taken away since. */
     boolean required() {
         return required;
     }
@@ -177,6 +177,7 @@ final class DeployFile {
     }
 
     private void remove() {
+        required = false;
         try {
             if (bundle == null) {
                 // The file went away while nobody was looking.
@@ -195,15 +196,15 @@ final class DeployFile {
 
     private void undeploy() {
         Deployment leaving = war;
-        parts.deployments().remove(leaving);
         parts.deployments().forget(leaving.artefact().key());
+        parts.deployments().remove(leaving);
         war = null;
     }
 
     private void uninstall() throws DeploymentException {
         Bundle leaving = bundle;
-        parts.installer().uninstall(leaving);
         parts.deployments().forget(WebBundle.key(leaving));
+        parts.installer().uninstall(leaving);
         bundle = null;
         startProblem = "";
     }

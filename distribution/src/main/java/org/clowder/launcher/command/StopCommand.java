@@ -48,7 +48,7 @@ final class StopCommand implements Command {
         // Windows knows no SIGTERM: the framework is stopped from within.
         try (ControlClient client = ControlClient.connect(member)) {
             client.ask(
-                    new ControlRequest(ControlRequest.Kind.SCRIPT, List.of("felix:stop 0")),
+                    new ControlRequest(ControlRequest.Kind.SCRIPT, List.of("clowder:stop 0")),
                     OutputStream.nullOutputStream(),
                     OutputStream.nullOutputStream());
         }

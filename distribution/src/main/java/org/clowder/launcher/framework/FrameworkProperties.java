@@ -32,6 +32,8 @@ final class FrameworkProperties {
         put("ds.loglevel", "warn");
         // No event handler is put on a deny list because a machine was slow for a moment.
         put("org.apache.felix.eventadmin.Timeout", 0);
+        // When it stops it warns, on standard output, of each event that nobody waits for any more.
+        put("org.apache.felix.eventadmin.LogLevel", 1);
     }
 
     /** FileInstall's first watcher: the configuration is there before the bundles that it is for. */

@@ -35,12 +35,11 @@ final class StateDonor {
             String transfer = request.getSessionID();
             Member joiner = request.getAddress();
             try {
-                if (!complete.getAsBoolean()) {
-                    send(StateMessages.end(manager.managerName(), transfer, StateMessages.Answer.INCOMPLETE), joiner);
-                    return;
-                }
+                // Asked before the sessions are listed: what is complete then is complete in the answer.
+                StateMessages.Answer answer =
+                        complete.getAsBoolean() ? StateMessages.Answer.COMPLETE : StateMessages.Answer.INCOMPLETE;
                 int sent = sendAll(transfer, joiner);
-                send(StateMessages.end(manager.managerName(), transfer, StateMessages.Answer.COMPLETE), joiner);
+                send(StateMessages.end(manager.managerName(), transfer, answer), joiner);
                 log.info(manager.managerName() + ": sent " + sent + " sessions to member " + MemberAddress.of(joiner));
             } catch (ChannelException | IOException e) {
                 log.warn(manager.managerName() + ": sessions could not be sent to member " + MemberAddress.of(joiner)

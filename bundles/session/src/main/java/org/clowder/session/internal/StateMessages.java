@@ -24,7 +24,7 @@ final class StateMessages {
     enum Answer {
         /** All sessions were sent. */
         COMPLETE,
-        /** The donor has not got all sessions itself yet; nothing was sent. */
+        /** The donor has not got all sessions itself yet; it sent those it has. */
         INCOMPLETE,
         /** The donor does not run this application, or does not know this session. */
         ABSENT

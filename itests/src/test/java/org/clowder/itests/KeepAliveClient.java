@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A browser's connection as it is: kept alive, one request after the other, nothing tried a second time behind the
+ * A connection as it is: one request after the other, nothing tried a second time behind the
  * caller's back. For one thread.
  */
 final class KeepAliveClient implements AutoCloseable {
@@ -19,11 +19,16 @@ final class KeepAliveClient implements AutoCloseable {
     private static final int LIMIT_MILLIS = 15_000;
 
     private final int port;
+    private final boolean keepAlive;
     private Socket socket;
     private InputStream in;
 
-    KeepAliveClient(int port) {
+    /**
+     * @param keepAlive false for a client that opens a connection for each request
+     */
+    KeepAliveClient(int port, boolean keepAlive) {
         this.port = port;
+        this.keepAlive = keepAlive;
     }
 
     /**
@@ -42,13 +47,20 @@ final class KeepAliveClient implements AutoCloseable {
     }
 
     Answer get(String path, String cookie) throws IOException {
-        if (socket == null) {
+        boolean fresh = socket == null;
+        if (fresh) {
             connect();
         }
-        String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: application/json\r\n"
-                + (cookie == null ? "" : "Cookie: " + cookie + "\r\n") + "\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        return answer();
+        try {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                    + "\r\nAccept: application/json\r\n"
+                    + (keepAlive ? "" : "Connection: close\r\n")
+                    + (cookie == null ? "" : "Cookie: " + cookie + "\r\n") + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return answer();
+        } catch (IOException e) {
+            throw new IOException("request " + (fresh ? "on a new connection" : "on a kept connection") + ": " + e, e);
+        }
     }
 
     private void connect() throws IOException {

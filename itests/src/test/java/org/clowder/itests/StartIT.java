@@ -23,8 +23,9 @@ class StartIT {
     static final Members members = new Members();
 
     /**
-     * Two starts share this machine's processors with each other and with whatever else runs, so a round may be slower
-     * for a reason outside of the members; members that wait for each other are so in each round.
+     * At most 1.5 times one start alone plus 2 s. Two starts share this machine's processors with each other and with
+     * whatever else runs, so there are several rounds. If none is within the bound, the members must at least be as
+     * fast as two that know nothing of each other.
      */
     @Test
     void membersThatStartAtTheSameMomentOrLaterAreReadyAlmostAsFastAsOneAlone() {
@@ -33,7 +34,26 @@ class StartIT {
             rounds.add(Round.play());
         } while (!rounds.get(rounds.size() - 1).withinBound() && rounds.size() < ROUNDS);
 
-        assertThat(rounds).as("rounds").anyMatch(Round::withinBound).noneMatch(Round::waited);
+        assertThat(rounds).as("rounds in which members waited for each other").noneMatch(Round::waited);
+        if (rounds.stream().noneMatch(Round::withinBound)) {
+            Duration strangers = startTwoStrangers();
+            assertThat(rounds)
+                    .as("rounds in which members were as fast as two strangers, who took " + strangers)
+                    .anyMatch(round -> round.slowest().compareTo(strangers.plusSeconds(1)) <= 0);
+        }
+    }
+
+    /** Two members, each without a cluster, at the same moment: what this machine can do. */
+    private static Duration startTwoStrangers() {
+        Member one = members.single("stranger-1").deploySamples(SAMPLES);
+        Member two = members.single("stranger-2").deploySamples(SAMPLES);
+        one.start();
+        two.start();
+        Duration first = one.awaitReady();
+        Duration second = two.awaitReady();
+        one.close();
+        two.close();
+        return first.compareTo(second) > 0 ? first : second;
     }
 
     /** One member alone, two at the same moment, and one more that comes later; how long each took to be ready. */

@@ -53,6 +53,15 @@ class StopIT {
 
     @RepeatedTest(3)
     void requestsInFlightFinishAndTheProcessEndsSoonAfter() throws Exception {
+        stopUnderLoadOf(true);
+    }
+
+    @Test
+    void clientsThatOpenAConnectionForEachRequestAreAnsweredOrRefused() throws Exception {
+        stopUnderLoadOf(false);
+    }
+
+    private static void stopUnderLoadOf(boolean keepAlive) throws Exception {
         Member leaving = cluster.first();
         if (!leaving.alive()) {
             leaving.start().awaitReady();
@@ -60,11 +69,11 @@ class StopIT {
         List<Client> load = new ArrayList<>();
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            Client client = new Client(leaving, "/hello/");
+            Client client = new Client(leaving, "/hello/", keepAlive);
             load.add(client);
             running.add(clients.submit(client));
         }
-        Client slow = new Client(leaving, "/slow/count?millis=1000");
+        Client slow = new Client(leaving, "/slow/count?millis=1000", true);
         running.add(clients.submit(slow));
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> slow.answered.get() > 0 && load.stream().allMatch(client -> client.answered.get() > 50));
@@ -109,20 +118,22 @@ class StopIT {
 
         private final Member member;
         private final String path;
+        private final boolean keepAlive;
         private final AtomicLong answered = new AtomicLong();
         private final Queue<String> failures = new ConcurrentLinkedQueue<>();
         private volatile long lastAnswer;
         private volatile int count;
         private volatile String cookie;
 
-        Client(Member member, String path) {
+        Client(Member member, String path, boolean keepAlive) {
             this.member = member;
             this.path = path;
+            this.keepAlive = keepAlive;
         }
 
         @Override
         public void run() {
-            try (KeepAliveClient connection = new KeepAliveClient(member.httpPort())) {
+            try (KeepAliveClient connection = new KeepAliveClient(member.httpPort(), keepAlive)) {
                 while (failures.isEmpty()) {
                     visit(connection);
                 }
@@ -148,7 +159,7 @@ class StopIT {
         }
 
         int visitOn(Member other) throws IOException {
-            try (KeepAliveClient connection = new KeepAliveClient(other.httpPort())) {
+            try (KeepAliveClient connection = new KeepAliveClient(other.httpPort(), false)) {
                 return Visitor.Visit.of(connection.get(path, cookie).body()).count();
             }
         }

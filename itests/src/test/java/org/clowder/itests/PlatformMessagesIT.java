@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,8 @@ class PlatformMessagesIT {
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> ticks(member, "received") > 0));
         cluster.each(member -> member.cli("shell", "itest:reset").done());
+        List<Object> runs =
+                cluster.members().stream().map(PlatformMessagesIT::run).toList();
         AtomicBoolean end = new AtomicBoolean();
         CompletableFuture<Integer> load = CompletableFuture.supplyAsync(() -> visitUntil(end));
 
@@ -50,6 +53,9 @@ class PlatformMessagesIT {
 
         assertThat(load.join()).as("visits on the other member meanwhile").isPositive();
         cluster.each(PlatformMessagesIT::expectNoInterruption);
+        assertThat(cluster.members().stream().map(PlatformMessagesIT::run).toList())
+                .as("lives of the bundle that sends")
+                .isEqualTo(runs);
     }
 
     private static void restartServerOf(Member member) {
@@ -104,6 +110,10 @@ class PlatformMessagesIT {
         assertThat(((Number) ticks.get("longestPause")).longValue())
                 .as("longest pause (ms): " + ticks)
                 .isLessThan(LONGEST_PAUSE_MILLIS);
+    }
+
+    private static Object run(Member member) {
+        return ticks(member).get("run");
     }
 
     private static Map<String, Object> ticks(Member member) {

@@ -3,6 +3,7 @@ package org.clowder.server.internal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.tomcat.util.digester.Digester;
 import org.xml.sax.Attributes;
@@ -19,6 +20,11 @@ import org.xml.sax.helpers.XMLFilterImpl;
  * every problem. Contexts without an application of their own are handed to {@link ContextTemplates}.
  */
 final class DescriptorFilter extends XMLFilterImpl {
+
+    private static final Set<String> PLAIN_HTTP = Set.of("HTTP/1.1", "org.apache.coyote.http11.Http11NioProtocol");
+
+    /** In Tomcat's bundle, where Tomcat finds it by name. */
+    private static final String HTTP = "org.clowder.tomcat.internal.DrainingHttp11Protocol";
 
     private final Digester digester;
     private final Substitution substitution;
@@ -164,10 +170,19 @@ final class DescriptorFilter extends XMLFilterImpl {
         return attributes;
     }
 
-    /** A connector binds when it starts, not before: only such a one can be closed gracefully (Tomcat's own rule). */
+    /**
+     * A connector binds when it starts, not before: only such a one can be closed gracefully (Tomcat's own rule), and an
+     * HTTP/1.1 connector then uses the protocol that resets nobody while it closes.
+     */
     private static Attributes withDefaults(String element, AttributesImpl attributes) {
         if (element.equals("Connector") && attributes.getValue("bindOnInit") == null) {
             attributes.addAttribute("", "bindOnInit", "bindOnInit", "CDATA", "false");
+            int protocol = attributes.getIndex("protocol");
+            if (protocol < 0) {
+                attributes.addAttribute("", "protocol", "protocol", "CDATA", HTTP);
+            } else if (PLAIN_HTTP.contains(attributes.getValue(protocol))) {
+                attributes.setValue(protocol, HTTP);
+            }
         }
         return attributes;
     }

@@ -50,7 +50,7 @@ public final class Ticker {
 
     /** What was sent and received since the last reset, as JSON. */
     public String ticks() {
-        return ticks.json();
+        return ticks.json(run);
     }
 
     /** Counts anew from here. */

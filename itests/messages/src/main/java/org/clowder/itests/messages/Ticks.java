@@ -51,12 +51,14 @@ final class Ticks {
         longestPause = 0;
     }
 
-    synchronized String json() {
+    /** All counts, and the run that this member sends, which is another one if this bundle was interrupted. */
+    synchronized String json(String run) {
         // A pause that has not ended yet counts as well.
         long pause = lastArrival == 0 ? 0 : Math.max(longestPause, System.nanoTime() - lastArrival);
         return String.format(
-                "{\"sent\":%d,\"received\":%d,\"gaps\":%d,\"errors\":%d,\"lastSeq\":%d,\"longestPause\":%d,"
+                "{\"run\":\"%s\",\"sent\":%d,\"received\":%d,\"gaps\":%d,\"errors\":%d,\"lastSeq\":%d,\"longestPause\":%d,"
                         + "\"lastError\":\"%s\"}",
+                run,
                 sent,
                 received,
                 gaps,

@@ -40,7 +40,13 @@ final class StateDonor {
                         complete.getAsBoolean() ? StateMessages.Answer.COMPLETE : StateMessages.Answer.INCOMPLETE;
                 int sent = sendAll(transfer, joiner);
                 send(StateMessages.end(manager.managerName(), transfer, answer), joiner);
-                log.info(manager.managerName() + ": sent " + sent + " sessions to member " + MemberAddress.of(joiner));
+                String result =
+                        manager.managerName() + ": sent " + sent + " sessions to member " + MemberAddress.of(joiner);
+                if (sent > 0) {
+                    log.info(result);
+                } else {
+                    log.debug(result);
+                }
             } catch (ChannelException | IOException e) {
                 log.warn(manager.managerName() + ": sessions could not be sent to member " + MemberAddress.of(joiner)
                         + ", which will ask again or ask another: " + e.getMessage());

@@ -36,8 +36,11 @@ final class DecryptionWatch implements AutoCloseable {
 
     /** Puts the filter on the logger. */
     void open() {
-        before = noisy.getFilter();
-        noisy.setFilter(filter);
+        // Two channels that open at the same time must end up in one chain.
+        synchronized (noisy) {
+            before = noisy.getFilter();
+            noisy.setFilter(filter);
+        }
     }
 
     private boolean isLoggable(LogRecord event) {
@@ -104,8 +107,10 @@ final class DecryptionWatch implements AutoCloseable {
     /** Takes the filter off the logger again, unless somebody else has put another one there. */
     @Override
     public void close() {
-        if (noisy.getFilter() == filter) {
-            noisy.setFilter(before);
+        synchronized (noisy) {
+            if (noisy.getFilter() == filter) {
+                noisy.setFilter(before);
+            }
         }
     }
 

@@ -17,7 +17,11 @@ public final class DescriptorCheckComponent implements DescriptorCheck {
 
     @Activate
     public DescriptorCheckComponent(BundleContext context, @Reference MemberEnvironment environment) {
-        this.reader = new DescriptorReader(environment, new ClassSpace(Catalina.class.getClassLoader(), context));
+        this.reader = new DescriptorReader(
+                environment,
+                new ClassSpace(Catalina.class.getClassLoader(), context),
+                // Not where a running server keeps them: a check disturbs nothing.
+                context.getDataFile("checked-contexts").toPath());
     }
 
     @Override

@@ -29,10 +29,13 @@ final class DescriptorReader {
 
     private final MemberEnvironment environment;
     private final ClassLoader classes;
+    private final Path contexts;
 
-    DescriptorReader(MemberEnvironment environment, ClassLoader classes) {
+    /** @param contexts where the descriptor's contexts without an application are kept */
+    DescriptorReader(MemberEnvironment environment, ClassLoader classes, Path contexts) {
         this.environment = environment;
         this.classes = classes;
+        this.contexts = contexts;
     }
 
     /**
@@ -56,8 +59,7 @@ final class DescriptorReader {
     private Descriptor read(Path file, List<DescriptorProblem> problems) {
         TomcatDigester catalina = new TomcatDigester();
         Digester digester = catalina.digester();
-        ContextTemplates templates = new ContextTemplates(
-                environment.base(), environment.data().resolve("contexts"), deployFolders(environment));
+        ContextTemplates templates = new ContextTemplates(environment.base(), contexts, deployFolders(environment));
         try (InputStream in = Files.newInputStream(file)) {
             DescriptorFilter filter = new DescriptorFilter(
                     new LeadingValveFilter(reader(), scan(file)),

@@ -31,9 +31,16 @@ final class GracefulStop {
         this.graceNanos = millis(environment, "stop.grace", 1_500);
     }
 
+    /** A wrong value must not keep a member from stopping. */
     private static long millis(MemberEnvironment environment, String name, long fallback) {
-        return TimeUnit.MILLISECONDS.toNanos(
-                environment.property(name).map(Long::parseLong).orElse(fallback));
+        String value = environment.property(name).orElse(Long.toString(fallback));
+        try {
+            return TimeUnit.MILLISECONDS.toNanos(Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            log.warn(name + "=" + value + " in conf/clowder.properties is not a number of milliseconds; " + fallback
+                    + " is used");
+            return TimeUnit.MILLISECONDS.toNanos(fallback);
+        }
     }
 
     void run(Server server) {

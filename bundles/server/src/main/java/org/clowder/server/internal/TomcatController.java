@@ -114,8 +114,11 @@ public final class TomcatController implements ServerController {
     private void start() {
         Server server = null;
         try {
-            Descriptor descriptor =
-                    new DescriptorReader(environment, new ClassSpace(Catalina.class.getClassLoader(), context)).read();
+            Descriptor descriptor = new DescriptorReader(
+                            environment,
+                            new ClassSpace(Catalina.class.getClassLoader(), context),
+                            environment.data().resolve("contexts"))
+                    .read();
             server = descriptor.server();
             hostContexts.prepare(descriptor);
             tellConfigured(server);

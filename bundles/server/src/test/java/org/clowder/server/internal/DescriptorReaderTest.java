@@ -171,7 +171,9 @@ class DescriptorReaderTest {
 
     private Descriptor read(String xml) throws IOException, DescriptorException {
         Files.writeString(base.resolve("conf/catalina-server.xml"), xml);
-        return new DescriptorReader(new Environment(base, base), getClass().getClassLoader()).read();
+        return new DescriptorReader(
+                        new Environment(base, base), getClass().getClassLoader(), base.resolve("data/contexts"))
+                .read();
     }
 
     /** A valve that a cluster wants first. */

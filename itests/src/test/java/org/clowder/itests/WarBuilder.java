@@ -34,6 +34,11 @@ final class WarBuilder {
                   <servlet-mapping><servlet-name>%1$s</servlet-name><url-pattern>%3$s</url-pattern></servlet-mapping>
                 """
                         .formatted(type.getSimpleName(), type.getName(), pattern));
+        return type(type);
+    }
+
+    /** A class that the application can use. */
+    WarBuilder type(Class<?> type) {
         String file = type.getName().replace('.', '/') + ".class";
         try (InputStream in = type.getClassLoader().getResourceAsStream(file)) {
             entries.put("WEB-INF/classes/" + file, in.readAllBytes());

@@ -48,6 +48,15 @@ public interface SharedChannel {
     List<ClusterMember> members();
 
     /**
+     * How many frames were refused on the channel's port since this bundle started: bytes that are no frame, frames of a
+     * length or content that no member sends, frames that were not finished in time. Each cost its connection. Stays as
+     * it is while the host platform's channel is used, whose port is not guarded by this bundle.
+     *
+     * @since 1.1
+     */
+    long refusedFrames();
+
+    /**
      * Takes a lease.
      *
      * @param name 1 to 255 bytes of UTF-8, the same on all members

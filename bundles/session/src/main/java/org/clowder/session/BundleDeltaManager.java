@@ -3,48 +3,195 @@ package org.clowder.session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Cluster;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Session;
 import org.apache.catalina.ha.ClusterManager;
 import org.apache.catalina.ha.ClusterMessage;
 import org.apache.catalina.ha.session.DeltaManager;
-import org.apache.catalina.ha.session.SessionMessage;
-import org.apache.catalina.tribes.Member;
+import org.apache.catalina.ha.session.DeltaSession;
 import org.apache.catalina.tribes.io.ReplicationStream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.session.internal.BundleManagerAccess;
-import org.clowder.session.internal.ReplicatedSession;
-import org.clowder.session.internal.Replicator;
-import org.clowder.session.internal.SessionFilter;
+import org.clowder.session.internal.ManagerSettings;
+import org.clowder.session.internal.replica.ApplicationValues;
+import org.clowder.session.internal.replica.ManagerHome;
+import org.clowder.session.internal.replica.ReplicatedSession;
+import org.clowder.session.internal.replica.ReplicationPoint;
+import org.clowder.session.internal.replica.RequestScope;
+import org.clowder.session.internal.replica.SessionStore;
+import org.clowder.session.internal.stream.Link;
 
 /**
- * Tomcat's {@code DeltaManager} with class loading across bundles, a filter on everything that is decoded, and a state
- * transfer that never holds up deployment. A change of a session that is not known here is kept and the session fetched;
- * it is never dropped.
+ * Tomcat's {@code DeltaManager} on Clowder's own replication: every session on every member that runs the application, in
+ * one ordered stream to each, only what changed, with a version. Class loading across bundles, a filter on everything
+ * that is decoded, and a state transfer that never holds up deployment.
  *
- * <p>All attributes of {@code DeltaManager} may be set.
+ * <p>The attributes of {@code DeltaManager} keep their meaning, except those that tune its state transfer: they are refused,
+ * see {@link #setSendAllSessions}. In addition: {@link #setGuarantee guarantee}, {@link #setMaxWait maxWait},
+ * {@link #setDetectMutation detectMutation}, {@link #setDetectMutationExclude detectMutationExclude},
+ * {@link #setStrict strict}, {@link #setMaxAttributeSize maxAttributeSize}, {@link #setAllowedClasses allowedClasses};
+ * what is not set comes from the configuration {@code org.clowder.session}.
+ *
+ * <p>Without a {@link SharedChannelCluster} sessions are local.
  */
 public class BundleDeltaManager extends DeltaManager {
 
     private static final Log log = LogFactory.getLog(BundleDeltaManager.class);
+    private static final long FLUSH_MILLIS = 5_000;
 
-    private final Access access = new Access();
-    private volatile Replicator replicator;
+    private final ManagerSettings settings = new ManagerSettings();
+    private final ManagerHome home = new ManagerHome(new Access());
+    private volatile long startedAt;
+
+    // ---- attributes
+
+    public String getGuarantee() {
+        return settings.guarantee().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /**
+     * How many other members must have applied a request's changes before it ends.
+     *
+     * @param guarantee {@code async} (none), {@code applied} (one) or {@code all}
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public void setGuarantee(String guarantee) {
+        settings.setGuarantee(guarantee);
+    }
+
+    public long getMaxWait() {
+        return settings.maxWaitMillis();
+    }
+
+    /** How long a request waits for other members at most, in ms, above 0; it succeeds all the same then. */
+    public void setMaxWait(long millis) {
+        settings.setMaxWait(millis);
+    }
+
+    public boolean getDetectMutation() {
+        return settings.detectsMutation("");
+    }
+
+    /** Whether objects that a request got from its session are compared at its end with what was sent before. */
+    public void setDetectMutation(boolean detect) {
+        settings.setDetectMutation(detect);
+    }
+
+    public String getDetectMutationExclude() {
+        return settings.detectMutationExclude();
+    }
+
+    /**
+     * Attributes that are sent after {@code setAttribute} only.
+     *
+     * @param pattern a regular expression that matches the whole name
+     * @throws IllegalArgumentException if it is not a regular expression
+     */
+    public void setDetectMutationExclude(String pattern) {
+        settings.setDetectMutationExclude(pattern);
+    }
+
+    public boolean getStrict() {
+        return settings.strict();
+    }
+
+    /** Whether {@code setAttribute} throws {@code IllegalArgumentException} for a value that cannot be sent. */
+    public void setStrict(boolean strict) {
+        settings.setStrict(strict);
+    }
+
+    public int getMaxAttributeSize() {
+        return settings.maxAttributeSize();
+    }
+
+    /** The most that one attribute may take when it is sent, in bytes, from 1,024 to 16,777,216. */
+    public void setMaxAttributeSize(int bytes) {
+        settings.setMaxAttributeSize(bytes);
+    }
+
+    public String getAllowedClasses() {
+        return String.join(",", settings.allowedClasses());
+    }
+
+    /**
+     * Classes that may be decoded beside values of the JDK and those of the application.
+     *
+     * @param patterns separated by commas: a class name, {@code package.*}, or {@code package.**} with the packages below
+     * @throws IllegalArgumentException if a pattern has another form
+     */
+    public void setAllowedClasses(String patterns) {
+        settings.setAllowedClasses(patterns);
+    }
+
+    /**
+     * Refused if false: sessions travel in bounded frames on the ordered stream anyway, and changes are not held up by them.
+     *
+     * @throws IllegalArgumentException if false
+     */
+    @Override
+    public void setSendAllSessions(boolean sendAllSessions) {
+        if (!sendAllSessions) {
+            throw ManagerSettings.unused("sendAllSessions", "state is always sent in bounded frames");
+        }
+    }
+
+    /** Refused, see {@link #setSendAllSessions}. */
+    @Override
+    public void setSendAllSessionsSize(int sendAllSessionsSize) {
+        throw ManagerSettings.unused("sendAllSessionsSize", "a frame holds 64 KiB, whatever the number of sessions");
+    }
+
+    /** Refused, see {@link #setSendAllSessions}. */
+    @Override
+    public void setSendAllSessionsWaitTime(int sendAllSessionsWaitTime) {
+        throw ManagerSettings.unused("sendAllSessionsWaitTime", "the receiver's acknowledgements set the pace");
+    }
+
+    /**
+     * Refused if false: versions decide what is stale, not clocks.
+     *
+     * @throws IllegalArgumentException if false
+     */
+    @Override
+    public void setStateTimestampDrop(boolean isTimestampDrop) {
+        if (!isTimestampDrop) {
+            throw ManagerSettings.unused("stateTimestampDrop", "versions decide what is stale, not clocks");
+        }
+    }
+
+    /** Refused if true: what is sent is the difference to what was sent before, not a list of actions. */
+    @Override
+    public void setRecordAllActions(boolean recordAllActions) {
+        if (recordAllActions) {
+            throw ManagerSettings.unused("recordAllActions", "each attribute is sent once, with its last value");
+        }
+    }
+
+    // ---- life
 
     @Override
     public Session createEmptySession() {
-        return new ReplicatedSession(this);
+        return new ReplicatedSession(this, home);
     }
 
-    /** {@inheritDoc} The cluster hands in messages from the moment this manager registers: it is prepared before. */
     @Override
     protected void startInternal() throws LifecycleException {
+        startedAt = System.nanoTime();
         Cluster cluster = getCluster() == null ? getContext().getCluster() : getCluster();
         if (cluster instanceof SharedChannelCluster shared) {
-            replicator = new Replicator(access, shared);
+            settings.defaults(shared.defaults());
+            home.start(
+                    shared.exchange(),
+                    new ApplicationValues(
+                            getName(),
+                            List.of(getClassLoaders()),
+                            settings.allowedClasses(),
+                            shared.serializers(),
+                            settings.maxAttributeSize()),
+                    getName(),
+                    shared::replicating);
         }
         super.startInternal();
     }
@@ -52,65 +199,100 @@ public class BundleDeltaManager extends DeltaManager {
     /** Asks the other members in the background; returns at once. */
     @Override
     public synchronized void getAllClusterSessions() {
-        Replicator current = replicator;
-        if (current == null) {
-            super.getAllClusterSessions();
-        } else {
-            current.begin();
-        }
+        home.join();
     }
 
+    /** {@inheritDoc} What was changed is with the other members first. */
     @Override
     protected void stopInternal() throws LifecycleException {
-        Replicator current = replicator;
-        replicator = null;
-        if (current != null) {
-            current.stop();
-        }
+        home.flush(FLUSH_MILLIS);
         super.stopInternal();
-    }
-
-    /** True once this member has the sessions that the others had, or if there is nobody to ask. */
-    public boolean stateTransferDone() {
-        Replicator current = replicator;
-        return current == null || current.complete();
-    }
-
-    void memberAdded(Member member) {
-        Replicator current = replicator;
-        if (current != null) {
-            current.memberAdded(member);
+        if (isExpireSessionsOnShutdown()) {
+            home.flush(FLUSH_MILLIS);
         }
+        home.stop();
+    }
+
+    /**
+     * True once this member has the sessions that the others had, or if there is nobody to ask, or if
+     * {@code stateTransferTimeout} (seconds; -1 for no limit) has passed.
+     */
+    public boolean stateTransferDone() {
+        Link link = home.link();
+        if (link == null || link.joined().isDone()) {
+            return true;
+        }
+        long waited = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
+        return getStateTransferTimeout() >= 0 && waited >= getStateTransferTimeout();
+    }
+
+    /** What replication of this application did so far; never null. */
+    public ApplicationReplication replication() {
+        return home.counters();
+    }
+
+    /** A session as replication knows it, or null if there is none of that id. */
+    public SessionDescription describe(String sessionId) {
+        return sessions.get(sessionId) instanceof ReplicatedSession session
+                ? new SessionDescription(
+                        session.getIdInternal(),
+                        session.getVersion(),
+                        session.replicatedBytes(),
+                        session.isPrimarySession())
+                : null;
+    }
+
+    // ---- what Tomcat's own parts call
+
+    /** Nothing is sent for it: a session travels with the first change. */
+    @Override
+    protected void sendCreateSession(String sessionId, DeltaSession session) {
+        if (!RequestScope.active() && session instanceof ReplicatedSession created) {
+            created.publish(null);
+        }
+    }
+
+    /** The session has published that itself. */
+    @Override
+    protected void sessionExpired(String id) {
+        // see ReplicatedSession.expire
     }
 
     @Override
-    public void messageDataReceived(ClusterMessage message) {
-        Replicator current = replicator;
-        if (current != null && message instanceof SessionMessage session) {
-            current.received(session);
-        } else {
-            super.messageDataReceived(message);
-        }
+    public String rotateSessionId(Session session) {
+        String newId = generateSessionId();
+        changeSessionId(session, newId);
+        return newId;
     }
 
-    /** {@inheritDoc} If the change cannot be sent by itself, the session follows whole, without what cannot be sent. */
+    @Override
+    public void changeSessionId(Session session, String newId) {
+        changeSessionId(session, newId, true, true);
+        ((ReplicatedSession) session).renamed(newId);
+    }
+
+    /**
+     * {@inheritDoc} Publishes the session's changes and waits as the guarantee demands.
+     *
+     * @return always null: there is nothing left to be sent
+     */
     @Override
     public ClusterMessage requestCompleted(String sessionId, boolean expires) {
-        ClusterMessage message = super.requestCompleted(sessionId, expires);
-        if (message == null
-                && getCluster() instanceof SharedChannelCluster cluster
-                && access.session(sessionId) instanceof ReplicatedSession session
-                && session.takeDeltaLost()) {
-            cluster.repairs().push(access, sessionId);
+        if (!expires && sessions.get(sessionId) instanceof ReplicatedSession session) {
+            RequestScope.publish(session);
         }
-        return message;
+        return null;
+    }
+
+    /** Messages of Tomcat's own managers are none of this one's business. */
+    @Override
+    public void messageDataReceived(ClusterMessage message) {
+        log.debug("A message of another manager was left alone: " + message);
     }
 
     @Override
     public ReplicationStream getReplicationStream(byte[] data, int offset, int length) throws IOException {
-        ReplicationStream stream = super.getReplicationStream(data, offset, length);
-        stream.setObjectInputFilter(new SessionFilter(getClassLoaders()[0], DeltaManager.class.getClassLoader()));
-        return stream;
+        throw new IOException(getName() + ": Java-serialized messages are not read");
     }
 
     @Override
@@ -121,88 +303,65 @@ public class BundleDeltaManager extends DeltaManager {
         copy.setNotifySessionListenersOnReplication(isNotifySessionListenersOnReplication());
         copy.setNotifyContainerListenersOnReplication(isNotifyContainerListenersOnReplication());
         copy.setStateTransferTimeout(getStateTransferTimeout());
-        copy.setSendAllSessions(isSendAllSessions());
-        copy.setSendAllSessionsSize(getSendAllSessionsSize());
-        copy.setSendAllSessionsWaitTime(getSendAllSessionsWaitTime());
-        copy.setStateTimestampDrop(isStateTimestampDrop());
         copy.setEnableStatistics(getEnableStatistics());
+        copy.settings.copyFrom(settings);
         return copy;
     }
 
-    /** The manager as the parts of replication see it. */
-    private final class Access implements BundleManagerAccess {
+    /** The manager as the parts of replication see it; kept apart from what a descriptor may set on it. */
+    private final class Access implements ManagerHome.Manager {
 
         @Override
-        public String managerName() {
-            return getName();
+        public ManagerSettings settings() {
+            return settings;
         }
 
         @Override
-        public boolean knows(String sessionId) {
-            return session(sessionId) != null;
-        }
-
-        private Session session(String sessionId) {
-            return sessions.get(sessionId);
+        public org.apache.catalina.Context context() {
+            return getContext();
         }
 
         @Override
-        public List<ReplicatedSession> replicatedSessions() {
-            List<ReplicatedSession> all = new ArrayList<>();
-            for (Session session : findSessions()) {
+        public ReplicatedSession session(String id) {
+            return (ReplicatedSession) sessions.get(id);
+        }
+
+        @Override
+        public List<ReplicatedSession> sessions() {
+            List<ReplicatedSession> all = new ArrayList<>(sessions.size());
+            for (Session session : sessions.values()) {
                 all.add((ReplicatedSession) session);
             }
             return all;
         }
 
         @Override
-        public SessionMessage wholeSession(String sessionId) throws IOException {
-            return session(sessionId) instanceof ReplicatedSession session && session.isValid()
-                    ? Replicator.whole(getName(), session)
-                    : null;
+        public ReplicatedSession replica() {
+            return (ReplicatedSession) createEmptySession();
         }
 
         @Override
-        public void apply(SessionMessage message, Member sender) {
-            messageReceived(message, sender);
+        public boolean notifiesSessionListeners() {
+            return isNotifySessionListenersOnReplication();
         }
 
         @Override
-        public void adopt(byte[] encoded, boolean force) {
-            ClassLoader before = getContext().bind(null);
-            try (ReplicationStream in = getReplicationStream(encoded)) {
-                ReplicatedSession session = (ReplicatedSession) createEmptySession();
-                session.readObjectData(in);
-                adopt(session, force);
-            } catch (IOException | ClassNotFoundException e) {
-                log.error(getName() + ": a session from another member cannot be read: " + e, e);
-            } finally {
-                getContext().unbind(before);
-            }
+        public boolean notifiesAttributeListeners() {
+            return isNotifyListenersOnReplication();
         }
 
-        private void adopt(ReplicatedSession session, boolean force) {
-            Replicator current = replicator;
-            if (current == null) {
-                return;
-            }
-            Lock turn = current.turn(session.getIdInternal());
-            turn.lock();
-            try {
-                boolean known = session(session.getIdInternal()) instanceof ReplicatedSession own
-                        && !force
-                        && own.lastUsed() >= session.lastUsed();
-                if (!known) {
-                    session.adopt(BundleDeltaManager.this);
-                    add(session);
-                    if (isNotifySessionListenersOnReplication()) {
-                        session.tellNew();
-                    }
-                }
-            } finally {
-                turn.unlock();
-            }
-            current.arrived(session.getIdInternal());
+        @Override
+        public void changeId(ReplicatedSession session, String newId) {
+            changeSessionId(
+                    session, newId, isNotifySessionListenersOnReplication(), isNotifyContainerListenersOnReplication());
         }
+    }
+
+    SessionStore store() {
+        return home.store();
+    }
+
+    ReplicationPoint point() {
+        return home.point();
     }
 }

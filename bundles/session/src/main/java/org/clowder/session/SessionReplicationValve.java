@@ -1,30 +1,84 @@
 package org.clowder.session;
 
-import java.util.concurrent.locks.Lock;
-import org.apache.catalina.ha.ClusterManager;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.ha.tcp.ReplicationValve;
-import org.clowder.session.internal.SessionOrder;
+import org.apache.coyote.CommitNotice;
+import org.clowder.session.internal.replica.RequestScope;
 
 /**
- * Sends what a request changed in its session before the response is finished. It is first in the pipeline of the
- * container that holds the Cluster, wherever the descriptor writes it, so that it sees the changes of every valve behind
- * it; sessions of other contexts that the request touched are sent too.
+ * Publishes what a request changed in its sessions before the response is finished, and waits for other members as the
+ * application's guarantee demands. It is first in the pipeline of the container that holds the Cluster, wherever the descriptor
+ * writes it, so that it sees the changes of every valve behind it; sessions of other contexts that the request used are
+ * published too.
  *
- * <p>Changes of one session leave this member in the order in which they were made: taking the delta and sending it is
- * one step per session.
+ * <p>Applications with one of Tomcat's own managers are replicated as by Tomcat's {@code ReplicationValve}, whose attributes
+ * all keep their meaning.
  */
 public class SessionReplicationValve extends ReplicationValve {
 
-    private final SessionOrder order = new SessionOrder();
-
     @Override
-    protected void send(ClusterManager manager, String sessionId) {
-        Lock turn = order.of(sessionId);
-        turn.lock();
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        RequestScope scope = RequestScope.begin();
+        if (scope == null) {
+            getNext().invoke(request, response);
+            return;
+        }
+        Context context = request.getContext();
+        boolean own = context != null && context.getManager() instanceof BundleDeltaManager;
+        long started = doStatistics() ? System.currentTimeMillis() : 0;
         try {
-            super.send(manager, sessionId);
+            if (own) {
+                invokeNext(scope, request, response);
+            } else {
+                super.invoke(request, response);
+            }
         } finally {
-            turn.unlock();
+            complete(scope, request, started);
+        }
+    }
+
+    private void invokeNext(RequestScope scope, Request request, Response response)
+            throws IOException, ServletException {
+        if (primaryIndicator) {
+            createPrimaryIndicator(request);
+        }
+        CommitNotice early = CommitNotice.install(response.getCoyoteResponse(), () -> publishEarly(scope, request));
+        try {
+            getNext().invoke(request, response);
+        } finally {
+            early.remove();
+        }
+    }
+
+    /** The application flushes or closes the response, or it outgrows its buffer: what was changed so far goes first. */
+    private void publishEarly(RequestScope scope, Request request) {
+        if (scope.isCurrent() && publishes(request)) {
+            scope.publish();
+        }
+    }
+
+    private boolean publishes(Request request) {
+        return !isRequestWithoutSessionChange(request.getDecodedRequestURI());
+    }
+
+    private void complete(RequestScope scope, Request request, long started) {
+        try {
+            if (scope.used() && publishes(request)) {
+                long sending = doStatistics() ? System.currentTimeMillis() : 0;
+                scope.publish();
+                if (doStatistics()) {
+                    nrOfSendRequests.increment();
+                    updateStats(started, sending, request.isAsync());
+                }
+            } else if (doStatistics()) {
+                nrOfFilterRequests.increment();
+            }
+        } finally {
+            scope.end();
         }
     }
 }

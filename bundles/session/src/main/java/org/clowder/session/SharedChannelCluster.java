@@ -1,8 +1,9 @@
 package org.clowder.session;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.apache.catalina.Container;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -11,7 +12,7 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.ha.ClusterManager;
 import org.apache.catalina.ha.ClusterMessage;
 import org.apache.catalina.ha.ClusterValve;
-import org.apache.catalina.ha.session.DeltaManager;
+import org.apache.catalina.ha.session.ClusterSessionListener;
 import org.apache.catalina.ha.tcp.ReplicationValve;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.tribes.Channel;
@@ -20,23 +21,30 @@ import org.apache.catalina.tribes.Member;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.LeadingValve;
+import org.clowder.server.Replaces;
 import org.clowder.server.ReplicationStatus;
 import org.clowder.session.internal.ChannelAttachment;
-import org.clowder.session.internal.ContextSessionListener;
+import org.clowder.session.internal.ChannelWire;
+import org.clowder.session.internal.MetricsRegistration;
 import org.clowder.session.internal.Presence;
-import org.clowder.session.internal.Repairs;
+import org.clowder.session.internal.ReplicationServices;
+import org.clowder.session.internal.SessionDefaults;
 import org.clowder.session.internal.WorkerThreads;
+import org.clowder.session.internal.stream.Exchange;
 
 /**
  * Tomcat's {@code SimpleTcpCluster} on the channel that the platform runs: it takes a lease and never starts, stops or
  * configures the channel itself. While platform clustering is off it idles, says so in one line, and sessions are local;
  * once it is switched on, sessions replicate without a restart.
  *
- * <p>Messages are sent synchronously and acknowledged after they were applied. Clusters of different Engines or Hosts
- * do not see each other's messages: what belongs together is the {@code clusterName}, if one is set, or else the name of
+ * <p>Sessions of {@link BundleDeltaManager} travel in Clowder's own protocol, see {@code docs/protocol.md}; Tomcat's own managers
+ * find the channel that they know, and their messages are sent synchronously. Clusters of different Engines or Hosts do
+ * not see each other's messages: what belongs together is the {@code clusterName}, if one is set, or else the name of
  * the container that holds the cluster.
  */
 @LeadingValve(SessionReplicationValve.class)
+@Replaces(value = "org.apache.catalina.ha.authenticator.ClusterSingleSignOn", by = ClusterSingleSignOn.class)
+@Replaces(value = "org.apache.catalina.ha.context.ReplicatedContext", by = ReplicatedContext.class)
 public class SharedChannelCluster extends SimpleTcpCluster implements ReplicationStatus {
 
     private static final Log log = LogFactory.getLog(SharedChannelCluster.class);
@@ -47,9 +55,12 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     private final Map<String, ClusterManager> registered = new ConcurrentHashMap<>();
 
     private final WorkerThreads workers = new WorkerThreads();
-    private final Repairs repairs = new Repairs(this, workers);
+    private final Supplier<SessionDefaults> defaults = ReplicationServices.defaults();
     private ChannelAttachment attachment;
-    private volatile Presence presence;
+    private Presence presence;
+    private ChannelWire wire;
+    private MetricsRegistration shown;
+    private volatile Exchange exchange;
 
     public SharedChannelCluster() {
         setChannelSendOptions(SYNCHRONOUS);
@@ -75,35 +86,31 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         super.addValve(valve);
     }
 
-    /** Threads for work that must not run on a request's or a receiver's thread. */
-    public Executor workers() {
-        return workers;
+    /** What is exchanged with other members; null before the start. */
+    Exchange exchange() {
+        return exchange;
     }
 
-    /** Tells which members run this cluster too; null before the start. */
-    public Presence presence() {
-        return presence;
+    /** What managers do where the descriptor says nothing. */
+    Supplier<SessionDefaults> defaults() {
+        return defaults;
     }
 
-    /** What brings members up to date that missed a message. */
-    public Repairs repairs() {
-        return repairs;
+    /** Those that are registered now. */
+    List<ValueSerializer> serializers() {
+        return ReplicationServices.serializers();
     }
 
-    /** Runs an action once the members that were there when the channel started are known. */
-    public void whenMembersAreKnown(Runnable action) {
-        ChannelAttachment current = attachment;
-        if (current == null) {
-            action.run();
-        } else {
-            current.settled().thenRunAsync(action, workers);
-        }
+    /** What replication did so far; null before the start. */
+    public ReplicationMetrics metrics() {
+        Exchange current = exchange;
+        return current == null ? null : new ExchangeMetrics(leaseName(), current, this::applications);
     }
 
     @Override
     protected void checkDefaults() {
-        if (clusterListeners.isEmpty() && getManagerTemplate() instanceof DeltaManager) {
-            addClusterListener(new ContextSessionListener(this));
+        if (clusterListeners.isEmpty()) {
+            addClusterListener(new ClusterSessionListener());
         }
         for (Valve valve : getContainer().getPipeline().getValves()) {
             if (valve instanceof SessionReplicationValve) {
@@ -157,8 +164,9 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
             channel = attachment.channel();
             channel.addMembershipListener(this);
             channel.addChannelListener(this);
-            attachment.start();
             presence = new Presence(channel);
+            openExchange();
+            attachment.start();
             if (getClusterDeployer() != null) {
                 getClusterDeployer().setCluster(this);
                 getClusterDeployer().start();
@@ -175,11 +183,40 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         setState(LifecycleState.STARTING);
     }
 
+    private List<ApplicationReplication> applications() {
+        return registered.values().stream()
+                .filter(BundleDeltaManager.class::isInstance)
+                .map(manager -> ((BundleDeltaManager) manager).replication())
+                .toList();
+    }
+
+    private void openExchange() {
+        Exchange created =
+                new Exchange(channelWire(), workers, place().replace(' ', '-'), SessionDefaults.MAX_ATTRIBUTE);
+        exchange = created;
+        channel.addChannelListener(wire);
+        created.start();
+        shown = new MetricsRegistration(new ExchangeMetrics(leaseName(), created, this::applications));
+    }
+
+    private ChannelWire channelWire() {
+        wire = new ChannelWire(channel, presence, (frame, sender) -> {
+            Exchange current = exchange;
+            if (current != null) {
+                current.received(frame, sender);
+            }
+        });
+        return wire;
+    }
+
     @Override
     protected void stopInternal() throws LifecycleException {
         for (Member member : getMembers()) {
             super.memberDisappeared(member);
         }
+        shown.close();
+        exchange.stop();
+        channel.removeChannelListener(wire);
         presence.close();
         super.stopInternal();
         registered.clear();
@@ -247,22 +284,25 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         return current == null ? "its Cluster is not started" : current.explanation();
     }
 
-    /** New members may hold sessions that this one does not know, after a partition for example. */
     @Override
     public void memberAdded(Member member) {
         super.memberAdded(member);
-        for (ClusterManager manager : registered.values()) {
-            if (manager instanceof BundleDeltaManager delta) {
-                delta.memberAdded(member);
-            }
+        Exchange current = exchange;
+        if (current != null) {
+            current.memberAdded(member);
         }
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * <p>A member that stays in the view but did not take the message is brought up to date later.
-     */
+    @Override
+    public void memberDisappeared(Member member) {
+        Exchange current = exchange;
+        if (current != null) {
+            current.memberDisappeared(member);
+        }
+        super.memberDisappeared(member);
+    }
+
+    /** {@inheritDoc} Used by Tomcat's own managers and deployer. */
     @Override
     public void send(ClusterMessage message, Member destination, int options) {
         Member[] destinations = destination == null ? channel.getMembers() : new Member[] {destination};
@@ -273,7 +313,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         try {
             channel.send(destinations, message, options);
         } catch (ChannelException e) {
-            repairs.missed(message, e);
+            log.warn("A message of Tomcat's own manager or deployer was not taken by all members: " + e.getMessage());
         }
     }
 }

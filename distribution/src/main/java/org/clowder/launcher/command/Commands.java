@@ -26,7 +26,8 @@ public final class Commands {
               undeploy PATH           undeploy the application of a context path
               apps [--json]           list applications: replicated or not, and why
               members                 list the members of the cluster
-              sessions                count the sessions of each application
+              sessions [--json] [--all]
+                                      count the sessions of each application, and list them
               shell [COMMAND]         run a Gogo command, or a shell until Ctrl-D
               key FILE                write a new encryption key
               demo [--once]           two members on loopback, and one session that outlives one of them
@@ -49,7 +50,7 @@ public final class Commands {
         COMMANDS.put("undeploy", new MemberCommand("undeploy", Syntax.of("PATH")));
         COMMANDS.put("apps", new MemberCommand("apps", Syntax.of().flags("--json")));
         COMMANDS.put("members", new MemberCommand("members", Syntax.of()));
-        COMMANDS.put("sessions", new MemberCommand("sessions", Syntax.of()));
+        COMMANDS.put("sessions", new MemberCommand("sessions", Syntax.of().flags("--json", "--all")));
         COMMANDS.put("shell", new ShellCommand());
         COMMANDS.put("key", new KeyCommand());
         COMMANDS.put("demo", new DemoCommand());

@@ -9,7 +9,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.ChannelListener;
 import org.apache.catalina.tribes.Heartbeat;
@@ -19,6 +18,7 @@ import org.apache.catalina.tribes.group.RpcMessage;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.channel.ChannelLease.Decoding;
+import org.clowder.channel.internal.tribes.ChannelCounts;
 import org.clowder.channel.internal.tribes.Guard;
 import org.clowder.channel.internal.tribes.MemberAddress;
 import org.clowder.channel.internal.tribes.RateLimit;
@@ -34,16 +34,17 @@ final class LeaseMessages {
     private final String leaseName;
     private final ObjectReader reader;
     private final RpcRefusal refusal;
+    private final ChannelCounts counts;
     private final List<ChannelListener> listeners = new CopyOnWriteArrayList<>();
     private final RateLimit limit = new RateLimit(60_000);
-    private final LongAdder undecodable = new LongAdder();
     private final AtomicBoolean beating = new AtomicBoolean();
     private volatile boolean attached;
 
-    LeaseMessages(String leaseName, Decoding decoding, RpcRefusal refusal) {
+    LeaseMessages(String leaseName, Decoding decoding, RpcRefusal refusal, ChannelCounts counts) {
         this.leaseName = leaseName;
         this.reader = new ObjectReader(decoding);
         this.refusal = refusal;
+        this.counts = counts;
     }
 
     /** As Tribes' own channel: adding one twice is an error of the caller. */
@@ -69,11 +70,6 @@ final class LeaseMessages {
         attached = false;
     }
 
-    /** How many messages could not be decoded. */
-    long undecodable() {
-        return undecodable.sum();
-    }
-
     void received(Envelope message, Member sender) {
         Serializable content = attached ? content(message, sender) : null;
         if (content == null || !deliver(content, sender)) {
@@ -88,7 +84,7 @@ final class LeaseMessages {
         try {
             return (Serializable) reader.read(message.payload(), message.length());
         } catch (UndecodableException e) {
-            undecodable.increment();
+            counts.countUndecodable();
             if (limit.due(e.className())) {
                 log.error("A message from " + MemberAddress.of(sender) + " on lease \"" + leaseName
                         + "\" was dropped, it could not be decoded: " + e.getMessage());

@@ -37,7 +37,7 @@ final class LeaseView implements Channel, Route, Heartbeat {
         this.owner = owner;
         this.shared = shared;
         this.writer = new EnvelopeWriter(leaseName);
-        this.messages = new LeaseMessages(leaseName, decoding, refusal);
+        this.messages = new LeaseMessages(leaseName, decoding, refusal, shared.counts());
         this.members = new LeaseMembers(shared);
     }
 

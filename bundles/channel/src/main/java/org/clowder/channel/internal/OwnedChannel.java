@@ -69,6 +69,11 @@ final class OwnedChannel implements SharedChannel {
     }
 
     @Override
+    public long refusedFrames() {
+        return platform.counts().guard().refusedFrames();
+    }
+
+    @Override
     public ChannelLease lease(String name, ChannelLease.Decoding decoding) {
         Objects.requireNonNull(decoding, "decoding");
         LeaseView view = new LeaseView(name, owner, decoding, platform, platform.refusal());

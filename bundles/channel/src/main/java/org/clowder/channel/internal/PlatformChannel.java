@@ -10,12 +10,14 @@ import org.apache.catalina.tribes.Member;
 import org.clowder.channel.ClusterMember;
 import org.clowder.channel.Registration;
 import org.clowder.channel.SharedChannel.State;
+import org.clowder.channel.internal.tribes.ChannelCounts;
 import org.clowder.channel.internal.tribes.ChannelTimings;
 import org.clowder.channel.internal.tribes.HostChannel;
 import org.clowder.channel.internal.tribes.MemberPayload;
 import org.clowder.channel.internal.tribes.MemberView;
 import org.clowder.channel.internal.tribes.OwnChannel;
 import org.clowder.channel.internal.tribes.Transport;
+import org.clowder.channel.internal.tribes.frames.FrameLimits;
 
 /**
  * The shared channel through all its configurations, without a framework around it: the life cycle, the view of the
@@ -26,23 +28,32 @@ final class PlatformChannel implements Sending {
     private final Optional<String> memberName;
     private final ChannelTimings timings;
     private final MemberView view = new MemberView();
+    private final ChannelCounts counts;
     private final RpcRefusal refusal = new RpcRefusal(this);
     private final Demultiplexer routes = new Demultiplexer(refusal);
     private final ChannelLifecycle lifecycle;
 
     /** @param memberName empty if the member has no name: then it is called by its address */
     PlatformChannel(Optional<String> memberName, ChannelTimings timings, FailureReport failures) {
+        this(memberName, timings, FrameLimits.DEFAULT, failures);
+    }
+
+    /** @param limits of what comes in on the port of an own channel */
+    PlatformChannel(Optional<String> memberName, ChannelTimings timings, FrameLimits limits, FailureReport failures) {
         this.memberName = memberName;
         this.timings = timings;
+        this.counts = new ChannelCounts(limits);
         this.lifecycle = new ChannelLifecycle(this::transport, failures);
         view.subscribe(new MemberLog());
     }
 
     private Transport transport(Plan plan) throws IOException {
-        return plan.host().isPresent()
+        Transport transport = plan.host().isPresent()
                 ? new HostChannel(plan.host().get(), routes, view)
                 : new OwnChannel(
-                        plan.settings(), memberName.orElse(plan.settings().place()), timings, routes, view);
+                        plan.settings(), memberName.orElse(plan.settings().place()), timings, counts, routes, view);
+        return new MonitoredTransport(
+                transport, plan.settings().clusterName(), new Monitor(this::status, view::members, routes, counts));
     }
 
     /** See {@link ChannelLifecycle#configure}. */
@@ -77,6 +88,11 @@ final class PlatformChannel implements Sending {
                 .filter(channel -> status().state() == State.STARTED)
                 .map(channel -> channel.getLocalMember(true))
                 .map(MemberPayload::describe);
+    }
+
+    @Override
+    public ChannelCounts counts() {
+        return counts;
     }
 
     @Override

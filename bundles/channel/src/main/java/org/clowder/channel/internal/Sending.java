@@ -6,6 +6,7 @@ import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.Member;
 import org.clowder.channel.Registration;
+import org.clowder.channel.internal.tribes.ChannelCounts;
 import org.clowder.channel.internal.tribes.MemberView;
 
 /** What leases and topics need of the shared channel, whichever channel that is now. */
@@ -23,6 +24,9 @@ interface Sending {
 
     /** The other members, longest running first. */
     List<Member> members();
+
+    /** Where to count what could not be decoded. */
+    ChannelCounts counts();
 
     /** See {@link MemberView#subscribe}. */
     Registration subscribe(MemberView.Subscriber subscriber);

@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.catalina.tribes.ByteMessage;
@@ -43,7 +42,6 @@ final class TopicView<T extends Serializable> implements Topic<T>, Registration,
     private final EnvelopeWriter writer;
     private final ObjectReader reader;
     private final RateLimit limit = new RateLimit(60_000);
-    private final LongAdder undecodable = new LongAdder();
     private final AtomicBoolean open = new AtomicBoolean(true);
 
     /** @param closed is called once, when it is closed */
@@ -80,11 +78,6 @@ final class TopicView<T extends Serializable> implements Topic<T>, Registration,
     @Override
     public String owner() {
         return owner;
-    }
-
-    /** How many messages could not be decoded. */
-    long undecodable() {
-        return undecodable.sum();
     }
 
     @Override
@@ -142,7 +135,7 @@ final class TopicView<T extends Serializable> implements Topic<T>, Registration,
         try {
             content = type.cast(reader.read(message.payload(), message.length()));
         } catch (UndecodableException | ClassCastException e) {
-            undecodable.increment();
+            shared.counts().countUndecodable();
             if (limit.due(String.valueOf(e.getMessage()))) {
                 log.error("A message from " + MemberPayload.describe(sender) + " on " + key
                         + " was dropped, it could not be decoded as " + type.getName() + ": " + e.getMessage());

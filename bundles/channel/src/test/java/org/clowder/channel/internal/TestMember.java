@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.clowder.channel.ClusterMember;
 import org.clowder.channel.SharedChannel;
 import org.clowder.channel.internal.tribes.ChannelTimings;
+import org.clowder.channel.internal.tribes.frames.FrameLimits;
 
 /** One member on loopback, without a framework; several fit into one JVM. */
 final class TestMember implements AutoCloseable {
@@ -23,13 +24,20 @@ final class TestMember implements AutoCloseable {
     final List<Optional<String>> reports = new CopyOnWriteArrayList<>();
 
     TestMember(String name) {
-        platform = new PlatformChannel(Optional.of(name), QUICK, reports::add);
+        this(name, FrameLimits.DEFAULT);
+    }
+
+    TestMember(String name, FrameLimits limits) {
+        platform = new PlatformChannel(Optional.of(name), QUICK, limits, reports::add);
         channel = new OwnedChannel(platform, "bundle of " + name);
     }
 
     /** A member that is configured to know these ports, its own first. */
     static TestMember of(String name, int own, int... others) {
-        TestMember member = new TestMember(name);
+        return of(new TestMember(name), own, others);
+    }
+
+    static TestMember of(TestMember member, int own, int... others) {
         member.configuration.put("enabled", "true");
         member.configuration.put("port", own);
         StringBuilder members = new StringBuilder("127.0.0.1:" + own);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.clowder.channel.ChannelConfigurationCheck;
 import org.clowder.server.DescriptorCheck;
 import org.clowder.server.MemberEnvironment;
@@ -33,11 +35,18 @@ public final class CheckRun {
             return;
         }
         List<String> problems = new ArrayList<>(descriptor.problems());
-        ConfigurationFile file = ConfigurationFile.read(
-                environment.base().resolve("conf/org.clowder.channel.cfg"), environment::property);
-        channel.problems(file.values()).forEach(problem -> problems.add(file.locate(problem)));
+        problems.addAll(inFile(environment, "org.clowder.channel.cfg", channel::problems));
+        problems.addAll(inFile(environment, "org.clowder.session.cfg", SessionConfigurationCheck::problems));
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(PROBLEMS, problems.toArray(String[]::new));
         context.registerService(CheckRun.class, this, properties);
+    }
+
+    private static List<String> inFile(
+            MemberEnvironment environment, String name, Function<Map<String, Object>, List<String>> check)
+            throws IOException {
+        ConfigurationFile file =
+                ConfigurationFile.read(environment.base().resolve("conf").resolve(name), environment::property);
+        return check.apply(file.values()).stream().map(file::locate).toList();
     }
 }

@@ -1,5 +1,6 @@
 package org.clowder.server.internal;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,10 +34,49 @@ final class AttributeProblems {
         String attribute = matcher.group(2);
         Class<?> target = digester.peek().getClass();
         String place = "<" + element + " " + attribute + "=\"" + matcher.group(3) + "\">: ";
+        Optional<String> reason = reason(target, attribute, matcher.group(3));
+        if (reason.isPresent()) {
+            return place + reason.get();
+        }
         return place
                 + setter(target, attribute)
                         .map(type -> "the value does not fit: " + target.getName() + " expects a value of type " + type)
                         .orElseGet(() -> "unknown attribute of " + target.getName() + nearest(target, attribute));
+    }
+
+    /** What the setter itself has against the value: the digester keeps that to itself, so it is asked once more. */
+    private Optional<String> reason(Class<?> target, String attribute, String value) {
+        for (Method method : settable(target)) {
+            if (property(method).equals(attribute)) {
+                try {
+                    method.invoke(digester.peek(), converted(value, method.getParameterTypes()[0]));
+                } catch (InvocationTargetException e) {
+                    return e.getCause() instanceof IllegalArgumentException refusal
+                            ? Optional.ofNullable(refusal.getMessage())
+                            : Optional.empty();
+                } catch (IllegalAccessException | IllegalArgumentException e) {
+                    // a type that only the digester converts, or a value that is not of the type
+                    continue;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Object converted(String value, Class<?> type) {
+        if (type == String.class) {
+            return value;
+        }
+        if (type == int.class) {
+            return Integer.valueOf(value);
+        }
+        if (type == long.class) {
+            return Long.valueOf(value);
+        }
+        if (type == boolean.class) {
+            return Boolean.valueOf(value);
+        }
+        throw new IllegalArgumentException("no conversion to " + type);
     }
 
     private static Optional<String> setter(Class<?> target, String attribute) {

@@ -11,7 +11,7 @@ import org.apache.tomcat.util.scan.StandardJarScanner;
 
 /**
  * What Clowder adds to every context of a server, wherever the context comes from (descriptor, appBase, hot
- * deployment): the distributable rule, and the attribute {@value #MEMBER_ATTRIBUTE} with the member's name.
+ * deployment): class names across bundles in context files, the distributable rule, and the attribute {@value #MEMBER_ATTRIBUTE} with the member's name.
  */
 final class ContextRules {
 
@@ -19,9 +19,12 @@ final class ContextRules {
     static final String MEMBER_ATTRIBUTE = "org.clowder.member";
 
     private final String member;
+    private final ClassLoader space;
 
-    ContextRules(String member) {
+    /** @param space where context files may name classes */
+    ContextRules(String member, ClassLoader space) {
         this.member = member;
+        this.space = space;
     }
 
     /** Reaches the contexts that are there and those that come. */
@@ -60,6 +63,7 @@ final class ContextRules {
             // The JVM's class path is the launcher's and the framework's; no web application has a part in it.
             scanner.setScanClassPath(false);
         }
+        SpacedContextConfig.install(context, space);
         rule(context);
     }
 

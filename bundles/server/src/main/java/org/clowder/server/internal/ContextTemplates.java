@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.util.ContextName;
+import org.clowder.server.DeploymentException;
 import org.xml.sax.Attributes;
 
 /**
@@ -24,18 +27,25 @@ final class ContextTemplates {
     private static final String HOST = "Server/Service/Engine/Host";
     private static final String CONTEXT = HOST + "/Context";
 
+    /** What is decided before Tomcat reads a context's configuration file. */
+    private static final Set<String> OF_THE_DEPLOYER = Set.of("path", "docBase", "className");
+
     private final Path base;
     private final Path directory;
     private final List<Path> deployFolders;
+    private final ClassLoader classes;
     private final Map<String, Path> files = new HashMap<>();
+    private final Map<String, String> classNames = new HashMap<>();
     private int services;
     private String defaultHost = "";
     private Path appBase;
     private StringBuilder text;
     private String name;
 
-    ContextTemplates(Path base, Path directory, List<Path> deployFolders) {
+    /** @param classes where the classes of contexts are looked up */
+    ContextTemplates(Path base, Path directory, List<Path> deployFolders, ClassLoader classes) {
         this.base = base;
+        this.classes = classes;
         this.directory = directory;
         this.deployFolders = List.copyOf(deployFolders);
     }
@@ -49,6 +59,28 @@ final class ContextTemplates {
                 throw new IllegalStateException("A file has a URL: " + file, e);
             }
         });
+    }
+
+    /**
+     * Makes the context of an application, of the {@code className} that the descriptor gives it.
+     *
+     * @throws DeploymentException if that class cannot be used
+     */
+    StandardContext newContext(String contextName) throws DeploymentException {
+        String className = classNames.get(contextName);
+        if (className == null) {
+            return new StandardContext();
+        }
+        try {
+            return (StandardContext)
+                    classes.loadClass(className).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+            throw new DeploymentException(
+                    "<Context className=\"" + className + "\"> of " + contextName
+                            + " cannot be used: expected a subclass of " + StandardContext.class.getName()
+                            + " with a public constructor without parameters",
+                    e);
+        }
     }
 
     /** Looks at an element on its way to the digester and says whether it is to be kept here instead. */
@@ -96,6 +128,9 @@ final class ContextTemplates {
 
     private void begin(Attributes attributes) {
         name = contextName(attributes).getName();
+        if (attributes.getValue("className") != null) {
+            classNames.put(name, attributes.getValue("className"));
+        }
         text = new StringBuilder();
         start("Context", attributes);
     }
@@ -114,7 +149,7 @@ final class ContextTemplates {
         text.append('<').append(element);
         for (int i = 0; i < attributes.getLength(); i++) {
             String attribute = attributes.getQName(i);
-            if (!(element.equals("Context") && (attribute.equals("path") || attribute.equals("docBase")))) {
+            if (!(element.equals("Context") && OF_THE_DEPLOYER.contains(attribute))) {
                 text.append(' ')
                         .append(attribute)
                         .append("=\"")

@@ -20,6 +20,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.XMLReader;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Reads {@code catalina-server.xml} with the digester that Tomcat itself uses for {@code server.xml}, without anything
@@ -59,10 +60,13 @@ final class DescriptorReader {
     private Descriptor read(Path file, List<DescriptorProblem> problems) {
         TomcatDigester catalina = new TomcatDigester();
         Digester digester = catalina.digester();
-        ContextTemplates templates = new ContextTemplates(environment.base(), contexts, deployFolders(environment));
+        ContextTemplates templates =
+                new ContextTemplates(environment.base(), contexts, deployFolders(environment), classes);
         try (InputStream in = Files.newInputStream(file)) {
             DescriptorFilter filter = new DescriptorFilter(
-                    new LeadingValveFilter(reader(), scan(file)),
+                    new LeadingValveFilter(
+                            new ReplacementFilter(reader(), scan(file, new ReplacementFilter.Scan(classes))),
+                            scan(file, new LeadingValveFilter.Scan(classes))),
                     digester,
                     new Substitution(environment::property),
                     classes,
@@ -94,8 +98,9 @@ final class DescriptorReader {
                 .toList();
     }
 
-    private LeadingValveFilter.Scan scan(Path file) throws IOException, ParserConfigurationException, SAXException {
-        LeadingValveFilter.Scan scan = new LeadingValveFilter.Scan(classes);
+    /** A first look at the whole file. */
+    private static <T extends DefaultHandler> T scan(Path file, T scan)
+            throws IOException, ParserConfigurationException, SAXException {
         XMLReader reader = reader();
         reader.setContentHandler(scan);
         reader.setErrorHandler(scan);

@@ -22,6 +22,7 @@ import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.PathTakenException;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -41,8 +42,8 @@ public final class HostContexts implements ContextHost {
     private volatile Descriptor descriptor;
 
     @Activate
-    public HostContexts(@Reference MemberEnvironment environment) {
-        this.rules = new ContextRules(environment.name());
+    public HostContexts(@Reference MemberEnvironment environment, BundleContext context) {
+        this.rules = new ContextRules(environment.name(), new ClassSpace(Catalina.class.getClassLoader(), context));
     }
 
     /** Called once the descriptor is read, before Tomcat starts. */
@@ -102,7 +103,7 @@ public final class HostContexts implements ContextHost {
             throw new PathTakenException(
                     plan.path(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
         }
-        StandardContext context = newContext(plan, name, host);
+        StandardContext context = configured(templates.newContext(name.getName()), plan, name, host);
         plan.configure().accept(context);
         templates.find(name.getName()).ifPresent(context::setConfigFile);
         plan.distributable().ifPresent(reason -> rules.declareDistributable(context, reason));
@@ -111,9 +112,8 @@ public final class HostContexts implements ContextHost {
         return new Running(host, context);
     }
 
-    private static StandardContext newContext(ContextPlan plan, ContextName name, Host host)
+    private static StandardContext configured(StandardContext context, ContextPlan plan, ContextName name, Host host)
             throws DeploymentException {
-        StandardContext context = new StandardContext();
         context.setName(name.getName());
         context.setPath(name.getPath());
         context.setWebappVersion(name.getVersion());

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Host;
 import org.apache.catalina.Valve;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.ha.tcp.ReplicationValve;
 import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.valves.AccessLogValve;
 import org.clowder.server.LeadingValve;
+import org.clowder.server.Replaces;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +140,40 @@ class DescriptorReaderTest {
         assertThat(host(descriptor).findChildren()).hasSize(1);
     }
 
+    @Test
+    void makesAnElementOfTheClassThatTheClusterPutsInItsPlaceWhereverItIsWritten() throws Exception {
+        Files.createDirectories(base.resolve("webapps/shop"));
+        Descriptor descriptor = read(engine(
+                        "<Valve className=\"org.example.Elsewhere\" prefix=\"kept\"/>"
+                                + "<Context path=\"/shop\" docBase=\"shop\"><Valve className=\"org.example.Elsewhere\"/></Context>")
+                .replace("<Host", "<Cluster className=\"" + ReplacingCluster.class.getName() + "\"/><Host"));
+        Host host = host(descriptor);
+        assertThat(host.getPipeline().getValves()[0])
+                .isInstanceOfSatisfying(
+                        Ours.class, valve -> assertThat(valve.getPrefix()).isEqualTo("kept"));
+        assertThat(host.findChildren()[0].getPipeline().getValves()).hasAtLeastOneElementOfType(Ours.class);
+    }
+
+    @Test
+    void replacesNothingBesideTheContainerOfTheCluster() {
+        String clustered =
+                "<Host name=\"clustered\"><Cluster className=\"" + ReplacingCluster.class.getName() + "\"/></Host>";
+        assertThat(problem(engine("<Valve className=\"org.example.Elsewhere\"/>")
+                        .replace("</Engine>", clustered + "</Engine>")))
+                .contains("<Valve className=\"org.example.Elsewhere\">: class not found");
+    }
+
+    @Test
+    void makesTheContextOfADeployedApplicationOfItsClass() throws Exception {
+        Descriptor descriptor =
+                read(engine("<Context path=\"/shop\" className=\"" + OwnContext.class.getName() + "\"/>"));
+        assertThat(descriptor.templates().newContext("/shop")).isInstanceOf(OwnContext.class);
+        assertThat(descriptor.templates().newContext("/other")).isExactlyInstanceOf(StandardContext.class);
+        assertThat(Files.readString(Path.of(
+                        descriptor.templates().find("/shop").orElseThrow().toURI())))
+                .doesNotContain("className");
+    }
+
     private static Host host(Descriptor descriptor) {
         return (Host) descriptor.server().findServices()[0].getContainer().findChildren()[0];
     }
@@ -182,4 +218,14 @@ class DescriptorReaderTest {
     /** A cluster with a leading valve. */
     @LeadingValve(Leading.class)
     public static final class LedCluster extends SimpleTcpCluster {}
+
+    /** A cluster that replaces a class. */
+    @Replaces(value = "org.example.Elsewhere", by = Ours.class)
+    public static final class ReplacingCluster extends SimpleTcpCluster {}
+
+    /** What takes the place of a class that is not here. */
+    public static final class Ours extends AccessLogValve {}
+
+    /** A context of its own class. */
+    public static final class OwnContext extends StandardContext {}
 }

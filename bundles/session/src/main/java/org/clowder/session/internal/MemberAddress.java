@@ -5,12 +5,12 @@ import java.net.UnknownHostException;
 import org.apache.catalina.tribes.Member;
 
 /** A member as people know it; Tribes' own name of it shows the address as a list of numbers. */
-final class MemberAddress {
+public final class MemberAddress {
 
     private MemberAddress() {}
 
     /** {@code host:port}. */
-    static String of(Member member) {
+    public static String of(Member member) {
         try {
             return InetAddress.getByAddress(member.getHost()).getHostAddress() + ":" + member.getPort();
         } catch (UnknownHostException e) {

@@ -4,6 +4,8 @@ import static org.osgi.service.component.annotations.ReferenceCardinality.OPTION
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 
 import java.util.List;
+import java.util.Optional;
+import org.apache.catalina.Server;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -11,6 +13,7 @@ import org.clowder.deploy.Deployer;
 import org.clowder.server.ApplicationStatus;
 import org.clowder.server.Applications;
 import org.clowder.server.DeploymentException;
+import org.clowder.server.ServerController;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
@@ -31,6 +34,9 @@ public final class ApplicationCommands {
     volatile Applications applications;
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
+    volatile ServerController controller;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
     volatile Deployer deployer;
 
     /** Every application, with whether it is replicated and why or why not. */
@@ -42,10 +48,24 @@ public final class ApplicationCommands {
         return json ? ApplicationTables.json(list) + "\n" : ApplicationTables.applications(list);
     }
 
-    /** The number of active sessions on this member, by application. */
-    @Descriptor("shows the number of sessions of each web application on this member")
-    public String sessions() {
-        return ApplicationTables.sessions(list());
+    /**
+     * The sessions on this member: their number by application, then one by one. People get the first
+     * {@value SessionListing#FIRST}, and are told of more; a program gets all, as it would not notice that some are missing.
+     */
+    @Descriptor("shows the sessions of each web application on this member")
+    public String sessions(
+            @Descriptor("as JSON, all of them")
+                    @Parameter(names = "--json", presentValue = "true", absentValue = "false")
+                    boolean json,
+            @Descriptor("all of them") @Parameter(names = "--all", presentValue = "true", absentValue = "false")
+                    boolean all) {
+        List<ApplicationStatus> list = list();
+        SessionListing sessions = SessionListing.of(server(), json || all ? Integer.MAX_VALUE : SessionListing.FIRST);
+        if (json) {
+            return sessions.json() + "\n";
+        }
+        String each = sessions.text();
+        return ApplicationTables.sessions(list) + (each.isEmpty() ? "" : "\n" + each);
     }
 
     /** Copies a WAR or a bundle into the deploy folder and waits until it is deployed or refused. */
@@ -58,6 +78,11 @@ public final class ApplicationCommands {
     @Descriptor("undeploys the web application of a context path")
     public String undeploy(@Descriptor("the context path") String path) throws DeploymentException {
         return running().undeploy(path);
+    }
+
+    private Optional<Server> server() {
+        ServerController now = controller;
+        return now == null ? Optional.empty() : now.server();
     }
 
     private List<ApplicationStatus> list() {

@@ -17,21 +17,35 @@ import org.clowder.server.ServerController;
  * @param state the name of the server's state, STOPPED while its bundle is stopped
  * @param missing what is missing until the member is ready
  * @param cluster the state of the channel, in one line
+ * @param replication of each cluster that runs
  * @param uptime of the process
  * @param pid of the process
  */
 record MemberStatus(
-        String member, String base, String state, List<String> missing, String cluster, Duration uptime, long pid) {
+        String member,
+        String base,
+        String state,
+        List<String> missing,
+        String cluster,
+        List<ClusterReplication> replication,
+        Duration uptime,
+        long pid) {
 
     /** Asks the services; each of them may be null, which means that its bundle is stopped. */
     static MemberStatus of(
-            String member, String base, ServerController controller, Readiness readiness, SharedChannel channel) {
+            String member,
+            String base,
+            ServerController controller,
+            Readiness readiness,
+            SharedChannel channel,
+            List<ClusterReplication> replication) {
         return new MemberStatus(
                 member,
                 base,
                 controller == null ? "STOPPED" : controller.state().name(),
                 readiness == null ? List.of("the server is stopped (bundle org.clowder.server)") : readiness.missing(),
                 channel == null ? "platform clustering is stopped (bundle org.clowder.channel)" : channel.explanation(),
+                replication,
                 Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
                 ProcessHandle.current().pid());
     }
@@ -43,8 +57,9 @@ record MemberStatus(
     String text() {
         Table table = new Table().row("member", member).row("state", state).row("ready", ready() ? "yes" : "no");
         missing.forEach(what -> table.row("missing", what));
-        return table.row("cluster", cluster)
-                .row("uptime", readable(uptime))
+        table.row("cluster", cluster);
+        replication.forEach(each -> table.row("replication", each.line()));
+        return table.row("uptime", readable(uptime))
                 .row("pid", pid)
                 .row("base", base)
                 .toString();
@@ -57,6 +72,9 @@ record MemberStatus(
         fields.put("ready", ready());
         fields.put("missing", missing);
         fields.put("cluster", cluster);
+        fields.put(
+                "replication",
+                replication.stream().map(ClusterReplication::fields).toList());
         fields.put("uptimeMillis", uptime.toMillis());
         fields.put("pid", pid);
         fields.put("base", base);

@@ -3,11 +3,13 @@ package org.clowder.shell.internal;
 import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 
+import java.util.List;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.clowder.channel.SharedChannel;
 import org.clowder.server.Readiness;
 import org.clowder.server.ServerController;
+import org.clowder.session.ReplicationMetrics;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,6 +38,10 @@ public final class ServerCommands {
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
     volatile SharedChannel channel;
 
+    /** One for each cluster that runs; none while replication is stopped. */
+    @Reference(policy = DYNAMIC)
+    volatile List<ReplicationMetrics> replication = List.of();
+
     @Activate
     public ServerCommands(BundleContext context) {
         this.context = context;
@@ -51,7 +57,8 @@ public final class ServerCommands {
                 context.getProperty("clowder.base"),
                 controller,
                 readiness,
-                channel);
+                channel,
+                ClusterReplication.of(replication));
         return new CommandOutput(json ? status.json() + "\n" : status.text(), status.ready() ? 0 : 1);
     }
 

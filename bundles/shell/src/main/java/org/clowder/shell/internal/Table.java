@@ -27,12 +27,13 @@ final class Table {
 
     @Override
     public String toString() {
+        List<Integer> widths = widths();
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
-                line.append(row.get(column));
-                line.append(" ".repeat(width(column) - row.get(column).length()));
+                String cell = row.get(column);
+                line.append(cell).append(" ".repeat(widths.get(column) - cell.length()));
                 line.append(GAP);
             }
             text.append(line.toString().stripTrailing()).append('\n');
@@ -40,11 +41,19 @@ final class Table {
         return text.toString();
     }
 
-    private int width(int column) {
-        return rows.stream()
-                .filter(row -> row.size() > column)
-                .mapToInt(row -> row.get(column).length())
-                .max()
-                .orElse(0);
+    /** Of all columns, in one pass: a table may have very many rows. */
+    private List<Integer> widths() {
+        List<Integer> widths = new ArrayList<>();
+        for (List<String> row : rows) {
+            for (int column = 0; column < row.size(); column++) {
+                int width = row.get(column).length();
+                if (column == widths.size()) {
+                    widths.add(width);
+                } else if (width > widths.get(column)) {
+                    widths.set(column, width);
+                }
+            }
+        }
+        return widths;
     }
 }

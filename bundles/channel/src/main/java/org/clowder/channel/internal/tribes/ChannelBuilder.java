@@ -6,10 +6,10 @@ import org.apache.catalina.tribes.group.interceptors.EncryptInterceptor;
 import org.apache.catalina.tribes.group.interceptors.MessageDispatchInterceptor;
 import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
 import org.apache.catalina.tribes.transport.ReplicationTransmitter;
-import org.apache.catalina.tribes.transport.nio.NioReceiver;
 import org.apache.catalina.tribes.transport.nio.PooledParallelSender;
 import org.clowder.channel.internal.config.ChannelSettings;
 import org.clowder.channel.internal.config.EncryptionKey;
+import org.clowder.channel.internal.tribes.frames.GuardedReceiver;
 
 /** Puts a channel together from Tribes' parts; opens nothing yet. */
 final class ChannelBuilder {
@@ -17,11 +17,14 @@ final class ChannelBuilder {
     private final ChannelSettings settings;
     private final String memberName;
     private final ChannelTimings timings;
+    private final ChannelCounts counts;
 
-    ChannelBuilder(ChannelSettings settings, String memberName, ChannelTimings timings) {
+    /** @param counts gets what the channel drops and its receiver refuses */
+    ChannelBuilder(ChannelSettings settings, String memberName, ChannelTimings timings, ChannelCounts counts) {
         this.settings = settings;
         this.memberName = memberName;
         this.timings = timings;
+        this.counts = counts;
     }
 
     /**
@@ -29,7 +32,7 @@ final class ChannelBuilder {
      * @param watch sits around the encryption, if there is a key
      */
     FilteringGroupChannel build(ScheduledThreadPoolExecutor executor, DecryptionWatch watch) throws IOException {
-        FilteringGroupChannel channel = new FilteringGroupChannel();
+        FilteringGroupChannel channel = new FilteringGroupChannel(counts);
         // unique in this JVM: Tribes keeps its MBeans by channel name
         channel.setName((settings.clusterName() + "-" + settings.place()).replaceAll("[^A-Za-z0-9._-]", "_"));
         channel.setUtilityExecutor(executor);
@@ -45,8 +48,8 @@ final class ChannelBuilder {
         return channel;
     }
 
-    private NioReceiver receiver() {
-        NioReceiver receiver = new NioReceiver();
+    private GuardedReceiver receiver() {
+        GuardedReceiver receiver = new GuardedReceiver(counts.guard());
         receiver.setAddress(settings.address().getHostAddress());
         receiver.setPort(settings.port());
         // one attempt: the configured port or none

@@ -3,7 +3,6 @@ package org.clowder.channel.internal.tribes;
 import java.io.ByteArrayInputStream;
 import java.io.Serializable;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
@@ -32,12 +31,12 @@ final class FilteringGroupChannel extends GroupChannel {
     private final ObjectReader reader =
             new ObjectReader(new Decoding(List.of(TribesTypes.loader()), TribesTypes.membershipFilter()));
     private final RateLimit limit = new RateLimit(600_000);
-    private final LongAdder dropped = new LongAdder();
+    private final ChannelCounts counts;
     private volatile boolean stopping;
 
-    /** How many messages were dropped because they were neither bytes nor Tribes' own. */
-    long dropped() {
-        return dropped.sum();
+    /** @param counts gets the messages that are dropped here */
+    FilteringGroupChannel(ChannelCounts counts) {
+        this.counts = counts;
     }
 
     @Override
@@ -76,7 +75,7 @@ final class FilteringGroupChannel extends GroupChannel {
     }
 
     private void drop(ChannelMessage message, String what) {
-        dropped.increment();
+        counts.countForeign();
         String from = MemberAddress.of(message.getAddress());
         if (limit.due(from)) {
             log.warn("A message from " + from + " was dropped: it is not bytes, and not one of Tribes' own (" + what

@@ -36,11 +36,15 @@ public final class OwnChannel implements Transport {
         DONE
     }
 
-    /** @param receiver gets all messages */
+    /**
+     * @param counts go on from one run to the next
+     * @param receiver gets all messages
+     */
     public OwnChannel(
             ChannelSettings settings,
             String memberName,
             ChannelTimings timings,
+            ChannelCounts counts,
             ChannelListener receiver,
             MemberView view)
             throws IOException {
@@ -50,7 +54,7 @@ public final class OwnChannel implements Transport {
         this.feed = view.feed(this::admits);
         this.work = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("clowder-channel-work"));
         work.setRemoveOnCancelPolicy(true);
-        this.channel = new ChannelBuilder(settings, memberName, timings).build(work, watch);
+        this.channel = new ChannelBuilder(settings, memberName, timings, counts).build(work, watch);
         this.greetings = new Greetings(channel, feed);
         this.peers = new StaticPeers(settings.peers(), view, timings, watch::hasNamed);
     }
@@ -130,8 +134,8 @@ public final class OwnChannel implements Transport {
         if (progress != Progress.NOTHING) {
             progress = Progress.NOTHING;
             Guard.call("stop of the channel", () -> channel.stop(Channel.DEFAULT));
-            log.debug("Channel on " + settings.place() + " closed; " + watch.failures()
-                    + " messages were not decrypted, " + channel.dropped() + " were foreign");
+            log.debug(
+                    "Channel on " + settings.place() + " closed; " + watch.failures() + " messages were not decrypted");
         }
         work.shutdownNow();
         watch.close();

@@ -1,0 +1,2 @@
+/** The codec of session attributes beside plain Java serialization. */
+package org.clowder.benchmarks.codec;

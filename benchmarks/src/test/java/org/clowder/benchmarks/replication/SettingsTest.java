@@ -1,0 +1,37 @@
+package org.clowder.benchmarks.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    @Test
+    void measuresEverythingByDefault() {
+        assertThat(Settings.parse())
+                .isEqualTo(
+                        new Settings(5, 8, List.of(Mode.values()), List.of(Scenario.values()), 2, 20, 6, true, false));
+    }
+
+    @Test
+    void readsPositionsAndOptionsInAnyOrder() {
+        assertThat(Settings.parse(
+                        "--members", "3", "1", "--no-guarantee", "2", "none,clowder-all", "S4", "--write-docs"))
+                .isEqualTo(new Settings(
+                        1, 2, List.of(Mode.NONE, Mode.CLOWDER_ALL), List.of(Scenario.S4), 3, 20, 6, false, true));
+    }
+
+    @Test
+    void namesTheKnownModesIfOneIsUnknown() {
+        assertThatThrownBy(() -> Settings.parse("1", "1", "stock")).hasMessageContaining("stock-backup");
+    }
+
+    @Test
+    void refusesWhatItDoesNotUnderstand() {
+        assertThatThrownBy(() -> Settings.parse("1", "1", "all", "all", "--quick"))
+                .hasMessageContaining("--quick");
+        assertThatThrownBy(() -> Settings.parse("0")).hasMessageContaining("ROUNDS");
+    }
+}

@@ -1,0 +1,112 @@
+package org.clowder.channel.internal.tribes.frames;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import org.apache.catalina.tribes.transport.AbstractRxTask;
+import org.apache.catalina.tribes.transport.nio.NioReceiver;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+
+/**
+ * Tribes' receiver, but with bounds: on what one connection may bring, on how long it may take for it, and on how many
+ * connections there are. Tribes buffers whatever comes and allocates by any length.
+ */
+public final class GuardedReceiver extends NioReceiver {
+
+    private static final Log log = LogFactory.getLog(GuardedReceiver.class);
+    private static final long LONGEST_STEP = 1_000;
+
+    private final FrameGuard guard;
+    private final Connections connections;
+
+    /** @param guard counts, and may be shared with other receivers */
+    public GuardedReceiver(FrameGuard guard) {
+        this.guard = guard;
+        long step = Math.min(LONGEST_STEP, guard.limits().silence() / 4);
+        this.connections = new Connections(guard, step);
+        // it goes round at least that often
+        setSelectorTimeout(step);
+        // Tribes' pool keeps up to 100 MiB of what was received, and hands it out in whatever size
+        setUseBufferPool(false);
+        // otherwise the one receiver's thread waits for a dead connection to close
+        setSoLingerOn(false);
+    }
+
+    /** How many connections are open. */
+    int connections() {
+        return connections.size();
+    }
+
+    @Override
+    protected void registerChannel(Selector selector, SelectableChannel channel, int ops, Object attach)
+            throws Exception {
+        if (!(channel instanceof SocketChannel socket)) {
+            super.registerChannel(selector, channel, ops, attach);
+            return;
+        }
+        Optional<GuardedReader> admitted = admit(socket);
+        if (admitted.isEmpty()) {
+            reset(socket);
+            return;
+        }
+        GuardedReader reader = admitted.get();
+        try {
+            super.registerChannel(selector, socket, ops, reader);
+            connections.opened(reader, socket.keyFor(selector));
+        } catch (IOException | RuntimeException e) {
+            reader.end();
+            reset(socket);
+            throw e;
+        }
+    }
+
+    private Optional<GuardedReader> admit(SocketChannel socket) throws IOException {
+        return socket.getRemoteAddress() instanceof InetSocketAddress remote
+                ? connections.admit(remote.getAddress())
+                : Optional.empty();
+    }
+
+    /**
+     * Closes and lets the system forget what was not sent: otherwise it keeps trying for minutes while the other side does
+     * not read, which then does not even notice.
+     */
+    static void reset(SelectableChannel channel) {
+        try (channel) {
+            if (channel.isOpen() && channel instanceof SocketChannel socket) {
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (IOException e) {
+            log.debug("A connection to the channel's port was not reset: " + e.getMessage());
+        }
+    }
+
+    /** Called by the receiver's thread whenever it goes round. */
+    @Override
+    protected void socketTimeouts() {
+        super.socketTimeouts();
+        connections.sweep(key -> {
+            reset(key.channel());
+            cancelledKey(key);
+        });
+    }
+
+    @Override
+    public AbstractRxTask createRxTask() {
+        GuardedTask task = new GuardedTask(this, guard.limits().unread());
+        task.setUseBufferPool(getUseBufferPool());
+        task.setRxBufSize(getRxBufSize());
+        task.setOptions(getWorkerThreadOptions());
+        return task;
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        connections.end();
+    }
+}

@@ -1,0 +1,203 @@
+package org.clowder.session;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Manager;
+import org.apache.catalina.Session;
+import org.apache.catalina.SessionListener;
+import org.apache.catalina.authenticator.SingleSignOn;
+import org.apache.catalina.authenticator.SingleSignOnEntry;
+import org.apache.catalina.authenticator.SingleSignOnSessionKey;
+import org.apache.catalina.ha.CatalinaCluster;
+import org.apache.catalina.ha.ClusterValve;
+import org.apache.catalina.ha.authenticator.ClusterSingleSignOnListener;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.session.internal.replica.ReplicatedSession;
+import org.clowder.session.internal.replica.ReplicationPoint;
+import org.clowder.session.internal.replica.RequestScope;
+import org.clowder.session.internal.shared.SignOns;
+
+/**
+ * Tomcat's {@code SingleSignOn} for a whole cluster: who has logged in to one application on one member is logged in to all
+ * applications of that Host or Engine on all members, and who logs out anywhere is logged out everywhere. In the place
+ * of Tomcat's {@code ClusterSingleSignOn}, with the attributes of {@code SingleSignOn}.
+ *
+ * <p>Logins travel as a store of the {@link SharedChannelCluster}. A password travels only with
+ * {@code requireReauthentication="true"}, or if the realm's principal cannot travel. Without such a cluster logins are local.
+ */
+public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
+
+    private static final Log log = LogFactory.getLog(ClusterSingleSignOn.class);
+
+    private volatile CatalinaCluster cluster;
+    private volatile SignOns shared;
+
+    @Override
+    public CatalinaCluster getCluster() {
+        return cluster;
+    }
+
+    @Override
+    public void setCluster(CatalinaCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Refused: no answer is waited for here.
+     *
+     * @throws IllegalArgumentException always
+     */
+    public void setRpcTimeout(long millis) {
+        throw unused("rpcTimeout", "logins of other members are fetched in the background; readiness waits for them");
+    }
+
+    /**
+     * Refused: logins travel in the stream of the cluster.
+     *
+     * @throws IllegalArgumentException always
+     */
+    public void setMapSendOptions(int options) {
+        throw unused("mapSendOptions", "a request waits until one other member has its login, 2 s at most");
+    }
+
+    /**
+     * Refused: another member that does not answer never hinders the start.
+     *
+     * @throws IllegalArgumentException always
+     */
+    public void setTerminateOnStartFailure(boolean terminate) {
+        throw unused("terminateOnStartFailure", "the start does not depend on other members; look at /health/ready");
+    }
+
+    /**
+     * Refused: every member has every login, none is fetched when it is used.
+     *
+     * @throws IllegalArgumentException always
+     */
+    public void setAccessTimeout(long millis) {
+        throw unused("accessTimeout", "every member has every login, none is fetched when it is used");
+    }
+
+    private static IllegalArgumentException unused(String attribute, String why) {
+        return new IllegalArgumentException(
+                "ClusterSingleSignOn has no use for " + attribute + ": " + why + ". Remove the attribute.");
+    }
+
+    @Override
+    protected SessionListener getSessionListener(String id) {
+        return new ClusterSingleSignOnListener(id);
+    }
+
+    // ---- life
+
+    @Override
+    protected synchronized void startInternal() throws LifecycleException {
+        if ((cluster == null ? getContainer().getCluster() : cluster) instanceof SharedChannelCluster found
+                && found.exchange() != null) {
+            share(found);
+        }
+        super.startInternal();
+    }
+
+    private void share(SharedChannelCluster found) {
+        SignOns created = new SignOns(
+                found.exchange(),
+                "sso:" + getContainer().getName(),
+                this::getRequireReauthentication,
+                sessions -> sessions.forEach(this::expire));
+        cache = created;
+        shared = created;
+    }
+
+    /** {@inheritDoc} Other members keep the logins, and give them back when this valve starts again. */
+    @Override
+    protected synchronized void stopInternal() throws LifecycleException {
+        super.stopInternal();
+        SignOns current = shared;
+        shared = null;
+        if (current != null) {
+            cache = new ConcurrentHashMap<>();
+            current.close();
+        }
+    }
+
+    /** True once this member has the logins that the others had, or if there is nobody to ask. */
+    public boolean stateTransferDone() {
+        SignOns current = shared;
+        return current == null || current.complete();
+    }
+
+    // ---- sessions
+
+    /** {@inheritDoc} A session that is still on other members, or that another member has ended, is not this member's affair. */
+    @Override
+    public void sessionDestroyed(String id, Session session) {
+        if (!endedElsewhere(session) && !staysElsewhere(session)) {
+            super.sessionDestroyed(id, session);
+        }
+    }
+
+    /** {@inheritDoc} Ids change in requests; what another member has changed arrives with the login. */
+    @Override
+    protected void sessionChangedId(String id, Session session, String oldSessionId) {
+        if (!(session instanceof ReplicatedSession) || RequestScope.active()) {
+            super.sessionChangedId(id, session, oldSessionId);
+        }
+    }
+
+    private static boolean endedElsewhere(Session session) {
+        return session instanceof ReplicatedSession replicated
+                && replicated.replicated() != null
+                && replicated.replicated().ended();
+    }
+
+    /** The application stops on this member only. */
+    private static boolean staysElsewhere(Session session) {
+        if (!(session.getManager() instanceof BundleDeltaManager manager)
+                || manager.getContext().getState().isAvailable()
+                || manager.isExpireSessionsOnShutdown()) {
+            return false;
+        }
+        ReplicationPoint point = manager.point();
+        return point != null && point.link().shared();
+    }
+
+    /** {@inheritDoc} Sessions that are not on this member are ended by those that have them. */
+    @Override
+    protected void deregister(String id) {
+        SingleSignOnEntry login = cache.remove(id);
+        if (login != null) {
+            Set<SingleSignOnSessionKey> sessions = Set.copyOf(login.findSessions());
+            sessions.forEach(this::expire);
+        }
+    }
+
+    private void expire(SingleSignOnSessionKey key) {
+        Container host = engine().findChild(key.getHostName());
+        Container context = host == null ? null : host.findChild(key.getContextName());
+        Manager manager = context == null ? null : ((Context) context).getManager();
+        try {
+            Session session = manager == null ? null : manager.findSession(key.getSessionId());
+            if (session != null) {
+                session.expire();
+            }
+        } catch (IOException e) {
+            log.warn("Single sign-on of " + getContainer().getName() + ": " + key + " was not ended: its manager cannot"
+                    + " read it, and its user may stay logged in to that application: " + e.getMessage());
+        }
+    }
+
+    private Engine engine() {
+        Container container = getContainer();
+        while (!(container instanceof Engine)) {
+            container = container.getParent();
+        }
+        return (Engine) container;
+    }
+}

@@ -1,0 +1,69 @@
+package org.clowder.session.internal;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.catalina.tribes.ByteMessage;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.ChannelListener;
+import org.apache.catalina.tribes.Member;
+import org.clowder.session.internal.stream.Wire;
+
+/** Frames as byte messages of the cluster's lease. Without acknowledgement of the channel: the protocol has its own. */
+public final class ChannelWire implements Wire, ChannelListener {
+
+    private static final int NO_ACKNOWLEDGEMENT = 0;
+
+    private final Channel channel;
+    private final Presence presence;
+    private final BiConsumer<byte[], Member> receiver;
+
+    /** @param receiver gets each frame, on a thread of the channel */
+    public ChannelWire(Channel channel, Presence presence, BiConsumer<byte[], Member> receiver) {
+        this.channel = channel;
+        this.presence = presence;
+        this.receiver = receiver;
+    }
+
+    @Override
+    public void send(Member to, byte[] frame) throws IOException {
+        try {
+            channel.send(new Member[] {to}, new ByteMessage(frame), NO_ACKNOWLEDGEMENT);
+        } catch (ChannelException e) {
+            throw new IOException("cannot send to member " + MemberAddress.of(to) + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<Member> members() {
+        return List.of(channel.getMembers());
+    }
+
+    @Override
+    public boolean present(Member member) {
+        return presence.of(member);
+    }
+
+    @Override
+    public boolean accept(Serializable message, Member sender) {
+        return message instanceof ByteMessage;
+    }
+
+    @Override
+    public void messageReceived(Serializable message, Member sender) {
+        receiver.accept(((ByteMessage) message).getMessage(), sender);
+    }
+
+    /** One for each cluster. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

@@ -1,0 +1,55 @@
+package org.clowder.session.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.clowder.session.ValueSerializer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** What clusters find in the service registry. Outside of a framework there is nothing, and the built-in defaults hold. */
+public final class ReplicationServices {
+
+    private ReplicationServices() {}
+
+    private static BundleContext context() {
+        Bundle bundle = FrameworkUtil.getBundle(ReplicationServices.class);
+        return bundle == null ? null : bundle.getBundleContext();
+    }
+
+    /** The defaults of managers, as they are at the time of asking. */
+    public static Supplier<SessionDefaults> defaults() {
+        BundleContext context = context();
+        ServiceReference<SessionConfiguration> reference =
+                context == null ? null : context.getServiceReference(SessionConfiguration.class);
+        SessionConfiguration configuration = reference == null ? null : context.getService(reference);
+        return configuration == null ? () -> SessionDefaults.BUILT_IN : configuration::defaults;
+    }
+
+    /** All serializers that are registered now, the highest ranking first. */
+    public static List<ValueSerializer> serializers() {
+        BundleContext context = context();
+        if (context == null) {
+            return List.of();
+        }
+        try {
+            List<ServiceReference<ValueSerializer>> references =
+                    new ArrayList<>(context.getServiceReferences(ValueSerializer.class, null));
+            references.sort(Comparator.reverseOrder());
+            List<ValueSerializer> serializers = new ArrayList<>();
+            for (ServiceReference<ValueSerializer> reference : references) {
+                ValueSerializer serializer = context.getService(reference);
+                if (serializer != null) {
+                    serializers.add(serializer);
+                }
+            }
+            return serializers;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.clowder.session.internal;
+
+import java.util.List;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/**
+ * The configuration {@value #PID}: what managers do where the descriptor says nothing. Changes apply to the next request,
+ * except sizes and classes, which apply to applications that start afterwards.
+ */
+@Component(name = SessionConfiguration.PID, service = SessionConfiguration.class, immediate = true)
+@Designate(ocd = SessionConfiguration.Settings.class)
+public final class SessionConfiguration {
+
+    static final String PID = "org.clowder.session";
+
+    private static final Log log = LogFactory.getLog(SessionConfiguration.class);
+
+    private volatile SessionDefaults defaults = SessionDefaults.BUILT_IN;
+
+    /** The keys of the configuration. */
+    @ObjectClassDefinition(name = "Clowder session replication", description = "Defaults of <Manager>")
+    public @interface Settings {
+
+        @AttributeDefinition(
+                description = "How many other members must have applied a request's changes before it ends",
+                options = {@Option("async"), @Option("applied"), @Option("all")})
+        String guarantee() default "applied";
+
+        @AttributeDefinition(description = "How long a request waits for other members at most, in ms")
+        long maxWait() default 2000;
+
+        @AttributeDefinition(description = "Find changes inside attributes without setAttribute")
+        boolean detectMutation() default true;
+
+        @AttributeDefinition(description = "Attributes that are sent after setAttribute only, a regular expression")
+        String detectMutationExclude() default "";
+
+        @AttributeDefinition(description = "setAttribute refuses what cannot be sent")
+        boolean strict() default false;
+
+        @AttributeDefinition(description = "Limit of one attribute, in bytes, 1024 to 16777216")
+        int maxAttributeSize() default SessionDefaults.MAX_ATTRIBUTE;
+
+        @AttributeDefinition(
+                description =
+                        "Classes that may be decoded beside those of the JDK and the application: a name, package.*"
+                                + " or package.**")
+        String[] allowedClasses() default {};
+    }
+
+    @Activate
+    public SessionConfiguration(Settings settings) {
+        apply(settings);
+    }
+
+    @Modified
+    void modified(Settings settings) {
+        apply(settings);
+    }
+
+    SessionDefaults defaults() {
+        return defaults;
+    }
+
+    private void apply(Settings settings) {
+        try {
+            defaults = new SessionDefaults(
+                    SessionDefaults.guarantee(settings.guarantee()),
+                    SessionDefaults.maxWait(settings.maxWait()),
+                    settings.detectMutation(),
+                    settings.detectMutationExclude().isBlank()
+                            ? null
+                            : ManagerSettings.pattern(settings.detectMutationExclude()),
+                    settings.strict(),
+                    SessionDefaults.maxAttributeSize(settings.maxAttributeSize()),
+                    SessionDefaults.allowedClasses(String.join(",", List.of(settings.allowedClasses()))));
+        } catch (RuntimeException e) {
+            // also a value that is no number: the framework converts it when it is asked for
+            log.error("conf/" + PID + ".cfg was refused, what was in force before stays in force: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.clowder.session.internal.protocol;
+
+import java.io.ObjectInputFilter;
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+/**
+ * The classes that a value may be made of: values and collections of the JDK, classes that the application sees outside
+ * of the JDK and Tomcat, and what is configured. Everything else is refused before an instance is made. For any number
+ * of threads.
+ */
+public final class AllowedClasses implements ObjectInputFilter {
+
+    private final ClassLoader application;
+    private final ClassLoader tomcat;
+    private final ClassPatterns patterns;
+    private final Limits limits;
+    private final Refusals refusals;
+
+    /**
+     * @param application sees the classes of the application
+     * @param tomcat whose classes are not allowed although the application sees them
+     * @param patterns more classes: an exact name, {@code package.*}, or {@code package.**} with the packages below
+     * @param refusals is told of each class that is refused
+     * @throws IllegalArgumentException if a pattern has another form
+     */
+    public AllowedClasses(
+            ClassLoader application, ClassLoader tomcat, List<String> patterns, Limits limits, Refusals refusals) {
+        this.application = application;
+        this.tomcat = tomcat;
+        this.patterns = new ClassPatterns(patterns);
+        this.limits = limits;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public Status checkInput(FilterInfo info) {
+        if (limits.exceeded(info)) {
+            return Status.REJECTED;
+        }
+        Class<?> type = info.serialClass();
+        if (type == null) {
+            return Status.UNDECIDED;
+        }
+        while (type.isArray()) {
+            type = type.getComponentType();
+        }
+        if (allows(type)) {
+            return Status.ALLOWED;
+        }
+        refusals.refused(type.getName());
+        return Status.REJECTED;
+    }
+
+    /** Whether values may be made of this class, which is no array. */
+    boolean allows(Class<?> type) {
+        if (type.isPrimitive() || patterns.match(type)) {
+            return true;
+        }
+        if (ofJdk(type)) {
+            return AllowedJdkTypes.contains(type.getName());
+        }
+        return type.getClassLoader() != tomcat && !Proxy.isProxyClass(type) && visible(type);
+    }
+
+    /** Some modules of the JDK have the loader of the class path. */
+    private static boolean ofJdk(Class<?> type) {
+        if (!Serializers.ofApplication(type)) {
+            return true;
+        }
+        String module = type.getModule().getName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    }
+
+    private boolean visible(Class<?> type) {
+        try {
+            return Class.forName(type.getName(), false, application) == type;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.clowder.session.internal.protocol;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InvalidClassException;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads what {@link ObjectWriter} wrote; for one value. */
+final class ObjectReader extends ObjectInputStream {
+
+    /** A value may hold the class of a primitive; loaders do not know those. */
+    private static final Map<String, Class<?>> PRIMITIVES = Stream.of(
+                    boolean.class,
+                    byte.class,
+                    char.class,
+                    short.class,
+                    int.class,
+                    long.class,
+                    float.class,
+                    double.class,
+                    void.class)
+            .collect(Collectors.toUnmodifiableMap(Class::getName, type -> type));
+
+    private final ClassDescriptor[] descriptors;
+    private final List<ClassLoader> loaders;
+
+    ObjectReader(InputStream in, ClassDescriptor[] descriptors, List<ClassLoader> loaders, ValueFilter filter)
+            throws IOException {
+        super(in);
+        this.descriptors = descriptors;
+        this.loaders = loaders;
+        setObjectInputFilter(filter);
+    }
+
+    @Override
+    protected void readStreamHeader() {}
+
+    @Override
+    protected ObjectStreamClass readClassDescriptor() throws IOException {
+        int index = 0;
+        for (int shift = 0; shift < 28; shift += 7) {
+            int next = readUnsignedByte();
+            index |= (next & 0x7F) << shift;
+            if (next < 0x80) {
+                break;
+            }
+        }
+        if (index >= descriptors.length) {
+            throw new MalformedInputException("class " + index + " of a value with " + descriptors.length);
+        }
+        return descriptors[index].model();
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass descriptor) throws ClassNotFoundException {
+        for (ClassLoader loader : loaders) {
+            try {
+                return Class.forName(descriptor.getName(), false, loader);
+            } catch (ClassNotFoundException e) {
+                // The next one may have it.
+                continue;
+            }
+        }
+        Class<?> primitive = PRIMITIVES.get(descriptor.getName());
+        if (primitive == null) {
+            throw new ClassNotFoundException(descriptor.getName());
+        }
+        return primitive;
+    }
+
+    @Override
+    protected Class<?> resolveProxyClass(String[] interfaces) throws IOException {
+        throw new InvalidClassException("dynamic proxy of " + interfaces.length + " interfaces", "proxies are refused");
+    }
+}

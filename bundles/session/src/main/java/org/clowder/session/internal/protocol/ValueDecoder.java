@@ -1,0 +1,83 @@
+package org.clowder.session.internal.protocol;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.util.List;
+import org.clowder.session.ValueSerializer;
+
+/**
+ * Turns bytes into values of attributes. The bytes may be anything: what comes out is a value made of allowed classes,
+ * or {@link UnreadableValueException}, and memory is taken in proportion to the bytes. For any number of threads.
+ */
+public final class ValueDecoder {
+
+    private final List<ClassLoader> loaders;
+    private final ObjectInputFilter filter;
+    private final Serializers serializers;
+
+    /**
+     * @param loaders where classes are looked for, the application's own first; at least one
+     * @param filter asked about each class of Java serialization, like {@link AllowedClasses}
+     * @param serializers who may be named by a value
+     * @throws IllegalArgumentException if serializers have invalid ids, or the same; or there is no loader
+     */
+    public ValueDecoder(List<ClassLoader> loaders, ObjectInputFilter filter, List<ValueSerializer> serializers) {
+        if (loaders.isEmpty()) {
+            throw new IllegalArgumentException("No class loader; expected the application's at least");
+        }
+        this.loaders = List.copyOf(loaders);
+        this.filter = filter;
+        this.serializers = new Serializers(serializers);
+    }
+
+    /**
+     * Decodes a value; each call makes a new one.
+     *
+     * @return may be null, if null was encoded
+     * @throws UnreadableValueException if the bytes are not valid, or a class or serializer is not there or not allowed
+     */
+    public Object decode(EncodedValue encoded) throws UnreadableValueException {
+        try {
+            WireInput in = new WireInput(encoded.body());
+            int id = in.remaining() == 0 ? TypeIds.NULL : encoded.body()[0] & 0xFF;
+            return switch (id) {
+                case TypeIds.SERIALIZER -> {
+                    in.skip(1);
+                    yield serializers.read(in, loaders.get(0));
+                }
+                case TypeIds.JAVA -> readObject(encoded);
+                default -> new DirectInput(in).root();
+            };
+        } catch (UnreadableValueException e) {
+            throw e;
+        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {
+            throw new UnreadableValueException(describe(encoded) + " cannot be read: " + e, e);
+        }
+    }
+
+    private Object readObject(EncodedValue encoded) throws IOException, ClassNotFoundException {
+        byte[] body = encoded.body();
+        ByteArrayInputStream in = new ByteArrayInputStream(body, 1, body.length - 1);
+        ValueFilter bounded = new ValueFilter(filter, body.length);
+        try (ObjectReader reader = new ObjectReader(in, encoded.descriptors(), loaders, bounded)) {
+            Object value = reader.readObject();
+            if (in.available() > 0) {
+                throw new MalformedInputException(in.available() + " bytes follow the object");
+            }
+            return value;
+        } catch (IOException | ClassNotFoundException | RuntimeException e) {
+            if (bounded.refused() == null) {
+                throw e;
+            }
+            throw new UnreadableValueException(describe(encoded) + " cannot be read: " + bounded.refused(), e);
+        }
+    }
+
+    private static String describe(EncodedValue encoded) {
+        ClassDescriptor[] descriptors = encoded.descriptors();
+        return descriptors.length == 0
+                ? "a value of " + encoded.body().length + " bytes"
+                : "a value of class " + descriptors[0].className();
+    }
+}

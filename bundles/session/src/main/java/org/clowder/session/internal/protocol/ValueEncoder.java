@@ -1,0 +1,69 @@
+package org.clowder.session.internal.protocol;
+
+import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionBindingListener;
+import java.io.IOException;
+import java.util.List;
+import org.clowder.session.ValueSerializer;
+
+/**
+ * Turns values of attributes into bytes, on the thread of the request: values of the JDK directly, objects of the
+ * application by a serializer that takes them or else by Java serialization. For any number of threads.
+ */
+public final class ValueEncoder {
+
+    private static final EncodedValue NULL = new EncodedValue(new byte[] {TypeIds.NULL}, EncodedValue.NONE, 0);
+
+    private final int maxBytes;
+    private final WorkspacePool pool;
+
+    /**
+     * @param serializers asked in this order for objects of the application
+     * @param maxBytes the most that one value may take
+     * @throws IllegalArgumentException if serializers have invalid ids, or the same
+     */
+    public ValueEncoder(List<ValueSerializer> serializers, int maxBytes) {
+        Serializers offered = new Serializers(serializers);
+        this.maxBytes = maxBytes;
+        this.pool = new WorkspacePool(() -> new Workspace(offered, maxBytes));
+    }
+
+    /**
+     * Encodes a value. The value is not changed, and nothing of it is kept.
+     *
+     * @param value may be null
+     * @param previous what the attribute's value was encoded to before, or null
+     * @return {@code previous} itself if the bytes are still the same
+     * @throws UnencodableValueException if that is not possible, with the place in the value
+     */
+    public EncodedValue encode(Object value, EncodedValue previous) throws UnencodableValueException {
+        if (value == null) {
+            return NULL;
+        }
+        if (previous != null && Unchanged.is(value, previous)) {
+            return previous;
+        }
+        Workspace workspace = pool.take();
+        try {
+            workspace.encode(value);
+            EncodedValue result = workspace.result(previous, flags(value));
+            // After a failure its state is unknown: then it is not kept.
+            if (workspace.rest()) {
+                pool.give(workspace);
+            }
+            return result;
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            throw EncodingFailure.of(value, e, maxBytes);
+        }
+    }
+
+    private static int flags(Object value) {
+        return (value instanceof HttpSessionBindingListener ? EncodedValue.BINDING : 0)
+                | (value instanceof HttpSessionActivationListener ? EncodedValue.ACTIVATION : 0);
+    }
+
+    /** True if what is sent of the value can never change, so that it need not be encoded again to find out. */
+    public static boolean immutable(Object value) {
+        return value == null || value instanceof Enum || ImmutableTypes.contains(value.getClass());
+    }
+}

@@ -1,0 +1,63 @@
+package org.clowder.session.internal.protocol;
+
+import java.io.ObjectInputFilter;
+
+/**
+ * The filter of one value: asks the configured one, and besides keeps the arrays that are announced in proportion to the
+ * value's bytes, all together. Each element takes a byte at least, but hash tables are announced with their free slots.
+ */
+final class ValueFilter implements ObjectInputFilter {
+
+    private static final int SLOTS_PER_BYTE = 8;
+    /** The smallest tables are larger than what they hold. */
+    private static final int FREE_SLOTS = 64;
+
+    private final ObjectInputFilter configured;
+    private long account;
+    private String refused;
+
+    ValueFilter(ObjectInputFilter configured, int bytes) {
+        this.configured = configured;
+        this.account = FREE_SLOTS + (long) bytes * SLOTS_PER_BYTE;
+    }
+
+    /** What was refused, for the error message; null if nothing was. */
+    String refused() {
+        return refused;
+    }
+
+    @Override
+    public Status checkInput(FilterInfo info) {
+        if (info.arrayLength() > 0) {
+            account -= info.arrayLength() * elementBytes(info.serialClass());
+        }
+        if (account < 0) {
+            refused = "an array of " + info.arrayLength() + " elements is too long for the value";
+            return Status.REJECTED;
+        }
+        Status status = configured.checkInput(info);
+        if (status == Status.REJECTED) {
+            refused = reason(info);
+        }
+        return status;
+    }
+
+    private static String reason(FilterInfo info) {
+        return info.serialClass() == null || info.arrayLength() > 0
+                ? "a limit is exceeded (depth " + info.depth() + ", " + info.references() + " references, array of "
+                        + info.arrayLength() + ", " + info.streamBytes() + " bytes)"
+                : "class " + info.serialClass().getName() + " is not allowed (nesting " + info.depth()
+                        + "); add it to sessionAllowed if the application needs it";
+    }
+
+    private static int elementBytes(Class<?> array) {
+        Class<?> element = array == null ? null : array.getComponentType();
+        if (element == long.class || element == double.class) {
+            return Long.BYTES;
+        }
+        if (element == int.class || element == float.class) {
+            return Integer.BYTES;
+        }
+        return element == short.class || element == char.class ? Short.BYTES : 1;
+    }
+}

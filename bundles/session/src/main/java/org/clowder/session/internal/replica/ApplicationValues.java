@@ -1,0 +1,148 @@
+package org.clowder.session.internal.replica;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.catalina.ha.session.DeltaManager;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.session.ValueSerializer;
+import org.clowder.session.internal.protocol.AllowedClasses;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.protocol.Limits;
+import org.clowder.session.internal.protocol.RefusedClasses;
+import org.clowder.session.internal.protocol.UnencodableValueException;
+import org.clowder.session.internal.protocol.UnreadableValueException;
+import org.clowder.session.internal.protocol.ValueDecoder;
+import org.clowder.session.internal.protocol.ValueEncoder;
+
+/** Objects of one application as bytes and back, by its class loader and past its filter. Thread-safe. */
+public final class ApplicationValues implements ValueAccess {
+
+    private static final Log log = LogFactory.getLog(ApplicationValues.class);
+    private static final int MAX_PROBLEMS = 1000;
+    private static final int MAX_SESSIONS = 10;
+
+    /** What Tomcat itself puts into a session that travels. */
+    private static final List<String> TOMCAT = List.of(
+            "org.apache.catalina.realm.GenericPrincipal",
+            "org.apache.catalina.realm.GenericPrincipal$SerializablePrincipal",
+            "org.apache.catalina.authenticator.SavedRequest",
+            "org.apache.catalina.ha.session.ReplicatedSessionListener",
+            "org.apache.catalina.authenticator.SingleSignOnListener",
+            "org.apache.catalina.ha.authenticator.ClusterSingleSignOnListener",
+            "org.apache.tomcat.util.buf.ByteChunk",
+            "org.apache.tomcat.util.buf.AbstractChunk");
+
+    private final String application;
+    private final ValueEncoder encoder;
+    private final ValueDecoder decoder;
+    private final List<ValueSerializer> serializers;
+    private final RefusedClasses refused = new RefusedClasses();
+    private final LongAdder unencodable = new LongAdder();
+    private final LongAdder unreadable = new LongAdder();
+    private final Map<String, AtomicInteger> reported = new ConcurrentHashMap<>();
+
+    /**
+     * @param application its name, for messages
+     * @param loaders where its classes are looked up, its own first
+     * @param allowed more classes that may be decoded, as patterns
+     * @param maxBytes limit of one attribute
+     */
+    public ApplicationValues(
+            String application,
+            List<ClassLoader> loaders,
+            List<String> allowed,
+            List<ValueSerializer> serializers,
+            int maxBytes) {
+        this.application = application;
+        this.serializers = List.copyOf(serializers);
+        this.encoder = new ValueEncoder(serializers, maxBytes);
+        List<String> patterns = new java.util.ArrayList<>(TOMCAT);
+        patterns.addAll(allowed);
+        AllowedClasses filter = new AllowedClasses(
+                loaders.get(0), DeltaManager.class.getClassLoader(), patterns, Limits.DEFAULT, refused);
+        this.decoder = new ValueDecoder(loaders, filter, serializers);
+    }
+
+    @Override
+    public EncodedValue encode(Object value, EncodedValue previous) throws UnencodableValueException {
+        return encoder.encode(value, previous);
+    }
+
+    @Override
+    public Object decode(String sessionId, String name, EncodedValue value) {
+        try {
+            return decoder.decode(value);
+        } catch (UnreadableValueException e) {
+            unreadable.increment();
+            String message = "attribute " + readable(name) + " from another member cannot be read: " + e.getMessage();
+            if (worthSaying(message)) {
+                log.error(
+                        application + ", session " + sessionId + ": " + message
+                                + ". Its bytes are kept and passed on to"
+                                + " other members; the application finds no such attribute here. If the class is one to trust,"
+                                + " allow it with allowedClasses (conf/org.clowder.session.cfg). After ten sessions such problems are only counted.");
+            }
+            return null;
+        }
+    }
+
+    @Override
+    public boolean distributable(Object value) {
+        if (value instanceof Serializable) {
+            return true;
+        }
+        for (ValueSerializer serializer : serializers) {
+            if (serializer.accepts(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void unencodable(String sessionId, String name, UnencodableValueException reason) {
+        unencodable.increment();
+        String problem = "attribute " + reason.describe(readable(name));
+        if (worthSaying(problem)) {
+            log.error(application + ", session " + sessionId + ": " + problem + " cannot be sent to other members."
+                    + " It stays on this one; everything else of the session is replicated. Make the class"
+                    + " serializable or the field transient. After ten sessions it is only counted.");
+        }
+    }
+
+    /** True for the first sessions that have a problem. */
+    private boolean worthSaying(String problem) {
+        AtomicInteger times = reported.get(problem);
+        if (times == null) {
+            if (reported.size() >= MAX_PROBLEMS) {
+                return false;
+            }
+            times = reported.computeIfAbsent(problem, key -> new AtomicInteger());
+        }
+        return times.incrementAndGet() <= MAX_SESSIONS;
+    }
+
+    private static String readable(String name) {
+        return name.replace("\0", "container:");
+    }
+
+    /** How many attributes could not be sent. */
+    public long unencodable() {
+        return unencodable.sum();
+    }
+
+    /** How many attributes of other members could not be read. */
+    public long unreadable() {
+        return unreadable.sum();
+    }
+
+    /** Which classes were refused, and how often. */
+    public RefusedClasses refused() {
+        return refused;
+    }
+}

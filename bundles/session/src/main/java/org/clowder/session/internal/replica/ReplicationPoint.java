@@ -1,0 +1,66 @@
+package org.clowder.session.internal.replica;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.state.Record;
+import org.clowder.session.internal.stream.Exchange;
+import org.clowder.session.internal.stream.Guarantee;
+import org.clowder.session.internal.stream.Link;
+import org.clowder.session.internal.stream.Publisher;
+import org.clowder.session.internal.stream.Ticket;
+
+/** Where the changes of one application's sessions enter the exchange. Thread-safe. */
+public final class ReplicationPoint {
+
+    private final Exchange exchange;
+    private final Link link;
+    private final Publisher publisher;
+    private final ReplicationSettings settings;
+
+    public ReplicationPoint(Exchange exchange, Link link, ReplicationSettings settings) {
+        this.exchange = exchange;
+        this.link = link;
+        this.publisher = new Publisher(exchange, link);
+        this.settings = settings;
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    /** Publishes a change; null if nobody is to be waited for. */
+    Ticket change(Record record, Map<String, EncodedValue> values, boolean withAccess) {
+        return publisher.change(record, values, guarantee(), withAccess);
+    }
+
+    Ticket end(Record record) {
+        return publisher.end(record, guarantee());
+    }
+
+    Ticket rename(Record record, String newId) {
+        return publisher.rename(record, newId, guarantee());
+    }
+
+    void used(Record record) {
+        publisher.used(record);
+    }
+
+    private Guarantee guarantee() {
+        return RequestScope.current() == null ? Guarantee.ASYNC : settings.guarantee();
+    }
+
+    void await(Ticket ticket) {
+        publisher.await(ticket, TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMillis()));
+    }
+
+    /** The records that other members may ask for. */
+    static List<Record> published(List<Record> all) {
+        return all.stream().filter(record -> record.version() > 0).toList();
+    }
+}

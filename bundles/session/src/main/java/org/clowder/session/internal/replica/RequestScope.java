@@ -1,0 +1,101 @@
+package org.clowder.session.internal.replica;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.clowder.session.internal.stream.Ticket;
+
+/**
+ * The sessions that one request uses, of whatever application, and what it has to wait for. Confined to the request's
+ * thread: what other threads do to a session is published at once, without waiting.
+ */
+public final class RequestScope {
+
+    private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
+
+    private final List<ReplicatedSession> sessions = new ArrayList<>(2);
+    private final List<Wait> waits = new ArrayList<>(2);
+
+    private record Wait(Ticket ticket, ReplicationPoint point) {}
+
+    /** The scope of the request that this thread serves, or null. */
+    static RequestScope current() {
+        return CURRENT.get();
+    }
+
+    /** True if this thread serves a request that will publish what it does. */
+    public static boolean active() {
+        return CURRENT.get() != null;
+    }
+
+    /** Begins a request; null if this thread serves one already, which then is the one that counts. */
+    public static RequestScope begin() {
+        if (CURRENT.get() != null) {
+            return null;
+        }
+        RequestScope scope = new RequestScope();
+        CURRENT.set(scope);
+        return scope;
+    }
+
+    /** Publishes one session and waits, within the request of this thread or without one. */
+    public static void publish(ReplicatedSession session) {
+        RequestScope own = begin();
+        try {
+            RequestScope scope = CURRENT.get();
+            session.publish(scope);
+            scope.await();
+        } finally {
+            if (own != null) {
+                own.end();
+            }
+        }
+    }
+
+    /** The request uses this session. */
+    void uses(ReplicatedSession session) {
+        for (int i = 0; i < sessions.size(); i++) {
+            if (sessions.get(i) == session) {
+                return;
+            }
+        }
+        sessions.add(session);
+    }
+
+    /** The request may not end before this is done, or too late. */
+    void waitsFor(Ticket ticket, ReplicationPoint point) {
+        if (ticket != null) {
+            waits.add(new Wait(ticket, point));
+        }
+    }
+
+    /** True if a session was used or something is to be waited for. */
+    public boolean used() {
+        return !sessions.isEmpty() || !waits.isEmpty();
+    }
+
+    /** Publishes what was changed so far and waits as each application's guarantee demands. */
+    public void publish() {
+        for (int i = 0; i < sessions.size(); i++) {
+            sessions.get(i).publish(this);
+        }
+        await();
+    }
+
+    private void await() {
+        for (int i = 0; i < waits.size(); i++) {
+            Wait wait = waits.get(i);
+            wait.point().await(wait.ticket());
+        }
+        waits.clear();
+    }
+
+    /** True on the thread that serves the request, until the request is over. */
+    public boolean isCurrent() {
+        return CURRENT.get() == this;
+    }
+
+    /** The request is over. */
+    public void end() {
+        CURRENT.remove();
+    }
+}

@@ -1,0 +1,24 @@
+package org.clowder.session.internal.replica;
+
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.protocol.UnencodableValueException;
+
+/** Objects of one application as bytes and back. Thread-safe. */
+interface ValueAccess {
+
+    /** See {@link org.clowder.session.internal.protocol.ValueEncoder#encode}. */
+    EncodedValue encode(Object value, EncodedValue previous) throws UnencodableValueException;
+
+    /**
+     * Makes an object of bytes.
+     *
+     * @return null if the bytes cannot be read; that has been logged and counted then
+     */
+    Object decode(String sessionId, String name, EncodedValue value);
+
+    /** True if the value can be sent at all, as far as its class tells. */
+    boolean distributable(Object value);
+
+    /** An attribute cannot be sent; the others were. */
+    void unencodable(String sessionId, String name, UnencodableValueException reason);
+}

@@ -1,0 +1,216 @@
+package org.clowder.session.internal.shared;
+
+import java.security.Principal;
+import java.util.AbstractMap;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.catalina.authenticator.SingleSignOn;
+import org.apache.catalina.authenticator.SingleSignOnEntry;
+import org.apache.catalina.authenticator.SingleSignOnSessionKey;
+import org.apache.catalina.realm.GenericPrincipal;
+import org.clowder.session.internal.SessionDefaults;
+import org.clowder.session.internal.protocol.ClassDescriptor;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.state.Record;
+import org.clowder.session.internal.stream.Exchange;
+
+/**
+ * All logins of one Host or Engine by the value of their cookie, those of other members too. It is what Tomcat's valve takes for
+ * its cache: what the valve does to it is published. Thread-safe.
+ *
+ * <p>A record has an entry {@value #CREDENTIALS} with authentication type, name and perhaps password, an entry
+ * {@value #PRINCIPAL}, and one entry for each session.
+ */
+public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implements StoreWatcher {
+
+    private static final String CREDENTIALS = "c";
+    private static final String PRINCIPAL = "p";
+    private static final String SESSION = "s";
+    private static final String SERIALIZED_PRINCIPAL =
+            "org.apache.catalina.realm.GenericPrincipal$SerializablePrincipal";
+    /** The principal is asked for twice: as it travels, and as what is made of it. */
+    private static final List<String> ALLOWED =
+            List.of(SERIALIZED_PRINCIPAL, GenericPrincipal.class.getName(), SingleSignOnSessionKey.class.getName());
+
+    private final Map<String, SignOn> logins = new ConcurrentHashMap<>();
+    private final BooleanSupplier passwords;
+    private final Consumer<Set<SingleSignOnSessionKey>> endedElsewhere;
+    private final SharedValues values;
+    private final SharedStore store;
+    private final Publication publication;
+
+    /**
+     * Begins to share, and to fetch what other members have.
+     *
+     * @param name of the store, the same on all members
+     * @param passwords true if applications log in again with each request, so that other members need the password
+     * @param endedElsewhere is given the sessions of each login that another member has ended
+     */
+    public SignOns(
+            Exchange exchange,
+            String name,
+            BooleanSupplier passwords,
+            Consumer<Set<SingleSignOnSessionKey>> endedElsewhere) {
+        this.passwords = passwords;
+        this.endedElsewhere = endedElsewhere;
+        ClassLoader tomcat = SingleSignOn.class.getClassLoader();
+        this.values = new SharedValues(
+                name,
+                List.of(tomcat),
+                ClassLoader.getPlatformClassLoader(),
+                ALLOWED,
+                List.of(),
+                SessionDefaults.MAX_ATTRIBUTE);
+        this.store = new SharedStore(name, this);
+        this.publication = new Publication(exchange, store);
+        publication.join();
+    }
+
+    /** True once this member has what the others had, or if nobody is there to ask. */
+    public boolean complete() {
+        return publication.complete();
+    }
+
+    /** Ends sharing; other members keep the logins. */
+    public void close() {
+        publication.close();
+    }
+
+    /** The entry of a session. */
+    static String entry(SingleSignOnSessionKey key) {
+        return SESSION + String.join("\n", key.getHostName(), key.getContextName(), key.getSessionId());
+    }
+
+    // ---- the map
+
+    @Override
+    public SingleSignOnEntry get(Object id) {
+        return logins.get(id);
+    }
+
+    @Override
+    public boolean containsKey(Object id) {
+        return logins.containsKey(id);
+    }
+
+    @Override
+    public SingleSignOnEntry put(String id, SingleSignOnEntry login) {
+        SignOn own = logins.computeIfAbsent(id, key -> new SignOn(this, store.fresh(key)));
+        own.updateCredentials(login.getPrincipal(), login.getAuthType(), login.getUsername(), login.getPassword());
+        return own;
+    }
+
+    @Override
+    public SingleSignOnEntry remove(Object id) {
+        SignOn removed = logins.remove(id);
+        if (removed != null) {
+            publication.end(removed.replicated());
+        }
+        return removed;
+    }
+
+    /** A copy. */
+    @Override
+    public Set<Entry<String, SingleSignOnEntry>> entrySet() {
+        return Map.<String, SingleSignOnEntry>copyOf(logins).entrySet();
+    }
+
+    // ---- outward
+
+    void publishCredentials(SignOn login) {
+        EncodedValue principal = principal(login.getPrincipal());
+        boolean password = passwords.getAsBoolean() || principal == null;
+        Map<String, EncodedValue> news = new HashMap<>();
+        news.put(PRINCIPAL, principal);
+        news.put(
+                CREDENTIALS,
+                values.encode(
+                        "login",
+                        new String[] {login.getAuthType(), login.getUsername(), password ? login.getPassword() : null},
+                        null));
+        publication.await(publication.change(login.replicated(), news));
+    }
+
+    /** Null if other members could not read it: then they ask the realm, with the password. */
+    private EncodedValue principal(Principal principal) {
+        if (principal == null || !values.sendable(principal)) {
+            return null;
+        }
+        EncodedValue bytes = values.encode("principal " + principal.getName(), principal, null);
+        boolean readable = bytes != null
+                && Arrays.stream(bytes.descriptors())
+                        .map(ClassDescriptor::className)
+                        .allMatch(each -> ALLOWED.contains(each) || each.startsWith("java.") || each.startsWith("["));
+        return readable ? bytes : null;
+    }
+
+    void publish(SignOn login, String entry, SingleSignOnSessionKey session) {
+        EncodedValue bytes = session == null ? null : values.encode("session", session, null);
+        publication.await(publication.change(login.replicated(), Collections.singletonMap(entry, bytes)));
+    }
+
+    // ---- inward
+
+    @Override
+    public void changed(Record record, Collection<String> names) {
+        SignOn login = logins.get(record.id());
+        if (login == null) {
+            appear(record);
+        } else {
+            show(login, record, names);
+        }
+    }
+
+    /** The valve must never see a login without a user, so it is filled before it is visible; and again, for what came meanwhile. */
+    private void appear(Record record) {
+        SignOn created = new SignOn(this, record);
+        show(created, record, record.names());
+        SignOn faster = logins.putIfAbsent(record.id(), created);
+        show(faster == null ? created : faster, record, record.names());
+        if (record.ended()) {
+            // it ended meanwhile, and nobody would remove it any more
+            logins.remove(record.id());
+        }
+    }
+
+    private void show(SignOn login, Record record, Collection<String> names) {
+        if (names.contains(CREDENTIALS) || names.contains(PRINCIPAL)) {
+            showCredentials(login, record);
+        }
+        for (String name : names) {
+            if (name.startsWith(SESSION)) {
+                EncodedValue value = record.value(name);
+                login.sessionElsewhere(name, value, read(SingleSignOnSessionKey.class, "session", value));
+            }
+        }
+    }
+
+    private void showCredentials(SignOn login, Record record) {
+        Principal principal = read(Principal.class, "principal", record.value(PRINCIPAL));
+        String[] texts = read(String[].class, "login", record.value(CREDENTIALS));
+        if (texts != null && texts.length == 3) {
+            login.credentialsElsewhere(principal, texts[0], texts[1], texts[2]);
+        }
+    }
+
+    private <T> T read(Class<T> type, String name, EncodedValue value) {
+        Object object = value == null ? null : values.decode(name, value);
+        return type.isInstance(object) ? type.cast(object) : null;
+    }
+
+    @Override
+    public void ended(Record record) {
+        SignOn login = logins.remove(record.id());
+        if (login != null) {
+            endedElsewhere.accept(login.findSessions());
+        }
+    }
+}

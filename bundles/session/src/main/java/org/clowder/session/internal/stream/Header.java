@@ -1,0 +1,54 @@
+package org.clowder.session.internal.stream;
+
+import org.clowder.session.internal.protocol.MalformedInputException;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.protocol.WireOutput;
+
+/**
+ * What every frame begins with.
+ *
+ * @param from incarnation of the sender
+ * @param to incarnation of the receiver, 0 if the sender does not know it
+ * @param ackedEpoch of the opposite stream
+ * @param ackedSequence the last frame of that epoch that was applied
+ */
+record Header(int version, Kind kind, long from, long to, long ackedEpoch, long ackedSequence) {
+
+    static final int VERSION = 1;
+    static final int MAGIC = 0xC7;
+
+    /** The order is that of the protocol, from 1. */
+    enum Kind {
+        HELLO,
+        DATA,
+        ACK,
+        RESEND
+    }
+
+    void write(WireOutput out) {
+        out.putByte(MAGIC);
+        out.putByte(version);
+        out.putByte(kind.ordinal() + 1);
+        out.putFixedLong(from);
+        out.putFixedLong(to);
+        out.putVarint(ackedEpoch);
+        out.putVarint(ackedSequence);
+    }
+
+    static Header read(WireInput in) throws MalformedInputException {
+        int magic = in.getByte();
+        if (magic != MAGIC) {
+            throw new MalformedInputException("first byte " + magic + ", expected " + MAGIC);
+        }
+        int version = in.getByte();
+        if (version != VERSION) {
+            throw new MalformedInputException("version " + version + " of the protocol, expected " + VERSION);
+        }
+        int kind = in.getByte();
+        if (kind < 1 || kind > Kind.values().length) {
+            throw new MalformedInputException("frame of kind " + kind + ", expected 1 to " + Kind.values().length);
+        }
+        return new Header(
+                version, Kind.values()[kind - 1], in.getFixedLong(), in.getFixedLong(), in.getVarint(), in.getVarint());
+    }
+}

@@ -1,0 +1,51 @@
+package org.clowder.session.internal.stream;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.clowder.session.internal.state.RecordStore;
+
+/** A store that takes part in the exchange: which members have it too, and whether this member has all of it. */
+public final class Link {
+
+    private static final Peer[] NOBODY = {};
+
+    private final RecordStore store;
+    private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    private final AtomicLong lastHeard = new AtomicLong(System.nanoTime());
+    private volatile Peer[] targets = NOBODY;
+
+    Link(RecordStore store) {
+        this.store = store;
+    }
+
+    public RecordStore store() {
+        return store;
+    }
+
+    /** Completes once this member has what the others had. */
+    public CompletableFuture<Void> joined() {
+        return joined;
+    }
+
+    /** True if another member has the store. */
+    public boolean shared() {
+        return targets.length > 0;
+    }
+
+    Peer[] targets() {
+        return targets;
+    }
+
+    /** Replaces the targets; {@link Exchange} alone calls it, under its lock. */
+    void targets(Peer... all) {
+        targets = all;
+    }
+
+    void heard() {
+        lastHeard.lazySet(System.nanoTime());
+    }
+
+    long lastHeard() {
+        return lastHeard.get();
+    }
+}

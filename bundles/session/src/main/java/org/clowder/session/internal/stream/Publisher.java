@@ -1,0 +1,107 @@
+package org.clowder.session.internal.stream;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.state.Record;
+
+/** Gives changes of one store to the streams of all members that have it. Thread-safe. */
+public final class Publisher {
+
+    private final Exchange exchange;
+    private final Link link;
+
+    public Publisher(Exchange exchange, Link link) {
+        this.exchange = exchange;
+        this.link = link;
+    }
+
+    /** What happens under the record's lock, and the ticket that comes of it. */
+    private final class Announcing implements Record.Announcement {
+        private final Guarantee guarantee;
+        private final boolean withAccess;
+        private Ticket ticket;
+
+        Announcing(Guarantee guarantee, boolean withAccess) {
+            this.guarantee = guarantee;
+            this.withAccess = withAccess;
+        }
+
+        @Override
+        public void changed(Record record, long base) {
+            Peer[] targets = link.targets();
+            int expected = guarantee == Guarantee.ASYNC ? 0 : responsive(targets);
+            if (expected > 0) {
+                ticket = new Ticket(expected, guarantee == Guarantee.ALL);
+            } else if (guarantee != Guarantee.ASYNC && targets.length > 0) {
+                exchange.counters().waitsGivenUp.increment();
+            }
+            for (Peer target : targets) {
+                boolean counts = expected > 0 && !target.out().lagging();
+                target.out().enqueue(record, base, counts && expected-- > 0 ? ticket : null, withAccess);
+            }
+            while (ticket != null && expected-- > 0) {
+                ticket.gone();
+            }
+        }
+
+        private static int responsive(Peer... targets) {
+            int count = 0;
+            for (Peer target : targets) {
+                count += target.out().lagging() ? 0 : 1;
+            }
+            return count;
+        }
+    }
+
+    /** Publishes new values; null if nobody is to be waited for. */
+    public Ticket change(Record record, Map<String, EncodedValue> values, Guarantee guarantee, boolean withAccess) {
+        Announcing announcing = new Announcing(guarantee, withAccess);
+        record.write(values, exchange.self(), announcing);
+        return announcing.ticket;
+    }
+
+    /** Publishes that the record has ended; null if nobody is to be waited for. */
+    public Ticket end(Record record, Guarantee guarantee) {
+        Announcing announcing = new Announcing(guarantee, false);
+        if (record.end(exchange.self(), announcing)) {
+            link.store().bury(record.id(), record.version());
+        }
+        return announcing.ticket;
+    }
+
+    /** Publishes that the record has another id; null if nobody is to be waited for. */
+    public Ticket rename(Record record, String newId, Guarantee guarantee) {
+        Announcing announcing = new Announcing(guarantee, false);
+        String oldId = record.id();
+        record.rename(newId, exchange.self(), announcing);
+        link.store().bury(oldId, record.version());
+        return announcing.ticket;
+    }
+
+    /** Lets the other members know, at their leisure, that the record is in use. */
+    public void used(Record record) {
+        for (Peer target : link.targets()) {
+            target.out().enqueueAccess(record);
+        }
+    }
+
+    /** Waits until enough members have applied a change, for a bounded time. */
+    public void await(Ticket ticket, long nanos) {
+        long start = System.nanoTime();
+        boolean done = ticket.done() || ticket.await(start + nanos);
+        StreamCounters counters = exchange.counters();
+        counters.waits.increment();
+        counters.waitNanos.add(System.nanoTime() - start);
+        if (!done) {
+            counters.waitsGivenUp.increment();
+            // its frame left a little after the wait began
+            long limit = TimeUnit.NANOSECONDS.toMillis(nanos) / 2;
+            for (Peer target : link.targets()) {
+                if (target.out().lagMillis() >= limit) {
+                    target.out().markLagging();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.clowder.session.internal.stream;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.catalina.tribes.Member;
+
+/** What carries frames: may lose, repeat and reorder them. Safe for use by several threads. */
+public interface Wire {
+
+    /**
+     * Sends a frame; returns once it was handed on, not once it has arrived.
+     *
+     * @throws IOException if that is known to have failed
+     */
+    void send(Member to, byte[] frame) throws IOException;
+
+    /** The other members, the one longest there first. */
+    List<Member> members();
+
+    /** Asks a member whether it runs this cluster; may take some seconds. */
+    boolean present(Member member);
+}

@@ -1,0 +1,201 @@
+package org.clowder.session.internal.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Calendar;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Properties;
+import java.util.TimeZone;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AllowedClassesTest {
+
+    private static final ClassLoader APPLICATION = AllowedClassesTest.class.getClassLoader();
+    private static final ClassLoader JDK = ClassLoader.getPlatformClassLoader();
+
+    private final RefusedClasses refused = new RefusedClasses();
+
+    private AllowedClasses allowed(ClassLoader application, ClassLoader tomcat, String... patterns) {
+        return new AllowedClasses(application, tomcat, List.of(patterns), Limits.DEFAULT, refused);
+    }
+
+    private record Cart(Object item) implements Serializable {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "java.rmi.server.UnicastRemoteObject",
+                "java.rmi.server.RemoteObject",
+                "java.rmi.MarshalledObject",
+                "java.rmi.registry.LocateRegistry",
+                "javax.management.BadAttributeValueExpException",
+                "javax.management.remote.rmi.RMIConnector",
+                "javax.management.openmbean.TabularDataSupport",
+                "com.sun.org.apache.xalan.internal.xsltc.trax.TemplatesImpl",
+                "com.sun.jndi.ldap.LdapAttribute",
+                "com.sun.rowset.JdbcRowSetImpl",
+                "sun.rmi.server.UnicastRef",
+                "sun.reflect.annotation.AnnotationInvocationHandler",
+                "java.lang.reflect.Proxy",
+                "java.lang.invoke.SerializedLambda",
+                "java.lang.ProcessBuilder",
+                "java.lang.Runtime",
+                "java.lang.ClassLoader",
+                "java.beans.EventHandler",
+                "java.net.URL",
+                "java.net.InetAddress",
+                "java.io.File",
+                "java.io.ObjectInputStream",
+                "java.security.SignedObject",
+                "java.util.ServiceLoader",
+                "java.util.logging.Logger",
+                "java.util.concurrent.ForkJoinTask",
+                "javax.swing.UIDefaults",
+                "javax.naming.CompositeName",
+                "javax.script.ScriptEngineManager"
+            })
+    void classesOfTheJdkThatActAreRefused(String name) throws Exception {
+        Class<?> type;
+        try {
+            type = Class.forName(name, false, APPLICATION);
+        } catch (ClassNotFoundException e) {
+            return; // This JDK has no such class, so that nobody can name it.
+        }
+        assertThat(allowed(APPLICATION, JDK).allows(type)).isFalse();
+    }
+
+    @Test
+    void valuesOfTheJdkInsideObjectsPass() throws Exception {
+        Codec codec = new Codec();
+        Calendar calendar = Calendar.getInstance(TimeZone.getTimeZone("Europe/Berlin"));
+        PriorityQueue<String> queue = new PriorityQueue<>(Comparator.reverseOrder());
+        queue.add("x");
+        Properties properties = new Properties();
+        properties.setProperty("a", "b");
+        for (Object value : List.of(
+                calendar,
+                queue,
+                properties,
+                BitSet.valueOf(new long[] {7}),
+                new EnumMap<>(Map.of(TimeUnit.DAYS, 1)),
+                EnumSet.of(TimeUnit.DAYS),
+                new AtomicLong(5),
+                new LongAdder(),
+                new ReentrantLock(),
+                new StringBuilder("x"),
+                new CopyOnWriteArrayList<>(List.of(1)),
+                Collections.synchronizedMap(Collections.unmodifiableMap(Map.of("a", List.of(1, 2, 3)))),
+                Arrays.asList(1, 2),
+                Collections.singletonList(1),
+                new java.sql.Timestamp(0),
+                new Integer[] {1},
+                new int[2][3],
+                int.class,
+                new IllegalStateException("x", new java.io.IOException()))) {
+            Object decoded = ((Cart) codec.roundTrip(new Cart(value))).item();
+            assertThat(decoded.getClass()).isEqualTo(value.getClass());
+            assertThat(shown(decoded)).isEqualTo(shown(value));
+        }
+    }
+
+    /** Without addresses, and without what a calendar has computed so far. */
+    private static String shown(Object value) {
+        return value.toString().replaceAll("@.*|areAllFieldsSet=\\w+", "");
+    }
+
+    @Test
+    void applicationsMayUseTheirOwnClassesOnly() {
+        assertThat(allowed(APPLICATION, JDK).allows(Cart.class)).isTrue();
+        assertThat(allowed(JDK, JDK).allows(Cart.class)).as("not seen").isFalse();
+        assertThat(allowed(APPLICATION, APPLICATION).allows(Cart.class))
+                .as("Tomcat's")
+                .isFalse();
+    }
+
+    @Test
+    void patternsAddClasses() {
+        assertThat(allowed(JDK, JDK, Cart.class.getName()).allows(Cart.class)).isTrue();
+        assertThat(allowed(JDK, JDK, "org.clowder.session.internal.protocol.*").allows(Cart.class))
+                .isTrue();
+        assertThat(allowed(JDK, JDK, "org.clowder.*").allows(Cart.class)).isFalse();
+        assertThat(allowed(JDK, JDK, "org.clowder.**").allows(Cart.class)).isTrue();
+        assertThat(allowed(JDK, JDK, "org.clow.**").allows(Cart.class)).isFalse();
+        assertThat(allowed(JDK, JDK, "java.net.URL").allows(java.net.URL.class)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "**", "", "a.*.b", "org.clowder*", "org..x", ".x", "org.clowder.***"})
+    void otherPatternsAreRefused(String pattern) {
+        assertThatThrownBy(() -> allowed(JDK, JDK, pattern))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + pattern + "'");
+    }
+
+    @Test
+    void refusalsAreCountedNamedAndExplained() throws Exception {
+        EncodedValue url =
+                new Codec().encode(new Cart(java.net.URI.create("http://x.org").toURL()));
+        ValueDecoder decoder = new ValueDecoder(List.of(APPLICATION), allowed(APPLICATION, JDK), List.of());
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> decoder.decode(url))
+                    .isInstanceOf(UnreadableValueException.class)
+                    .hasMessageContaining("class java.net.URL is not allowed")
+                    .hasMessageContaining("sessionAllowed");
+        }
+        assertThat(refused.count()).isEqualTo(2);
+        assertThat(refused.names()).containsExactly("java.net.URL");
+    }
+
+    @Test
+    void refusedNamesAreBounded() {
+        for (int i = 0; i < 1000; i++) {
+            refused.refused(i + "x".repeat(1000));
+        }
+        assertThat(refused.count()).isEqualTo(1000);
+        assertThat(refused.names()).hasSize(100).allMatch(name -> name.length() <= 200);
+    }
+
+    @Test
+    void limitsHold() throws Exception {
+        Cart deep = new Cart(1);
+        for (int i = 0; i < 20; i++) {
+            deep = new Cart(deep);
+        }
+        refusedBy(new Limits(10, 1000, 1000, 100_000), deep);
+        List<Object> many = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            many.add(new Cart(i));
+        }
+        refusedBy(new Limits(100, 100, 1000, 100_000), new Cart(many));
+        refusedBy(new Limits(100, 1000, 100, 100_000), new Cart(new byte[200]));
+        refusedBy(new Limits(100, 1000, 1000, 100), new Cart(many));
+    }
+
+    private void refusedBy(Limits limits, Object value) throws Exception {
+        EncodedValue encoded = new Codec().encode(value);
+        new Codec().decode(encoded);
+        ValueDecoder decoder = new ValueDecoder(
+                List.of(APPLICATION), new AllowedClasses(APPLICATION, JDK, List.of(), limits, refused), List.of());
+        assertThatThrownBy(() -> decoder.decode(encoded))
+                .isInstanceOf(UnreadableValueException.class)
+                .hasMessageContaining("a limit is exceeded");
+    }
+}

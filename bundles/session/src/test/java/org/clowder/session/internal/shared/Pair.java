@@ -1,0 +1,103 @@
+package org.clowder.session.internal.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.membership.MemberImpl;
+import org.clowder.session.internal.stream.Exchange;
+import org.clowder.session.internal.stream.Wire;
+
+/** Two members in this JVM that reach each other without loss. */
+final class Pair implements AutoCloseable {
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Member[] members = {member(1), member(2)};
+    private final Exchange[] exchanges = {exchange(0), exchange(1)};
+
+    Pair() {
+        for (Exchange exchange : exchanges) {
+            exchange.start();
+        }
+    }
+
+    private static Member member(int number) {
+        try {
+            MemberImpl member = new MemberImpl("127.0.0.1", 10_000 + number, 0);
+            byte[] id = new byte[16];
+            Arrays.fill(id, (byte) number);
+            member.setUniqueId(id);
+            return member;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Exchange exchange(int self) {
+        return new Exchange(new View(self), threads, "member-" + (self + 1), 16 * 1024 * 1024);
+    }
+
+    Exchange first() {
+        return exchanges[0];
+    }
+
+    Exchange second() {
+        return exchanges[1];
+    }
+
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time is up").isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Waits until what was published is everywhere. */
+    void settle() {
+        await(() -> first().connected() == 1 && second().connected() == 1);
+        await(() -> first().lag() == 0 && second().lag() == 0);
+    }
+
+    private final class View implements Wire {
+        private final int self;
+
+        View(int self) {
+            this.self = self;
+        }
+
+        @Override
+        public void send(Member to, byte[] frame) {
+            if (!threads.isShutdown()) {
+                threads.execute(() -> exchanges[1 - self].received(frame, members[self]));
+            }
+        }
+
+        @Override
+        public List<Member> members() {
+            return List.of(members[1 - self]);
+        }
+
+        @Override
+        public boolean present(Member member) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Exchange exchange : exchanges) {
+            exchange.stop();
+        }
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,166 @@
+package org.clowder.session.internal.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.clowder.session.internal.shared.Pair.await;
+
+import jakarta.servlet.ServletContextAttributeEvent;
+import jakarta.servlet.ServletContextAttributeListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardEngine;
+import org.apache.catalina.core.StandardService;
+import org.clowder.session.internal.stream.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SharedAttributesTest {
+
+    private final Pair pair = new Pair();
+    private final SharedAttributes here = new SharedAttributes();
+    private final SharedAttributes there = new SharedAttributes();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        pair.close();
+    }
+
+    private void share() {
+        connect(here, pair.first());
+        here.show(new AttributeEvents(new StandardContext()));
+        connect(there, pair.second());
+        there.show(events());
+        pair.settle();
+    }
+
+    private static void connect(SharedAttributes attributes, Exchange exchange) {
+        ClassLoader loader = SharedAttributesTest.class.getClassLoader();
+        attributes.connect(
+                exchange,
+                "context:/test",
+                new SharedValues("Context /test", List.of(loader), loader, List.of(), List.of(), 1 << 20));
+    }
+
+    private AttributeEvents events() {
+        StandardEngine engine = new StandardEngine();
+        engine.setService(new StandardService());
+        StandardContext context = new StandardContext();
+        context.setParent(engine);
+        context.setApplicationEventListeners(new Object[] {new Notes()});
+        return new AttributeEvents(context);
+    }
+
+    /** Writes down what it is told. */
+    private final class Notes implements ServletContextAttributeListener {
+
+        @Override
+        public void attributeAdded(ServletContextAttributeEvent event) {
+            told.add("added " + event.getName() + "=" + event.getValue());
+        }
+
+        @Override
+        public void attributeReplaced(ServletContextAttributeEvent event) {
+            told.add("replaced " + event.getName() + "=" + event.getValue());
+        }
+
+        @Override
+        public void attributeRemoved(ServletContextAttributeEvent event) {
+            told.add("removed " + event.getName() + "=" + event.getValue());
+        }
+    }
+
+    @Test
+    void whatIsSetHereIsThereAndToldThere() {
+        share();
+        here.put("motto", "one");
+        await(() -> "one".equals(there.get("motto")));
+        here.put("motto", "two");
+        await(() -> "two".equals(there.get("motto")));
+        here.remove("motto");
+        await(() -> told.size() == 3);
+        assertThat(there).isEmpty();
+        assertThat(told).containsExactly("added motto=one", "replaced motto=one", "removed motto=two");
+    }
+
+    @Test
+    void whatWasSetBeforeSharingBeganReachesAMemberThatComesLater() {
+        here.put("early", "yes");
+        connect(here, pair.first());
+        here.show(new AttributeEvents(new StandardContext()));
+        here.put("late", "too");
+        connect(there, pair.second());
+        await(there::complete);
+        assertThat(there).as("before its listeners are there").isEmpty();
+        there.show(events());
+        await(() -> there.size() == 2);
+        assertThat(told).containsExactlyInAnyOrder("added early=yes", "added late=too");
+    }
+
+    @Test
+    void whatBelongsToOneMemberStaysThere() {
+        share();
+        here.put("org.apache.example", "container");
+        here.put("jakarta.servlet.example", "container");
+        here.put("org.clowder.member", "first");
+        here.put("thread", Thread.currentThread());
+        here.put("last", "travels");
+        await(() -> there.containsKey("last"));
+        assertThat(there).containsOnlyKeys("last");
+    }
+
+    @Test
+    void aNestedValueThatCannotTravelCostsItsAttributeOnly() {
+        share();
+        List<Object> list = new ArrayList<>(List.of("a"));
+        here.put("list", list);
+        await(() -> there.containsKey("list"));
+        list.add(new Object());
+        here.put("list", list);
+        here.put("last", "travels");
+        await(() -> there.containsKey("last"));
+        assertThat(there).as("no value is better than an old one").containsOnlyKeys("last");
+        assertThat(here).containsEntry("list", list);
+    }
+
+    @Test
+    void ofTwoMembersThatSetTheSameAttributeOneWinsEverywhere() {
+        share();
+        for (int i = 0; i < 50; i++) {
+            here.put("contested", "here " + i);
+            there.put("contested", "there " + i);
+        }
+        pair.settle();
+        await(() -> here.get("contested").equals(there.get("contested")));
+    }
+
+    @Test
+    void whatTheApplicationSetIsNeverReplacedByACopy() {
+        List<String> own = new ArrayList<>(List.of("a"));
+        there.put("list", own);
+        share();
+        there.put("other", own);
+        await(() -> here.containsKey("list") && here.containsKey("other"));
+        here.put("last", "travels");
+        await(() -> there.containsKey("last"));
+        assertThat(there.get("list")).isSameAs(own);
+        assertThat(there.get("other")).isSameAs(own);
+        assertThat(told).containsExactly("added last=travels");
+    }
+
+    @Test
+    void anApplicationThatStopsTakesNothingFromTheOthers() {
+        share();
+        here.put("motto", "one");
+        await(() -> there.containsKey("motto"));
+        here.disconnect();
+        here.remove("motto");
+        there.put("motto", "two");
+        pair.settle();
+        assertThat(there).containsEntry("motto", "two");
+        assertThat(here).isEmpty();
+    }
+}

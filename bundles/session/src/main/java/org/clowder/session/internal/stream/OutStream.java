@@ -29,7 +29,7 @@ final class OutStream {
      * Requests that were released by one acknowledgement tend to come back together: the next frame waits for as many,
      * but not longer than this. A request that is alone is not held up.
      */
-    private static final long GATHER = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long GATHER = TimeUnit.MICROSECONDS.toNanos(250);
 
     private static final int FULL_BATCH = 128;
     private static final int BULK_BATCH = 32;

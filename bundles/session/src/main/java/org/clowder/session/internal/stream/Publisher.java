@@ -8,8 +8,13 @@ import org.clowder.session.internal.state.Record;
 /** Gives changes of one store to the streams of all members that have it. Thread-safe. */
 public final class Publisher {
 
+    private static final int MIN_YIELDS = 2;
+    private static final int MAX_YIELDS = 100;
+
     private final Exchange exchange;
     private final Link link;
+    /** A hint; lost updates do no harm. */
+    private volatile int yields = MAX_YIELDS / 2;
 
     public Publisher(Exchange exchange, Link link) {
         this.exchange = exchange;
@@ -86,10 +91,21 @@ public final class Publisher {
         }
     }
 
+    /**
+     * Under load an answer comes while other requests run, and to let them run is much cheaper than to sleep and be woken.
+     * Where that seldom helps, it is hardly tried any more.
+     */
+    private boolean soon(Ticket ticket) {
+        int budget = yields;
+        boolean done = ticket.doneAfterYielding(budget);
+        yields = done ? Math.min(MAX_YIELDS, budget + 4) : Math.max(MIN_YIELDS, budget - 2);
+        return done;
+    }
+
     /** Waits until enough members have applied a change, for a bounded time. */
     public void await(Ticket ticket, long nanos) {
         long start = System.nanoTime();
-        boolean done = ticket.done() || ticket.await(start + nanos);
+        boolean done = soon(ticket) || ticket.await(start + nanos);
         StreamCounters counters = exchange.counters();
         counters.waits.increment();
         counters.waitNanos.add(System.nanoTime() - start);

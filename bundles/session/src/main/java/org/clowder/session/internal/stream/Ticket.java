@@ -51,6 +51,14 @@ public final class Ticket {
         return done;
     }
 
+    /** Lets other threads run a bounded number of times; true if enough members have applied the change meanwhile. */
+    boolean doneAfterYielding(int times) {
+        for (int i = 0; i < times && !done; i++) {
+            Thread.yield();
+        }
+        return done;
+    }
+
     /**
      * Waits, on the thread that made it.
      *

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.tribes.Channel;
 import org.clowder.channel.ChannelLease;
 import org.clowder.channel.ChannelLease.Decoding;
@@ -117,12 +119,23 @@ class TopicTest extends AbstractPairTest {
         });
         traffic.start();
         for (int i = 0; i < 10; i++) {
+            int before = sent.size();
             restartOnce();
+            awaitMoreThan(before + 1, sent);
         }
         stop.set(true);
         traffic.join();
         assertThat(failures).isEmpty();
         assertThat(received).hasSameSizeAs(sent).hasSizeGreaterThan(10);
+    }
+
+    /** The traffic goes on: how fast is the machine's affair. */
+    private static void awaitMoreThan(int count, List<Integer> sent) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (sent.size() <= count) {
+            assertThat(System.nanoTime()).as("messages go on").isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     private void restartOnce() throws Exception {

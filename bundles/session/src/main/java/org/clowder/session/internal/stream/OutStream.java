@@ -62,6 +62,8 @@ final class OutStream {
     private long notBefore;
     private long wakeAt = Long.MAX_VALUE;
     private boolean looked;
+    private boolean writing;
+    private int inHand;
     private boolean carrying;
     private long timeout = FIRST_TIMEOUT;
 
@@ -133,7 +135,7 @@ final class OutStream {
             return;
         }
         long now = System.nanoTime();
-        long due = untilBatch(now);
+        long due = carrying ? 0 : untilBatch(now);
         if (due != Long.MAX_VALUE && now + due < wakeAt) {
             wakeAt = now + due;
             work.signal();
@@ -260,6 +262,11 @@ final class OutStream {
     Next awaitWork() throws InterruptedException {
         lock.lock();
         try {
+            inHand = 0;
+            writing = false;
+            if (idle()) {
+                quiet.signalAll();
+            }
             while (true) {
                 if (closed) {
                     return Next.CLOSE;
@@ -267,6 +274,7 @@ final class OutStream {
                 long now = System.nanoTime();
                 long wait = untilDue(now);
                 if (wait <= 0) {
+                    writing = true;
                     return Next.SEND;
                 }
                 sleep(now, wait);
@@ -370,6 +378,7 @@ final class OutStream {
         lock.lock();
         try {
             if (closed) {
+                lost.gone();
                 return;
             }
             if (lost.bulk() != null) {
@@ -442,6 +451,7 @@ final class OutStream {
                 oldest.remove();
                 taken.add(pending);
             }
+            inHand += taken.size();
             if (queue.isEmpty()) {
                 awaited = 0;
                 takeBulk(max, taken);
@@ -509,14 +519,19 @@ final class OutStream {
     }
 
     private boolean idle() {
-        return queue.isEmpty() && unacknowledged.isEmpty() && controls.isEmpty() && bulks.isEmpty() && !carrying;
+        return !writing
+                && queue.isEmpty()
+                && unacknowledged.isEmpty()
+                && controls.isEmpty()
+                && bulks.isEmpty()
+                && !carrying;
     }
 
-    /** How many records the other member does not have in their present version. */
+    /** How many records, at most, the other member does not have in their present version. */
     int lag() {
         lock.lock();
         try {
-            return queue.size() + unacknowledgedRecords;
+            return queue.size() + inHand + unacknowledgedRecords;
         } finally {
             lock.unlock();
         }

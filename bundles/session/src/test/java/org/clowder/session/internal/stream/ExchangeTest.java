@@ -161,11 +161,14 @@ class ExchangeTest {
         Record record = first.fresh("s");
         publisher.change(record, values("a", "1", "b", "2"), Guarantee.ASYNC, false);
         awaitEqual();
-        second.forget("s");
-        Ticket ticket = publisher.change(record, values("a", "3"), Guarantee.APPLIED, false);
-        publisher.await(ticket, PATIENCE);
-        assertThat(second.content()).containsEntry("s", java.util.Map.of("a", "3", "b", "2"));
-        assertThat(two.counters().pulls.sum()).isEqualTo(1);
+        for (int i = 0; i < 5; i++) {
+            second.forget("s");
+            Ticket ticket = publisher.change(record, values("a", "v" + i), Guarantee.APPLIED, false);
+            publisher.await(ticket, PATIENCE);
+            assertThat(second.content()).containsEntry("s", java.util.Map.of("a", "v" + i, "b", "2"));
+        }
+        // the members have only just met: the first time the whole record may be on its way anyway
+        assertThat(two.counters().pulls.sum()).isBetween(4L, 5L);
     }
 
     @Test

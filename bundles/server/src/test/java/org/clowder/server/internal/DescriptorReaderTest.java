@@ -83,6 +83,12 @@ class DescriptorReaderTest {
     }
 
     @Test
+    void passesOnWhatASetterHasAgainstAValue() {
+        assertThat(problem(engine("<Valve className=\"" + Picky.class.getName() + "\" mood=\"wild\"/>")))
+                .contains("catalina-server.xml:5: <Valve mood=\"wild\">: the mood is wild, expected calm");
+    }
+
+    @Test
     void namesAPropertyThatHasNoValue() {
         assertThat(problem(engine("<Alias>x</Alias><Context path=\"/a\" docBase=\"${no.such}\"/>")))
                 .contains("${no.such} has no value")
@@ -222,6 +228,14 @@ class DescriptorReaderTest {
     /** A cluster that replaces a class. */
     @Replaces(value = "org.example.Elsewhere", by = Ours.class)
     public static final class ReplacingCluster extends SimpleTcpCluster {}
+
+    /** Refuses every value of one attribute. */
+    public static final class Picky extends AccessLogValve {
+
+        public void setMood(String mood) {
+            throw new IllegalArgumentException("the mood is " + mood + ", expected calm");
+        }
+    }
 
     /** What takes the place of a class that is not here. */
     public static final class Ours extends AccessLogValve {}

@@ -25,10 +25,11 @@ class StockManagersIT {
     void aSessionWithAnAttributeOfTheApplicationsOwnClassGoesOnAfterItsMemberWasKilled(String manager) {
         Path application = Shelf.complete().build(members.directory().resolve("shelf.war"));
         String element = "<Manager className=\"org.apache.catalina.ha.session." + manager + "\"/>";
-        Cluster cluster = Cluster.create(members, 2)
-                .each(member ->
-                        member.deploy(application).edit("catalina-server.xml", xml -> Managers.of(xml, element)))
-                .start();
+        Cluster cluster = Cluster.create(members, 2).each(member -> member.deploy(application)
+                .edit("catalina-server.xml", xml -> Managers.of(xml, element)));
+        // one after the other: a DeltaManager that is starting drops the other's request for state, which then waits 60
+        // s
+        cluster.each(member -> member.start().awaitReady());
         Shelf shelf = new Shelf("/shelf")
                 .change(cluster.first(), "text", "text", "good")
                 .change(cluster.first(), "new", "basket", Basket.class.getName());

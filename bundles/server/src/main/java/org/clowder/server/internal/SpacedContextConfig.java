@@ -1,5 +1,6 @@
 package org.clowder.server.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.Context;
@@ -23,14 +24,25 @@ final class SpacedContextConfig extends ContextConfig {
         this.space = space;
     }
 
-    /** Takes the place of Tomcat's own on a context that is not initialised yet; leaves a subclass of it alone. */
+    /**
+     * Takes the place of Tomcat's own on a context that is not initialised yet, the same place in the order of its
+     * listeners; leaves a subclass of it alone.
+     */
     static void install(Context context, ClassLoader space) {
-        for (LifecycleListener listener : context.findLifecycleListeners()) {
-            if (listener.getClass() == ContextConfig.class) {
-                context.removeLifecycleListener(listener);
-                context.addLifecycleListener(new SpacedContextConfig(space));
-            }
+        LifecycleListener[] listeners = context.findLifecycleListeners();
+        if (Arrays.stream(listeners).noneMatch(SpacedContextConfig::isTomcats)) {
+            return;
         }
+        for (LifecycleListener listener : listeners) {
+            context.removeLifecycleListener(listener);
+        }
+        for (LifecycleListener listener : listeners) {
+            context.addLifecycleListener(isTomcats(listener) ? new SpacedContextConfig(space) : listener);
+        }
+    }
+
+    private static boolean isTomcats(LifecycleListener listener) {
+        return listener.getClass() == ContextConfig.class;
     }
 
     @Override

@@ -36,6 +36,8 @@ final class StreamWriter implements Runnable {
     private WireOutput frame = new WireOutput(FRAME + 4096);
     private OperationWriter operations;
     private long pause = FIRST_PAUSE;
+    /** The last frame was full before all was in it: the next one need not wait for company. */
+    private boolean cut;
 
     /** How a frame reaches the other member. */
     interface Transmission {
@@ -82,7 +84,7 @@ final class StreamWriter implements Runnable {
             int head = frame.size();
             List<Control> controls = stream.takeControls();
             fill(controls, done);
-            stream.carrying(!carried.isEmpty());
+            stream.carrying(cut || !carried.isEmpty());
             if (frame.size() > head) {
                 stream.register(frame.size(), done, controls);
                 counters.dataFramesSent.increment();
@@ -127,6 +129,7 @@ final class StreamWriter implements Runnable {
     }
 
     private void fill(List<Control> controls, List<Pending> done) {
+        cut = false;
         controls.forEach(control -> control.writeTo(operations));
         while (!carried.isEmpty() && frame.size() < FRAME) {
             write(carried.remove(), done);
@@ -141,6 +144,7 @@ final class StreamWriter implements Runnable {
                     write(records.get(i), done);
                 } else {
                     stream.putBack(records.subList(i, records.size()));
+                    cut = true;
                     return;
                 }
             }

@@ -3,6 +3,7 @@ package org.clowder.session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Cluster;
 import org.apache.catalina.LifecycleException;
@@ -20,7 +21,6 @@ import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.replica.ReplicationPoint;
 import org.clowder.session.internal.replica.RequestScope;
-import org.clowder.session.internal.replica.SessionStore;
 import org.clowder.session.internal.stream.Link;
 
 /**
@@ -48,7 +48,7 @@ public class BundleDeltaManager extends DeltaManager {
     // ---- attributes
 
     public String getGuarantee() {
-        return settings.guarantee().name().toLowerCase(java.util.Locale.ROOT);
+        return settings.guarantee().name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -355,10 +355,6 @@ public class BundleDeltaManager extends DeltaManager {
             changeSessionId(
                     session, newId, isNotifySessionListenersOnReplication(), isNotifyContainerListenersOnReplication());
         }
-    }
-
-    SessionStore store() {
-        return home.store();
     }
 
     ReplicationPoint point() {

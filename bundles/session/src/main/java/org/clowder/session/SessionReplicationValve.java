@@ -67,15 +67,17 @@ public class SessionReplicationValve extends ReplicationValve {
 
     private void complete(RequestScope scope, Request request, long started) {
         try {
-            if (scope.used() && publishes(request)) {
+            if (!publishes(request)) {
+                if (doStatistics()) {
+                    nrOfFilterRequests.increment();
+                }
+            } else if (scope.used()) {
                 long sending = doStatistics() ? System.currentTimeMillis() : 0;
                 scope.publish();
                 if (doStatistics()) {
                     nrOfSendRequests.increment();
                     updateStats(started, sending, request.isAsync());
                 }
-            } else if (doStatistics()) {
-                nrOfFilterRequests.increment();
             }
         } finally {
             scope.end();

@@ -56,7 +56,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
 
     private final WorkerThreads workers = new WorkerThreads();
     private final Supplier<SessionDefaults> defaults = ReplicationServices.defaults();
-    private ChannelAttachment attachment;
+    private volatile ChannelAttachment attachment;
     private Presence presence;
     private ChannelWire wire;
     private MetricsRegistration shown;
@@ -172,6 +172,11 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
                 getClusterDeployer().start();
             }
         } catch (Exception e) {
+            closeExchange();
+            if (attachment != null) {
+                attachment.close();
+                attachment = null;
+            }
             workers.stop();
             throw new LifecycleException(
                     "Cluster of " + place() + " cannot use the shared channel: " + e.getMessage(), e);
@@ -211,17 +216,38 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
 
     @Override
     protected void stopInternal() throws LifecycleException {
+        if (attachment == null) {
+            // the start failed, and has let go of everything itself
+            setState(LifecycleState.STOPPING);
+            return;
+        }
         for (Member member : getMembers()) {
             super.memberDisappeared(member);
         }
-        shown.close();
-        exchange.stop();
-        channel.removeChannelListener(wire);
-        presence.close();
+        closeExchange();
         super.stopInternal();
         registered.clear();
         attachment.close();
+        attachment = null;
         workers.stop();
+    }
+
+    /** Lets go of what was opened, also half-way. */
+    private void closeExchange() {
+        if (shown != null) {
+            shown.close();
+            shown = null;
+        }
+        Exchange current = exchange;
+        exchange = null;
+        if (current != null) {
+            current.stop();
+            channel.removeChannelListener(wire);
+        }
+        if (presence != null) {
+            presence.close();
+            presence = null;
+        }
     }
 
     private String place() {

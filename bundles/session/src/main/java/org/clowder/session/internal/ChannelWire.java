@@ -55,15 +55,4 @@ public final class ChannelWire implements Wire, ChannelListener {
     public void messageReceived(Serializable message, Member sender) {
         receiver.accept(((ByteMessage) message).getMessage(), sender);
     }
-
-    /** One for each cluster. */
-    @Override
-    public boolean equals(Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
-    }
 }

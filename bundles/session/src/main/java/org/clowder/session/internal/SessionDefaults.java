@@ -1,7 +1,6 @@
 package org.clowder.session.internal;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.clowder.session.internal.protocol.ClassPatterns;
 import org.clowder.session.internal.stream.Guarantee;
@@ -65,10 +64,5 @@ public record SessionDefaults(
             throw new IllegalArgumentException("allowedClasses=\"" + patterns + "\": " + e.getMessage(), e);
         }
         return list;
-    }
-
-    /** As a configuration writes it. */
-    static String name(Guarantee guarantee) {
-        return guarantee.name().toLowerCase(Locale.ROOT);
     }
 }

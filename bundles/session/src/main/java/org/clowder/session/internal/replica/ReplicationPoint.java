@@ -1,6 +1,5 @@
 package org.clowder.session.internal.replica;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.clowder.session.internal.protocol.EncodedValue;
@@ -57,10 +56,5 @@ public final class ReplicationPoint {
 
     void await(Ticket ticket) {
         publisher.await(ticket, TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMillis()));
-    }
-
-    /** The records that other members may ask for. */
-    static List<Record> published(List<Record> all) {
-        return all.stream().filter(record -> record.version() > 0).toList();
     }
 }

@@ -54,7 +54,7 @@ public final class Exchange {
     private final Set<UniqueId> questioned = ConcurrentHashMap.newKeySet();
     private final Map<UniqueId, Long> partedAt = new ConcurrentHashMap<>();
     private final AtomicLong epochs = new AtomicLong();
-    private final Refusals refusals = new Refusals(counters);
+    private final RefusedFrames refusals = new RefusedFrames(counters);
     private final Joining joining;
     private ScheduledThreadPoolExecutor timer;
     private volatile long revision = 1;
@@ -136,7 +136,7 @@ public final class Exchange {
         synchronized (this) {
             links.remove(link.store().name(), link);
             revision++;
-            link.targets();
+            link.forget();
         }
         joining.stopped(link);
         if (running) {

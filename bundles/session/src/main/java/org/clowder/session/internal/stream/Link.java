@@ -41,6 +41,11 @@ public final class Link {
         targets = all;
     }
 
+    /** The store is taken out: nobody is told of its changes any more. */
+    void forget() {
+        targets = NOBODY;
+    }
+
     void heard() {
         lastHeard.lazySet(System.nanoTime());
     }

@@ -10,16 +10,16 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.MemberAddress;
 
 /** Counts frames that break a rule, and names them once a minute for each member. Thread-safe. */
-final class Refusals {
+final class RefusedFrames {
 
-    private static final Log log = LogFactory.getLog(Refusals.class);
+    private static final Log log = LogFactory.getLog(RefusedFrames.class);
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_NAMED = 1024;
 
     private final StreamCounters counters;
     private final Map<String, Long> named = new ConcurrentHashMap<>();
 
-    Refusals(StreamCounters counters) {
+    RefusedFrames(StreamCounters counters) {
         this.counters = counters;
     }
 

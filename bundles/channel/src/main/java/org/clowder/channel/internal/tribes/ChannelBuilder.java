@@ -14,6 +14,12 @@ import org.clowder.channel.internal.tribes.frames.GuardedReceiver;
 /** Puts a channel together from Tribes' parts; opens nothing yet. */
 final class ChannelBuilder {
 
+    /** In bytes. Tribes' own 43,800 cut a large message into turns of waiting for the other side. */
+    private static final int SEND_BUFFER = 512 * 1024;
+
+    /** In bytes; each receiving thread has a buffer of this size, too. */
+    private static final int RECEIVE_BUFFER = 256 * 1024;
+
     private final ChannelSettings settings;
     private final String memberName;
     private final ChannelTimings timings;
@@ -55,12 +61,14 @@ final class ChannelBuilder {
         // one attempt: the configured port or none
         receiver.setAutoBind(1);
         receiver.setMaxThreads(30);
+        receiver.setRxBufSize(RECEIVE_BUFFER);
         return receiver;
     }
 
     private ReplicationTransmitter sender() {
         PooledParallelSender transport = new PooledParallelSender();
         transport.setTimeout(settings.sendTimeout());
+        transport.setTxBufSize(SEND_BUFFER);
         ReplicationTransmitter transmitter = new ReplicationTransmitter();
         transmitter.setTransport(transport);
         return transmitter;

@@ -76,7 +76,7 @@ record Settings(
     private static final class Arguments {
         private final Deque<String> positional = new ArrayDeque<>();
         private int members = 2;
-        private int warmUpSeconds = 20;
+        private int warmUpSeconds = 60;
         private int killSeconds = 6;
         private boolean guarantee = true;
         private boolean writeDocs;

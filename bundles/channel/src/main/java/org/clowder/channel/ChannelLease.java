@@ -12,6 +12,13 @@ import org.clowder.channel.internal.wire.TribesTypes;
  */
 public interface ChannelLease extends AutoCloseable {
 
+    /**
+     * An option for {@link Channel#send}, beside those of Tribes: the listener of the receiving member does little with this
+     * message and never waits, so that it may be called by the thread that reads, which spares a change of threads. A
+     * listener that breaks this holds up all messages to its member.
+     */
+    int SEND_OPTION_BRIEF = 0x4000_0000;
+
     /** The name under which it was taken, the same on all members. */
     String name();
 

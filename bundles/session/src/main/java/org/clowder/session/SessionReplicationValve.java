@@ -10,8 +10,8 @@ import org.apache.coyote.CommitNotice;
 import org.clowder.session.internal.replica.RequestScope;
 
 /**
- * Publishes what a request changed in its sessions before the response is finished, and waits for other members as the
- * application's guarantee demands. It is first in the pipeline of the container that holds the Cluster, wherever the descriptor
+ * Publishes what a request changed in its sessions before the response is finished, and has the response wait for other members
+ * as the application's guarantee demands: without a thread if the connector allows (Clowder's HTTP/1.1 without encryption). It is first in the pipeline of the container that holds the Cluster, wherever the descriptor
  * writes it, so that it sees the changes of every valve behind it; sessions of other contexts that the request used are
  * published too.
  *
@@ -37,7 +37,7 @@ public class SessionReplicationValve extends ReplicationValve {
                 super.invoke(request, response);
             }
         } finally {
-            complete(scope, request, started);
+            complete(scope, request, response, started);
         }
     }
 
@@ -46,7 +46,8 @@ public class SessionReplicationValve extends ReplicationValve {
         if (primaryIndicator) {
             createPrimaryIndicator(request);
         }
-        CommitNotice early = CommitNotice.install(response.getCoyoteResponse(), () -> publishEarly(scope, request));
+        CommitNotice early =
+                CommitNotice.install(response.getCoyoteResponse(), () -> publishEarly(scope, request, response));
         try {
             getNext().invoke(request, response);
         } finally {
@@ -55,9 +56,9 @@ public class SessionReplicationValve extends ReplicationValve {
     }
 
     /** The application flushes or closes the response, or it outgrows its buffer: what was changed so far goes first. */
-    private void publishEarly(RequestScope scope, Request request) {
+    private void publishEarly(RequestScope scope, Request request, Response response) {
         if (scope.isCurrent() && publishes(request)) {
-            scope.publish();
+            scope.publish(response.getCoyoteResponse());
         }
     }
 
@@ -65,7 +66,7 @@ public class SessionReplicationValve extends ReplicationValve {
         return !isRequestWithoutSessionChange(request.getDecodedRequestURI());
     }
 
-    private void complete(RequestScope scope, Request request, long started) {
+    private void complete(RequestScope scope, Request request, Response response, long started) {
         try {
             if (!publishes(request)) {
                 if (doStatistics()) {
@@ -73,7 +74,7 @@ public class SessionReplicationValve extends ReplicationValve {
                 }
             } else if (scope.used()) {
                 long sending = doStatistics() ? System.currentTimeMillis() : 0;
-                scope.publish();
+                scope.publish(response.getCoyoteResponse());
                 if (doStatistics()) {
                     nrOfSendRequests.increment();
                     updateStats(started, sending, request.isAsync());

@@ -9,12 +9,13 @@ import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.ChannelListener;
 import org.apache.catalina.tribes.Member;
+import org.clowder.channel.ChannelLease;
 import org.clowder.session.internal.stream.Wire;
 
 /** Frames as byte messages of the cluster's lease. Without acknowledgement of the channel: the protocol has its own. */
 public final class ChannelWire implements Wire, ChannelListener {
 
-    private static final int NO_ACKNOWLEDGEMENT = 0;
+    private static final int NO_OPTION = 0;
 
     private final Channel channel;
     private final Presence presence;
@@ -28,9 +29,9 @@ public final class ChannelWire implements Wire, ChannelListener {
     }
 
     @Override
-    public void send(Member to, byte[] frame) throws IOException {
+    public void send(Member to, byte[] frame, boolean brief) throws IOException {
         try {
-            channel.send(new Member[] {to}, new ByteMessage(frame), NO_ACKNOWLEDGEMENT);
+            channel.send(new Member[] {to}, new ByteMessage(frame), brief ? ChannelLease.SEND_OPTION_BRIEF : NO_OPTION);
         } catch (ChannelException e) {
             throw new IOException("cannot send to member " + MemberAddress.of(to) + ": " + e.getMessage(), e);
         }

@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 
 /**
  * An endpoint whose acceptor closes the listening socket itself, in the moment in which nobody waits to be accepted.
@@ -109,6 +111,12 @@ final class DrainingEndpoint extends NioEndpoint {
         } else {
             super.destroySocket(socket);
         }
+    }
+
+    /** {@inheritDoc} One whose responses can be held, unless it is encrypted. */
+    @Override
+    protected NioChannel createChannel(SocketBufferHandler buffers) {
+        return isSSLEnabled() ? super.createChannel(buffers) : new HoldingChannel(buffers);
     }
 
     /** {@inheritDoc} An acceptor that drains does not wait. */

@@ -1,11 +1,12 @@
 package org.clowder.tomcat.internal;
 
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 
 /**
- * Tomcat's HTTP/1.1 with one difference: when the listening socket is closed gracefully, the connections that wait to be
- * accepted are accepted first. Tomcat stops its acceptor before it closes the socket, and what arrives in between is
- * reset, which a client cannot tell from a broken request.
+ * Tomcat's HTTP/1.1 with two differences. When the listening socket is closed gracefully, the connections that wait to be
+ * accepted are accepted first: Tomcat stops its acceptor before it closes the socket, and what arrives in between is
+ * reset, which a client cannot tell from a broken request. And a response can be {@linkplain HoldingProcessor held}.
  *
  * <p>Public, with a public constructor, because Tomcat makes it by name.
  */
@@ -23,6 +24,11 @@ public final class DrainingHttp11Protocol extends Http11NioProtocol {
     private DrainingHttp11Protocol(DrainingEndpoint endpoint) {
         super(endpoint);
         this.draining = endpoint;
+    }
+
+    @Override
+    protected Processor createProcessor() {
+        return new HoldingProcessor(this, getAdapter());
     }
 
     @Override

@@ -55,6 +55,15 @@ public final class ReplicationPoint {
     }
 
     void await(Ticket ticket) {
-        publisher.await(ticket, TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMillis()));
+        publisher.await(ticket, maxWait());
+    }
+
+    /** Has something that does not block run once the change is applied, or after {@code maxWait}. */
+    void whenApplied(Ticket ticket, Runnable action) {
+        publisher.whenApplied(ticket, maxWait(), action);
+    }
+
+    private long maxWait() {
+        return TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMillis());
     }
 }

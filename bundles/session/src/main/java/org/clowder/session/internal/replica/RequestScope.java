@@ -2,6 +2,9 @@ package org.clowder.session.internal.replica;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.coyote.Response;
+import org.apache.coyote.ResponseHold;
 import org.clowder.session.internal.stream.Ticket;
 
 /**
@@ -73,12 +76,43 @@ public final class RequestScope {
         return !sessions.isEmpty() || !waits.isEmpty();
     }
 
-    /** Publishes what was changed so far and waits as each application's guarantee demands. */
-    public void publish() {
+    /**
+     * Publishes what was changed so far. What has to wait for other members, as each application's guarantee demands, is the
+     * response if it can be held, else this thread.
+     *
+     * @param response of the request of this thread
+     */
+    public void publish(Response response) {
         for (int i = 0; i < sessions.size(); i++) {
             sessions.get(i).publish(this);
         }
-        await();
+        waits.removeIf(wait -> wait.ticket().done());
+        if (waits.isEmpty()) {
+            return;
+        }
+        Runnable release = ResponseHold.of(response);
+        if (release == null) {
+            await();
+        } else {
+            hold(release);
+        }
+    }
+
+    private void hold(Runnable release) {
+        if (waits.size() == 1) {
+            Wait only = waits.get(0);
+            only.point().whenApplied(only.ticket(), release);
+        } else {
+            AtomicInteger left = new AtomicInteger(waits.size());
+            for (Wait wait : waits) {
+                wait.point().whenApplied(wait.ticket(), () -> {
+                    if (left.decrementAndGet() == 0) {
+                        release.run();
+                    }
+                });
+            }
+        }
+        waits.clear();
     }
 
     private void await() {

@@ -55,6 +55,7 @@ public final class Exchange {
     private final Map<UniqueId, Long> partedAt = new ConcurrentHashMap<>();
     private final AtomicLong epochs = new AtomicLong();
     private final RefusedFrames refusals = new RefusedFrames(counters);
+    private final Deadlines deadlines = new Deadlines();
     private final Joining joining;
     private ScheduledThreadPoolExecutor timer;
     private volatile long revision = 1;
@@ -87,6 +88,10 @@ public final class Exchange {
         return counters;
     }
 
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
     public void start() {
         running = true;
         timer = new ScheduledThreadPoolExecutor(1, task -> thread(task, "clowder-replication-" + place));
@@ -105,6 +110,7 @@ public final class Exchange {
         }
         all.forEach(peer -> sendHello(peer.member()));
         all.forEach(this::disconnect);
+        deadlines.giveUpAll();
     }
 
     private static Thread thread(Runnable task, String name) {
@@ -259,7 +265,7 @@ public final class Exchange {
             InStream.Answer answer =
                     peer.in().received(in.getVarint(), in.getVarint(), in, new Applier(this, peer, joining));
             if (answer == InStream.Answer.ACKNOWLEDGE) {
-                peer.out().acknowledgementDue();
+                peer.writer().acknowledge();
             } else if (answer == InStream.Answer.RESEND) {
                 sendResend(peer);
             }
@@ -314,14 +320,14 @@ public final class Exchange {
                 incarnation,
                 new OutStream(counters, epochs::incrementAndGet),
                 new InStream(incarnation, maxValue, counters));
+        peer.writer(new StreamWriter(peer.out(), transmission(peer), counters, self));
         synchronized (this) {
             Peer other = peers.putIfAbsent(key, peer);
             if (other != null) {
                 return other;
             }
         }
-        StreamWriter writer = new StreamWriter(peer.out(), transmission(peer), counters, self);
-        thread(writer, "clowder-stream-" + place + "-" + MemberAddress.of(member))
+        thread(peer.writer(), "clowder-stream-" + place + "-" + MemberAddress.of(member))
                 .start();
         return peer;
     }
@@ -370,8 +376,8 @@ public final class Exchange {
             }
 
             @Override
-            public void send(byte[] frame) throws IOException {
-                wire.send(peer.member(), frame);
+            public void send(byte[] frame, boolean onlyAcknowledges) throws IOException {
+                wire.send(peer.member(), frame, onlyAcknowledges);
             }
         };
     }
@@ -422,7 +428,7 @@ public final class Exchange {
         try {
             counters.framesSent.increment();
             counters.bytesSent.add(frame.size());
-            wire.send(member, frame.toByteArray());
+            wire.send(member, frame.toByteArray(), false);
         } catch (IOException e) {
             counters.failedSends.increment();
             log.debug("A frame to member " + MemberAddress.of(member) + " could not be sent; it is repeated", e);
@@ -431,6 +437,7 @@ public final class Exchange {
 
     private void tick() {
         try {
+            deadlines.check();
             for (Member member : wire.members()) {
                 tick(member);
             }

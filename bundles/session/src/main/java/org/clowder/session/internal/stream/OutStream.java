@@ -63,6 +63,7 @@ final class OutStream {
     private long wakeAt = Long.MAX_VALUE;
     private boolean looked;
     private boolean writing;
+    private boolean turnTaken;
     private int inHand;
     private boolean carrying;
     private long timeout = FIRST_TIMEOUT;
@@ -173,6 +174,51 @@ final class OutStream {
         }
     }
 
+    /**
+     * As {@link #acknowledgementDue}; the thread offers to send.
+     *
+     * @return true if it shall: it writes, and then {@linkplain #endTurn ends its turn}. False if the writer is at it, or must not
+     *     send now.
+     */
+    boolean takeTurnToAcknowledge() {
+        lock.lock();
+        try {
+            acknowledgementDue = true;
+            if (writing || closed || untilDue(System.nanoTime()) > 0) {
+                return false;
+            }
+            writing = true;
+            turnTaken = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The writer sends again; it is woken only if it would sleep too long. */
+    void endTurn() {
+        lock.lock();
+        try {
+            turnTaken = false;
+            written();
+            long now = System.nanoTime();
+            long due = untilDue(now);
+            if (closed || due != Long.MAX_VALUE && now + due < wakeAt) {
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void written() {
+        inHand = 0;
+        writing = false;
+        if (idle()) {
+            quiet.signalAll();
+        }
+    }
+
     /** The other member has applied everything up to that frame. */
     void acknowledged(long ofEpoch, long upTo) {
         List<SentFrame> applied = new ArrayList<>();
@@ -262,14 +308,15 @@ final class OutStream {
     Next awaitWork() throws InterruptedException {
         lock.lock();
         try {
-            inHand = 0;
-            writing = false;
-            if (idle()) {
-                quiet.signalAll();
-            }
+            written();
             while (true) {
                 if (closed) {
                     return Next.CLOSE;
+                }
+                if (turnTaken) {
+                    wakeAt = Long.MAX_VALUE;
+                    work.await();
+                    continue;
                 }
                 long now = System.nanoTime();
                 long wait = untilDue(now);
@@ -375,21 +422,27 @@ final class OutStream {
 
     /** Also used for what the writer had taken and not sent. */
     void queueAgain(Pending lost) {
+        if (!queuedAgain(lost)) {
+            lost.gone();
+        }
+    }
+
+    private boolean queuedAgain(Pending lost) {
         lock.lock();
         try {
             if (closed) {
-                lost.gone();
-                return;
+                return false;
             }
             if (lost.bulk() != null) {
                 lost.bulk().again(lost.record());
-                return;
+                return true;
             }
             Pending pending = queued(lost.record());
             if (lost.awaited()) {
                 awaited++;
             }
             pending.absorb(lost);
+            return true;
         } finally {
             lock.unlock();
         }
@@ -502,17 +555,23 @@ final class OutStream {
 
     /** Numbers a frame that is about to be sent, and keeps in mind what it is about. */
     void register(int bytes, List<Pending> records, List<Control> controlsInIt) {
+        if (!registered(bytes, records, controlsInIt)) {
+            records.forEach(Pending::gone);
+        }
+    }
+
+    private boolean registered(int bytes, List<Pending> records, List<Control> controlsInIt) {
         lock.lock();
         try {
             sequence++;
             if (closed) {
-                records.forEach(Pending::gone);
-                return;
+                return false;
             }
             looked = false;
             unacknowledged.add(new SentFrame(sequence, bytes, records, controlsInIt, System.nanoTime()));
             unacknowledgedBytes += bytes;
             unacknowledgedRecords += records.size();
+            return true;
         } finally {
             lock.unlock();
         }

@@ -13,6 +13,7 @@ final class Peer {
     private final long incarnation;
     private final OutStream out;
     private final InStream in;
+    private StreamWriter writer;
     private volatile Set<String> stores = Set.of();
     private volatile long revision;
     private volatile long seen;
@@ -34,6 +35,15 @@ final class Peer {
 
     OutStream out() {
         return out;
+    }
+
+    /** What sends to it; set before anybody else sees this object. */
+    void writer(StreamWriter sending) {
+        writer = sending;
+    }
+
+    StreamWriter writer() {
+        return writer;
     }
 
     InStream in() {

@@ -106,17 +106,39 @@ public final class Publisher {
     public void await(Ticket ticket, long nanos) {
         long start = System.nanoTime();
         boolean done = soon(ticket) || ticket.await(start + nanos);
+        waited(start);
+        if (!done) {
+            givenUp(nanos);
+        }
+    }
+
+    /**
+     * Has something run once enough members have applied a change, or after a bounded time.
+     *
+     * @param action does not block; runs once, on whatever thread
+     */
+    public void whenApplied(Ticket ticket, long nanos, Runnable action) {
+        long start = System.nanoTime();
+        exchange.deadlines().watch(ticket, start + nanos, () -> givenUp(nanos));
+        ticket.whenDone(() -> {
+            waited(start);
+            action.run();
+        });
+    }
+
+    private void waited(long start) {
         StreamCounters counters = exchange.counters();
         counters.waits.increment();
         counters.waitNanos.add(System.nanoTime() - start);
-        if (!done) {
-            counters.waitsGivenUp.increment();
-            // its frame left a little after the wait began
-            long limit = TimeUnit.NANOSECONDS.toMillis(nanos) / 2;
-            for (Peer target : link.targets()) {
-                if (target.out().lagMillis() >= limit) {
-                    target.out().markLagging();
-                }
+    }
+
+    private void givenUp(long nanos) {
+        exchange.counters().waitsGivenUp.increment();
+        // its frame left a little after the wait began
+        long limit = TimeUnit.NANOSECONDS.toMillis(nanos) / 2;
+        for (Peer target : link.targets()) {
+            if (target.out().lagMillis() >= limit) {
+                target.out().markLagging();
             }
         }
     }

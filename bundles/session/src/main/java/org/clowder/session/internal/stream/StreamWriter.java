@@ -14,8 +14,8 @@ import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Record;
 
 /**
- * The one thread that sends to one member: joins what is queued into frames. It reads the bytes of records, never a live
- * object.
+ * What sends to one member: joins what is queued into frames. It reads the bytes of records, never a live object. It has a
+ * thread of its own; others may take a {@linkplain #acknowledge turn}, one at a time, as the stream decides.
  */
 final class StreamWriter implements Runnable {
 
@@ -49,7 +49,7 @@ final class StreamWriter implements Runnable {
          */
         void head(WireOutput out, long epoch, long sequence);
 
-        void send(byte[] frame) throws IOException;
+        void send(byte[] frame, boolean onlyAcknowledges) throws IOException;
     }
 
     /** A piece of a change that is too long for one frame. */
@@ -73,6 +73,20 @@ final class StreamWriter implements Runnable {
         }
     }
 
+    /**
+     * Acknowledges what has come, on a thread that is awake anyway, if the stream's own thread is not at it: to wake that costs
+     * more than an acknowledgement.
+     */
+    void acknowledge() {
+        if (stream.takeTurnToAcknowledge()) {
+            try {
+                step();
+            } finally {
+                stream.endTurn();
+            }
+        }
+    }
+
     private void step() {
         List<Pending> done = new ArrayList<>();
         try {
@@ -88,11 +102,11 @@ final class StreamWriter implements Runnable {
             if (frame.size() > head) {
                 stream.register(frame.size(), done, controls);
                 counters.dataFramesSent.increment();
-                send();
+                send(false);
             } else if (acknowledge) {
                 frame.clear();
                 transmission.head(frame, 0, 0);
-                send();
+                send(true);
             }
             pause = FIRST_PAUSE;
         } catch (IOException e) {
@@ -203,9 +217,9 @@ final class StreamWriter implements Runnable {
         }
     }
 
-    private void send() throws IOException {
+    private void send(boolean onlyAcknowledges) throws IOException {
         counters.framesSent.increment();
         counters.bytesSent.add(frame.size());
-        transmission.send(frame.toByteArray());
+        transmission.send(frame.toByteArray(), onlyAcknowledges);
     }
 }

@@ -14,6 +14,8 @@ public final class Ticket {
     private final AtomicInteger candidates;
     private final boolean all;
     private volatile boolean done;
+    /** What is to run instead of waking somebody; guarded by {@code this}. */
+    private Runnable sequel;
 
     /**
      * @param members how many were sent the change
@@ -44,7 +46,43 @@ public final class Ticket {
 
     private void complete() {
         done = true;
-        LockSupport.unpark(waiter);
+        if (!runSequel()) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    private synchronized Runnable takeSequel() {
+        Runnable taken = sequel;
+        sequel = null;
+        return taken;
+    }
+
+    /**
+     * Instead of waiting: runs something once enough members have applied the change, on the thread that hears of it; at once
+     * if they have.
+     *
+     * @param action does not block
+     */
+    void whenDone(Runnable action) {
+        synchronized (this) {
+            sequel = action;
+        }
+        if (done) {
+            runSequel();
+        }
+    }
+
+    private boolean runSequel() {
+        Runnable action = takeSequel();
+        if (action != null) {
+            action.run();
+        }
+        return action != null;
+    }
+
+    /** Waits no longer: what was to run when the change is applied runs now. True if it had not been applied. */
+    boolean giveUp() {
+        return runSequel();
     }
 
     public boolean done() {

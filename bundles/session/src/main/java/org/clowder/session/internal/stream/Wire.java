@@ -10,9 +10,10 @@ public interface Wire {
     /**
      * Sends a frame; returns once it was handed on, not once it has arrived.
      *
+     * @param brief true if the receiver only notes what the frame says, and need not have a thread of its own for it
      * @throws IOException if that is known to have failed
      */
-    void send(Member to, byte[] frame) throws IOException;
+    void send(Member to, byte[] frame, boolean brief) throws IOException;
 
     /** The other members, the one longest there first. */
     List<Member> members();

@@ -76,7 +76,7 @@ final class Pair implements AutoCloseable {
         }
 
         @Override
-        public void send(Member to, byte[] frame) {
+        public void send(Member to, byte[] frame, boolean brief) {
             if (!threads.isShutdown()) {
                 threads.execute(() -> exchanges[1 - self].received(frame, members[self]));
             }

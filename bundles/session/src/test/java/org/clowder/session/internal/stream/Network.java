@@ -80,7 +80,7 @@ final class Network implements AutoCloseable {
         }
 
         @Override
-        public void send(Member to, byte[] frame) {
+        public void send(Member to, byte[] frame, boolean brief) {
             if (percent() < lossPercent || to.equals(cut) || self.equals(cut)) {
                 return;
             }

@@ -25,6 +25,7 @@ final class FrameAssembler {
 
     private static final byte[] START = "FLT2002".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "TLF2003".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONG = 16 * 1024;
     private static final int HEADER = START.length + 4;
 
     /** The parts of a frame, in the order in which they come. */
@@ -65,6 +66,11 @@ final class FrameAssembler {
     /** True if a frame was begun and is not whole yet. */
     boolean inFrame() {
         return part != Part.HEADER || arrived > 0;
+    }
+
+    /** True if a frame was begun whose content is longer than {@value #LONG} bytes. */
+    boolean inLongFrame() {
+        return part != Part.HEADER && length > LONG;
     }
 
     /** How many frames are whole. */

@@ -107,6 +107,11 @@ final class GuardedReader extends ObjectReader {
         return assembler.frames() > 0;
     }
 
+    /** True in the middle of a frame that one reading thread should not wait for. */
+    synchronized boolean inLongFrame() {
+        return assembler.inLongFrame();
+    }
+
     @Override
     public synchronized int count() {
         return assembler.frames();

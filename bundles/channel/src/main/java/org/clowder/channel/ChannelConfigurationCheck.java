@@ -3,15 +3,15 @@ package org.clowder.channel;
 import java.util.List;
 import java.util.Map;
 
-/** Checks a configuration of the PID {@code org.clowder.channel} without opening anything: an OSGi service. */
+/** Checks a configuration of the PID {@code org.clowder.channel} without opening the channel: an OSGi service. */
 public interface ChannelConfigurationCheck {
 
     /**
      * All that is wrong with a configuration.
      *
      * @param configuration the keys and values as Config Admin holds them; strings are converted
-     * @return one line for each problem, which names the key and what to do; empty if the channel would start. Whether
-     *     the port is free is not tested.
+     * @param ports whether to see if the port is free, by taking it for a moment: not while the member runs
+     * @return one line for each problem, which names the key and what to do; empty if the channel would start
      */
-    List<String> problems(Map<String, ?> configuration);
+    List<String> problems(Map<String, ?> configuration, boolean ports);
 }

@@ -11,6 +11,7 @@ import java.util.logging.Logger;
 import org.apache.felix.framework.FrameworkFactory;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.member.MemberDirectory;
+import org.clowder.launcher.member.MemberLock;
 import org.clowder.launcher.member.MemberProperties;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -62,12 +63,12 @@ public final class MemberFramework {
         Map<String, Object> properties = new FrameworkProperties(home, member, values)
                 .put(Constants.FRAMEWORK_STORAGE, storage)
                 .put("clowder.mode", "check")
+                .put("clowder.check.ports", MemberLock.holder(member).isEmpty())
                 .asMap();
         List<String> resolvedOnly = List.of(
                 "org.apache.felix.fileinstall",
                 "org.apache.felix.gogo.runtime",
                 "org.apache.felix.gogo.command",
-                "org.clowder.deploy",
                 "org.clowder.shell");
         return prepare(home, storage, properties, name -> !resolvedOnly.contains(name));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.clowder.channel.ChannelConfigurationCheck;
+import org.clowder.deploy.ApplicationCheck;
 import org.clowder.server.DescriptorCheck;
 import org.clowder.server.MemberEnvironment;
 import org.osgi.framework.BundleContext;
@@ -29,14 +30,17 @@ public final class CheckRun {
             BundleContext context,
             @Reference MemberEnvironment environment,
             @Reference DescriptorCheck descriptor,
-            @Reference ChannelConfigurationCheck channel)
+            @Reference ChannelConfigurationCheck channel,
+            @Reference ApplicationCheck applications)
             throws IOException {
         if (!"check".equals(context.getProperty("clowder.mode"))) {
             return;
         }
         List<String> problems = new ArrayList<>(descriptor.problems());
-        problems.addAll(inFile(environment, "org.clowder.channel.cfg", channel::problems));
+        boolean ports = "true".equals(context.getProperty("clowder.check.ports"));
+        problems.addAll(inFile(environment, "org.clowder.channel.cfg", values -> channel.problems(values, ports)));
         problems.addAll(inFile(environment, "org.clowder.session.cfg", SessionConfigurationCheck::problems));
+        problems.addAll(applications.problems());
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(PROBLEMS, problems.toArray(String[]::new));
         context.registerService(CheckRun.class, this, properties);

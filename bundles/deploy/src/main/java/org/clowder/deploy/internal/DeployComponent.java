@@ -91,7 +91,7 @@ public final class DeployComponent {
 
     @Activate
     synchronized void activate() {
-        active = true;
+        active = !"check".equals(context.getProperty("clowder.mode"));
         openIfReady();
     }
 
@@ -112,7 +112,7 @@ public final class DeployComponent {
         Path data = known.data();
         Path bundles = data.resolve("web-bundles");
         Directories.delete(bundles);
-        DeployFolders folders = new DeployFolders(known);
+        DeployFolders folders = new DeployFolders(known).makeFirst();
         Changes changes = new Changes();
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS, threads("clowder-deploy"));
         onDeactivate.push(workers::shutdown);

@@ -1,5 +1,6 @@
 package org.clowder.server.internal;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.catalina.startup.Catalina;
 import org.clowder.server.DescriptorCheck;
@@ -14,6 +15,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class DescriptorCheckComponent implements DescriptorCheck {
 
     private final DescriptorReader reader;
+    private final Path file;
+    private final boolean ports;
 
     @Activate
     public DescriptorCheckComponent(BundleContext context, @Reference MemberEnvironment environment) {
@@ -22,15 +25,21 @@ public final class DescriptorCheckComponent implements DescriptorCheck {
                 new ClassSpace(Catalina.class.getClassLoader(), context),
                 // Not where a running server keeps them: a check disturbs nothing.
                 context.getDataFile("checked-contexts").toPath());
+        this.file = environment.descriptor();
+        this.ports = "true".equals(context.getProperty("clowder.check.ports"));
     }
 
     @Override
     public List<String> problems() {
         try {
-            reader.read();
-            return List.of();
+            Descriptor descriptor = reader.read();
+            return ports ? lines(PortCheck.problems(file, descriptor.server())) : List.of();
         } catch (DescriptorException e) {
-            return e.problems().stream().map(DescriptorProblem::toString).toList();
+            return lines(e.problems());
         }
+    }
+
+    private static List<String> lines(List<DescriptorProblem> problems) {
+        return problems.stream().map(DescriptorProblem::toString).toList();
     }
 }

@@ -24,7 +24,7 @@ public final class DeployFolders {
 
     /**
      * Reads the property {@code deploy.folders}: names separated by commas, relative to the member's base directory;
-     * {@code deploy} if it is not set. The first folder is made if it does not exist.
+     * {@code deploy} if it is not set.
      */
     public DeployFolders(MemberEnvironment environment) {
         this.base = real(environment.base());
@@ -41,15 +41,16 @@ public final class DeployFolders {
             throw new IllegalArgumentException(
                     "deploy.folders names no folder; expected names separated by commas, or remove it for \"deploy\"");
         }
-        create(folders.get(0));
     }
 
-    private static void create(Path folder) {
+    /** Makes the folder that new files go to, if it does not exist. */
+    public DeployFolders makeFirst() {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(first());
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot make the deploy folder " + folder, e);
+            throw new UncheckedIOException("Cannot make the deploy folder " + first(), e);
         }
+        return this;
     }
 
     /** FileInstall reports files below the folder's canonical name. */

@@ -29,7 +29,8 @@ class DeployFoldersTest {
         DeployFolders folders = folders(null);
 
         assertThat(folders.all()).containsExactly(base.resolve("deploy"));
-        assertThat(folders.first()).isDirectory();
+        assertThat(folders.first()).doesNotExist();
+        assertThat(folders.makeFirst().first()).isDirectory();
     }
 
     @Test
@@ -48,7 +49,7 @@ class DeployFoldersTest {
 
     @Test
     void onlyApplicationsDirectlyInAFolderCount() throws IOException {
-        DeployFolders folders = folders(null);
+        DeployFolders folders = folders(null).makeFirst();
         Path deploy = folders.first();
         for (String name : new String[] {"b.war", "a.JAR", ".c.war.part", ".d.war", "e.txt", "f.war~"}) {
             Files.createFile(deploy.resolve(name));

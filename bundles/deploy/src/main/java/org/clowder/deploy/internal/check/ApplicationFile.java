@@ -1,0 +1,153 @@
+package org.clowder.deploy.internal.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.deploy.internal.archive.JaggeryConf;
+import org.clowder.deploy.internal.bundle.WebBundle;
+import org.clowder.deploy.internal.war.WarFile;
+import org.clowder.server.DeploymentException;
+import org.osgi.framework.Constants;
+
+/** One file of a deploy folder, looked at without deploying it. For one thread. */
+final class ApplicationFile {
+
+    private static final String DISTRIBUTABLE_HEADER = "Clowder-Distributable";
+    private static final String CONTEXT_XML = "META-INF/context.xml";
+
+    private final Path file;
+    private final List<String> problems = new ArrayList<>();
+    private String path;
+
+    ApplicationFile(Path file) {
+        this.file = file;
+    }
+
+    /** The context path (and version) that it will take; empty if it takes none. */
+    Optional<String> path() {
+        return Optional.ofNullable(path);
+    }
+
+    /** Looks at everything; each problem is a sentence that does not name the file. */
+    List<String> check() {
+        try {
+            Attributes manifest = readable();
+            boolean bundle = manifest.getValue(Constants.BUNDLE_SYMBOLICNAME) != null
+                    && (!isWar() || manifest.getValue(WebBundle.WEB_CONTEXT_PATH) != null);
+            if (bundle) {
+                path = manifest.getValue(WebBundle.WEB_CONTEXT_PATH);
+            } else if (isWar()) {
+                path = WarFile.contextName(file).getDisplayName();
+            } else {
+                problems.add("its manifest has no " + Constants.BUNDLE_SYMBOLICNAME
+                        + ", so it is not a bundle; a web application without one is a .war file");
+                return problems;
+            }
+            if (path != null) {
+                content(ArchiveScan.of(file), manifest, bundle);
+            }
+        } catch (DeploymentException e) {
+            problems.add(e.getMessage());
+        } catch (IOException e) {
+            problems.add("cannot be read: " + e.getMessage());
+        }
+        return problems;
+    }
+
+    private Attributes readable() throws DeploymentException {
+        try (Archive archive = Archive.open(file)) {
+            archive.verify();
+            return archive.manifest();
+        }
+    }
+
+    private boolean isWar() {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".war");
+    }
+
+    private void content(ArchiveScan scan, Attributes manifest, boolean bundle) throws IOException {
+        WebXml webXml = scan.webXml();
+        webXml.problem().ifPresent(problems::add);
+        if (!bundle) {
+            namedClasses(scan);
+        }
+        boolean declared = "true".equalsIgnoreCase(manifest.getValue(DISTRIBUTABLE_HEADER)) || otherwiseDistributable();
+        if (webXml.distributable() && !declared && !webXml.metadataComplete()) {
+            scan.fragmentsThatForbid()
+                    .forEach(library -> problems.add("<distributable/> in WEB-INF/web.xml is cancelled by"
+                            + " META-INF/web-fragment.xml of " + library + ", which lacks it: sessions will not be"
+                            + " replicated; set distributable=\"true\" on its <Context> (META-INF/context.xml)"));
+        }
+        if (webXml.distributable() || declared) {
+            attributes(scan);
+        }
+    }
+
+    /** By its own context file or {@code jaggery.conf}. */
+    private boolean otherwiseDistributable() throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry context = zip.getEntry(CONTEXT_XML);
+            if (context != null) {
+                try (InputStream in = zip.getInputStream(context)) {
+                    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                    if (text.matches("(?s).*<Context\\b[^>]*\\bdistributable\\s*=\\s*[\"']true[\"'].*")) {
+                        return true;
+                    }
+                }
+            }
+            ZipEntry jaggery = zip.getEntry(JaggeryConf.NAME);
+            if (jaggery == null) {
+                return false;
+            }
+            try (InputStream in = zip.getInputStream(jaggery)) {
+                return JaggeryConf.distributable(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private void namedClasses(ArchiveScan scan) {
+        for (WebXml.NamedClass named : scan.webXml().classes()) {
+            boolean own = scan.classes().containsKey(named.name().replace('.', '/'));
+            if (!own && !visible(named.name())) {
+                problems.add("WEB-INF/web.xml:" + named.line() + ": <" + named.element() + "> " + named.name()
+                        + " is neither in WEB-INF/classes nor in a library of the archive, nor offered by the server");
+            }
+        }
+    }
+
+    private static boolean visible(String name) {
+        for (ClassLoader loader : new ClassLoader[] {
+            org.apache.catalina.startup.Tomcat.class.getClassLoader(), ClassLoader.getPlatformClassLoader()
+        }) {
+            try {
+                Class.forName(name, false, loader);
+                return true;
+            } catch (ClassNotFoundException | LinkageError e) {
+                continue;
+            }
+        }
+        return false;
+    }
+
+    private void attributes(ArchiveScan scan) {
+        Serializability serializability = new Serializability(scan.classes());
+        for (AttributeSettings.Setting setting : scan.settings()) {
+            serializability
+                    .problem(setting.type())
+                    .ifPresent(why -> problems.add("session attribute "
+                            + (setting.attribute() == null ? "" : "\"" + setting.attribute() + "\" ") + "of "
+                            + setting.type().getClassName() + ", set in " + setting.place()
+                            + ", cannot be replicated: " + why
+                            + "; implement it, make the field transient, or offer a ValueSerializer for the class"));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.clowder.server.internal;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** Values that nobody is to read in a message: those of mounted secret files, and those of attributes that are named so. Thread-safe. */
+final class Secrets {
+
+    private static final String MASK = "***";
+    private static final String FILE_REFERENCE = "${file:";
+
+    /** Whole words of a name in camel case or with dots; "keystoreFile" and "secretRequired" tell nothing. */
+    private static final Pattern NAMES = Pattern.compile(
+            ".*(password|keystorepass|truststorepass|keypass|secret|passwd|pwd|credential|encryption\\.?key)");
+
+    private final Set<String> values = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Looks at an attribute of the descriptor.
+     *
+     * @param raw as it is written
+     * @param value with references replaced
+     */
+    void note(String attribute, String raw, String value) {
+        boolean secret = raw.contains(FILE_REFERENCE)
+                || NAMES.matcher(attribute.toLowerCase(Locale.ROOT)).matches();
+        if (secret && !value.isEmpty()) {
+            values.add(value);
+        }
+    }
+
+    /** A text without the values, the longest first, because one may be a part of another. */
+    String masked(String text) {
+        String result = text;
+        for (String value : values.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList()) {
+            result = result.replace(value, MASK);
+        }
+        return result;
+    }
+}

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param kind {@code war}, {@code bundle} or {@code context} (from the descriptor or the Host's appBase)
  * @param source where it comes from: a file name, a bundle's symbolic name and version, or the descriptor
  * @param state the state of its deployment
+ * @param manager the class of its session manager, empty if it does not run
  * @param replicated whether its sessions are replicated now
  * @param replication why, or why not, in one sentence
  * @param sessions the number of active sessions on this member, 0 if it does not run
@@ -23,6 +24,7 @@ public record ApplicationStatus(
         String kind,
         String source,
         State state,
+        String manager,
         boolean replicated,
         String replication,
         int sessions,
@@ -40,5 +42,6 @@ public record ApplicationStatus(
     public ApplicationStatus {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(manager, "manager");
     }
 }

@@ -84,6 +84,7 @@ public final class ApplicationRegistry implements Applications {
                 kind,
                 source,
                 runs ? State.DEPLOYED : State.FAILED,
+                runs ? context.getManager().getClass().getName() : "",
                 runs && replication.active(),
                 replication.reason(),
                 runs ? context.getManager().getActiveSessions() : 0,

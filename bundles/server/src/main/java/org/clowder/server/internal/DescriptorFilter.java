@@ -32,6 +32,7 @@ final class DescriptorFilter extends XMLFilterImpl {
     private final ContextTemplates templates;
     private final BiConsumer<Integer, String> problems;
     private final AttributeProblems attributes;
+    private final Secrets secrets = new Secrets();
     private final Deque<String> path = new ArrayDeque<>();
     private Locator locator;
     /** Depth of the element whose whole subtree is held back; 0 if none is. */
@@ -166,6 +167,7 @@ final class DescriptorFilter extends XMLFilterImpl {
                                     + "\">: ${"
                                     + unknown + "} has no value; set " + unknown + " in conf/clowder.properties or "
                                     + PropertySources.environmentName(unknown) + " in the environment")));
+            secrets.note(attribute, raw.getValue(i), attributes.getValue(i));
         }
         return attributes;
     }
@@ -188,6 +190,6 @@ final class DescriptorFilter extends XMLFilterImpl {
     }
 
     private void problem(String message) {
-        problems.accept(line(), message);
+        problems.accept(line(), secrets.masked(message));
     }
 }

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 final class Secrets {
 
     private static final String MASK = "***";
+    /** Below that length a value is looked for in quotes only: it may be a part of any word. */
+    private static final int SHORT = 4;
+
     private static final String FILE_REFERENCE = "${file:";
 
     /** Whole words of a name in camel case or with dots; "keystoreFile" and "secretRequired" tell nothing. */
@@ -38,7 +41,9 @@ final class Secrets {
         for (String value : values.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList()) {
-            result = result.replace(value, MASK);
+            result = value.length() < SHORT
+                    ? result.replace('"' + value + '"', '"' + MASK + '"')
+                    : result.replace(value, MASK);
         }
         return result;
     }

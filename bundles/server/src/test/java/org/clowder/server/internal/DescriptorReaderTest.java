@@ -109,6 +109,18 @@ class DescriptorReaderTest {
     }
 
     @Test
+    void neverShowsTheValueOfASecret() throws Exception {
+        Path secret = Files.writeString(base.resolve("secret"), "xyzzy\n");
+        String valve = "<Valve className=\"" + Picky.class.getName() + "\" mood=\"";
+        assertThat(problem(engine(valve + "${file:" + secret + "}\"/>")))
+                .contains("<Valve mood=\"***\">: the mood is ***, expected calm")
+                .doesNotContain("xyzzy");
+        assertThat(problem(engine("<Realm className=\"org.apache.catalina.realm.MemoryRealm\" dbPassword=\"plugh\"/>")))
+                .contains("dbPassword=\"***\"")
+                .doesNotContain("plugh");
+    }
+
+    @Test
     void putsTheLeadingValveFirstWhereverItIsWritten() throws Exception {
         Descriptor descriptor = read(engine("<Valve className=\"" + AccessLogValve.class.getName() + "\"/>"
                 + "<Valve className=\"" + Leading.class.getName() + "\" filter=\".*[.]png\"/>"

@@ -14,13 +14,14 @@ final class ApplicationTables {
         if (list.isEmpty()) {
             return "no web applications\n";
         }
-        Table table = new Table("PATH", "HOST", "KIND", "STATE", "SESSIONS", "REPLICATED", "SOURCE", "WHY");
+        Table table = new Table("PATH", "HOST", "KIND", "STATE", "MANAGER", "SESSIONS", "REPLICATED", "SOURCE", "WHY");
         for (ApplicationStatus app : list) {
             table.row(
                     path(app),
                     app.host(),
                     app.kind(),
                     app.state(),
+                    app.manager().substring(app.manager().lastIndexOf('.') + 1),
                     app.sessions(),
                     app.replicated() ? "yes" : "no",
                     app.source(),
@@ -58,6 +59,7 @@ final class ApplicationTables {
         fields.put("kind", app.kind());
         fields.put("source", app.source());
         fields.put("state", app.state());
+        fields.put("manager", app.manager());
         fields.put("replicated", app.replicated());
         fields.put("replication", app.replication());
         fields.put("sessions", app.sessions());

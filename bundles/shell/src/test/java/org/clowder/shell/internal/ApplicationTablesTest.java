@@ -16,21 +16,22 @@ class ApplicationTablesTest {
             "war",
             "shop##2.war",
             State.DEPLOYED,
+            "org.clowder.session.BundleDeltaManager",
             true,
             "<distributable/> in web.xml",
             7,
             "");
     private static final ApplicationStatus BROKEN = new ApplicationStatus(
-            "?", "", "localhost", "war", "b.war", State.FAILED, false, "", 0, "the archive ends in the middle");
+            "?", "", "localhost", "war", "b.war", State.FAILED, "", false, "", 0, "the archive ends in the middle");
 
     @Test
     void everyApplicationHasItsReason() {
         assertThat(ApplicationTables.applications(List.of(SHOP, BROKEN)))
                 .isEqualTo(
                         """
-                        PATH      HOST       KIND  STATE     SESSIONS  REPLICATED  SOURCE       WHY
-                        /shop##2  localhost  war   DEPLOYED  7         yes         shop##2.war  <distributable/> in web.xml
-                        ?         localhost  war   FAILED    0         no          b.war        the archive ends in the middle
+                        PATH      HOST       KIND  STATE     MANAGER             SESSIONS  REPLICATED  SOURCE       WHY
+                        /shop##2  localhost  war   DEPLOYED  BundleDeltaManager  7         yes         shop##2.war  <distributable/> in web.xml
+                        ?         localhost  war   FAILED                        0         no          b.war        the archive ends in the middle
                         """);
     }
 
@@ -43,7 +44,7 @@ class ApplicationTablesTest {
     void jsonHasEveryField() {
         assertThat(ApplicationTables.json(List.of(BROKEN)))
                 .isEqualTo("[{\"path\":\"?\",\"version\":\"\",\"host\":\"localhost\",\"kind\":\"war\","
-                        + "\"source\":\"b.war\",\"state\":\"FAILED\",\"replicated\":false,\"replication\":\"\","
+                        + "\"source\":\"b.war\",\"state\":\"FAILED\",\"manager\":\"\",\"replicated\":false,\"replication\":\"\","
                         + "\"sessions\":0,\"problem\":\"the archive ends in the middle\"}]");
         assertThat(ApplicationTables.json(List.of())).isEqualTo("[]");
     }

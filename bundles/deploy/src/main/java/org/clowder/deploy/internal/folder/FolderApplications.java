@@ -100,7 +100,7 @@ final class FolderApplications implements ApplicationSource {
     private ApplicationStatus status(
             String path, String version, String kind, String source, State state, String problem) {
         String host = server.host().map(Container::getName).orElse("");
-        return new ApplicationStatus(path, version, host, kind, source, state, false, "not deployed", 0, problem);
+        return new ApplicationStatus(path, version, host, kind, source, state, "", false, "not deployed", 0, problem);
     }
 
     private static ApplicationStatus with(ApplicationStatus status, String problem) {
@@ -111,6 +111,7 @@ final class FolderApplications implements ApplicationSource {
                 status.kind(),
                 status.source(),
                 status.state(),
+                status.manager(),
                 status.replicated(),
                 status.replication(),
                 status.sessions(),

@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.ProtocolHandler;
 import org.apache.tomcat.util.digester.Digester;
 
 /** Turns the digester's terse warning of an attribute that it could not set into a sentence that helps. */
@@ -32,6 +35,11 @@ final class AttributeProblems {
         }
         String element = matcher.group(1).substring(matcher.group(1).lastIndexOf('/') + 1);
         String attribute = matcher.group(2);
+        if (digester.peek() instanceof Connector connector && connector.getProtocolHandler() == null) {
+            return "<Connector protocol=\"" + connector.getProtocolHandlerClassName()
+                    + "\">: there is no such protocol; expected HTTP/1.1, AJP/1.3 or the name of a class that is a "
+                    + ProtocolHandler.class.getName();
+        }
         Class<?> target = digester.peek().getClass();
         String place = "<" + element + " " + attribute + "=\"" + matcher.group(3) + "\">: ";
         Optional<String> reason = reason(target, attribute, matcher.group(3));
@@ -79,14 +87,14 @@ final class AttributeProblems {
         throw new IllegalArgumentException("no conversion to " + type);
     }
 
-    private static Optional<String> setter(Class<?> target, String attribute) {
+    private Optional<String> setter(Class<?> target, String attribute) {
         return settable(target).stream()
                 .filter(method -> property(method).equals(attribute))
                 .map(method -> method.getParameterTypes()[0].getSimpleName())
                 .findFirst();
     }
 
-    private static String nearest(Class<?> target, String attribute) {
+    private String nearest(Class<?> target, String attribute) {
         return settable(target).stream()
                 .map(AttributeProblems::property)
                 .distinct()
@@ -97,8 +105,14 @@ final class AttributeProblems {
                 .orElse("; remove it or correct its name");
     }
 
-    private static List<Method> settable(Class<?> target) {
-        return Arrays.stream(target.getMethods())
+    /** A connector passes on to its protocol what it does not know itself. */
+    private List<Method> settable(Class<?> target) {
+        Class<?> further = digester.peek() instanceof Connector connector && connector.getProtocolHandler() != null
+                ? connector.getProtocolHandler().getClass()
+                : target;
+        return Stream.of(target, further)
+                .distinct()
+                .flatMap(type -> Arrays.stream(type.getMethods()))
                 .filter(method -> method.getName().startsWith("set")
                         && method.getName().length() > 3
                         && method.getParameterCount() == 1)

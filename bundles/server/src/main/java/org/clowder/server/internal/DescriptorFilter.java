@@ -3,6 +3,7 @@ package org.clowder.server.internal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.tomcat.util.digester.Digester;
@@ -141,14 +142,19 @@ final class DescriptorFilter extends XMLFilterImpl {
     private boolean reachable(String element, Attributes attributes) {
         String className = attributes.getValue("className");
         if (className == null) {
+            if (ElementClasses.needsClassName(element)) {
+                problem("<" + element + ">: has no className; add the name of its class");
+                return false;
+            }
             return true;
         }
+        String place = "<" + element + " className=\"" + className + "\">: ";
         try {
-            classes.loadClass(className);
-            return true;
+            Optional<String> unfit = ElementClasses.problem(element, classes.loadClass(className));
+            unfit.ifPresent(why -> problem(place + why));
+            return unfit.isEmpty();
         } catch (ClassNotFoundException | LinkageError e) {
-            problem("<" + element + " className=\"" + className
-                    + "\">: class not found; correct the name, or install the"
+            problem(place + "class not found; correct the name, or install the"
                     + " bundle that contains it (the bundle must provide the capability " + ClassSpace.CAPABILITY
                     + ")");
             return false;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
@@ -63,6 +64,7 @@ final class DescriptorReader {
         ContextTemplates templates =
                 new ContextTemplates(environment.base(), contexts, deployFolders(environment), classes);
         try (InputStream in = Files.newInputStream(file)) {
+            scan(file, new StructureScan((line, message) -> problems.add(new DescriptorProblem(file, line, message))));
             DescriptorFilter filter = new DescriptorFilter(
                     new LeadingValveFilter(
                             new ReplacementFilter(reader(), scan(file, new ReplacementFilter.Scan(classes))),
@@ -80,12 +82,21 @@ final class DescriptorReader {
             source.setByteStream(in);
             filter.parse(source);
         } catch (SAXParseException e) {
-            problems.add(new DescriptorProblem(file, e.getLineNumber(), reason(e)));
+            // what Tomcat stumbles over was named by the scan already, if that found anything
+            if (problems.isEmpty() || e.getException() == null) {
+                problems.add(new DescriptorProblem(file, e.getLineNumber(), reason(e)));
+            }
         } catch (SAXException | ParserConfigurationException e) {
             problems.add(new DescriptorProblem(file, 0, reason(e)));
         } catch (IOException e) {
             problems.add(new DescriptorProblem(file, 0, "cannot be read: " + e));
         }
+        List<DescriptorProblem> sorted = problems.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(DescriptorProblem::line))
+                .toList();
+        problems.clear();
+        problems.addAll(sorted);
         return catalina.descriptor(templates, environment);
     }
 

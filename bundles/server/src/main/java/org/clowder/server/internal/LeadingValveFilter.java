@@ -37,7 +37,8 @@ final class LeadingValveFilter extends XMLFilterImpl {
 
     @Override
     public void startElement(String uri, String localName, String name, Attributes attributes) throws SAXException {
-        if (dropping > 0 || (name.equals("Valve") && moved.contains(attributes.getValue("className")))) {
+        String className = attributes.getValue("className");
+        if (dropping > 0 || name.equals("Valve") && className != null && moved.contains(className)) {
             dropping++;
             return;
         }

@@ -41,7 +41,9 @@ final class ReplacementFilter extends XMLFilterImpl {
         if (CONTAINERS.contains(name)) {
             open.push(inherited(replacements.getOrDefault(containers++, Map.of())));
         }
-        String replacement = open.isEmpty() ? null : open.peek().get(attributes.getValue(CLASS_NAME));
+        String written = attributes.getValue(CLASS_NAME);
+        String replacement =
+                open.isEmpty() || written == null ? null : open.peek().get(written);
         super.startElement(
                 uri, localName, name, replacement == null ? attributes : replaced(name, attributes, replacement));
     }

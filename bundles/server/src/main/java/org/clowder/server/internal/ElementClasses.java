@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.catalina.Cluster;
 import org.apache.catalina.CredentialHandler;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Executor;
@@ -18,7 +19,6 @@ import org.apache.catalina.SessionIdGenerator;
 import org.apache.catalina.Store;
 import org.apache.catalina.Valve;
 import org.apache.catalina.WebResourceRoot;
-import org.apache.catalina.ha.CatalinaCluster;
 import org.apache.catalina.ha.ClusterDeployer;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelInterceptor;
@@ -40,7 +40,7 @@ final class ElementClasses {
             Map.entry("Listener", LifecycleListener.class),
             Map.entry("Realm", Realm.class),
             Map.entry("CredentialHandler", CredentialHandler.class),
-            Map.entry("Cluster", CatalinaCluster.class),
+            Map.entry("Cluster", Cluster.class),
             Map.entry("Manager", Manager.class),
             Map.entry("Store", Store.class),
             Map.entry("SessionIdGenerator", SessionIdGenerator.class),

@@ -1,5 +1,7 @@
 package org.clowder.server.internal;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.Container;
 import org.apache.catalina.ContainerEvent;
 import org.apache.catalina.Context;
@@ -20,6 +22,8 @@ final class ContextRules {
 
     private final String member;
     private final ClassLoader space;
+    /** What has been said about context files that all applications read. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /** @param space where context files may name classes */
     ContextRules(String member, ClassLoader space) {
@@ -63,7 +67,7 @@ final class ContextRules {
             // The JVM's class path is the launcher's and the framework's; no web application has a part in it.
             scanner.setScanClassPath(false);
         }
-        SpacedContextConfig.install(context, space);
+        SpacedContextConfig.install(context, space, told);
         rule(context);
     }
 

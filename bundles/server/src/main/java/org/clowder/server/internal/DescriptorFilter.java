@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.apache.tomcat.util.digester.Digester;
 import org.xml.sax.Attributes;
 import org.xml.sax.Locator;
@@ -31,7 +30,7 @@ final class DescriptorFilter extends XMLFilterImpl {
     private final Substitution substitution;
     private final ClassLoader classes;
     private final ContextTemplates templates;
-    private final BiConsumer<Integer, String> problems;
+    private final Findings findings;
     private final AttributeProblems attributes;
     private final Secrets secrets = new Secrets();
     private final Deque<String> path = new ArrayDeque<>();
@@ -45,13 +44,13 @@ final class DescriptorFilter extends XMLFilterImpl {
             Substitution substitution,
             ClassLoader classes,
             ContextTemplates templates,
-            BiConsumer<Integer, String> problems) {
+            Findings findings) {
         super(parent);
         this.digester = digester;
         this.substitution = substitution;
         this.classes = classes;
         this.templates = templates;
-        this.problems = problems;
+        this.findings = findings;
         this.attributes = new AttributeProblems(digester);
         setContentHandler(digester);
         setErrorHandler(new DefaultHandler());
@@ -87,7 +86,14 @@ final class DescriptorFilter extends XMLFilterImpl {
             return;
         }
         Attributes complete = withDefaults(name, substituted(name, raw));
-        if (!known(name) || !reachable(name, complete) || templates.takes(pattern(), complete)) {
+        Optional<String> missing =
+                JavaNeeds.missing(name, complete, Runtime.version().feature());
+        missing.ifPresent(this::problem);
+        if (missing.isPresent()
+                || !known(name)
+                || !reachable(name, complete)
+                || open(name, complete)
+                || templates.takes(pattern(), complete)) {
             heldBackAt = path.size();
             return;
         }
@@ -161,6 +167,28 @@ final class DescriptorFilter extends XMLFilterImpl {
         }
     }
 
+    /**
+     * An AJP connector without a secret would do what anyone says who reaches its port. Tomcat does not start it, and goes
+     * on; so does Clowder.
+     */
+    private boolean open(String element, Attributes attributes) {
+        String protocol = attributes.getValue("protocol");
+        String secret = attributes.getValue("secret");
+        boolean unprotected = element.equals("Connector")
+                && protocol != null
+                && (protocol.equals("AJP/1.3") || protocol.startsWith("org.apache.coyote.ajp."))
+                && (secret == null || secret.isEmpty())
+                && !"false".equals(attributes.getValue("secretRequired"));
+        if (unprotected) {
+            findings.warning(
+                    line(),
+                    "<Connector port=\"" + attributes.getValue("port") + "\" protocol=\"" + protocol
+                            + "\"> is not opened: AJP needs a secret; write the secret that the web server uses in the"
+                            + " attribute secret, or secretRequired=\"false\" if nobody else can reach the port");
+        }
+        return unprotected;
+    }
+
     private AttributesImpl substituted(String element, Attributes raw) {
         AttributesImpl attributes = new AttributesImpl(raw);
         for (int i = 0; i < attributes.getLength(); i++) {
@@ -183,8 +211,11 @@ final class DescriptorFilter extends XMLFilterImpl {
      * HTTP/1.1 connector then uses the protocol that resets nobody while it closes.
      */
     private static Attributes withDefaults(String element, AttributesImpl attributes) {
-        if (element.equals("Connector") && attributes.getValue("bindOnInit") == null) {
-            attributes.addAttribute("", "bindOnInit", "bindOnInit", "CDATA", "false");
+        String bindOnInit = attributes.getValue("bindOnInit");
+        if (element.equals("Connector") && (bindOnInit == null || bindOnInit.equals("false"))) {
+            if (bindOnInit == null) {
+                attributes.addAttribute("", "bindOnInit", "bindOnInit", "CDATA", "false");
+            }
             int protocol = attributes.getIndex("protocol");
             if (protocol < 0) {
                 attributes.addAttribute("", "protocol", "protocol", "CDATA", HTTP);
@@ -196,6 +227,6 @@ final class DescriptorFilter extends XMLFilterImpl {
     }
 
     private void problem(String message) {
-        problems.accept(line(), secrets.masked(message));
+        findings.problem(line(), secrets.masked(message));
     }
 }

@@ -1,13 +1,13 @@
 package org.clowder.server.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
 import org.apache.catalina.Server;
@@ -17,7 +17,6 @@ import org.apache.catalina.startup.CatalinaBaseConfigurationSource;
 import org.apache.tomcat.util.digester.Digester;
 import org.apache.tomcat.util.file.ConfigFileLoader;
 import org.clowder.server.MemberEnvironment;
-import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.XMLReader;
@@ -63,24 +62,28 @@ final class DescriptorReader {
         Digester digester = catalina.digester();
         ContextTemplates templates =
                 new ContextTemplates(environment.base(), contexts, deployFolders(environment), classes);
-        try (InputStream in = Files.newInputStream(file)) {
-            scan(file, new StructureScan((line, message) -> problems.add(new DescriptorProblem(file, line, message))));
+        try {
+            DescriptorFindings findings = new DescriptorFindings(file, problems);
+            DescriptorText text = wellFormed(DescriptorText.of(file), findings);
+            Map<Integer, String> managers =
+                    scan(text, reader(), new LegacyFilter.Scan()).managers();
+            scan(text, reader(), new StructureScan(findings::problem));
             DescriptorFilter filter = new DescriptorFilter(
                     new LeadingValveFilter(
-                            new ReplacementFilter(reader(), scan(file, new ReplacementFilter.Scan(classes))),
-                            scan(file, new LeadingValveFilter.Scan(classes))),
+                            new ReplacementFilter(
+                                    today(managers, findings),
+                                    scan(text, today(managers, Findings.NONE), new ReplacementFilter.Scan(classes))),
+                            scan(text, today(managers, Findings.NONE), new LeadingValveFilter.Scan(classes))),
                     digester,
                     new Substitution(environment::property),
                     classes,
                     templates,
-                    (line, message) -> problems.add(new DescriptorProblem(file, line, message)));
+                    findings);
             digester.setClassLoader(classes);
             digester.push(catalina);
             ConfigFileLoader.setSource(
                     new CatalinaBaseConfigurationSource(environment.base().toFile(), file.toString()));
-            InputSource source = new InputSource(file.toUri().toString());
-            source.setByteStream(in);
-            filter.parse(source);
+            filter.parse(text.source());
         } catch (SAXParseException e) {
             // what Tomcat stumbles over was named by the scan already, if that found anything
             if (problems.isEmpty() || e.getException() == null) {
@@ -109,18 +112,35 @@ final class DescriptorReader {
                 .toList();
     }
 
-    /** A first look at the whole file. */
-    private static <T extends DefaultHandler> T scan(Path file, T scan)
+    /** The text itself, or, if it is not well-formed, what it becomes when its stray quotation marks are escaped. */
+    private static DescriptorText wellFormed(DescriptorText text, Findings findings)
             throws IOException, ParserConfigurationException, SAXException {
-        XMLReader reader = reader();
+        try {
+            scan(text, reader(), new DefaultHandler());
+            return text;
+        } catch (SAXParseException e) {
+            Optional<DescriptorText> mended = text.withoutStrayQuotes(findings);
+            if (mended.isEmpty()) {
+                throw e;
+            }
+            scan(mended.get(), reader(), new DefaultHandler());
+            return mended.get();
+        }
+    }
+
+    /** A first look at the whole file. */
+    private static <T extends DefaultHandler> T scan(DescriptorText text, XMLReader reader, T scan)
+            throws IOException, SAXException {
         reader.setContentHandler(scan);
         reader.setErrorHandler(scan);
-        try (InputStream in = Files.newInputStream(file)) {
-            InputSource source = new InputSource(file.toUri().toString());
-            source.setByteStream(in);
-            reader.parse(source);
-        }
+        reader.parse(text.source());
         return scan;
+    }
+
+    /** A reader to which all names are today's. */
+    private XMLReader today(Map<Integer, String> managers, Findings findings)
+            throws ParserConfigurationException, SAXException {
+        return new LegacyFilter(reader(), LegacyNames.shipped(), classes, managers, findings);
     }
 
     private static XMLReader reader() throws ParserConfigurationException, SAXException {

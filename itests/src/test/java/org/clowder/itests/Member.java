@@ -23,7 +23,7 @@ final class Member implements AutoCloseable {
 
     private static final int TAIL_LINES = 60;
 
-    private final Cli cli;
+    private Cli cli;
     private final Distribution distribution;
     private final String name;
     private final Path base;
@@ -157,6 +157,12 @@ final class Member implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs it on another JDK than that of the tests. */
+    Member on(Path javaHome) {
+        cli = cli.with("JAVA_HOME", javaHome.toString());
+        return this;
     }
 
     Member start() {

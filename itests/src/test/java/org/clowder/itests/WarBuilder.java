@@ -37,6 +37,17 @@ final class WarBuilder {
         return type(type);
     }
 
+    /** A servlet that starts with the application and answers nothing. */
+    WarBuilder startedServlet(Class<?> type) {
+        servlets.append(
+                """
+                  <servlet><servlet-name>%1$s</servlet-name><servlet-class>%2$s</servlet-class>
+                    <load-on-startup>1</load-on-startup></servlet>
+                """
+                        .formatted(type.getSimpleName(), type.getName()));
+        return type(type);
+    }
+
     /** A class that the application can use. */
     WarBuilder type(Class<?> type) {
         String file = type.getName().replace('.', '/') + ".class";
@@ -45,6 +56,12 @@ final class WarBuilder {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return this;
+    }
+
+    /** More elements of its web.xml. */
+    WarBuilder webXml(String elements) {
+        servlets.append(elements);
         return this;
     }
 

@@ -62,12 +62,15 @@ final class ContextTemplates {
     }
 
     /**
-     * Makes the context of an application, of the {@code className} that the descriptor gives it.
+     * Makes the context of an application, of the {@code className} that the descriptor gives it, or, if the descriptor
+     * says nothing of it, its own file.
      *
      * @throws DeploymentException if that class cannot be used
      */
-    StandardContext newContext(String contextName) throws DeploymentException {
-        String className = classNames.get(contextName);
+    StandardContext newContext(String contextName, Optional<ApplicationFile> file) throws DeploymentException {
+        String className = files.containsKey(contextName)
+                ? classNames.get(contextName)
+                : file.flatMap(own -> own.attribute("className")).orElse(null);
         if (className == null) {
             return new StandardContext();
         }

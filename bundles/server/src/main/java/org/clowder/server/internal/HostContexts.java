@@ -51,6 +51,7 @@ public final class HostContexts implements ContextHost {
         JmxSecrets.hide();
         rules.attachTo(read.server());
         descriptor = read;
+        host().ifPresent(DeployHostConfig::install);
     }
 
     /** Called once Tomcat has stopped. */
@@ -104,9 +105,10 @@ public final class HostContexts implements ContextHost {
             throw new PathTakenException(
                     plan.path(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
         }
-        StandardContext context = configured(templates.newContext(name.getName()), plan, name, host);
+        Optional<ApplicationFile> file = ApplicationFile.of(host, name);
+        StandardContext context = configured(templates.newContext(name.getName(), file), plan, name, host);
         plan.configure().accept(context);
-        templates.find(name.getName()).ifPresent(context::setConfigFile);
+        templates.find(name.getName()).or(() -> file.map(ApplicationFile::url)).ifPresent(context::setConfigFile);
         plan.distributable().ifPresent(reason -> rules.declareDistributable(context, reason));
         hosted.add(context);
         startIn(host, context);

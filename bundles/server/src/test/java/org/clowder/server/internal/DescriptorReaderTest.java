@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.catalina.Host;
 import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardContext;
@@ -185,8 +186,9 @@ class DescriptorReaderTest {
     void makesTheContextOfADeployedApplicationOfItsClass() throws Exception {
         Descriptor descriptor =
                 read(engine("<Context path=\"/shop\" className=\"" + OwnContext.class.getName() + "\"/>"));
-        assertThat(descriptor.templates().newContext("/shop")).isInstanceOf(OwnContext.class);
-        assertThat(descriptor.templates().newContext("/other")).isExactlyInstanceOf(StandardContext.class);
+        assertThat(descriptor.templates().newContext("/shop", Optional.empty())).isInstanceOf(OwnContext.class);
+        assertThat(descriptor.templates().newContext("/other", Optional.empty()))
+                .isExactlyInstanceOf(StandardContext.class);
         assertThat(Files.readString(Path.of(
                         descriptor.templates().find("/shop").orElseThrow().toURI())))
                 .doesNotContain("className");

@@ -1,0 +1,218 @@
+package org.clowder.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.clowder.itests.app.CountingServlet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What users of other systems have in their descriptors, as their manuals print it: it runs, and the log says how. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class LegacyDescriptorIT {
+
+    private static final String CLUSTER = "<Cluster className=\"org.clowder.session.SharedChannelCluster\"/>";
+    private static final String HOST =
+            "<Host name=\"localhost\" appBase=\"webapps\" unpackWARs=\"true\" autoDeploy=\"false\">";
+
+    @RegisterExtension
+    static final Members members = new Members();
+
+    @Test
+    void theClusterAndTheValveOfCarbonReplicateOnThePlatformsChannel() throws IOException {
+        Cluster cluster = Cluster.create(members, 2)
+                .each(member -> member.deploySamples("hello.war")
+                        .edit("catalina-server.xml", xml -> xml.replace(CLUSTER, fixture("carbon-cluster.xml"))
+                                .replace(HOST, HOST + fixture("carbon-valve.xml"))))
+                .start();
+
+        expectReplication(cluster, "/hello/");
+
+        for (Member member : cluster.members()) {
+            assertThat(said(member, "CarbonTomcatSimpleTcpCluster"))
+                    .singleElement()
+                    .asString()
+                    .contains("catalina-server.xml:")
+                    .contains(" is now org.clowder.session.SharedChannelCluster");
+            assertThat(said(member, "CarbonTomcatSessionReplicationValve"))
+                    .singleElement()
+                    .asString()
+                    .contains(" is now org.clowder.session.SessionReplicationValve");
+        }
+    }
+
+    /** The long Cluster of a manual, with its own channel; only ports are changed, so that members can share a machine. */
+    @Test
+    void aServiceOfTomcat7RunsWithItsOwnChannel() throws IOException {
+        int multicast = Ports.free();
+        Cluster cluster = Cluster.create(members, 2).each(member -> member.deploySamples("hello.war")
+                .edit("catalina-server.xml", xml -> withPorts(member, multicast, tomcat7())));
+        cluster.each(member -> member.start().awaitReady());
+
+        for (Member member : cluster.members()) {
+            assertThat(said(member, "a quotation mark inside the value")).hasSize(1);
+            assertThat(said(member, "protocol=\"AJP/1.3\"> is not opened"))
+                    .singleElement()
+                    .asString()
+                    .contains("secret");
+            assertThat(said(member, "MessageDispatch15Interceptor"))
+                    .singleElement()
+                    .asString()
+                    .contains("MessageDispatchInterceptor");
+            assertThat(said(member, "JvmRouteSessionIDBinderListener"))
+                    .singleElement()
+                    .asString()
+                    .contains("is left out");
+            assertThat(said(member, "FarmWarDeployer"))
+                    .singleElement()
+                    .asString()
+                    .contains("is left out", "inside a Host");
+        }
+        awaitReplication(cluster, "/hello/");
+    }
+
+    @Test
+    void aChannelInsideASharedChannelClusterGivesWayAndOneWarningNamesWhatGoesWithIt() throws IOException {
+        String onSharedChannel = tomcat7()
+                .replace(
+                        "<Cluster className=\"org.apache.catalina.ha.tcp.SimpleTcpCluster\"",
+                        "<Cluster className=\"org.clowder.session.SharedChannelCluster\"");
+        Cluster cluster = Cluster.create(members, 2).each(member -> member.deploySamples("hello.war")
+                .edit("catalina-server.xml", xml -> withPorts(member, Ports.free(), onSharedChannel)));
+        cluster.each(member -> member.start().awaitReady());
+
+        awaitReplication(cluster, "/hello/");
+
+        for (Member member : cluster.members()) {
+            assertThat(said(member, "platform's channel is used instead"))
+                    .singleElement()
+                    .asString()
+                    .contains(" WARN ", "<Channel className=\"org.apache.catalina.tribes.group.GroupChannel\">")
+                    .contains("Membership McastService, Receiver NioReceiver, Sender ReplicationTransmitter,"
+                            + " Transport PooledParallelSender, Interceptor TcpFailureDetector,"
+                            + " Interceptor MessageDispatch15Interceptor, Interceptor ThroughputInterceptor");
+            assertThat(ListeningPorts.udp(member.pid())).isEmpty();
+        }
+    }
+
+    @Test
+    void aContextFileOfTomcat7MakesEveryApplicationDistributable() {
+        Path plain = new WarBuilder()
+                .servlet(CountingServlet.class, "/count")
+                .build(members.directory().resolve("plain.war"));
+        Member member = members.single("context")
+                .deploy(plain)
+                .edit("context.xml", xml -> fixture("tomcat7-context.xml"))
+                .start();
+        member.awaitReady();
+
+        assertThat(member.application("/plain"))
+                .extractingByKey("replication")
+                .asString()
+                .contains("enabled=false")
+                .doesNotContain("not distributable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hazelcast-p2p-listener.xml, P2PLifecycleListener",
+        "hazelcast-client-listener.xml, ClientServerLifecycleListener"
+    })
+    void aListenerOfHazelcastNamesTheBundleThatIsMissing(String fixture, String listener) {
+        Member member = members.single("hazelcast-" + listener)
+                .edit("catalina-server.xml", xml -> xml.replace("<Server>", "<Server>\n" + fixture(fixture)));
+
+        Cli.Result check = member.cli("check");
+
+        assertThat(check.exit()).as(check.toString()).isEqualTo(1);
+        assertThat(check.errorLine())
+                .contains("catalina-server.xml:")
+                .contains("<Listener className=\"com.hazelcast.session." + listener + "\">: its successor"
+                        + " org.clowder.hazelcast." + listener + " is not here: install the bundle");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hazelcast-context.xml, 3", "hazelcast-client-context.xml, 3"})
+    void aManagerOfHazelcastInTheContextFileKeepsItsApplicationsFromStartingAndSaysWhy(String fixture, int line) {
+        Member member = members.single(fixture.replace(".xml", ""))
+                .deploySamples("hello.war")
+                .edit("context.xml", xml -> fixture(fixture))
+                .start();
+
+        await("failed application")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !said(member, "hello.war is not deployed").isEmpty());
+        assertThat(said(member, "com.hazelcast.session.HazelcastSessionManager"))
+                .anyMatch(text -> text.contains("context.xml:" + line + ": <Manager className=")
+                        && text.contains("its successor org.clowder.hazelcast.HazelcastSessionManager is not here")
+                        && text.contains("BundleDeltaManager"));
+    }
+
+    private static String tomcat7() {
+        return "<Server>\n" + fixture("tomcat7-service.xml") + "</Server>\n";
+    }
+
+    private static String withPorts(Member member, int multicast, String xml) {
+        return replaced(
+                xml,
+                List.of(
+                        text -> text.replace("port=\"8080\"", "port=\"" + member.httpPort() + "\""),
+                        text -> text.replace("port=\"4000\"", "port=\"" + Ports.free() + "\""),
+                        text -> text.replace("port=\"45564\"", "port=\"" + multicast + "\"")));
+    }
+
+    private static String replaced(String xml, List<UnaryOperator<String>> changes) {
+        String all = xml;
+        for (UnaryOperator<String> change : changes) {
+            all = change.apply(all);
+        }
+        return all;
+    }
+
+    private static void expectReplication(Cluster cluster, String path) throws IOException {
+        Visitor visitor = new Visitor(path);
+        for (int count = 1; count <= 6; count++) {
+            Member member = cluster.members().get(count % 2);
+            assertThat(visitor.visit(member).count()).as("on " + member.name()).isEqualTo(count);
+        }
+    }
+
+    /** Tomcat's own manager answers before the other member has the session. */
+    private static void awaitReplication(Cluster cluster, String path) {
+        await("a session on both members")
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .untilAsserted(() -> {
+                    Visitor visitor = new Visitor(path);
+                    int first = visitor.visit(cluster.first()).count();
+                    assertThat(first).isEqualTo(1);
+                    await("the session on the other member")
+                            .atMost(Duration.ofSeconds(5))
+                            .until(() -> visitor.visit(cluster.second()).count() == 2);
+                });
+    }
+
+    private static List<String> said(Member member, String text) {
+        return member.consoleLines(text);
+    }
+
+    private static String fixture(String file) {
+        try (InputStream in = LegacyDescriptorIT.class.getResourceAsStream("/legacy/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.clowder.itests.app.CountingServlet;
+import org.clowder.itests.app.InsideServlet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,6 +83,83 @@ class LegacyDescriptorIT {
                     .contains("is left out", "inside a Host");
         }
         awaitReplication(cluster, "/hello/");
+    }
+
+    /** The same Cluster inside the Host, where a Deployer works, with its directories and users of this member. */
+    @Test
+    void aFarmWarDeployerBringsAnApplicationToEachMemberAndALoginHoldsOnAll() throws IOException {
+        int multicast = Ports.free();
+        Cluster cluster = Cluster.create(members, 2).each(member -> {
+            Path base = member.base();
+            member.edit("catalina-server.xml", xml -> withPorts(member, multicast, inHost(tomcat7()))
+                            .replace("/tmp/war-temp/", base + "/farm/temp")
+                            .replace("/tmp/war-deploy/", base + "/webapps")
+                            .replace("/tmp/war-listen/", base + "/farm/listen")
+                            .replace("watchEnabled=\"false\"", "watchEnabled=\"true\" processDeployFrequency=\"1\""))
+                    .put(users(), "conf/tomcat-users.xml");
+            directories(base.resolve("farm/temp"), base.resolve("farm/listen"));
+        });
+        cluster.each(member -> member.start().awaitReady());
+        Path inside = new WarBuilder()
+                .distributable()
+                .servlet(InsideServlet.class, "/*")
+                .webXml(ServerXmlIT.PROTECTED)
+                .build(members.directory().resolve("farmed.war"));
+
+        cluster.first().put(inside, "farm/listen/farmed.war");
+
+        cluster.each(member -> await("the application on " + member.name())
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> Http.status(member.url("/farmed/")).orElse(0) == 200));
+        String login = Http.get(cluster.first().url("/farmed/secret"), "Authorization", "Basic YW5uYTpzZWNyZXQ=")
+                .headers()
+                .allValues("Set-Cookie")
+                .stream()
+                .filter(cookie -> cookie.startsWith("JSESSIONIDSSO="))
+                .map(cookie -> cookie.split(";", 2)[0])
+                .findFirst()
+                .orElseThrow();
+        await("the login on the other member")
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(Http.get(cluster.second().url("/farmed/secret"), "Cookie", login)
+                                .body())
+                        .contains("user=anna"));
+    }
+
+    private static String inHost(String xml) {
+        int start = xml.indexOf("<Cluster className=\"org.apache.catalina.ha.tcp.SimpleTcpCluster\" \n");
+        int end = xml.indexOf("</Cluster>") + "</Cluster>".length();
+        return (xml.substring(0, start) + xml.substring(end))
+                .replace(
+                        "</Host>",
+                        xml.substring(start, end)
+                                + "<Valve className=\"org.apache.catalina.ha.authenticator.ClusterSingleSignOn\"/></Host>")
+                .replace(
+                        "<Server>",
+                        "<Server><GlobalNamingResources><Resource name=\"UserDatabase\" auth=\"Container\""
+                                + " type=\"org.apache.catalina.UserDatabase\" pathname=\"conf/tomcat-users.xml\""
+                                + " factory=\"org.apache.catalina.users.MemoryUserDatabaseFactory\"/></GlobalNamingResources>");
+    }
+
+    private static void directories(Path... paths) {
+        try {
+            for (Path path : paths) {
+                Files.createDirectories(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path users() {
+        try {
+            return Files.writeString(
+                    members.directory().resolve("tomcat-users.xml"),
+                    "<tomcat-users><user username=\"anna\" password=\"secret\" roles=\"reader\"/></tomcat-users>");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ServerXmlIT {
 
-    private static final String PROTECTED =
+    /** Elements of a web.xml: {@code /secret} is for readers only. */
+    static final String PROTECTED =
             """
               <security-constraint>
                 <web-resource-collection><web-resource-name>all</web-resource-name><url-pattern>/secret</url-pattern></web-resource-collection>

@@ -40,6 +40,16 @@ final class Shelf {
         return visitor.sessionId();
     }
 
+    /** Lets another bundle change the session; see {@link org.clowder.itests.app.GuestServlet}. */
+    Shelf guest(Member member) {
+        HttpResponse<String> response = get(member, "/guest");
+        if (response.statusCode() != 200) {
+            throw new AssertionError(
+                    "guest on " + member.name() + ": status " + response.statusCode() + "\n" + response.body());
+        }
+        return this;
+    }
+
     /** What the application answers to a change; see {@link ShelfServlet} for what there is. */
     HttpResponse<String> attempt(Member member, String change, String name, String value) {
         return get(

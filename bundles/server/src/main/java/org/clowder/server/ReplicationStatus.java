@@ -1,11 +1,14 @@
 package org.clowder.server;
 
-/** What an {@link org.apache.catalina.Cluster} says of itself, so that {@code clowder apps} can name the reason. */
+/**
+ * What an {@link org.apache.catalina.Cluster} or a {@link org.apache.catalina.Manager} says of itself, so that
+ * {@code clowder apps} can name the reason.
+ */
 public interface ReplicationStatus {
 
     /** True if sessions of distributable contexts are sent to other members now or as soon as there is one. */
     boolean replicating();
 
-    /** Why, or why not, in one sentence. */
+    /** Why, or why not, in one sentence; of a manager, what there is to say beyond that, or empty. */
     String replicationReason();
 }

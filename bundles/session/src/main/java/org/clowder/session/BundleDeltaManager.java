@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Cluster;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Session;
 import org.apache.catalina.ha.ClusterManager;
 import org.apache.catalina.ha.ClusterMessage;
@@ -15,7 +16,9 @@ import org.apache.catalina.ha.session.DeltaSession;
 import org.apache.catalina.tribes.io.ReplicationStream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.server.ReplicationStatus;
 import org.clowder.session.internal.ManagerSettings;
+import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.replica.ApplicationValues;
 import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.replica.ReplicatedSession;
@@ -36,7 +39,7 @@ import org.clowder.session.internal.stream.Link;
  *
  * <p>Without a {@link SharedChannelCluster} sessions are local.
  */
-public class BundleDeltaManager extends DeltaManager {
+public class BundleDeltaManager extends DeltaManager implements ReplicationStatus {
 
     private static final Log log = LogFactory.getLog(BundleDeltaManager.class);
     private static final long FLUSH_MILLIS = 5_000;
@@ -125,6 +128,34 @@ public class BundleDeltaManager extends DeltaManager {
         settings.setAllowedClasses(patterns);
     }
 
+    public String getAttributeName() {
+        return settings.attributeName();
+    }
+
+    /**
+     * The name of the attribute of the ServletContext that leads to more classes of session attributes: a class loader, an OSGi
+     * BundleContext, BundleReference or Bundle, or a {@code java.lang.ref.Reference} of one. It may appear, change and go at
+     * any time. By default {@code org.osgi.framework.BundleContext}.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public void setAttributeName(String name) {
+        settings.setAttributeName(name);
+    }
+
+    public boolean getInitialized() {
+        return settings.initialized();
+    }
+
+    /**
+     * Whether classes can be found at once. If false, no object is made of what other members send, as long as its class is
+     * not found anyway, and no listener hears of it, until the attribute {@link #setAttributeName attributeName} is set;
+     * sessions are held as bytes meanwhile. By default true.
+     */
+    public void setInitialized(boolean initialized) {
+        settings.setInitialized(initialized);
+    }
+
     /**
      * Refused if false: sessions travel in bounded frames on the ordered stream anyway, and changes are not held up by them.
      *
@@ -182,29 +213,36 @@ public class BundleDeltaManager extends DeltaManager {
         Cluster cluster = getCluster() == null ? getContext().getCluster() : getCluster();
         if (cluster instanceof SharedChannelCluster shared) {
             settings.defaults(shared.defaults());
-            home.start(
-                    shared.exchange(),
-                    new ApplicationValues(
-                            getName(),
-                            List.of(getClassLoaders()),
-                            settings.allowedClasses(),
-                            shared.serializers(),
-                            settings.maxAttributeSize()),
+            ApplicationClasses classes = new ApplicationClasses(
+                    getName(), List.of(getClassLoaders()), getContext().getServletContext(), settings.attributeName());
+            ApplicationValues values = new ApplicationValues(
                     getName(),
-                    shared::replicating);
+                    classes,
+                    settings.allowedClasses(),
+                    shared.serializers(),
+                    settings.maxAttributeSize(),
+                    home::waiting);
+            home.start(shared.home(), getName(), values, settings.initialized());
         }
         super.startInternal();
     }
 
-    /** Asks the other members in the background; returns at once. */
+    /** Takes back what this member itself has kept, and asks the others in the background; does not wait for them. */
     @Override
     public synchronized void getAllClusterSessions() {
+        home.restore();
         home.join();
     }
 
-    /** {@inheritDoc} What was changed is with the other members first. */
+    /**
+     * {@inheritDoc} What was changed is with the other members first, and if only the application stops, this member keeps its
+     * sessions for the next start.
+     */
     @Override
     protected void stopInternal() throws LifecycleException {
+        if (!isExpireSessionsOnShutdown() && getContext().getParent().getState() == LifecycleState.STARTED) {
+            home.keep();
+        }
         home.flush(FLUSH_MILLIS);
         super.stopInternal();
         if (isExpireSessionsOnShutdown()) {
@@ -224,6 +262,18 @@ public class BundleDeltaManager extends DeltaManager {
         }
         long waited = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt);
         return getStateTransferTimeout() >= 0 && waited >= getStateTransferTimeout();
+    }
+
+    /** {@inheritDoc} Always true: whether there is anybody to send to is the cluster's affair. */
+    @Override
+    public boolean replicating() {
+        return true;
+    }
+
+    /** {@inheritDoc} Empty if there is nothing to say beyond what the cluster says. */
+    @Override
+    public String replicationReason() {
+        return home.waitsFor();
     }
 
     /** What replication of this application did so far; never null. */

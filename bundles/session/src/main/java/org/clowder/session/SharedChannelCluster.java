@@ -25,11 +25,13 @@ import org.clowder.server.Replaces;
 import org.clowder.server.ReplicationStatus;
 import org.clowder.session.internal.ChannelAttachment;
 import org.clowder.session.internal.ChannelWire;
+import org.clowder.session.internal.KeptSessions;
 import org.clowder.session.internal.MetricsRegistration;
 import org.clowder.session.internal.Presence;
 import org.clowder.session.internal.ReplicationServices;
 import org.clowder.session.internal.SessionDefaults;
 import org.clowder.session.internal.WorkerThreads;
+import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.stream.Exchange;
 
 /**
@@ -55,6 +57,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     private final Map<String, ClusterManager> registered = new ConcurrentHashMap<>();
 
     private final WorkerThreads workers = new WorkerThreads();
+    private final KeptSessions kept = new KeptSessions(System::nanoTime);
     private final Supplier<SessionDefaults> defaults = ReplicationServices.defaults();
     private volatile ChannelAttachment attachment;
     private Presence presence;
@@ -89,6 +92,17 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     /** What is exchanged with other members; null before the start. */
     Exchange exchange() {
         return exchange;
+    }
+
+    /** What a manager needs of this cluster. */
+    ManagerHome.Place home() {
+        return new ManagerHome.Place(exchange, this::replicating, kept, workers);
+    }
+
+    @Override
+    public void backgroundProcess() {
+        super.backgroundProcess();
+        kept.expire();
     }
 
     /** What managers do where the descriptor says nothing. */
@@ -225,6 +239,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
             super.memberDisappeared(member);
         }
         closeExchange();
+        kept.clear();
         super.stopInternal();
         registered.clear();
         attachment.close();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Does one thing to one attribute, {@code name}, of its session: the path says what. {@code /look} lists all, one a
@@ -46,6 +47,7 @@ public final class ShelfServlet extends HttpServlet {
             case "/list" -> session.setAttribute(name, new ArrayList<>(List.of(value)));
             case "/bytes" -> session.setAttribute(name, noise(Integer.parseInt(value)));
             case "/new" -> session.setAttribute(name, created(value));
+            case "/supplied" -> session.setAttribute(name, ((Supplier<?>) created(value)).get());
             case "/both" -> {
                 session.setAttribute(name, created(value));
                 count(session, null, null);

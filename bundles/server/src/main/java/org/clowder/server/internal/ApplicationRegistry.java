@@ -114,6 +114,7 @@ public final class ApplicationRegistry implements Applications {
         if (cluster instanceof ReplicationStatus status && !status.replicating()) {
             return new Replication(false, "distributable (" + reason + "), but " + status.replicationReason());
         }
-        return new Replication(true, reason);
+        String more = manager instanceof ReplicationStatus status ? status.replicationReason() : "";
+        return new Replication(true, more.isEmpty() ? reason : reason + "; " + more);
     }
 }

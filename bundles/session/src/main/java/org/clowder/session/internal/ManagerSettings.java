@@ -20,6 +20,8 @@ public final class ManagerSettings implements ReplicationSettings {
     private volatile Boolean strict;
     private volatile Integer maxAttributeSize;
     private volatile List<String> allowedClasses;
+    private volatile String attributeName = "org.osgi.framework.BundleContext";
+    private volatile boolean initialized = true;
 
     /** An attribute of Tomcat's manager that has no meaning here. */
     public static IllegalArgumentException unused(String attribute, String why) {
@@ -39,6 +41,8 @@ public final class ManagerSettings implements ReplicationSettings {
         strict = other.strict;
         maxAttributeSize = other.maxAttributeSize;
         allowedClasses = other.allowedClasses;
+        attributeName = other.attributeName;
+        initialized = other.initialized;
     }
 
     @Override
@@ -117,6 +121,26 @@ public final class ManagerSettings implements ReplicationSettings {
 
     public void setMaxAttributeSize(int bytes) {
         maxAttributeSize = SessionDefaults.maxAttributeSize(bytes);
+    }
+
+    public String attributeName() {
+        return attributeName;
+    }
+
+    public void setAttributeName(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "attributeName=\"" + name + "\": expected the name of a ServletContext attribute");
+        }
+        attributeName = name;
+    }
+
+    public boolean initialized() {
+        return initialized;
+    }
+
+    public void setInitialized(boolean now) {
+        initialized = now;
     }
 
     /** The defaults and what the descriptor adds. */

@@ -3,6 +3,7 @@ package org.clowder.session.internal.protocol;
 import java.io.ObjectInputFilter;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The classes that a value may be made of: values and collections of the JDK, classes that the application sees outside
@@ -11,7 +12,7 @@ import java.util.List;
  */
 public final class AllowedClasses implements ObjectInputFilter {
 
-    private final ClassLoader application;
+    private final Predicate<Class<?>> visible;
     private final ClassLoader tomcat;
     private final ClassPatterns patterns;
     private final Limits limits;
@@ -26,7 +27,19 @@ public final class AllowedClasses implements ObjectInputFilter {
      */
     public AllowedClasses(
             ClassLoader application, ClassLoader tomcat, List<String> patterns, Limits limits, Refusals refusals) {
-        this.application = application;
+        this(type -> sees(application, type), tomcat, patterns, limits, refusals);
+    }
+
+    /**
+     * @param visible whether the application sees a class, or shares its sessions with it; asked of those outside of JDK and Tomcat
+     * @param tomcat whose classes are not allowed although the application sees them
+     * @param patterns more classes: an exact name, {@code package.*}, or {@code package.**} with the packages below
+     * @param refusals is told of each class that is refused
+     * @throws IllegalArgumentException if a pattern has another form
+     */
+    public AllowedClasses(
+            Predicate<Class<?>> visible, ClassLoader tomcat, List<String> patterns, Limits limits, Refusals refusals) {
+        this.visible = visible;
         this.tomcat = tomcat;
         this.patterns = new ClassPatterns(patterns);
         this.limits = limits;
@@ -60,7 +73,7 @@ public final class AllowedClasses implements ObjectInputFilter {
         if (ofJdk(type)) {
             return AllowedJdkTypes.contains(type.getName());
         }
-        return type.getClassLoader() != tomcat && !Proxy.isProxyClass(type) && visible(type);
+        return type.getClassLoader() != tomcat && !Proxy.isProxyClass(type) && visible.test(type);
     }
 
     /** Some modules of the JDK have the loader of the class path. */
@@ -72,9 +85,10 @@ public final class AllowedClasses implements ObjectInputFilter {
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
 
-    private boolean visible(Class<?> type) {
+    /** True if a class loader finds just this class by its name. */
+    public static boolean sees(ClassLoader loader, Class<?> type) {
         try {
-            return Class.forName(type.getName(), false, application) == type;
+            return Class.forName(type.getName(), false, loader) == type;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }

@@ -9,8 +9,10 @@ import java.util.Arrays;
  * @param body the value; where it holds objects of Java serialization, their classes are indices into {@code descriptors}
  * @param descriptors the classes that the body refers to
  * @param flags what the value can do that matters without decoding it: {@link #BINDING}, {@link #ACTIVATION}
+ * @param bundles that load its classes, as far as that was found out when it was encoded here; null if it was not. No part
+ *     of the value: it travels beside it
  */
-public record EncodedValue(byte[] body, ClassDescriptor[] descriptors, int flags) {
+public record EncodedValue(byte[] body, ClassDescriptor[] descriptors, int flags, String bundles) {
 
     /** The value wants to know when it is bound to a session. */
     public static final int BINDING = 1;
@@ -19,9 +21,32 @@ public record EncodedValue(byte[] body, ClassDescriptor[] descriptors, int flags
 
     static final ClassDescriptor[] NONE = {};
 
+    /** A value of which no more is known. */
+    public EncodedValue(byte[] body, ClassDescriptor[] descriptors, int flags) {
+        this(body, descriptors, flags, null);
+    }
+
     /** Bytes of the container's own, without classes. */
     public static EncodedValue plain(byte[] body) {
         return new EncodedValue(body, NONE, 0);
+    }
+
+    /** A text of the container's own; every member can read it. */
+    public static EncodedValue text(String text) {
+        WireOutput out = new WireOutput(text.length() + 8);
+        out.putByte(TypeIds.STRING);
+        out.putString(text);
+        return plain(out.toByteArray());
+    }
+
+    /** What {@link #text(String)} was made of; null if it is something else. */
+    public String text() {
+        try {
+            WireInput in = new WireInput(body);
+            return in.getByte() == TypeIds.STRING ? in.getString() : null;
+        } catch (MalformedInputException e) {
+            return null;
+        }
     }
 
     /** In bytes, with a share for the classes. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,13 +26,13 @@ final class ObjectReader extends ObjectInputStream {
             .collect(Collectors.toUnmodifiableMap(Class::getName, type -> type));
 
     private final ClassDescriptor[] descriptors;
-    private final List<ClassLoader> loaders;
+    private final ClassSource classes;
 
-    ObjectReader(InputStream in, ClassDescriptor[] descriptors, List<ClassLoader> loaders, ValueFilter filter)
+    ObjectReader(InputStream in, ClassDescriptor[] descriptors, ClassSource classes, ValueFilter filter)
             throws IOException {
         super(in);
         this.descriptors = descriptors;
-        this.loaders = loaders;
+        this.classes = classes;
         setObjectInputFilter(filter);
     }
 
@@ -58,19 +57,8 @@ final class ObjectReader extends ObjectInputStream {
 
     @Override
     protected Class<?> resolveClass(ObjectStreamClass descriptor) throws ClassNotFoundException {
-        for (ClassLoader loader : loaders) {
-            try {
-                return Class.forName(descriptor.getName(), false, loader);
-            } catch (ClassNotFoundException e) {
-                // The next one may have it.
-                continue;
-            }
-        }
         Class<?> primitive = PRIMITIVES.get(descriptor.getName());
-        if (primitive == null) {
-            throw new ClassNotFoundException(descriptor.getName());
-        }
-        return primitive;
+        return primitive == null ? classes.find(descriptor.getName()) : primitive;
     }
 
     @Override

@@ -5,9 +5,12 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Function;
 
 /**
  * Java serialization without a header, in which classes are indices into a list beside the stream. Used for one value
@@ -15,16 +18,24 @@ import java.util.WeakHashMap;
  */
 final class ObjectWriter extends ObjectOutputStream {
 
-    private final Map<Class<?>, ClassDescriptor> known = new WeakHashMap<>();
+    private final Map<Class<?>, Known> known = new WeakHashMap<>();
     private final List<ClassDescriptor> used = new ArrayList<>();
+    private final Set<String> bundles = new LinkedHashSet<>();
+    private final Function<Class<?>, String> bundleOf;
 
-    ObjectWriter(BufferSink sink) throws IOException {
+    /** What was found out about a class; refers to no class. */
+    private record Known(ClassDescriptor descriptor, String bundle) {}
+
+    /** @param bundleOf names the bundle of a class, or gives null if there is none that matters */
+    ObjectWriter(BufferSink sink, Function<Class<?>, String> bundleOf) throws IOException {
         super(sink);
+        this.bundleOf = bundleOf;
     }
 
     /** Writes a value; {@link #used} has its classes then. */
     void write(Object value) throws IOException {
         used.clear();
+        bundles.clear();
         writeObject(value);
         flush();
     }
@@ -40,26 +51,35 @@ final class ObjectWriter extends ObjectOutputStream {
         return used;
     }
 
+    /** The bundles of those classes, separated by commas. */
+    String bundles() {
+        return String.join(",", bundles);
+    }
+
     @Override
     protected void writeStreamHeader() {}
 
     @Override
     protected void writeClassDescriptor(ObjectStreamClass local) throws IOException {
         int rest = used.size();
-        used.add(descriptor(local));
+        Known type = known(local);
+        used.add(type.descriptor());
+        if (type.bundle() != null) {
+            bundles.add(type.bundle());
+        }
         for (; rest > 0x7F; rest >>>= 7) {
             writeByte(rest | 0x80);
         }
         writeByte(rest);
     }
 
-    private ClassDescriptor descriptor(ObjectStreamClass local) throws IOException {
-        ClassDescriptor descriptor = known.get(local.forClass());
-        if (descriptor == null) {
-            descriptor = ClassDescriptor.of(local);
-            known.put(local.forClass(), descriptor);
+    private Known known(ObjectStreamClass local) throws IOException {
+        Known type = known.get(local.forClass());
+        if (type == null) {
+            type = new Known(ClassDescriptor.of(local), bundleOf.apply(local.forClass()));
+            known.put(local.forClass(), type);
         }
-        return descriptor;
+        return type;
     }
 
     /** Readers refuse proxies, so that it is better to learn it here. */

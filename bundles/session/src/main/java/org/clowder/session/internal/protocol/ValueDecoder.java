@@ -12,7 +12,8 @@ import org.clowder.session.ValueSerializer;
  */
 public final class ValueDecoder {
 
-    private final List<ClassLoader> loaders;
+    private final ClassSource classes;
+    private final ClassLoader application;
     private final ObjectInputFilter filter;
     private final Serializers serializers;
 
@@ -23,30 +24,53 @@ public final class ValueDecoder {
      * @throws IllegalArgumentException if serializers have invalid ids, or the same; or there is no loader
      */
     public ValueDecoder(List<ClassLoader> loaders, ObjectInputFilter filter, List<ValueSerializer> serializers) {
+        this(ClassSource.of(loaders), first(loaders), filter, serializers);
+    }
+
+    /**
+     * @param classes where classes are looked for
+     * @param application given to serializers
+     * @param filter asked about each class of Java serialization, like {@link AllowedClasses}
+     * @param serializers who may be named by a value
+     * @throws IllegalArgumentException if serializers have invalid ids, or the same
+     */
+    public ValueDecoder(
+            ClassSource classes, ClassLoader application, ObjectInputFilter filter, List<ValueSerializer> serializers) {
+        this.classes = classes;
+        this.application = application;
+        this.filter = filter;
+        this.serializers = new Serializers(serializers);
+    }
+
+    private static ClassLoader first(List<ClassLoader> loaders) {
         if (loaders.isEmpty()) {
             throw new IllegalArgumentException("No class loader; expected the application's at least");
         }
-        this.loaders = List.copyOf(loaders);
-        this.filter = filter;
-        this.serializers = new Serializers(serializers);
+        return loaders.get(0);
+    }
+
+    /** See {@link #decode(EncodedValue, ClassSource)}; nothing more is known of its classes. */
+    public Object decode(EncodedValue encoded) throws UnreadableValueException {
+        return decode(encoded, null);
     }
 
     /**
      * Decodes a value; each call makes a new one.
      *
+     * @param more where classes are looked for that are nowhere else, for this value only; may be null
      * @return may be null, if null was encoded
      * @throws UnreadableValueException if the bytes are not valid, or a class or serializer is not there or not allowed
      */
-    public Object decode(EncodedValue encoded) throws UnreadableValueException {
+    public Object decode(EncodedValue encoded, ClassSource more) throws UnreadableValueException {
         try {
             WireInput in = new WireInput(encoded.body());
             int id = in.remaining() == 0 ? TypeIds.NULL : encoded.body()[0] & 0xFF;
             return switch (id) {
                 case TypeIds.SERIALIZER -> {
                     in.skip(1);
-                    yield serializers.read(in, loaders.get(0));
+                    yield serializers.read(in, application);
                 }
-                case TypeIds.JAVA -> readObject(encoded);
+                case TypeIds.JAVA -> readObject(encoded, more == null ? classes : classes.or(more));
                 default -> new DirectInput(in).root();
             };
         } catch (UnreadableValueException e) {
@@ -56,11 +80,11 @@ public final class ValueDecoder {
         }
     }
 
-    private Object readObject(EncodedValue encoded) throws IOException, ClassNotFoundException {
+    private Object readObject(EncodedValue encoded, ClassSource from) throws IOException, ClassNotFoundException {
         byte[] body = encoded.body();
         ByteArrayInputStream in = new ByteArrayInputStream(body, 1, body.length - 1);
         ValueFilter bounded = new ValueFilter(filter, body.length);
-        try (ObjectReader reader = new ObjectReader(in, encoded.descriptors(), loaders, bounded)) {
+        try (ObjectReader reader = new ObjectReader(in, encoded.descriptors(), from, bounded)) {
             Object value = reader.readObject();
             if (in.available() > 0) {
                 throw new MalformedInputException(in.available() + " bytes follow the object");

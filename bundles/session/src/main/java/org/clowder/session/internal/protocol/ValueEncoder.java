@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 import org.clowder.session.ValueSerializer;
 
 /**
@@ -23,9 +24,19 @@ public final class ValueEncoder {
      * @throws IllegalArgumentException if serializers have invalid ids, or the same
      */
     public ValueEncoder(List<ValueSerializer> serializers, int maxBytes) {
+        this(serializers, maxBytes, type -> null);
+    }
+
+    /**
+     * @param serializers asked in this order for objects of the application
+     * @param maxBytes the most that one value may take
+     * @param bundleOf names the bundle that a class is of, for {@link EncodedValue#bundles}; null if there is none that matters
+     * @throws IllegalArgumentException if serializers have invalid ids, or the same
+     */
+    public ValueEncoder(List<ValueSerializer> serializers, int maxBytes, Function<Class<?>, String> bundleOf) {
         Serializers offered = new Serializers(serializers);
         this.maxBytes = maxBytes;
-        this.pool = new WorkspacePool(() -> new Workspace(offered, maxBytes));
+        this.pool = new WorkspacePool(() -> new Workspace(offered, maxBytes, bundleOf));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.clowder.session.internal.protocol;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.clowder.session.ValueSerializer;
 
 /**
@@ -21,9 +22,12 @@ final class Workspace {
     /** Made when it is needed: most sessions hold JDK values only. */
     private ObjectWriter objects;
 
+    private final Function<Class<?>, String> bundleOf;
     private List<ClassDescriptor> classes = List.of();
+    private String bundles = "";
 
-    Workspace(Serializers serializers, int maxBytes) {
+    Workspace(Serializers serializers, int maxBytes, Function<Class<?>, String> bundleOf) {
+        this.bundleOf = bundleOf;
         this.serializers = serializers;
         this.sink = new BufferSink(out, maxBytes);
         this.direct = new DirectOutput(out, maxBytes);
@@ -33,9 +37,12 @@ final class Workspace {
     void encode(Object value) throws IOException {
         out.clear();
         classes = List.of();
+        bundles = "";
         ValueSerializer serializer = serializers.writer(value);
         if (serializer != null) {
             Serializers.write(serializer, value, out, sink);
+            String bundle = bundleOf.apply(value.getClass());
+            bundles = bundle == null ? "" : bundle;
         } else if (!writeDirect(value)) {
             out.clear();
             writeObject(value);
@@ -53,11 +60,12 @@ final class Workspace {
 
     private void writeObject(Object value) throws IOException {
         if (objects == null) {
-            objects = new ObjectWriter(sink);
+            objects = new ObjectWriter(sink, bundleOf);
         }
         out.putByte(TypeIds.JAVA);
         objects.write(value);
         classes = objects.used();
+        bundles = objects.bundles();
     }
 
     /** {@code previous} if it is what the buffer holds, else a copy of the buffer. */
@@ -67,7 +75,7 @@ final class Workspace {
         }
         ClassDescriptor[] descriptors =
                 classes.isEmpty() ? EncodedValue.NONE : classes.toArray(new ClassDescriptor[classes.size()]);
-        return new EncodedValue(out.toByteArray(), descriptors, flags);
+        return new EncodedValue(out.toByteArray(), descriptors, flags, bundles);
     }
 
     private boolean holds(EncodedValue previous) {

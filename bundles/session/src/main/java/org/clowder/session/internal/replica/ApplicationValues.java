@@ -3,13 +3,18 @@ package org.clowder.session.internal.replica;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.ha.session.DeltaManager;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ValueSerializer;
+import org.clowder.session.internal.loading.ApplicationClasses;
+import org.clowder.session.internal.loading.BundleName;
+import org.clowder.session.internal.loading.SharingBundles;
 import org.clowder.session.internal.protocol.AllowedClasses;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.Limits;
@@ -18,6 +23,7 @@ import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.UnreadableValueException;
 import org.clowder.session.internal.protocol.ValueDecoder;
 import org.clowder.session.internal.protocol.ValueEncoder;
+import org.osgi.framework.Bundle;
 
 /** Objects of one application as bytes and back, by its class loader and past its filter. Thread-safe. */
 public final class ApplicationValues implements ValueAccess {
@@ -40,6 +46,11 @@ public final class ApplicationValues implements ValueAccess {
     private final String application;
     private final ValueEncoder encoder;
     private final ValueDecoder decoder;
+    private final ApplicationClasses classes;
+    private final BooleanSupplier waiting;
+    /** Symbolic names of bundles whose objects were put into sessions on this member: so they may be made again. */
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
+
     private final List<ValueSerializer> serializers;
     private final RefusedClasses refused = new RefusedClasses();
     private final LongAdder unencodable = new LongAdder();
@@ -48,24 +59,56 @@ public final class ApplicationValues implements ValueAccess {
 
     /**
      * @param application its name, for messages
-     * @param loaders where its classes are looked up, its own first
+     * @param classes where its classes are found
      * @param allowed more classes that may be decoded, as patterns
      * @param maxBytes limit of one attribute
+     * @param waiting true while it is no wonder that values cannot be read
      */
     public ApplicationValues(
             String application,
-            List<ClassLoader> loaders,
+            ApplicationClasses classes,
             List<String> allowed,
             List<ValueSerializer> serializers,
-            int maxBytes) {
+            int maxBytes,
+            BooleanSupplier waiting) {
         this.application = application;
+        this.classes = classes;
+        this.waiting = waiting;
         this.serializers = List.copyOf(serializers);
-        this.encoder = new ValueEncoder(serializers, maxBytes);
+        this.encoder = new ValueEncoder(serializers, maxBytes, this::bundleOf);
         List<String> patterns = new java.util.ArrayList<>(TOMCAT);
         patterns.addAll(allowed);
         AllowedClasses filter = new AllowedClasses(
-                loaders.get(0), DeltaManager.class.getClassLoader(), patterns, Limits.DEFAULT, refused);
-        this.decoder = new ValueDecoder(loaders, filter, serializers);
+                type -> classes.sees(type) || shares(type),
+                DeltaManager.class.getClassLoader(),
+                patterns,
+                Limits.DEFAULT,
+                refused);
+        this.decoder = new ValueDecoder(classes, classes.application(), filter, serializers);
+    }
+
+    private String bundleOf(Class<?> type) {
+        Bundle bundle = BundleName.bundle(type);
+        if (bundle != null) {
+            used.add(bundle.getSymbolicName());
+        }
+        return BundleName.of(type);
+    }
+
+    /** A bundle that the application is not wired to may share its sessions all the same. */
+    private boolean shares(Class<?> type) {
+        Bundle bundle = BundleName.bundle(type);
+        return bundle != null && used.contains(bundle.getSymbolicName()) || SharingBundles.shares(type);
+    }
+
+    /** Symbolic names of the bundles whose objects were put into sessions on this member. */
+    Set<String> used() {
+        return Set.copyOf(used);
+    }
+
+    /** What {@link #used} was before the application was stopped. */
+    void usedBefore(Set<String> bundles) {
+        used.addAll(bundles);
     }
 
     @Override
@@ -74,21 +117,44 @@ public final class ApplicationValues implements ValueAccess {
     }
 
     @Override
-    public Object decode(String sessionId, String name, EncodedValue value) {
+    public Object decode(String sessionId, String name, EncodedValue value, String bundles) {
         try {
-            return decoder.decode(value);
+            return decoder.decode(value, SharingBundles.named(bundles));
         } catch (UnreadableValueException e) {
+            if (waiting.getAsBoolean()) {
+                return null;
+            }
             unreadable.increment();
-            String message = "attribute " + readable(name) + " from another member cannot be read: " + e.getMessage();
+            String message = "attribute " + readable(name) + " cannot be read: " + e.getMessage() + of(bundles);
             if (worthSaying(message)) {
                 log.error(
                         application + ", session " + sessionId + ": " + message
                                 + ". Its bytes are kept and passed on to"
-                                + " other members; the application finds no such attribute here. If the class is one to trust,"
+                                + " other members, and tried again when bundles or the application change; until then the"
+                                + " application finds no such attribute here. If the class is one to trust,"
                                 + " allow it with allowedClasses (conf/org.clowder.session.cfg). After ten sessions such problems are only counted.");
             }
             return null;
         }
+    }
+
+    private static String of(String bundles) {
+        return bundles == null || bundles.isEmpty()
+                ? ""
+                : " (the classes were of " + bundles.replace(";", " ").replace(",", ", ")
+                        + "; a bundle that the application is not wired to has to provide the capability "
+                        + SharingBundles.CAPABILITY + ")";
+    }
+
+    /** Where the application's classes are found. */
+    ApplicationClasses classes() {
+        return classes;
+    }
+
+    /** Bundles have changed: what could not be read is tried again, and reported again. */
+    void changed() {
+        classes.changed();
+        reported.clear();
     }
 
     @Override

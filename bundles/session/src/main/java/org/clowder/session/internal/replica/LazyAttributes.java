@@ -1,17 +1,20 @@
 package org.clowder.session.internal.replica;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.clowder.session.internal.protocol.EncodedValue;
 
 /**
- * The attributes of a session. A value that came from another member stays bytes until somebody wants it. Thread-safe
- * like its superclass; two threads that want the same value at once get the same object.
+ * The attributes of a session. A value that came from another member stays bytes until somebody wants it, and one whose
+ * class has got another class loader becomes bytes again. Thread-safe like its superclass; two threads that want the same
+ * value at once get the same object.
  */
 final class LazyAttributes extends ConcurrentHashMap<String, Object> {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Decoder decoder;
+    private final transient BooleanSupplier missed;
 
     /** Makes an object of bytes. */
     @FunctionalInterface
@@ -20,11 +23,16 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         Object decode(String name, EncodedValue value);
     }
 
-    /** Bytes that could not be read: they are kept for other members and for later. */
-    private record Unreadable(EncodedValue value) {}
+    /** What this member set itself, as bytes: it may differ from what other members know. */
+    private record Stored(EncodedValue value) {}
 
-    LazyAttributes(Decoder decoder) {
+    /** Bytes that could not be read: they are kept for other members and for later. */
+    private record Unreadable(Object bytes) {}
+
+    /** @param missed whether somebody wants to know of every object that is removed */
+    LazyAttributes(Decoder decoder, BooleanSupplier missed) {
         this.decoder = decoder;
+        this.missed = missed;
     }
 
     /** A value that another member set. */
@@ -35,40 +43,88 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
     /** The object as it is here: null if there is none, or only bytes. */
     Object live(String name) {
         Object value = super.get(name);
-        return value instanceof EncodedValue || value instanceof Unreadable ? null : value;
+        return bytes(value) == null ? value : null;
     }
 
     /** True if the attribute is here as bytes only. */
     boolean encoded(String name) {
+        return bytes(super.get(name)) != null;
+    }
+
+    /** The bytes of a value that this member set itself, and that is here as bytes only; null for any other. */
+    EncodedValue stored(String name) {
         Object value = super.get(name);
-        return value instanceof EncodedValue || value instanceof Unreadable;
+        Object bytes = value instanceof Unreadable unreadable ? unreadable.bytes() : value;
+        return bytes instanceof Stored stored ? stored.value() : null;
+    }
+
+    private static EncodedValue bytes(Object value) {
+        Object bytes = value instanceof Unreadable unreadable ? unreadable.bytes() : value;
+        if (bytes instanceof Stored stored) {
+            return stored.value();
+        }
+        return bytes instanceof EncodedValue encoded ? encoded : null;
+    }
+
+    /** Lets go of an object whose bytes are these, if it is still the attribute's value. */
+    void store(String name, Object object, EncodedValue value) {
+        super.computeIfPresent(name, (key, present) -> present == object ? new Stored(value) : present);
+    }
+
+    /** Lets go of an object of which there are no bytes, if it is still the attribute's value. */
+    void drop(String name, Object object) {
+        super.computeIfPresent(name, (key, present) -> present == object ? null : present);
+    }
+
+    /** What could not be read is tried again when it is asked for. */
+    void retry() {
+        super.replaceAll((name, value) -> value instanceof Unreadable unreadable ? unreadable.bytes() : value);
     }
 
     /** Forgets values that are bytes only and do not want to know that they are unbound. */
     void forgetSilent() {
         values().removeIf(value -> value instanceof Unreadable
-                || value instanceof EncodedValue bytes && (bytes.flags() & EncodedValue.BINDING) == 0);
+                || bytes(value) != null && (bytes(value).flags() & EncodedValue.BINDING) == 0);
     }
 
     @Override
     public Object get(Object key) {
         Object value = super.get(key);
-        if (value instanceof EncodedValue bytes) {
-            return decoded((String) key, bytes);
+        if (value instanceof Unreadable) {
+            return null;
         }
-        return value instanceof Unreadable ? null : value;
+        EncodedValue bytes = bytes(value);
+        return bytes == null ? value : decoded((String) key, value, bytes);
     }
 
-    private Object decoded(String name, EncodedValue bytes) {
+    private Object decoded(String name, Object present, EncodedValue bytes) {
         Object object = decoder.decode(name, bytes);
-        boolean first = replace(name, bytes, object == null ? new Unreadable(bytes) : object);
+        boolean first = replace(name, present, object == null ? new Unreadable(present) : object);
         return first ? object : get(name);
     }
 
     @Override
     public Object put(String name, Object value) {
-        Object before = super.put(name, value);
-        if (before instanceof EncodedValue bytes) {
+        return object(name, super.put(name, value));
+    }
+
+    /** {@inheritDoc} Null also if it is bytes only, and neither the value nor anybody else wants to know. */
+    @Override
+    public Object remove(Object name) {
+        Object before = super.remove(name);
+        EncodedValue bytes = bytes(before);
+        boolean wanted = bytes == null || (bytes.flags() & EncodedValue.BINDING) != 0 || missed.getAsBoolean();
+        return wanted ? object((String) name, before) : null;
+    }
+
+    /** Removes it without making an object of it. */
+    void forget(String name) {
+        super.remove(name);
+    }
+
+    private Object object(String name, Object before) {
+        EncodedValue bytes = before instanceof Unreadable ? null : bytes(before);
+        if (bytes != null) {
             return decoder.decode(name, bytes);
         }
         return before instanceof Unreadable ? null : before;

@@ -2,25 +2,37 @@ package org.clowder.session.internal.replica;
 
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.Context;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ApplicationReplication;
+import org.clowder.session.internal.KeptSessions;
+import org.clowder.session.internal.loading.ApplicationClasses;
+import org.clowder.session.internal.loading.AttributeWatch;
+import org.clowder.session.internal.loading.BundleWatch;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
+import org.clowder.session.internal.state.Change;
 import org.clowder.session.internal.stream.Exchange;
 import org.clowder.session.internal.stream.Link;
+import org.osgi.framework.Bundle;
 
 /** Connects one manager to the exchange, between its start and its stop. Thread-safe. */
-public final class ManagerHome implements SessionHome {
+public final class ManagerHome implements SessionHome, BundleWatch.Follower {
 
     private static final Log log = LogFactory.getLog(ManagerHome.class);
 
     private final Manager manager;
     private volatile Running running;
+    private volatile boolean waiting;
+    private BundleWatch bundles;
+    private AttributeWatch attribute;
 
     /** What the connection needs of the manager. */
     public interface Manager {
@@ -46,19 +58,142 @@ public final class ManagerHome implements SessionHome {
             SessionStore store,
             ReplicationPoint point,
             ApplicationValues values,
-            BooleanSupplier replicating,
+            Place place,
             boolean attributeListeners) {}
+
+    /**
+     * What the manager's cluster offers.
+     *
+     * @param replicating tells whether there may be other members at all
+     * @param kept sessions from before this start
+     * @param workers for work that must not be done by whoever causes it
+     */
+    public record Place(Exchange exchange, BooleanSupplier replicating, KeptSessions kept, Executor workers) {}
 
     public ManagerHome(Manager manager) {
         this.manager = manager;
     }
 
-    /** @param replicating tells whether there may be other members at all */
-    public void start(Exchange exchange, ApplicationValues values, String name, BooleanSupplier replicating) {
+    /**
+     * Begins to take part.
+     *
+     * @param name of the application, the same on all members
+     * @param initialized false if the classes may be there only when the attribute of the ServletContext is
+     */
+    public void start(Place place, String name, ApplicationValues values, boolean initialized) {
+        ApplicationClasses classes = values.classes();
+        waiting = !initialized && !classes.attributePresent();
+        if (waiting) {
+            log.info(name + ": " + waitingFor(classes) + "; until then sessions of other members are taken as bytes");
+        }
         SessionStore store = new SessionStore(name, this);
-        Link link = exchange.open(store);
-        ReplicationPoint point = new ReplicationPoint(exchange, link, manager.settings());
-        running = new Running(store, point, values, replicating, listens(manager.context()));
+        Link link = place.exchange().open(store);
+        ReplicationPoint point = new ReplicationPoint(place.exchange(), link, manager.settings());
+        running = new Running(store, point, values, place, listens(manager.context()));
+        attribute = AttributeWatch.open(manager.context(), classes.attribute(), this::resolved);
+        bundles = BundleWatch.open(this);
+        // it may have been set in between
+        resolved();
+    }
+
+    private static String waitingFor(ApplicationClasses classes) {
+        return "its sessions wait for the attribute " + classes.attribute()
+                + " of the ServletContext (initialized=\"false\")";
+    }
+
+    /** Why sessions of other members cannot be used yet; empty if they can. */
+    public String waitsFor() {
+        Running current = running;
+        return waiting && current != null ? waitingFor(current.values().classes()) : "";
+    }
+
+    @Override
+    public boolean waiting() {
+        return waiting;
+    }
+
+    // ---- classes
+
+    @Override
+    public void unresolved(Bundle bundle) {
+        Running current = running;
+        if (current != null) {
+            current.values().changed();
+            manager.sessions().forEach(session -> session.release(bundle));
+        }
+    }
+
+    /** {@inheritDoc} Or the attribute has changed. Does at once what takes moments. */
+    @Override
+    public void resolved() {
+        Running current = running;
+        if (current == null) {
+            return;
+        }
+        current.values().changed();
+        if (waiting) {
+            current.place().workers().execute(() -> resume(current));
+        } else if (current.values().unreadable() > 0) {
+            manager.sessions().forEach(ReplicatedSession::retry);
+        }
+    }
+
+    private void resume(Running current) {
+        ApplicationClasses classes = current.values().classes();
+        synchronized (this) {
+            if (!waiting || running != current || !classes.attributePresent()) {
+                return;
+            }
+            waiting = false;
+        }
+        current.values().changed();
+        List<ReplicatedSession> sessions = manager.sessions();
+        log.info(current.store().name() + ": the attribute " + classes.attribute() + " of the ServletContext is there; "
+                + sessions.size() + " sessions can be used");
+        sessions.forEach(ReplicatedSession::resume);
+    }
+
+    // ---- from one start to the next
+
+    /** Takes back the sessions that the application had when it was stopped on this member. */
+    public void restore() {
+        Running current = running;
+        if (current != null) {
+            KeptSessions.Application kept =
+                    current.place().kept().take(current.store().name());
+            current.values().usedBefore(kept.bundles());
+            current.store().restore(kept);
+        }
+    }
+
+    /** Keeps all sessions for the next start; to be called before they end here. */
+    public void keep() {
+        Running current = running;
+        if (current == null) {
+            return;
+        }
+        Set<String> lost = new TreeSet<>();
+        List<KeptSessions.Session> sessions = new ArrayList<>();
+        for (ReplicatedSession session : manager.sessions()) {
+            boolean primary = session.isPrimarySession();
+            Change whole = session.image(current.point().exchange().self(), lost);
+            if (whole != null) {
+                sessions.add(new KeptSessions.Session(whole, primary));
+            }
+        }
+        current.place()
+                .kept()
+                .put(
+                        current.store().name(),
+                        new KeptSessions.Application(
+                                sessions,
+                                current.point().link().witnesses(),
+                                current.values().used()));
+        if (!lost.isEmpty()) {
+            log.warn(current.store().name()
+                    + ": the application stops; if it is started again, its sessions go on without"
+                    + " these attributes, which cannot be made into bytes: " + String.join("; ", lost));
+        }
     }
 
     private static boolean listens(Context context) {
@@ -97,7 +232,10 @@ public final class ManagerHome implements SessionHome {
     public void stop() {
         Running current = running;
         running = null;
+        waiting = false;
         if (current != null) {
+            bundles.close();
+            attribute.close();
             current.point().exchange().close(current.point().link());
         }
     }
@@ -136,7 +274,7 @@ public final class ManagerHome implements SessionHome {
     @Override
     public ReplicationPoint point() {
         Running current = running;
-        return current == null || !current.replicating().getAsBoolean() ? null : current.point();
+        return current == null || !current.place().replicating().getAsBoolean() ? null : current.point();
     }
 
     @Override
@@ -213,7 +351,7 @@ public final class ManagerHome implements SessionHome {
         }
 
         @Override
-        public Object decode(String sessionId, String name, EncodedValue value) {
+        public Object decode(String sessionId, String name, EncodedValue value, String bundles) {
             return null;
         }
 

@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,11 @@ final class Replica {
     private final ReplicatedSession session;
     private final Set<String> reported = new HashSet<>();
     private Map<String, EncodedValue> news = new HashMap<>();
+    /** What could not be shown yet, null for nothing; guarded by this. */
+    private Set<String> postponed;
+
     private boolean told;
+    private boolean bundlesKnown;
 
     Replica(ReplicatedSession session) {
         this.session = session;
@@ -78,12 +83,68 @@ final class Replica {
             EncodedValue value = encode(name, previous);
             if (value != previous) {
                 news.put(name, value);
+                collectBundles(name, value);
             }
             if (!reported.isEmpty()) {
                 reported.remove(name);
             }
         } catch (UnencodableValueException e) {
             failed(name, previous, e);
+        }
+    }
+
+    /** A member that does not know this entry keeps it, passes it on and does no more with it. */
+    private void collectBundles(String name, EncodedValue value) {
+        String bundles = value == null || value.bundles() == null ? "" : value.bundles();
+        if (bundles.isEmpty() && !bundlesKnown) {
+            return;
+        }
+        bundlesKnown = true;
+        String entry = ContainerEntries.ofBundles(name);
+        EncodedValue before = session.replicated().value(entry);
+        EncodedValue now = bundles.isEmpty() ? null : EncodedValue.text(bundles);
+        if (now == null ? before != null : !now.sameAs(before)) {
+            news.put(entry, now);
+        }
+    }
+
+    /** The bundles that load an attribute's classes, as its writer named them; null if it did not. */
+    String bundles(String attribute, EncodedValue value) {
+        if (value.bundles() != null) {
+            return value.bundles();
+        }
+        Record record = session.replicated();
+        EncodedValue named = record == null ? null : record.value(ContainerEntries.ofBundles(attribute));
+        return named == null ? null : named.text();
+    }
+
+    /**
+     * Takes everything into the record that is not there yet, for this member's own use.
+     *
+     * @param lost receives the names of attributes that cannot be made into bytes
+     */
+    void collectAll(Set<String> lost) {
+        Record record = session.replicated();
+        for (String name : List.of(SessionMetadata.ENTRY, ContainerEntries.PRINCIPAL, ContainerEntries.LISTENERS)) {
+            collectQuietly(name, record.value(name), lost);
+        }
+        for (String name : session.values().keySet()) {
+            collectQuietly(name, record.value(name), lost);
+        }
+    }
+
+    private void collectQuietly(String name, EncodedValue previous, Set<String> lost) {
+        try {
+            EncodedValue value = encode(name, previous);
+            if (value != previous) {
+                news.put(name, value);
+                collectBundles(name, value);
+            }
+        } catch (UnencodableValueException e) {
+            lost.add(e.describe(name));
+            if (previous != null) {
+                news.put(name, null);
+            }
         }
     }
 
@@ -111,11 +172,19 @@ final class Replica {
             return now.sameAs(previous) ? previous : now;
         }
         Object value = containerValue(name);
+        if (value == null && previous != null && decode(name, previous) == null) {
+            // not taken away here, but never readable
+            return previous;
+        }
         return value == null ? null : session.home().values().encode(value, previous);
     }
 
     private EncodedValue encodeAttribute(String name, EncodedValue previous) throws UnencodableValueException {
         LazyAttributes values = session.values();
+        EncodedValue stored = values.stored(name);
+        if (stored != null) {
+            return stored.sameAs(previous) ? previous : stored;
+        }
         if (values.encoded(name)) {
             return previous;
         }
@@ -178,14 +247,49 @@ final class Replica {
         }
     }
 
+    /** Objects can be made from now on: what was put off is shown. */
+    void resume() {
+        boolean notify = session.home().notifiesAttributeListeners();
+        Record record = session.replicated();
+        for (String name : takePostponed()) {
+            EncodedValue shown;
+            do {
+                shown = record.value(name);
+                show(name, shown, notify);
+            } while (shown != record.value(name));
+        }
+    }
+
+    /** Each name once, so that no more is kept than the session has attributes. */
+    private void postpone(String name) {
+        synchronized (this) {
+            postponed = postponed == null ? new LinkedHashSet<>() : postponed;
+            postponed.add(name);
+        }
+        if (!session.home().waiting()) {
+            resume();
+        }
+    }
+
+    private synchronized Set<String> takePostponed() {
+        Set<String> names = postponed == null ? Set.of() : postponed;
+        postponed = null;
+        return names;
+    }
+
     private void show(String name, EncodedValue value, boolean notify) {
-        if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
+        if (ContainerEntries.bundles(name)) {
+            bundlesKnown = true;
+        } else if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
             showAttribute(name, value, notify);
         } else if (name.equals(SessionMetadata.ENTRY)) {
             showMetadata(value);
         } else {
-            showContainer(
-                    name, value == null ? null : session.home().values().decode(session.getIdInternal(), name, value));
+            Object object = value == null ? null : decode(name, value);
+            showContainer(name, object);
+            if (object == null && value != null && session.home().waiting()) {
+                postpone(name);
+            }
         }
     }
 
@@ -193,18 +297,26 @@ final class Replica {
         boolean wanted = notify
                 && (session.home().listensToAttributes()
                         || value != null && (value.flags() & EncodedValue.BINDING) != 0);
-        if (wanted) {
+        boolean later = wanted && session.home().waiting();
+        if (wanted && !later) {
             session.home().inApplication(() -> showNow(name, value));
         } else if (value == null) {
-            session.values().remove(name);
+            session.values().forget(name);
         } else {
             session.values().arrived(name, value);
         }
+        if (later) {
+            postpone(name);
+        }
+    }
+
+    private Object decode(String name, EncodedValue value) {
+        return session.home().values().decode(session.getIdInternal(), name, value, bundles(name, value));
     }
 
     /** Somebody listens, so the object is needed at once. */
     private void showNow(String name, EncodedValue value) {
-        Object object = value == null ? null : session.home().values().decode(session.getIdInternal(), name, value);
+        Object object = value == null ? null : decode(name, value);
         if (object != null) {
             session.setAttributeElsewhere(name, object, true);
         } else if (value == null) {

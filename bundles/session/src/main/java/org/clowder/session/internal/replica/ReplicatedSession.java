@@ -2,17 +2,23 @@ package org.clowder.session.internal.replica;
 
 import java.security.Principal;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.catalina.Manager;
 import org.apache.catalina.SessionListener;
 import org.apache.catalina.ha.session.DeltaRequest;
 import org.apache.catalina.ha.session.DeltaSession;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
+import org.clowder.session.internal.loading.BundleName;
+import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.ValueEncoder;
 import org.clowder.session.internal.state.Access;
+import org.clowder.session.internal.state.Change;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Record;
 import org.clowder.session.internal.stream.Ticket;
+import org.osgi.framework.Bundle;
 
 /**
  * A session that notes what is done to it and publishes it when its request ends. What other members did to it arrives as bytes,
@@ -31,12 +37,17 @@ public final class ReplicatedSession extends DeltaSession {
     private transient volatile Record record;
     private transient Touched touched;
     private transient volatile boolean behind;
+    /** Whether listeners have still to hear of this session; guarded by {@code replica}. */
+    private transient boolean announce;
+
     private transient volatile long accessPublished;
 
     public ReplicatedSession(Manager manager, SessionHome home) {
         super(manager);
         this.home = home;
-        attributes = new LazyAttributes((name, value) -> home.values().decode(getIdInternal(), name, value));
+        attributes = new LazyAttributes(
+                (name, value) -> home.values().decode(getIdInternal(), name, value, replica.bundles(name, value)),
+                home::listensToAttributes);
     }
 
     @Override
@@ -330,8 +341,28 @@ public final class ReplicatedSession extends DeltaSession {
         usedNow();
         usedElsewhere(access);
         setPrimarySession(false);
+        announce = home.notifiesSessionListeners();
         getManager().add(this);
-        if (home.notifiesSessionListeners()) {
+        if (!home.waiting()) {
+            announce();
+            replica.resume();
+        }
+    }
+
+    /** The application can have the objects of other members from now on. */
+    void resume() {
+        values().retry();
+        announce();
+        replica.resume();
+    }
+
+    private void announce() {
+        boolean tell;
+        synchronized (replica) {
+            tell = announce && isValid;
+            announce = false;
+        }
+        if (tell) {
             home.inApplication(this::tellNew);
         }
     }
@@ -361,7 +392,73 @@ public final class ReplicatedSession extends DeltaSession {
         if (!home.listensToAttributes()) {
             values().forgetSilent();
         }
-        expire(home.notifiesSessionListeners(), false);
+        boolean unheardOf;
+        synchronized (replica) {
+            unheardOf = announce;
+            announce = false;
+        }
+        expire(home.notifiesSessionListeners() && !unheardOf, false);
+    }
+
+    // ---- other classes
+
+    /** What could not be read is tried again when it is asked for. */
+    void retry() {
+        values().retry();
+    }
+
+    /**
+     * Makes bytes of objects that have classes of a bundle that gets another class loader. Waits for no other thread: the
+     * framework calls it.
+     */
+    void release(Bundle bundle) {
+        for (String name : values().keySet()) {
+            Object object = values().live(name);
+            if (object != null && !ValueEncoder.immutable(object)) {
+                release(name, object, bundle);
+            }
+        }
+    }
+
+    private void release(String name, Object object, Bundle bundle) {
+        try {
+            EncodedValue value = home.values().encode(object, null);
+            if (value != null && value.bundles() != null && BundleName.mentions(value.bundles(), bundle)) {
+                values().store(name, object, value);
+            }
+        } catch (UnencodableValueException e) {
+            if (bundle.equals(BundleName.bundle(object.getClass()))) {
+                home.values().unencodable(getIdInternal(), name, e);
+                values().drop(name, object);
+            }
+        }
+    }
+
+    /**
+     * Everything as bytes, for the next start of the application on this member.
+     *
+     * @param self this member's incarnation
+     * @param lost receives descriptions of attributes that cannot be made into bytes
+     * @return null if the session has ended
+     */
+    Change image(long self, Set<String> lost) {
+        Record current = record;
+        if (current == null || !isValid || current.ended()) {
+            return null;
+        }
+        synchronized (point) {
+            replica.collectAll(lost);
+            if (replica.hasNews() || current.version() == 0) {
+                ReplicationPoint destination = home.point();
+                Map<String, EncodedValue> news = replica.takeNews();
+                if (destination == null) {
+                    current.write(news, self, (changed, base) -> {});
+                } else {
+                    destination.change(current, news, true);
+                }
+            }
+        }
+        return current.since(0, true).change();
     }
 
     void metadata(SessionMetadata metadata) {

@@ -27,6 +27,9 @@ public interface SessionHome {
     /** True if the application wants to hear of what other members do to attributes. */
     boolean listensToAttributes();
 
+    /** True while objects of other members cannot be made yet, and nobody is told of what they do. */
+    boolean waiting();
+
     /** Runs something with the application's class loader as the thread's. */
     void inApplication(Runnable action);
 

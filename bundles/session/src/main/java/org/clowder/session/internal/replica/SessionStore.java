@@ -3,6 +3,11 @@ package org.clowder.session.internal.replica;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.session.internal.KeptSessions;
 import org.clowder.session.internal.state.Access;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Record;
@@ -11,11 +16,60 @@ import org.clowder.session.internal.state.RecordStore;
 /** The sessions of one application as other members know them. */
 public final class SessionStore extends RecordStore {
 
+    private static final Log log = LogFactory.getLog(SessionStore.class);
+
     private final SessionHome home;
+    /** Sessions from before this start of the application of which other members have said nothing yet. */
+    private final Set<String> unconfirmed = ConcurrentHashMap.newKeySet();
+
+    private volatile Set<Long> witnesses = Set.of();
 
     public SessionStore(String name, SessionHome home) {
         super(name);
         this.home = home;
+    }
+
+    /**
+     * Takes back what was kept of these sessions while the application was stopped. They go on at once; those that the members
+     * which had them too do not have any more are ended when one of these has told all that it has.
+     */
+    void restore(KeptSessions.Application kept) {
+        if (kept.sessions().isEmpty()) {
+            return;
+        }
+        int restored = 0;
+        for (KeptSessions.Session each : kept.sessions()) {
+            apply(each.whole());
+            ReplicatedSession session = home.session(each.whole().id());
+            if (session != null) {
+                session.setPrimarySession(each.primary());
+                unconfirmed.add(each.whole().id());
+                restored++;
+            }
+        }
+        witnesses = kept.witnesses();
+        log.info(name() + ": " + restored + " sessions of before are back");
+    }
+
+    @Override
+    protected void heardOf(String id) {
+        if (!unconfirmed.isEmpty()) {
+            unconfirmed.remove(id);
+        }
+    }
+
+    @Override
+    public void transferred(long incarnation) {
+        if (!witnesses.contains(incarnation)) {
+            return;
+        }
+        for (String id : unconfirmed) {
+            Record record = find(id);
+            if (record != null && unconfirmed.remove(id)) {
+                log.debug(name() + ": session " + id + " has ended on other members while the application was stopped");
+                remove(id, record.version());
+            }
+        }
     }
 
     @Override

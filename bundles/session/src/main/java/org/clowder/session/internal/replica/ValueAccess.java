@@ -12,9 +12,10 @@ interface ValueAccess {
     /**
      * Makes an object of bytes.
      *
+     * @param bundles that load its classes, as its writer named them; null if it did not
      * @return null if the bytes cannot be read; that has been logged and counted then
      */
-    Object decode(String sessionId, String name, EncodedValue value);
+    Object decode(String sessionId, String name, EncodedValue value, String bundles);
 
     /** True if the value can be sent at all, as far as its class tells. */
     boolean distributable(Object value);

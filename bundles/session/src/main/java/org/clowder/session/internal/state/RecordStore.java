@@ -57,8 +57,19 @@ public abstract class RecordStore {
         return tombstones.version(id);
     }
 
+    /** Another member has said something of a record. Called under no lock; does nothing here. */
+    protected void heardOf(String id) {}
+
+    /**
+     * Another member has sent all records that it has. Called under no lock; does nothing here.
+     *
+     * @param incarnation of that member
+     */
+    public void transferred(long incarnation) {}
+
     /** Takes a change. */
     public final Outcome apply(Change change) {
+        heardOf(change.id());
         Record record = find(change.id());
         if (record == null) {
             if (change.version() <= tombstones.version(change.id())) {
@@ -108,6 +119,7 @@ public abstract class RecordStore {
 
     /** Another member has given a record another id. */
     public final void rename(String oldId, String newId, long version) {
+        heardOf(oldId);
         bury(oldId, version);
         Record record = find(oldId);
         if (record != null && find(newId) == null) {

@@ -98,6 +98,7 @@ final class Joining {
             Peer donor = exchange.peer(member);
             End end = donor == null || link.joined().isDone() ? null : ask(link, donor);
             if (end != null && end.status() == TransferStatus.COMPLETE) {
+                link.store().transferred(donor.incarnation());
                 result = end.records() + " records from member " + MemberAddress.of(member);
                 break;
             }

@@ -1,7 +1,10 @@
 package org.clowder.session.internal.stream;
 
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.clowder.session.internal.state.RecordStore;
 
 /** A store that takes part in the exchange: which members have it too, and whether this member has all of it. */
@@ -30,6 +33,11 @@ public final class Link {
     /** True if another member has the store. */
     public boolean shared() {
         return targets.length > 0;
+    }
+
+    /** The incarnations of the other members that have the store. */
+    public Set<Long> witnesses() {
+        return Arrays.stream(targets).map(Peer::incarnation).collect(Collectors.toSet());
     }
 
     Peer[] targets() {

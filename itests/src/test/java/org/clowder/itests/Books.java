@@ -3,6 +3,7 @@ package org.clowder.itests;
 import java.nio.file.Path;
 import org.clowder.itests.app.Guest;
 import org.clowder.itests.app.GuestServlet;
+import org.clowder.itests.app.HeardServlet;
 import org.clowder.itests.app.ShelfServlet;
 
 /**
@@ -17,6 +18,20 @@ record Books(Path directory) {
 
     /** The web bundle. */
     Path web(String version) {
+        return web(version, "").build(directory.resolve("web-" + version).resolve("books.jar"));
+    }
+
+    /** The web bundle with a listener, which it shows at {@code /heard}. */
+    Path listeningWeb(String version) {
+        return web(
+                        version,
+                        servlet(HeardServlet.class, "/heard") + "<listener><listener-class>"
+                                + HeardServlet.class.getName() + "</listener-class></listener>")
+                .type(HeardServlet.class)
+                .build(directory.resolve("listening-" + version).resolve("books.jar"));
+    }
+
+    private static BundleBuilder web(String version, String more) {
         return new BundleBuilder("org.clowder.itests.books", version)
                 .header("Web-ContextPath", "/books")
                 .header("Clowder-Distributable", "true")
@@ -27,18 +42,18 @@ record Books(Path directory) {
                 .type(GuestServlet.class)
                 .file(
                         "WEB-INF/web.xml",
-                        """
-                        <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
-                          <servlet><servlet-name>shelf</servlet-name>
-                            <servlet-class>org.clowder.itests.app.ShelfServlet</servlet-class></servlet>
-                          <servlet-mapping><servlet-name>shelf</servlet-name><url-pattern>/shelf/*</url-pattern></servlet-mapping>
-                          <servlet><servlet-name>guest</servlet-name>
-                            <servlet-class>org.clowder.itests.app.GuestServlet</servlet-class></servlet>
-                          <servlet-mapping><servlet-name>guest</servlet-name><url-pattern>/guest</url-pattern></servlet-mapping>
-                        </web-app>
-                        """)
-                .file("version.txt", version)
-                .build(directory.resolve("web-" + version).resolve("books.jar"));
+                        "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.1\">"
+                                + servlet(ShelfServlet.class, "/shelf/*") + servlet(GuestServlet.class, "/guest") + more
+                                + "</web-app>")
+                .file("version.txt", version);
+    }
+
+    private static String servlet(Class<?> type, String pattern) {
+        return """
+                <servlet><servlet-name>%1$s</servlet-name><servlet-class>%2$s</servlet-class></servlet>
+                <servlet-mapping><servlet-name>%1$s</servlet-name><url-pattern>%3$s</url-pattern></servlet-mapping>
+                """
+                .formatted(type.getSimpleName(), type.getName(), pattern);
     }
 
     /**

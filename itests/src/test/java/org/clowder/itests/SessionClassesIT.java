@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.clowder.itests.app.Basket;
@@ -132,8 +133,8 @@ class SessionClassesIT {
 
     @Test
     void sessionsWaitForTheAttributeThatLeadsToTheirClasses() {
-        Cluster cluster = cluster()
-                .each(member -> member.edit(
+        Cluster cluster = cluster().each(member -> member.deploy(books.listeningWeb("1.0.0"))
+                .edit(
                         "catalina-server.xml",
                         xml -> Managers.of(
                                 xml,
@@ -150,12 +151,37 @@ class SessionClassesIT {
                 .asString()
                 .contains("guest.bundle", "wait");
         assertThat(cluster.second().consoleLines(shelf.sessionId())).isEmpty();
+        assertThat(heard(cluster.second())).as("what listeners were told").isEmpty();
 
         cluster.second().deploy(books.guest("1.0.0", false));
         awaitShelf(shelf, cluster.second(), Map.of("text", "good", "gift", "gift[red] of 1.0.0"));
+        await("what listeners are told").atMost(SOON).untilAsserted(() -> assertThat(heard(cluster.second()))
+                .containsExactlyInAnyOrder("created", "added text=good", "added gift=gift[red] of 1.0.0"));
         assertThat(cluster.second().application("/books").get("replication"))
                 .asString()
                 .doesNotContain("guest.bundle");
+    }
+
+    private static List<String> heard(Member member) {
+        return Http.page(member.url("/books/heard")).lines().toList();
+    }
+
+    @Test
+    void aSessionThatEndsElsewhereWhileTheApplicationIsStoppedDoesNotComeBack() {
+        Cluster cluster = started(cluster());
+        Shelf ending = newShelf(cluster.first());
+        Shelf staying = newShelf(cluster.first());
+        cluster.first().cli("shell", "stop org.clowder.itests.books").done();
+
+        ending.change(cluster.second(), "end", "", "");
+        cluster.first().cli("shell", "start org.clowder.itests.books").done();
+        awaitVersion(cluster.first(), "1.0.0");
+
+        await("the end of the session on " + cluster.first().name())
+                .atMost(SOON)
+                .until(() ->
+                        !cluster.first().cli("sessions", "--all").done().out().contains(ending.sessionId()));
+        assertThat(staying.look(cluster.first())).containsEntry("book", "book[Emma] of 1.0.0");
     }
 
     @Test
@@ -213,8 +239,10 @@ class SessionClassesIT {
                         xml -> Managers.of(xml, "<Manager className=\"org.clowder.session.BundleBackupManager\"/>")));
         cluster.each(member -> member.start().awaitReady());
         cluster.each(member -> awaitVersion(member, "1.0.0"));
-        Shelf shelf = newShelf(cluster.first());
+        Shelf shelf = new Shelf("/books")
+                .change(cluster.first(), "new", "book", Books.BOOK)
+                .change(cluster.first(), "supplied", "rare", Books.RARE_BOOKS);
 
-        awaitShelf(shelf, cluster.second(), Map.of("text", "good", "book", "book[Emma] of 1.0.0", "rare", "rare book"));
+        awaitShelf(shelf, cluster.second(), Map.of("book", "book[] of 1.0.0", "rare", "rare book"));
     }
 }

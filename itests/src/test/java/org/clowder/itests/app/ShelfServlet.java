@@ -48,6 +48,7 @@ public final class ShelfServlet extends HttpServlet {
             case "/bytes" -> session.setAttribute(name, noise(Integer.parseInt(value)));
             case "/new" -> session.setAttribute(name, created(value));
             case "/supplied" -> session.setAttribute(name, ((Supplier<?>) created(value)).get());
+            case "/end" -> session.invalidate();
             case "/both" -> {
                 session.setAttribute(name, created(value));
                 count(session, null, null);

@@ -125,7 +125,7 @@ public final class ApplicationValues implements ValueAccess {
                 return null;
             }
             unreadable.increment();
-            String message = "attribute " + readable(name) + " cannot be read: " + e.getMessage() + of(bundles);
+            String message = "attribute " + readable(name) + " cannot be read: " + e.getMessage() + hint(e, bundles);
             if (worthSaying(message)) {
                 log.error(
                         application + ", session " + sessionId + ": " + message
@@ -138,8 +138,10 @@ public final class ApplicationValues implements ValueAccess {
         }
     }
 
-    private static String of(String bundles) {
-        return bundles == null || bundles.isEmpty()
+    private static String hint(UnreadableValueException problem, String bundles) {
+        boolean found = !(problem.getCause() instanceof ClassNotFoundException)
+                && !problem.getMessage().contains("is not allowed");
+        return found || bundles == null || bundles.isEmpty()
                 ? ""
                 : " (the classes were of " + bundles.replace(";", " ").replace(",", ", ")
                         + "; a bundle that the application is not wired to has to provide the capability "

@@ -255,9 +255,25 @@ final class Replica {
             EncodedValue shown;
             do {
                 shown = record.value(name);
-                show(name, shown, notify);
+                if (notify && shown != null && session.values().containsKey(name)) {
+                    introduce(name, shown);
+                } else {
+                    show(name, shown, notify);
+                }
             } while (shown != record.value(name));
         }
+    }
+
+    /** For listeners an attribute that they have not heard of is a new one, even if the application has used it. */
+    private void introduce(String name, EncodedValue value) {
+        session.home().inApplication(() -> {
+            Object used = session.values().live(name);
+            Object object = used == null ? decode(name, value) : used;
+            if (object != null) {
+                session.values().forget(name);
+                session.setAttributeElsewhere(name, object, true);
+            }
+        });
     }
 
     /** Each name once, so that no more is kept than the session has attributes. */

@@ -144,9 +144,11 @@ class SessionClassesIT {
         started(cluster);
         Shelf shelf = new Shelf("/books").change(cluster.first(), "text", "text", "good");
         awaitGuest(shelf, cluster.first());
-        shelf.change(cluster.first(), "add", "gift", "red");
+        shelf.change(cluster.first(), "add", "gift", "red")
+                .change(cluster.first(), "text", "text", "better")
+                .change(cluster.first(), "text", "text", "best");
 
-        assertThat(shelf.look(cluster.second())).isEqualTo(Map.of("text", "good", "gift", "null"));
+        assertThat(shelf.look(cluster.second())).isEqualTo(Map.of("text", "best", "gift", "null"));
         assertThat(cluster.second().application("/books").get("replication"))
                 .asString()
                 .contains("guest.bundle", "wait");
@@ -154,9 +156,9 @@ class SessionClassesIT {
         assertThat(heard(cluster.second())).as("what listeners were told").isEmpty();
 
         cluster.second().deploy(books.guest("1.0.0", false));
-        awaitShelf(shelf, cluster.second(), Map.of("text", "good", "gift", "gift[red] of 1.0.0"));
+        awaitShelf(shelf, cluster.second(), Map.of("text", "best", "gift", "gift[red] of 1.0.0"));
         await("what listeners are told").atMost(SOON).untilAsserted(() -> assertThat(heard(cluster.second()))
-                .containsExactlyInAnyOrder("created", "added text=good", "added gift=gift[red] of 1.0.0"));
+                .containsExactlyInAnyOrder("created", "added text=best", "added gift=gift[red] of 1.0.0"));
         assertThat(cluster.second().application("/books").get("replication"))
                 .asString()
                 .doesNotContain("guest.bundle");

@@ -68,7 +68,7 @@ final class BundleBuilder {
                             null,
                             files,
                             null,
-                            List.of("--release", "17", "-proc:none", "-nowarn"),
+                            List.of("--release", "17", "-proc:none", "-nowarn", "-classpath", ""),
                             null,
                             List.of(new Source(className, source)))
                     .call();

@@ -47,7 +47,7 @@ final class ValueFilter implements ObjectInputFilter {
                 ? "a limit is exceeded (depth " + info.depth() + ", " + info.references() + " references, array of "
                         + info.arrayLength() + ", " + info.streamBytes() + " bytes)"
                 : "class " + info.serialClass().getName() + " is not allowed (nesting " + info.depth()
-                        + "); add it to sessionAllowed if the application needs it";
+                        + "); add it to allowedClasses if the application needs it";
     }
 
     private static int elementBytes(Class<?> array) {

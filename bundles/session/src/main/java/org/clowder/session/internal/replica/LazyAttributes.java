@@ -66,14 +66,14 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         return bytes instanceof EncodedValue encoded ? encoded : null;
     }
 
-    /** Lets go of an object whose bytes are these, if it is still the attribute's value. */
+    /**
+     * Lets go of an object whose bytes are these, if it is still the attribute's value.
+     *
+     * @param value null if there are none: then the attribute goes too
+     */
     void store(String name, Object object, EncodedValue value) {
-        super.computeIfPresent(name, (key, present) -> present == object ? new Stored(value) : present);
-    }
-
-    /** Lets go of an object of which there are no bytes, if it is still the attribute's value. */
-    void drop(String name, Object object) {
-        super.computeIfPresent(name, (key, present) -> present == object ? null : present);
+        Object bytes = value == null ? null : new Stored(value);
+        super.computeIfPresent(name, (key, present) -> present == object ? bytes : present);
     }
 
     /** What could not be read is tried again when it is asked for. */

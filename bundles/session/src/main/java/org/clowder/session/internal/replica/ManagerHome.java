@@ -89,9 +89,9 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         SessionStore store = new SessionStore(name, this);
         Link link = place.exchange().open(store);
         ReplicationPoint point = new ReplicationPoint(place.exchange(), link, manager.settings());
-        running = new Running(store, point, values, place, listens(manager.context()));
-        attribute = AttributeWatch.open(manager.context(), classes.attribute(), this::resolved);
         bundles = BundleWatch.open(this);
+        attribute = AttributeWatch.open(manager.context(), classes.attribute(), this::resolved);
+        running = new Running(store, point, values, place, listens(manager.context()));
         // it may have been set in between
         resolved();
     }

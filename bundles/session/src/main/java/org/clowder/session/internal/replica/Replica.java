@@ -189,9 +189,11 @@ final class Replica {
             return previous;
         }
         Object value = values.live(name);
-        if (value == null || session.excluded(name, value)) {
-            return null;
-        }
+        return value == null || session.excluded(name, value) ? null : encodeAgain(value, previous);
+    }
+
+    /** Makes bytes of an object that another thread may be changing. */
+    EncodedValue encodeAgain(Object value, EncodedValue previous) throws UnencodableValueException {
         UnencodableValueException last = null;
         for (int i = 0; i < TRIES; i++) {
             try {

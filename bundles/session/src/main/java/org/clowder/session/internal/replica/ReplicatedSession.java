@@ -422,14 +422,15 @@ public final class ReplicatedSession extends DeltaSession {
 
     private void release(String name, Object object, Bundle bundle) {
         try {
-            EncodedValue value = home.values().encode(object, null);
+            EncodedValue value = replica.encodeAgain(object, null);
             if (value != null && value.bundles() != null && BundleName.mentions(value.bundles(), bundle)) {
                 values().store(name, object, value);
             }
         } catch (UnencodableValueException e) {
             if (bundle.equals(BundleName.bundle(object.getClass()))) {
                 home.values().unencodable(getIdInternal(), name, e);
-                values().drop(name, object);
+                Record current = record;
+                values().store(name, object, current == null ? null : current.value(name));
             }
         }
     }

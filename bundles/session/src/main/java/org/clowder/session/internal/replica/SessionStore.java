@@ -39,16 +39,26 @@ public final class SessionStore extends RecordStore {
         }
         int restored = 0;
         for (KeptSessions.Session each : kept.sessions()) {
-            apply(each.whole());
-            ReplicatedSession session = home.session(each.whole().id());
-            if (session != null) {
-                session.setPrimarySession(each.primary());
-                unconfirmed.add(each.whole().id());
-                restored++;
-            }
+            restored += restore(each) ? 1 : 0;
         }
         witnesses = kept.witnesses();
         log.info(name() + ": " + restored + " sessions of before are back");
+    }
+
+    private boolean restore(KeptSessions.Session kept) {
+        String id = kept.whole().id();
+        try {
+            apply(kept.whole());
+        } catch (RuntimeException e) {
+            log.error(name() + ", session " + id + ": it goes on, but could not be shown to the application", e);
+        }
+        ReplicatedSession session = home.session(id);
+        if (session == null) {
+            return false;
+        }
+        session.setPrimarySession(kept.primary());
+        unconfirmed.add(id);
+        return true;
     }
 
     @Override

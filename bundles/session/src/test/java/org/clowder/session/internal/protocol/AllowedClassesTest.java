@@ -158,7 +158,7 @@ class AllowedClassesTest {
             assertThatThrownBy(() -> decoder.decode(url))
                     .isInstanceOf(UnreadableValueException.class)
                     .hasMessageContaining("class java.net.URL is not allowed")
-                    .hasMessageContaining("sessionAllowed");
+                    .hasMessageContaining("allowedClasses");
         }
         assertThat(refused.count()).isEqualTo(2);
         assertThat(refused.names()).containsExactly("java.net.URL");

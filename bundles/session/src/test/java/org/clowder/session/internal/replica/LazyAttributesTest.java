@@ -1,0 +1,100 @@
+package org.clowder.session.internal.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.junit.jupiter.api.Test;
+
+class LazyAttributesTest {
+
+    private static final EncodedValue RED = EncodedValue.text("red");
+    private static final EncodedValue BLUE = EncodedValue.text("blue");
+
+    /** Texts that can be read now. */
+    private final Set<String> readable = new HashSet<>(Set.of("red", "blue"));
+
+    private boolean missed;
+
+    private final LazyAttributes attributes = new LazyAttributes(
+            (name, value) -> readable.contains(value.text()) ? new StringBuilder(value.text()) : null, () -> missed);
+
+    private String text(String name) {
+        Object value = attributes.get(name);
+        return value == null ? null : value.toString();
+    }
+
+    @Test
+    void aValueOfAnotherMemberIsTheSameObjectEachTime() {
+        attributes.arrived("colour", RED);
+
+        assertThat(attributes.live("colour")).isNull();
+        assertThat(attributes.encoded("colour")).isTrue();
+        assertThat(text("colour")).isEqualTo("red");
+        assertThat(attributes.get("colour")).isSameAs(attributes.get("colour")).isSameAs(attributes.live("colour"));
+        assertThat(attributes.stored("colour")).isNull();
+    }
+
+    @Test
+    void bytesThatCannotBeReadAreReadWhenTheyCan() {
+        readable.clear();
+        attributes.arrived("colour", RED);
+        assertThat(text("colour")).isNull();
+
+        readable.add("red");
+        assertThat(text("colour")).as("before it is tried again").isNull();
+        attributes.retry();
+        assertThat(text("colour")).isEqualTo("red");
+    }
+
+    @Test
+    void anObjectThatBecomesBytesIsThisMembersOwnUntilAnotherOneSetsIt() {
+        StringBuilder own = new StringBuilder("red");
+        attributes.put("colour", own);
+
+        attributes.store("colour", own, RED);
+        assertThat(attributes.encoded("colour")).isTrue();
+        assertThat(attributes.stored("colour")).isEqualTo(RED);
+        readable.clear();
+        assertThat(text("colour")).isNull();
+        assertThat(attributes.stored("colour")).as("unreadable").isEqualTo(RED);
+
+        attributes.arrived("colour", BLUE);
+        assertThat(attributes.stored("colour")).isNull();
+        readable.add("blue");
+        assertThat(text("colour")).isEqualTo("blue");
+    }
+
+    @Test
+    void anObjectThatWasReplacedMeanwhileStays() {
+        StringBuilder own = new StringBuilder("red");
+        attributes.put("colour", new StringBuilder("blue"));
+
+        attributes.store("colour", own, RED);
+        attributes.store("colour", own, null);
+        assertThat(text("colour")).isEqualTo("blue");
+    }
+
+    @Test
+    void anObjectWithoutBytesGoes() {
+        StringBuilder own = new StringBuilder("red");
+        attributes.put("colour", own);
+
+        attributes.store("colour", own, null);
+        assertThat(attributes).doesNotContainKey("colour");
+    }
+
+    @Test
+    void whoRemovesAnAttributeGetsTheObjectIfSomebodyWantsToKnow() {
+        attributes.arrived("silent", RED);
+        attributes.arrived("missed", RED);
+        attributes.arrived("bound", new EncodedValue(RED.body(), RED.descriptors(), EncodedValue.BINDING));
+
+        assertThat(attributes.remove("silent")).isNull();
+        assertThat(attributes.remove("bound")).hasToString("red");
+        missed = true;
+        assertThat(attributes.remove("missed")).hasToString("red");
+        assertThat(attributes).isEmpty();
+    }
+}

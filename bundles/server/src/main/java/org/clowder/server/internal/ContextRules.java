@@ -10,6 +10,8 @@ import org.apache.catalina.Host;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.clowder.server.internal.contribution.Contributions;
+import org.clowder.server.internal.contribution.ServiceContributions;
 
 /**
  * What Clowder adds to every context of a server, wherever the context comes from (descriptor, appBase, hot
@@ -21,14 +23,19 @@ final class ContextRules {
     static final String MEMBER_ATTRIBUTE = "org.clowder.member";
 
     private final String member;
-    private final ClassLoader space;
+    private final Contributions contributions;
+    private final ServiceContributions services;
     /** What has been said about context files that all applications read. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    /** @param space where context files may name classes */
-    ContextRules(String member, ClassLoader space) {
+    /**
+     * @param contributions whose classes context files may name
+     * @param services what goes into every container
+     */
+    ContextRules(String member, Contributions contributions, ServiceContributions services) {
         this.member = member;
-        this.space = space;
+        this.contributions = contributions;
+        this.services = services;
     }
 
     /** Reaches the contexts that are there and those that come. */
@@ -37,6 +44,7 @@ final class ContextRules {
             Engine engine = service.getContainer();
             if (engine != null) {
                 engine.addContainerListener(this::added);
+                services.attachTo(engine);
                 for (Container host : engine.findChildren()) {
                     attachTo((Host) host);
                 }
@@ -46,6 +54,8 @@ final class ContextRules {
 
     private void attachTo(Host host) {
         host.addContainerListener(this::added);
+        services.attachTo(host);
+        SpacedHostConfig.install(host, contributions.classes());
         for (Container context : host.findChildren()) {
             attachTo((Context) context);
         }
@@ -67,8 +77,9 @@ final class ContextRules {
             // The JVM's class path is the launcher's and the framework's; no web application has a part in it.
             scanner.setScanClassPath(false);
         }
-        SpacedContextConfig.install(context, space, told);
+        SpacedContextConfig.install(context, contributions, told);
         rule(context);
+        services.attachTo(context);
     }
 
     /** Records that the deployer of a context knows it to be distributable. Call before the context starts. */

@@ -65,22 +65,23 @@ final class ContextTemplates {
      * Makes the context of an application, of the {@code className} that the descriptor gives it, or, if the descriptor
      * says nothing of it, its own file.
      *
+     * @param hostClass the class of the Host's contexts that have none of their own
      * @throws DeploymentException if that class cannot be used
      */
-    StandardContext newContext(String contextName, Optional<ApplicationFile> file) throws DeploymentException {
-        String className = files.containsKey(contextName)
+    StandardContext newContext(String contextName, Optional<ApplicationFile> file, String hostClass)
+            throws DeploymentException {
+        String written = files.containsKey(contextName)
                 ? classNames.get(contextName)
                 : file.flatMap(own -> own.attribute("className")).orElse(null);
-        if (className == null) {
-            return new StandardContext();
-        }
+        String className = written == null ? hostClass : written;
         try {
             return (StandardContext)
                     classes.loadClass(className).getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             throw new DeploymentException(
-                    "<Context className=\"" + className + "\"> of " + contextName
-                            + " cannot be used: expected a subclass of " + StandardContext.class.getName()
+                    (classNames.containsKey(contextName) ? "<Context className" : "<Host contextClass") + "=\""
+                            + className + "\"> of " + contextName + " cannot be used: expected a subclass of "
+                            + StandardContext.class.getName()
                             + " with a public constructor without parameters",
                     e);
         }

@@ -18,6 +18,11 @@ final class DescriptorException extends Exception {
         return problems;
     }
 
+    /** Whether a bundle that arrives can solve all of it. */
+    boolean classesMissingOnly() {
+        return problems.stream().allMatch(problem -> problem.missingClass().isPresent());
+    }
+
     private static String summary(List<DescriptorProblem> problems) {
         String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more: see `clowder check`)";
         return problems.get(0) + more;

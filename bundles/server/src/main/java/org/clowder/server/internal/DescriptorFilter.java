@@ -28,9 +28,10 @@ final class DescriptorFilter extends XMLFilterImpl {
 
     private final Digester digester;
     private final Substitution substitution;
-    private final ClassLoader classes;
+    private final NamedClasses named;
     private final ContextTemplates templates;
     private final Findings findings;
+    private final ClassLoader classes;
     private final AttributeProblems attributes;
     private final Secrets secrets = new Secrets();
     private final Deque<String> path = new ArrayDeque<>();
@@ -49,6 +50,7 @@ final class DescriptorFilter extends XMLFilterImpl {
         this.digester = digester;
         this.substitution = substitution;
         this.classes = classes;
+        this.named = new NamedClasses(classes);
         this.templates = templates;
         this.findings = findings;
         this.attributes = new AttributeProblems(digester);
@@ -91,7 +93,8 @@ final class DescriptorFilter extends XMLFilterImpl {
         missing.ifPresent(this::problem);
         if (missing.isPresent()
                 || !known(name)
-                || !reachable(name, complete)
+                || !named.reachable(name, complete, this::missing)
+                || !fits(name, complete)
                 || open(name, complete)
                 || templates.takes(pattern(), complete)) {
             heldBackAt = path.size();
@@ -145,7 +148,8 @@ final class DescriptorFilter extends XMLFilterImpl {
         return names.get(names.size() - 2);
     }
 
-    private boolean reachable(String element, Attributes attributes) {
+    /** What is reachable has to be what the element is, too. */
+    private boolean fits(String element, Attributes attributes) {
         String className = attributes.getValue("className");
         if (className == null) {
             if (ElementClasses.needsClassName(element)) {
@@ -154,15 +158,13 @@ final class DescriptorFilter extends XMLFilterImpl {
             }
             return true;
         }
-        String place = "<" + element + " className=\"" + className + "\">: ";
         try {
             Optional<String> unfit = ElementClasses.problem(element, classes.loadClass(className));
-            unfit.ifPresent(why -> problem(place + why));
+            unfit.ifPresent(why -> problem("<" + element + " className=\"" + className + "\">: " + why));
             return unfit.isEmpty();
-        } catch (ClassNotFoundException | LinkageError e) {
-            problem(place + "class not found; correct the name, or install the"
-                    + " bundle that contains it (the bundle must provide the capability " + ClassSpace.CAPABILITY
-                    + ")");
+        } catch (ClassNotFoundException e) {
+            // it was there a moment ago: the bundle is leaving
+            missing(className, "<" + element + " className=\"" + className + "\">: class not found any more");
             return false;
         }
     }
@@ -228,5 +230,9 @@ final class DescriptorFilter extends XMLFilterImpl {
 
     private void problem(String message) {
         findings.problem(line(), secrets.masked(message));
+    }
+
+    private void missing(String className, String message) {
+        findings.missing(line(), className, message);
     }
 }

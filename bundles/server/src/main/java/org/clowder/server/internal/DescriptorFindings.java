@@ -2,6 +2,7 @@ package org.clowder.server.internal;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
@@ -31,5 +32,10 @@ final class DescriptorFindings implements Findings {
     @Override
     public void problem(int line, String message) {
         problems.add(new DescriptorProblem(file, line, message));
+    }
+
+    @Override
+    public void missing(int line, String className, String message) {
+        problems.add(new DescriptorProblem(file, line, message, Optional.of(className)));
     }
 }

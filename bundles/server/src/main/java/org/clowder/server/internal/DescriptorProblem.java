@@ -1,6 +1,7 @@
 package org.clowder.server.internal;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Something in the descriptor that cannot be.
@@ -8,11 +9,21 @@ import java.nio.file.Path;
  * @param file the descriptor
  * @param line the line, counted from 1, or 0 if no line is known
  * @param message what was found, what was expected, and what to do
+ * @param missingClass the class that no bundle offers yet, if that is the problem
  */
-record DescriptorProblem(Path file, int line, String message) {
+record DescriptorProblem(Path file, int line, String message, Optional<String> missingClass) {
+
+    DescriptorProblem(Path file, int line, String message) {
+        this(file, line, message, Optional.empty());
+    }
+
+    /** Where it is: file and, if known, line. */
+    String place() {
+        return file + (line > 0 ? ":" + line : "");
+    }
 
     @Override
     public String toString() {
-        return file + (line > 0 ? ":" + line : "") + ": " + message;
+        return place() + ": " + message;
     }
 }

@@ -11,12 +11,17 @@ import java.util.Optional;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
 import org.apache.catalina.Server;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardServer;
 import org.apache.catalina.startup.Catalina;
 import org.apache.catalina.startup.CatalinaBaseConfigurationSource;
 import org.apache.tomcat.util.digester.Digester;
 import org.apache.tomcat.util.file.ConfigFileLoader;
 import org.clowder.server.MemberEnvironment;
+import org.clowder.server.internal.contribution.Contributions;
+import org.clowder.server.internal.contribution.ElementRecorder;
+import org.clowder.server.internal.contribution.RecordedDescriptor;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.XMLReader;
@@ -28,15 +33,37 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 final class DescriptorReader {
 
+    /** Attributes that Tomcat's rules read and that are no properties; Tomcat warns of the last three and uses them. */
+    private static final Map<Class<?>, List<String>> FOR_RULES = Map.of(
+            Object.class, List.of("className", "engineConfigClass", "hostConfigClass", "configClass"),
+            StandardContext.class, List.of("source"),
+            Connector.class, List.of("portOffset"));
+
     private final MemberEnvironment environment;
     private final ClassLoader classes;
     private final Path contexts;
+    private final Optional<Contributions> contributions;
 
-    /** @param contexts where the descriptor's contexts without an application are kept */
+    /**
+     * A reader whose result is not run.
+     *
+     * @param contexts where the descriptor's contexts without an application are kept
+     */
     DescriptorReader(MemberEnvironment environment, ClassLoader classes, Path contexts) {
+        this(environment, classes, contexts, Optional.empty());
+    }
+
+    /** A reader of what runs: {@code contributions} learn of every object of a bundle's class. */
+    DescriptorReader(MemberEnvironment environment, Contributions contributions, Path contexts) {
+        this(environment, contributions.classes(), contexts, Optional.of(contributions));
+    }
+
+    private DescriptorReader(
+            MemberEnvironment environment, ClassLoader classes, Path contexts, Optional<Contributions> contributions) {
         this.environment = environment;
         this.classes = classes;
         this.contexts = contexts;
+        this.contributions = contributions;
     }
 
     /**
@@ -79,6 +106,7 @@ final class DescriptorReader {
                     classes,
                     templates,
                     findings);
+            contributions.ifPresent(known -> filter.setContentHandler(recorded(digester, known)));
             digester.setClassLoader(classes);
             digester.push(catalina);
             ConfigFileLoader.setSource(
@@ -101,6 +129,12 @@ final class DescriptorReader {
         problems.clear();
         problems.addAll(sorted);
         return catalina.descriptor(templates, environment);
+    }
+
+    private static RecordedDescriptor recorded(Digester digester, Contributions contributions) {
+        contributions.clear();
+        return new RecordedDescriptor(
+                digester, new ElementRecorder(digester, () -> new TomcatDigester().digester(), contributions));
     }
 
     static List<Path> deployFolders(MemberEnvironment environment) {
@@ -168,7 +202,9 @@ final class DescriptorReader {
     private static final class TomcatDigester extends Catalina {
 
         Digester digester() {
-            return createStartDigester();
+            Digester digester = createStartDigester();
+            digester.setFakeAttributes(FOR_RULES);
+            return digester;
         }
 
         Descriptor descriptor(ContextTemplates templates, MemberEnvironment environment) {

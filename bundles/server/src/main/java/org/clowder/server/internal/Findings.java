@@ -23,4 +23,9 @@ interface Findings {
 
     /** Something cannot be. May throw, which ends the reading. */
     void problem(int line, String message);
+
+    /** A class is named that no bundle offers yet. */
+    default void missing(int line, String className, String message) {
+        problem(line, message);
+    }
 }

@@ -1,11 +1,11 @@
 package org.clowder.server.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Server;
-import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.juli.logging.Log;
@@ -18,7 +18,7 @@ import org.clowder.server.MemberEnvironment;
  * waited for up to {@code stop.timeout} (ms, default 20000), idle ones only {@code stop.grace} (ms, default 1500), so
  * that a client with a kept-alive connection has the time to learn of the close from a response instead of a reset.
  */
-final class GracefulStop {
+public final class GracefulStop {
 
     private static final Log log = LogFactory.getLog(GracefulStop.class);
     private static final long STEP_MILLIS = 50;
@@ -26,31 +26,24 @@ final class GracefulStop {
     private final long timeoutNanos;
     private final long graceNanos;
 
-    GracefulStop(MemberEnvironment environment) {
-        this.timeoutNanos = millis(environment, "stop.timeout", 20_000);
-        this.graceNanos = millis(environment, "stop.grace", 1_500);
-    }
-
-    /** A wrong value must not keep a member from stopping. */
-    private static long millis(MemberEnvironment environment, String name, long fallback) {
-        String value = environment.property(name).orElse(Long.toString(fallback));
-        try {
-            return TimeUnit.MILLISECONDS.toNanos(Long.parseLong(value));
-        } catch (NumberFormatException e) {
-            log.warn(name + "=" + value + " in conf/clowder.properties is not a number of milliseconds; " + fallback
-                    + " is used");
-            return TimeUnit.MILLISECONDS.toNanos(fallback);
-        }
+    public GracefulStop(MemberEnvironment environment) {
+        this.timeoutNanos = Milliseconds.of(environment, "stop.timeout", 20_000).toNanos();
+        this.graceNanos = Milliseconds.of(environment, "stop.grace", 1_500).toNanos();
     }
 
     void run(Server server) {
+        run(Arrays.stream(server.findServices())
+                .flatMap(service -> Arrays.stream(service.findConnectors()))
+                .toList());
+    }
+
+    /** Lets connectors run dry; they still have to be stopped. */
+    public void run(List<Connector> connectors) {
         List<AbstractProtocol<?>> protocols = new ArrayList<>();
-        for (Service service : server.findServices()) {
-            for (Connector connector : service.findConnectors()) {
-                connector.getProtocolHandler().closeServerSocketGraceful();
-                if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-                    protocols.add(protocol);
-                }
+        for (Connector connector : connectors) {
+            connector.getProtocolHandler().closeServerSocketGraceful();
+            if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+                protocols.add(protocol);
             }
         }
         await(protocols);

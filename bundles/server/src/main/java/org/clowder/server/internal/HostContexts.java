@@ -13,6 +13,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.Service;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Catalina;
 import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
@@ -22,7 +23,9 @@ import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.PathTakenException;
-import org.osgi.framework.BundleContext;
+import org.clowder.server.internal.contribution.Contributions;
+import org.clowder.server.internal.contribution.ServiceContributions;
+import org.clowder.tomcat.ClassNames;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -42,8 +45,11 @@ public final class HostContexts implements ContextHost {
     private volatile Descriptor descriptor;
 
     @Activate
-    public HostContexts(@Reference MemberEnvironment environment, BundleContext context) {
-        this.rules = new ContextRules(environment.name(), new ClassSpace(Catalina.class.getClassLoader(), context));
+    public HostContexts(
+            @Reference MemberEnvironment environment,
+            @Reference Contributions contributions,
+            @Reference ServiceContributions services) {
+        this.rules = new ContextRules(environment.name(), contributions, services);
     }
 
     /** Called once the descriptor is read, before Tomcat starts. */
@@ -106,13 +112,18 @@ public final class HostContexts implements ContextHost {
                     plan.path(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
         }
         Optional<ApplicationFile> file = ApplicationFile.of(host, name);
-        StandardContext context = configured(templates.newContext(name.getName(), file), plan, name, host);
+        StandardContext context =
+                configured(templates.newContext(name.getName(), file, contextClass(host)), plan, name, host);
         plan.configure().accept(context);
         templates.find(name.getName()).or(() -> file.map(ApplicationFile::url)).ifPresent(context::setConfigFile);
         plan.distributable().ifPresent(reason -> rules.declareDistributable(context, reason));
         hosted.add(context);
         startIn(host, context);
         return new Running(host, context);
+    }
+
+    private static String contextClass(Host host) {
+        return host instanceof StandardHost standard ? standard.getContextClass() : StandardContext.class.getName();
     }
 
     private static StandardContext configured(StandardContext context, ContextPlan plan, ContextName name, Host host)
@@ -122,9 +133,7 @@ public final class HostContexts implements ContextHost {
         context.setWebappVersion(name.getVersion());
         context.setDocBase(plan.docBase().toString());
         try {
-            context.addLifecycleListener((LifecycleListener) Catalina.class
-                    .getClassLoader()
-                    .loadClass(host.getConfigClass())
+            context.addLifecycleListener((LifecycleListener) ClassNames.forName(host.getConfigClass())
                     .getDeclaredConstructor()
                     .newInstance());
         } catch (ReflectiveOperationException e) {
@@ -153,7 +162,10 @@ public final class HostContexts implements ContextHost {
         String path = context.getPath().isEmpty() ? "/" : context.getPath();
         throw new DeploymentException(
                 cause == null
-                        ? "Context " + path + " did not start; the errors logged for it just before say why"
+                        ? "Context " + path + " did not start"
+                                + SpacedContextConfig.problem(context)
+                                        .map(problem -> ": " + problem)
+                                        .orElse("; the errors logged for it just before say why")
                         : "Context " + path + " did not start: " + StartFailure.explain(cause, null),
                 cause);
     }

@@ -7,11 +7,11 @@ import org.apache.juli.logging.Log;
  * The digester's log. What Tomcat only warns of (an element without rules, an attribute without a property) is a
  * problem here; its errors come again as exceptions and are left to those.
  */
-final class ProblemLog implements Log {
+public final class ProblemLog implements Log {
 
     private final Consumer<String> warnings;
 
-    ProblemLog(Consumer<String> warnings) {
+    public ProblemLog(Consumer<String> warnings) {
         this.warnings = warnings;
     }
 

@@ -3,6 +3,7 @@ package org.clowder.server.internal;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.LifecycleException;
@@ -17,6 +18,7 @@ import org.clowder.server.MemberEnvironment;
 import org.clowder.server.ServerController;
 import org.clowder.server.ServerListener;
 import org.clowder.server.ServerState;
+import org.clowder.server.internal.contribution.Contributions;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -41,9 +43,10 @@ public final class TomcatController implements ServerController {
 
     private static final Log log = LogFactory.getLog(TomcatController.class);
 
-    private final BundleContext context;
     private final MemberEnvironment environment;
     private final HostContexts hostContexts;
+    private final Contributions contributions;
+    private final Arrivals arrivals;
     private final Object lock = new Object();
     private final List<ServerListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicReference<Status> status = new AtomicReference<>(new Status(ServerState.STOPPED, null, null));
@@ -56,10 +59,14 @@ public final class TomcatController implements ServerController {
 
     @Activate
     public TomcatController(
-            BundleContext context, @Reference MemberEnvironment environment, @Reference HostContexts hostContexts) {
-        this.context = context;
+            BundleContext context,
+            @Reference MemberEnvironment environment,
+            @Reference HostContexts hostContexts,
+            @Reference Contributions contributions) {
         this.environment = environment;
         this.hostContexts = hostContexts;
+        this.contributions = contributions;
+        this.arrivals = new Arrivals(context);
         if ("check".equals(context.getProperty("clowder.mode"))) {
             return;
         }
@@ -72,6 +79,7 @@ public final class TomcatController implements ServerController {
 
     @Deactivate
     void deactivate() {
+        arrivals.close();
         if (registration == null) {
             return;
         }
@@ -114,11 +122,7 @@ public final class TomcatController implements ServerController {
     private void start() {
         Server server = null;
         try {
-            Descriptor descriptor = new DescriptorReader(
-                            environment,
-                            new ClassSpace(Catalina.class.getClassLoader(), context),
-                            environment.data().resolve("contexts"))
-                    .read();
+            Descriptor descriptor = descriptor();
             server = descriptor.server();
             hostContexts.prepare(descriptor);
             tellConfigured(server);
@@ -129,9 +133,22 @@ public final class TomcatController implements ServerController {
             tellStarted(server);
         } catch (DescriptorException e) {
             fail(server, e.getMessage(), null);
+        } catch (CancellationException e) {
+            log.debug("The component is stopped while a bundle is waited for", e);
         } catch (LifecycleException | RuntimeException | LinkageError e) {
             fail(server, StartFailure.explain(e, server), StartFailure.expected(e) ? null : e);
         }
+    }
+
+    /** Waits for late bundles; those that are later still find the state FAILED and make it STARTING again. */
+    private Descriptor descriptor() throws DescriptorException {
+        DescriptorReader reader = new DescriptorReader(
+                environment, contributions, environment.data().resolve("contexts"));
+        return new LateClasses(reader, arrivals, environment, contributions::setWaiting)
+                .read(late -> fail(null, late.getMessage(), null), () -> {
+                    log.info("A bundle has arrived; the server's start is tried again");
+                    move(ServerState.STARTING, null, null);
+                });
     }
 
     /** Tomcat goes on without a connector that could not start; a member without its port is of no use. */
@@ -191,6 +208,7 @@ public final class TomcatController implements ServerController {
             toldStarted = false;
         }
         hostContexts.clear();
+        contributions.clear();
     }
 
     private void tellConfigured(Server server) {

@@ -186,8 +186,9 @@ class DescriptorReaderTest {
     void makesTheContextOfADeployedApplicationOfItsClass() throws Exception {
         Descriptor descriptor =
                 read(engine("<Context path=\"/shop\" className=\"" + OwnContext.class.getName() + "\"/>"));
-        assertThat(descriptor.templates().newContext("/shop", Optional.empty())).isInstanceOf(OwnContext.class);
-        assertThat(descriptor.templates().newContext("/other", Optional.empty()))
+        assertThat(descriptor.templates().newContext("/shop", Optional.empty(), StandardContext.class.getName()))
+                .isInstanceOf(OwnContext.class);
+        assertThat(descriptor.templates().newContext("/other", Optional.empty(), StandardContext.class.getName()))
                 .isExactlyInstanceOf(StandardContext.class);
         assertThat(Files.readString(Path.of(
                         descriptor.templates().find("/shop").orElseThrow().toURI())))

@@ -9,18 +9,21 @@ import org.apache.catalina.webresources.ClasspathURLStreamHandler;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.service.url.AbstractURLStreamHandlerService;
 import org.osgi.service.url.URLConstants;
 import org.osgi.service.url.URLStreamHandlerService;
 
 /**
  * Keeps Tomcat from installing the JVM-wide URL stream handler factory, which belongs to the framework, and offers
- * Tomcat's {@code war:} and {@code classpath:} schemes as OSGi URL handlers instead.
+ * Tomcat's {@code war:} and {@code classpath:} schemes as OSGi URL handlers instead. First of all, before a class of Tomcat is
+ * loaded, it sees to it that Tomcat finds classes of other bundles by name.
  */
 public final class Activator implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
+        context.registerService(WeavingHook.class, new ForNameHook(context.getBundle()), null);
         TomcatURLStreamHandlerFactory.disable();
         offer(context, "war", new org.apache.catalina.webresources.war.Handler());
         offer(context, "classpath", new ClasspathURLStreamHandler());
@@ -28,7 +31,7 @@ public final class Activator implements BundleActivator {
 
     @Override
     public void stop(BundleContext context) {
-        // The framework unregisters the two handlers.
+        // The framework unregisters the hook and the two handlers.
     }
 
     private static void offer(BundleContext context, String scheme, URLStreamHandler handler) {

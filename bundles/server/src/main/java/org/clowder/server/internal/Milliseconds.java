@@ -1,0 +1,26 @@
+package org.clowder.server.internal;
+
+import java.time.Duration;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.MemberEnvironment;
+
+/** Times in {@code conf/clowder.properties}. */
+public final class Milliseconds {
+
+    private static final Log log = LogFactory.getLog(Milliseconds.class);
+
+    private Milliseconds() {}
+
+    /** A wrong value must keep a member neither from starting nor from stopping: it is reported and not used. */
+    public static Duration of(MemberEnvironment environment, String name, long fallback) {
+        String value = environment.property(name).orElse(Long.toString(fallback));
+        try {
+            return Duration.ofMillis(Long.parseLong(value));
+        } catch (NumberFormatException e) {
+            log.warn(name + "=" + value + " in conf/clowder.properties is not a number of milliseconds; " + fallback
+                    + " is used");
+            return Duration.ofMillis(fallback);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.clowder.server.internal;
+
+import java.util.Arrays;
+import org.apache.catalina.Host;
+import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.startup.HostConfig;
+
+/**
+ * Tomcat's {@code HostConfig}, but the {@code className} of a {@code <Context>} in a context file is looked up where
+ * those of the descriptor are.
+ */
+final class SpacedHostConfig extends HostConfig {
+
+    private final ClassLoader space;
+
+    private SpacedHostConfig(ClassLoader space) {
+        this.space = space;
+        digester.setClassLoader(space);
+    }
+
+    /** Takes the place of Tomcat's own on a Host, in the order of its listeners; leaves a subclass of it alone. */
+    static void install(Host host, ClassLoader space) {
+        LifecycleListener[] listeners = host.findLifecycleListeners();
+        if (Arrays.stream(listeners).noneMatch(SpacedHostConfig::isTomcats)) {
+            return;
+        }
+        for (LifecycleListener listener : listeners) {
+            host.removeLifecycleListener(listener);
+        }
+        for (LifecycleListener listener : listeners) {
+            host.addLifecycleListener(isTomcats(listener) ? new SpacedHostConfig(space) : listener);
+        }
+    }
+
+    private static boolean isTomcats(LifecycleListener listener) {
+        return listener.getClass() == HostConfig.class;
+    }
+
+    /** {@inheritDoc} A change makes the digester anew. */
+    @Override
+    public void setContextClass(String contextClass) {
+        super.setContextClass(contextClass);
+        digester.setClassLoader(space);
+    }
+}

@@ -1,0 +1,268 @@
+package org.clowder.server.internal.contribution;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.catalina.Container;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.LifecycleEvent;
+import org.apache.catalina.startup.Catalina;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.IntrospectionUtils;
+import org.clowder.server.MemberEnvironment;
+import org.clowder.server.ReadinessCheck;
+import org.clowder.server.internal.Arrivals;
+import org.clowder.server.internal.ClassSpace;
+import org.clowder.server.internal.Milliseconds;
+import org.clowder.server.internal.ThreadContext;
+import org.clowder.tomcat.ClassNames;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * What configuration files ask of bundles. What a bundle has contributed is taken out of Tomcat's tree while the bundle
+ * stops, on the thread that stops it; it is put back, on a thread of this component, when a bundle with the class is
+ * active again. A member is not ready as long as something is missing.
+ *
+ * <p>{@code changing} is held while contributions are changed, never by a request; the lists are read by any thread.
+ */
+@Component(service = {Contributions.class, ReadinessCheck.class})
+public final class Contributions implements ReadinessCheck {
+
+    private static final Log log = LogFactory.getLog(Contributions.class);
+
+    private final BundleContext context;
+    private final ClassSpace classes;
+    private final Kinds kinds;
+    private final Duration patience;
+    private final Duration timeout;
+    private final List<Contribution> all = new CopyOnWriteArrayList<>();
+    private final ReentrantLock changing = new ReentrantLock();
+    private final SynchronousBundleListener bundles = this::bundleChanged;
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(Contributions::thread);
+    private volatile List<String> waiting = List.of();
+
+    @Activate
+    public Contributions(BundleContext context, @Reference MemberEnvironment environment) {
+        this.context = context;
+        this.classes = new ClassSpace(Catalina.class.getClassLoader(), context);
+        this.patience = Milliseconds.of(environment, "stop.timeout", 20_000);
+        this.timeout = Milliseconds.of(environment, Arrivals.TIMEOUT, Arrivals.DEFAULT_MILLIS);
+        this.kinds = new Kinds(environment, patience);
+        ClassNames.lookIn(classes);
+        context.addBundleListener(bundles);
+    }
+
+    @Deactivate
+    void deactivate() {
+        context.removeBundleListener(bundles);
+        worker.shutdownNow();
+        ClassNames.lookIn(null);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "clowder-contributions");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Catalina.class.getClassLoader());
+        return thread;
+    }
+
+    /** The classes that configuration files may name. */
+    public ClassSpace classes() {
+        return classes;
+    }
+
+    /**
+     * Waits until a class is there, for {@code contributions.timeout} at most.
+     *
+     * @param place the line that asks for it
+     * @return whether it is there
+     */
+    public boolean awaitClass(String className, String place) {
+        log.info(place + " waits for class " + className + ", for " + timeout.toMillis()
+                + " ms at most (contributions.timeout in conf/clowder.properties)");
+        try (Arrivals arrivals = new Arrivals(context)) {
+            while (true) {
+                long seen = arrivals.seen();
+                if (isThere(className)) {
+                    return true;
+                }
+                if (!arrivals.await(seen, timeout)) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    private boolean isThere(String className) {
+        try {
+            classes.loadClass(className);
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** Sets which lines of the descriptor wait for a class, for people; none when the list is empty. */
+    public void setWaiting(List<String> lines) {
+        waiting = List.copyOf(lines);
+    }
+
+    /** Forgets all of them: their server is gone, or is read anew. */
+    public void clear() {
+        all.clear();
+    }
+
+    @Override
+    public List<String> missing() {
+        List<String> missing = new ArrayList<>(waiting);
+        all.forEach(each -> each.missing().ifPresent(why -> missing.add(each.label() + ": " + why)));
+        return missing;
+    }
+
+    /** Whether an object is of a bundle other than Tomcat's and this one. */
+    boolean contributed(Object made) {
+        Bundle bundle = FrameworkUtil.getBundle(Kinds.essence(made).getClass());
+        return bundle != null
+                && !bundle.equals(context.getBundle())
+                && !bundle.equals(FrameworkUtil.getBundle(Catalina.class));
+    }
+
+    /**
+     * Takes a contributed object into account.
+     *
+     * @param owner the container in which it is; null if it belongs to the Server or a Service
+     * @return what takes its place in Tomcat's tree, maybe the object itself
+     */
+    Object adopt(Origin origin, Object made, Object parent, Container owner) {
+        Contribution contribution = kinds.contribution(origin, made, parent);
+        all.add(contribution);
+        if (owner != null) {
+            owner.addLifecycleListener(event -> forget(event, contribution));
+        }
+        return contribution.place();
+    }
+
+    private void forget(LifecycleEvent event, Contribution contribution) {
+        if (Lifecycle.AFTER_DESTROY_EVENT.equals(event.getType())) {
+            all.remove(contribution);
+        }
+    }
+
+    private void bundleChanged(BundleEvent event) {
+        switch (event.getType()) {
+            case BundleEvent.STOPPING -> stopping(event.getBundle());
+            case BundleEvent.STARTED, BundleEvent.LAZY_ACTIVATION -> {
+                if (ClassSpace.contributes(event.getBundle())) {
+                    worker.execute(this::restore);
+                }
+            }
+            default -> {
+                // Only active bundles count.
+            }
+        }
+    }
+
+    /** When everything stops, requests in flight keep what they need until the server has stopped. */
+    private void stopping(Bundle bundle) {
+        boolean everything = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
+        if (!everything && all.stream().anyMatch(each -> each.uses(bundle))) {
+            exclusively(() -> withdraw(bundle));
+        }
+    }
+
+    private void withdraw(Bundle bundle) {
+        String name = bundle.getSymbolicName() + " " + bundle.getVersion();
+        for (Contribution each : all) {
+            if (each.uses(bundle)) {
+                each.missing("bundle " + name + " has stopped; " + each.consequence());
+                log.warn(each.label() + " goes with its bundle " + name + ": " + each.consequence()
+                        + ", until a bundle with the class is active");
+                try {
+                    each.withdraw();
+                } catch (RuntimeException | LinkageError e) {
+                    log.error(each.label() + " could not be taken out cleanly", e);
+                }
+            }
+        }
+        // Tomcat's cache of methods would keep the classes.
+        IntrospectionUtils.clear();
+    }
+
+    private void restore() {
+        exclusively(() -> all.stream()
+                .filter(each -> each.missing().isPresent())
+                .forEach(each -> find(each.className(), type -> restore(each, type))));
+    }
+
+    private void find(String className, java.util.function.Consumer<Class<?>> found) {
+        Class<?> type;
+        try {
+            type = classes.loadClass(className);
+        } catch (ClassNotFoundException | LinkageError e) {
+            // Goes on waiting.
+            return;
+        }
+        found.accept(type);
+    }
+
+    private void restore(Contribution missing, Class<?> type) {
+        Bundle bundle = FrameworkUtil.getBundle(type);
+        String name = bundle == null ? "Tomcat" : "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion();
+        try {
+            if (missing.object() == null || missing.object().getClass() != type) {
+                missing.restore(ThreadContext.with(Catalina.class.getClassLoader(), () -> missing.make(classes)));
+            }
+            missing.complete();
+            log.info(missing.label() + " is back, from " + name);
+        } catch (Exception | LinkageError e) {
+            missing.missing(name + " is active, but what it offers cannot be used: " + reason(e));
+            log.error(
+                    missing.label() + " cannot be made of the class in " + name + ": " + reason(e)
+                            + "; correct the line or the bundle, then update the bundle",
+                    e);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** The framework holds a lock of its own while it stops a bundle, so nobody waits here for ever. */
+    private void exclusively(Runnable change) {
+        boolean locked = false;
+        try {
+            locked = changing.tryLock(patience.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!locked) {
+            log.warn("Contributions are changed without waiting for another change any longer");
+        }
+        try {
+            change.run();
+        } finally {
+            if (locked) {
+                changing.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.clowder.server.internal.contribution;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.apache.catalina.Container;
+import org.apache.tomcat.util.digester.Digester;
+import org.xml.sax.Attributes;
+import org.xml.sax.Locator;
+
+/**
+ * Follows a digester through a file. Where an object of a bundle's class is made, the element is kept and
+ * {@link Contributions} decide what takes the object's place in Tomcat's tree. For one thread.
+ */
+public final class ElementRecorder {
+
+    private final Digester digester;
+    private final Supplier<Digester> again;
+    private final Contributions contributions;
+    private final Deque<Open> open = new ArrayDeque<>();
+    private int before;
+
+    /** An element that was not left yet, and what a bundle's class was made into for it; null if none was. */
+    private static final class Open {
+        private final Element element;
+        private Object made;
+        private boolean within;
+
+        Open(Element element) {
+            this.element = element;
+        }
+    }
+
+    /** @param again makes a digester with the same rules as the one that is followed */
+    public ElementRecorder(Digester digester, Supplier<Digester> again, Contributions contributions) {
+        this.digester = digester;
+        this.again = again;
+        this.contributions = contributions;
+    }
+
+    /** Before the digester begins an element. */
+    public void beginning() {
+        before = digester.getCount();
+    }
+
+    /** After the digester has begun an element. */
+    public void begun(String name, Attributes attributes) {
+        Open outer = open.peek();
+        Locator locator = digester.getDocumentLocator();
+        Open entry = new Open(new Element(
+                outer == null ? "" : path(outer.element),
+                name,
+                attributes,
+                file(locator),
+                locator == null ? 0 : locator.getLineNumber()));
+        if (outer != null) {
+            outer.element.add(entry.element);
+            entry.within = outer.within || outer.made != null;
+        }
+        if (digester.getCount() > before && !entry.within && contributions.contributed(digester.peek())) {
+            entry.made = digester.peek();
+        }
+        open.push(entry);
+    }
+
+    /** File and line where the digester is now. */
+    public String place() {
+        Locator locator = digester.getDocumentLocator();
+        return file(locator) + (locator == null ? "" : ":" + locator.getLineNumber());
+    }
+
+    private static String path(Element element) {
+        return element.parentPath().isEmpty() ? element.name() : element.parentPath() + "/" + element.name();
+    }
+
+    private static String file(Locator locator) {
+        String id = locator == null || locator.getSystemId() == null ? "(unknown file)" : locator.getSystemId();
+        return id.startsWith("file:") ? Path.of(URI.create(id)).toString() : id;
+    }
+
+    /** Text inside the current element. */
+    public void text(char[] text, int start, int length) {
+        if (!open.isEmpty()) {
+            open.peek().element.add(new String(text, start, length));
+        }
+    }
+
+    /** Before the digester ends an element: what was made is complete, and not in the tree yet. */
+    public void ending() {
+        Open entry = open.pop();
+        if (entry.made != null && digester.getCount() > 1) {
+            Origin origin = new Origin(entry.element, again);
+            Object place = contributions.adopt(origin, entry.made, digester.peek(1), owner());
+            if (place != entry.made) {
+                digester.pop();
+                digester.push(place);
+            }
+        }
+    }
+
+    /** The innermost container around what was made. */
+    private Container owner() {
+        for (int depth = 1; depth < digester.getCount(); depth++) {
+            if (digester.peek(depth) instanceof Container container) {
+                return container;
+            }
+        }
+        return null;
+    }
+}

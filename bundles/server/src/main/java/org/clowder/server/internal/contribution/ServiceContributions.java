@@ -1,0 +1,179 @@
+package org.clowder.server.internal.contribution;
+
+import jakarta.servlet.ServletContainerInitializer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.Valve;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.MemberEnvironment;
+import org.clowder.server.internal.Milliseconds;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * OSGi services that belong to containers, by their property {@value Target#PROPERTY}: valves, lifecycle listeners and
+ * servlet container initializers. Each comes and goes while the containers run.
+ *
+ * <p>The monitor guards all fields and is held while services are added and taken out; requests never take it.
+ */
+@Component(service = ServiceContributions.class)
+public final class ServiceContributions {
+
+    private static final Log log = LogFactory.getLog(ServiceContributions.class);
+    private static final String TARGETED = "(" + Target.PROPERTY + "=*)";
+
+    private final ServiceValves valves;
+    private final ServiceListeners listeners;
+    private final ServiceInitializers initializers;
+    private final Map<ServiceReference<?>, List<Target>> targets = new LinkedHashMap<>();
+    private final Set<ServiceReference<Valve>> knownValves = new LinkedHashSet<>();
+    private final Set<ServiceReference<LifecycleListener>> knownListeners = new LinkedHashSet<>();
+    private final Set<ServiceReference<ServletContainerInitializer>> knownInitializers = new LinkedHashSet<>();
+    private final Set<ContainerPlace> places = new LinkedHashSet<>();
+    private final Set<ContainerPlace> running = new LinkedHashSet<>();
+
+    @Activate
+    public ServiceContributions(BundleContext context, @Reference MemberEnvironment environment) {
+        Duration patience = Milliseconds.of(environment, "stop.timeout", 20_000);
+        this.valves = new ServiceValves(context, patience);
+        this.listeners = new ServiceListeners(context);
+        this.initializers = new ServiceInitializers(context);
+    }
+
+    /** Makes a place for services in a container that does not run yet. */
+    public void attachTo(Container container) {
+        ContainerPlace.make(container, this);
+    }
+
+    @Reference(
+            service = Valve.class,
+            target = TARGETED,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    synchronized void addValve(ServiceReference<Valve> service) {
+        if (accept(service)) {
+            knownValves.add(service);
+            matching(service, running).forEach(place -> valves.add(service, place));
+        }
+    }
+
+    synchronized void removeValve(ServiceReference<Valve> service) {
+        targets.remove(service);
+        knownValves.remove(service);
+        valves.remove(service);
+    }
+
+    synchronized void updatedValve(ServiceReference<Valve> service) {
+        removeValve(service);
+        addValve(service);
+    }
+
+    @Reference(
+            service = LifecycleListener.class,
+            target = TARGETED,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    synchronized void addLifecycleListener(ServiceReference<LifecycleListener> service) {
+        if (accept(service)) {
+            knownListeners.add(service);
+            matching(service, places).forEach(place -> listeners.add(service, place));
+        }
+    }
+
+    synchronized void removeLifecycleListener(ServiceReference<LifecycleListener> service) {
+        targets.remove(service);
+        knownListeners.remove(service);
+        listeners.remove(service);
+    }
+
+    @Reference(
+            service = ServletContainerInitializer.class,
+            target = TARGETED,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    synchronized void addInitializer(ServiceReference<ServletContainerInitializer> service) {
+        if (accept(service)) {
+            knownInitializers.add(service);
+            matching(service, running).stream()
+                    .filter(place -> place.container() instanceof Context)
+                    .forEach(place -> initializers.tell(service, place, true));
+        }
+    }
+
+    synchronized void removeInitializer(ServiceReference<ServletContainerInitializer> service) {
+        if (knownInitializers.remove(service)) {
+            matching(service, running).stream()
+                    .filter(place -> place.container() instanceof Context)
+                    .forEach(place -> initializers.tell(service, place, false));
+        }
+        targets.remove(service);
+    }
+
+    private boolean accept(ServiceReference<?> service) {
+        try {
+            targets.put(service, Target.of(service.getProperty(Target.PROPERTY)));
+            return true;
+        } catch (IllegalArgumentException e) {
+            log.error(ServiceValves.name(service) + " is not used: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private List<ContainerPlace> matching(ServiceReference<?> service, Set<ContainerPlace> among) {
+        return among.stream()
+                .filter(place -> matches(service, place.container()))
+                .toList();
+    }
+
+    private boolean matches(ServiceReference<?> service, Container container) {
+        return targets.getOrDefault(service, List.of()).stream().anyMatch(target -> target.matches(container));
+    }
+
+    synchronized void known(ContainerPlace place) {
+        places.add(place);
+        knownListeners.stream()
+                .filter(service -> matches(service, place.container()))
+                .forEach(service -> listeners.add(service, place));
+    }
+
+    synchronized void started(ContainerPlace place) {
+        running.add(place);
+        List<ServiceReference<Valve>> ranked = new ArrayList<>(knownValves);
+        ranked.sort(Comparator.reverseOrder());
+        ranked.stream()
+                .filter(service -> matches(service, place.container()))
+                .forEach(service -> valves.add(service, place));
+    }
+
+    synchronized void initialise(Context context) {
+        knownInitializers.stream()
+                .filter(service -> matches(service, context))
+                .forEach(service -> initializers.add(service, context));
+    }
+
+    synchronized void stopping(ContainerPlace place) {
+        running.remove(place);
+        valves.remove(place);
+    }
+
+    synchronized void forgotten(ContainerPlace place) {
+        running.remove(place);
+        places.remove(place);
+        listeners.remove(place);
+    }
+}

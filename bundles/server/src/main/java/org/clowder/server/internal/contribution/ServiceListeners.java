@@ -1,0 +1,71 @@
+package org.clowder.server.internal.contribution;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.catalina.LifecycleListener;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+/** Lifecycle listeners that are services. Guarded by {@link ServiceContributions}. */
+final class ServiceListeners {
+
+    private static final Log log = LogFactory.getLog(ServiceListeners.class);
+
+    private final BundleContext context;
+    private final List<Use> uses = new ArrayList<>();
+
+    /** A listener of a container. */
+    private record Use(ServiceReference<LifecycleListener> service, ContainerPlace place, ListenerSlot slot) {}
+
+    ServiceListeners(BundleContext context) {
+        this.context = context;
+    }
+
+    void add(ServiceReference<LifecycleListener> service, ContainerPlace place) {
+        LifecycleListener listener = context.getService(service);
+        if (listener == null) {
+            return;
+        }
+        ListenerSlot slot = new ListenerSlot(place.container());
+        uses.add(new Use(service, place, slot));
+        place.container().addLifecycleListener(slot);
+        try {
+            slot.put(guarded(service, listener));
+        } catch (RuntimeException | LinkageError e) {
+            log.error(ServiceValves.name(service) + " failed when it was told that " + place + " runs", e);
+        }
+    }
+
+    /** What a service throws ends here: in Tomcat it would fail the container. */
+    private static LifecycleListener guarded(ServiceReference<LifecycleListener> service, LifecycleListener listener) {
+        return event -> {
+            try {
+                listener.lifecycleEvent(event);
+            } catch (RuntimeException | LinkageError e) {
+                log.error(
+                        ServiceValves.name(service) + " failed on the event " + event.getType() + " of "
+                                + event.getLifecycle(),
+                        e);
+            }
+        };
+    }
+
+    void remove(ServiceReference<LifecycleListener> service) {
+        uses.stream().filter(use -> use.service().equals(service)).toList().forEach(use -> {
+            uses.remove(use);
+            use.place().container().removeLifecycleListener(use.slot());
+            use.slot().clear();
+            context.ungetService(service);
+        });
+    }
+
+    /** The container is gone, and has told its listeners so. */
+    void remove(ContainerPlace place) {
+        uses.stream().filter(use -> use.place() == place).toList().forEach(use -> {
+            uses.remove(use);
+            context.ungetService(use.service());
+        });
+    }
+}

@@ -1,0 +1,121 @@
+package org.clowder.tomcat.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.clowder.tomcat.ClassNames;
+
+/**
+ * Leads the calls of {@code Class.forName(String)} in a class file to {@link ClassNames#forName}. Both are static methods
+ * of the same parameters and result, so it is enough to name another class in one entry of the constant pool (JVM
+ * Specification, 4.4.2); no instruction changes.
+ */
+final class ForNameCalls {
+
+    private static final String FROM = "java/lang/Class";
+    private static final String TO = ClassNames.class.getName().replace('.', '/');
+    private static final String NAME = "forName";
+    private static final String DESCRIPTOR = "(Ljava/lang/String;)Ljava/lang/Class;";
+
+    private static final int UTF8 = 1;
+    private static final int CLASS = 7;
+    private static final int METHOD = 10;
+    private static final int NAME_AND_TYPE = 12;
+
+    private final byte[] file;
+    private final Map<Integer, String> texts = new HashMap<>();
+    /** By index: the index of the class's name. */
+    private final Map<Integer, Integer> classes = new HashMap<>();
+    /** By index: the indexes of name and descriptor. */
+    private final Map<Integer, int[]> namesAndTypes = new HashMap<>();
+    /** The indexes of class, and of name and type; and where in the file the first of them is. */
+    private final List<int[]> methods = new ArrayList<>();
+
+    private int count;
+    private int end;
+
+    private ForNameCalls(byte[] file) throws IOException {
+        this.file = file;
+        read();
+    }
+
+    /** The class file with its calls led elsewhere; empty if it has none. */
+    static Optional<byte[]> redirect(byte[] file) {
+        try {
+            return new ForNameCalls(file).redirected();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Not a class file", e);
+        }
+    }
+
+    private void read() throws IOException {
+        ByteArrayInputStream bytes = new ByteArrayInputStream(file);
+        DataInputStream in = new DataInputStream(bytes);
+        in.skipNBytes(8);
+        count = in.readUnsignedShort();
+        for (int index = 1; index < count; index++) {
+            index += entry(index, in, file.length - bytes.available());
+        }
+        end = file.length - bytes.available();
+    }
+
+    /** Reads an entry; 1 if it takes two places. */
+    private int entry(int index, DataInputStream in, int offset) throws IOException {
+        int tag = in.readUnsignedByte();
+        switch (tag) {
+            case UTF8 -> texts.put(index, in.readUTF());
+            case CLASS -> classes.put(index, in.readUnsignedShort());
+            case METHOD -> methods.add(new int[] {in.readUnsignedShort(), in.readUnsignedShort(), offset + 1});
+            case NAME_AND_TYPE -> namesAndTypes.put(index, new int[] {in.readUnsignedShort(), in.readUnsignedShort()});
+            case 5, 6 -> {
+                in.skipNBytes(8);
+                return 1;
+            }
+            case 15 -> in.skipNBytes(3);
+            case 8, 16, 19, 20 -> in.skipNBytes(2);
+            case 3, 4, 9, 11, 17, 18 -> in.skipNBytes(4);
+            default -> throw new IOException("Unknown tag " + tag + " in the constant pool");
+        }
+        return 0;
+    }
+
+    private Optional<byte[]> redirected() throws IOException {
+        List<Integer> places =
+                methods.stream().filter(this::asked).map(method -> method[2]).toList();
+        if (places.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] changed = file.clone();
+        put(changed, 8, count + 2);
+        places.forEach(place -> put(changed, place, count + 1));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(file.length + 64);
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.write(changed, 0, end);
+        out.writeByte(UTF8);
+        out.writeUTF(TO);
+        out.writeByte(CLASS);
+        out.writeShort(count);
+        out.write(changed, end, changed.length - end);
+        return Optional.of(bytes.toByteArray());
+    }
+
+    private boolean asked(int[] method) {
+        int[] nameAndType = namesAndTypes.get(method[1]);
+        return FROM.equals(texts.get(classes.get(method[0])))
+                && NAME.equals(texts.get(nameAndType[0]))
+                && DESCRIPTOR.equals(texts.get(nameAndType[1]));
+    }
+
+    private static void put(byte[] bytes, int offset, int value) {
+        bytes[offset] = (byte) (value >> 8);
+        bytes[offset + 1] = (byte) value;
+    }
+}

@@ -1,0 +1,5 @@
+/** What Tomcat's bundle offers beside Tomcat. */
+@Version("1.0.0")
+package org.clowder.tomcat;
+
+import org.osgi.annotation.versioning.Version;

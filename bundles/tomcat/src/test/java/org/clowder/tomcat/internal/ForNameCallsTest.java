@@ -1,0 +1,89 @@
+package org.clowder.tomcat.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.LifecycleListenerRule;
+import org.apache.catalina.startup.SafeForkJoinWorkerThreadFactory;
+import org.apache.tomcat.util.digester.Digester;
+import org.clowder.tomcat.ClassNames;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.helpers.AttributesImpl;
+
+class ForNameCallsTest {
+
+    private static final String ELSEWHERE = "com.acme.ElsewhereListener";
+
+    /** A class that no loader of Tomcat's knows by that name. */
+    public static final class Listener implements LifecycleListener {
+        @Override
+        public void lifecycleEvent(org.apache.catalina.LifecycleEvent event) {}
+    }
+
+    @AfterEach
+    void forget() {
+        ClassNames.lookIn(null);
+    }
+
+    @Test
+    void aWovenClassOfTomcatFindsAClassThatOnlyAnotherBundleHas() throws Exception {
+        ClassNames.lookIn(new ClassLoader(null) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                if (name.equals(ELSEWHERE)) {
+                    return Listener.class;
+                }
+                throw new ClassNotFoundException(name);
+            }
+        });
+        StandardContext context = new StandardContext();
+
+        begin(woven(LifecycleListenerRule.class), context);
+
+        assertThat(context.findLifecycleListeners()).hasAtLeastOneElementOfType(Listener.class);
+    }
+
+    @Test
+    void aWovenClassStillFailsWhereNobodyHasTheClass() throws Exception {
+        Class<?> rule = woven(LifecycleListenerRule.class);
+
+        assertThatThrownBy(() -> begin(rule, new StandardContext()))
+                .isInstanceOf(ClassNotFoundException.class)
+                .hasMessageContaining(ELSEWHERE);
+    }
+
+    @Test
+    void aClassWithoutSuchCallsStaysAsItIs() throws IOException {
+        assertThat(ForNameCalls.redirect(bytes(SafeForkJoinWorkerThreadFactory.class)))
+                .isEmpty();
+    }
+
+    private static void begin(Class<?> type, StandardContext context) throws Exception {
+        var rule = (org.apache.tomcat.util.digester.Rule)
+                type.getConstructor(String.class, String.class).newInstance(ELSEWHERE, "configClass");
+        Digester digester = new Digester();
+        digester.push(context);
+        rule.setDigester(digester);
+        rule.begin("", "Context", new AttributesImpl());
+    }
+
+    private static Class<?> woven(Class<?> type) throws IOException {
+        byte[] bytes = ForNameCalls.redirect(bytes(type)).orElseThrow();
+        return new ClassLoader(type.getClassLoader()) {
+            Class<?> define() {
+                return defineClass(type.getName(), bytes, 0, bytes.length);
+            }
+        }.define();
+    }
+
+    private static byte[] bytes(Class<?> type) throws IOException {
+        try (InputStream in = type.getResourceAsStream("/" + type.getName().replace('.', '/') + ".class")) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Component;
 /** Offers services by Gogo commands, and takes them back. */
 @Component(
         service = Offers.class,
+        immediate = true,
         property = {
             "osgi.command.scope=guest",
             "osgi.command.function=valve",

@@ -33,9 +33,9 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 final class DescriptorReader {
 
-    /** Attributes that Tomcat's rules read and that are no properties; Tomcat warns of the last three and uses them. */
+    /** Attributes that Tomcat's rules read and that are no properties of any class; Tomcat warns of the two of Engine and Host, and uses them. */
     private static final Map<Class<?>, List<String>> FOR_RULES = Map.of(
-            Object.class, List.of("className", "engineConfigClass", "hostConfigClass", "configClass"),
+            Object.class, List.of("className", "engineConfigClass", "hostConfigClass"),
             StandardContext.class, List.of("source"),
             Connector.class, List.of("portOffset"));
 

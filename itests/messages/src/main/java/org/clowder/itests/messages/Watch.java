@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 /** Tells by Gogo commands whether anything still holds the classes that a bundle had. */
 @Component(
         service = Watch.class,
+        immediate = true,
         property = {"osgi.command.scope=itest", "osgi.command.function=watch", "osgi.command.function=held"})
 public final class Watch {
 

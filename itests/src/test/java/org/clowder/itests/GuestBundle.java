@@ -1,0 +1,69 @@
+package org.clowder.itests;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** The bundle {@code com.acme.guest}, which contributes classes to the server, in versions and with parts missing. */
+final class GuestBundle {
+
+    static final String NAME = "com.acme.guest";
+
+    private GuestBundle() {}
+
+    /** The bundle as version {@code version}. */
+    static Path version(Path directory, String version) {
+        return copy(directory.resolve("guest-" + version + ".jar"), version, entry -> true, true);
+    }
+
+    /** As {@link #version}, but without one of its classes. */
+    static Path without(Path directory, String version, String simpleName) {
+        return copy(
+                directory.resolve("guest-" + version + "-without-" + simpleName + ".jar"),
+                version,
+                entry -> !entry.endsWith("/" + simpleName + ".class"),
+                true);
+    }
+
+    /** As {@link #version}, but the bundle offers nothing. */
+    static Path withoutCapability(Path directory, String version) {
+        return copy(directory.resolve("guest-" + version + "-private.jar"), version, entry -> true, false);
+    }
+
+    private static Path copy(Path to, String version, Predicate<String> wanted, boolean capability) {
+        Path built = Distribution.testBundle().resolveSibling("guest.jar");
+        try (JarFile jar = new JarFile(built.toFile());
+                OutputStream file = Files.newOutputStream(to)) {
+            Manifest manifest = new Manifest(jar.getManifest());
+            Attributes headers = manifest.getMainAttributes();
+            headers.putValue("Bundle-Version", version);
+            if (!capability) {
+                headers.remove(new Attributes.Name("Provide-Capability"));
+            }
+            try (JarOutputStream out = new JarOutputStream(file, manifest)) {
+                for (JarEntry entry : jar.stream().toList()) {
+                    if (!entry.isDirectory()
+                            && !entry.getName().equals(JarFile.MANIFEST_NAME)
+                            && wanted.test("/" + entry.getName())) {
+                        out.putNextEntry(new JarEntry(entry.getName()));
+                        try (InputStream in = jar.getInputStream(entry)) {
+                            in.transferTo(out);
+                        }
+                    }
+                }
+            }
+            return to;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

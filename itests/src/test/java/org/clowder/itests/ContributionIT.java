@@ -59,7 +59,7 @@ class ContributionIT {
                 .servlet(CountingServlet.class, "/count")
                 .file(
                         "META-INF/context.xml",
-                        "<Context>\n<Manager className=\"com.acme.guest.GuestManager\" processExpiresFrequency=\"7\"/>\n"
+                        "<Context>\n<Manager className=\"com.acme.guest.GuestManager\" pathname=\"SESSIONS.ser\"/>\n"
                                 + "<Valve className=\"com.acme.guest.GuestValve\" greeting=\"own\"/>\n</Context>")
                 .build(members.directory().resolve("own.war"));
         guarded = new WarBuilder()

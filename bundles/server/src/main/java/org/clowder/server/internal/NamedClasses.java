@@ -65,14 +65,13 @@ final class NamedClasses {
         if (failure instanceof LinkageError) {
             return "class found, but it cannot be used: " + failure + "; the bundle that contains it lacks an import";
         }
-        if (!(classes instanceof ClassSpace space)) {
-            return "class not found; correct the name, or install the bundle that contains it";
+        String near = classes instanceof ClassSpace space ? space.nearMiss(className) : "";
+        if (!near.isEmpty()) {
+            return "class not found; " + near;
         }
-        String near = space.nearMiss(className);
-        return near.isEmpty()
-                ? "class not found, " + space.searched()
-                        + "; correct the name, or install and start the bundle that contains it (the bundle must provide"
-                        + " the capability " + ClassSpace.CAPABILITY + ")"
-                : "class not found; " + near;
+        String searched = classes instanceof ClassSpace space ? ", " + space.searched() : "";
+        return "class not found" + searched
+                + "; correct the name, or install and start the bundle that contains it (the bundle must provide the"
+                + " capability " + ClassSpace.CAPABILITY + ")";
     }
 }

@@ -28,7 +28,9 @@ class TargetTest {
 
     private static <C extends Container> C named(C container, String name, Container parent) {
         container.setName(name);
-        container.setParent(parent);
+        if (parent != null) {
+            container.setParent(parent);
+        }
         return container;
     }
 

@@ -87,7 +87,7 @@ class MalformedDescriptorTest {
                         "5: <Manager maxActiveSessions=\"many\">: the value does not fit: org.apache.catalina.session.StandardManager expects a value of type int"),
                 other(
                         "<Context docBase=\"x\" path=\"/a\"><Loader className=\"com.acme.Loader\"/></Context>",
-                        "5: <Loader className=\"com.acme.Loader\">: class not found; correct the name, or install the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
+                        "5: <Loader className=\"com.acme.Loader\">: class not found; correct the name, or install and start the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
                 host(
                         "</Host><Host name=\"a\">",
                         "5: <Host name=\"a\">: the one on line 4 has this name; rename or join them"),
@@ -109,7 +109,7 @@ class MalformedDescriptorTest {
                         "5: <Connector port=\"eighty\">: the value does not fit: org.apache.catalina.connector.Connector expects a value of type int"),
                 service(
                         "<Connector port=\"0\" protocol=\"com.acme.Protocol\"/>",
-                        "5: <Connector protocol=\"com.acme.Protocol\">: there is no such protocol; expected HTTP/1.1, AJP/1.3 or the name of a class that is a org.apache.coyote.ProtocolHandler"),
+                        "5: <Connector protocol=\"com.acme.Protocol\">: class not found; correct the name, or install and start the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
                 service(
                         "<Connector port=\"0\" maxThreds=\"3\"/>",
                         "5: <Connector maxThreds=\"3\">: unknown attribute of org.apache.catalina.connector.Connector; did you mean maxThreads?"),
@@ -118,7 +118,7 @@ class MalformedDescriptorTest {
                         "5: <Connector maxThreads=\"few\">: the value does not fit: org.apache.catalina.connector.Connector expects a value of type int"),
                 service(
                         "<Connector port=\"0\" protocol=\"AJP/1.4\"/>",
-                        "5: <Connector protocol=\"AJP/1.4\">: there is no such protocol; expected HTTP/1.1, AJP/1.3 or the name of a class that is a org.apache.coyote.ProtocolHandler"),
+                        "5: <Connector protocol=\"AJP/1.4\">: class not found; correct the name, or install and start the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
                 service(
                         "<Connector port=\"0\" SSLEnabled=\"true\"><SSLHostConfig protocls=\"TLSv1.3\"/></Connector>",
                         "5: <SSLHostConfig protocls=\"TLSv1.3\">: unknown attribute of org.apache.tomcat.util.net.SSLHostConfig; did you mean protocols?"),
@@ -127,10 +127,10 @@ class MalformedDescriptorTest {
                         "5: <Connector executor=\"none\">: no <Executor> of this name stands before it in the <Service>; add it there, or correct the name"),
                 service(
                         "<Connector port=\"0\"><UpgradeProtocol className=\"com.acme.Http4\"/></Connector>",
-                        "5: <UpgradeProtocol className=\"com.acme.Http4\">: class not found; correct the name, or install the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
+                        "5: <UpgradeProtocol className=\"com.acme.Http4\">: class not found; correct the name, or install and start the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
                 service(
                         "<Executor name=\"x\" className=\"com.acme.Pool\"/>",
-                        "5: <Executor className=\"com.acme.Pool\">: class not found; correct the name, or install the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
+                        "5: <Executor className=\"com.acme.Pool\">: class not found; correct the name, or install and start the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
                 service(
                         "<Engine name=\"B\"/>",
                         "5: <Engine>: the <Service> has one already, on line 3; put the second one into a <Service> of its own"),

@@ -67,6 +67,11 @@ public final class ApplicationClasses implements ClassSource {
         changes.incrementAndGet();
     }
 
+    /** How often {@link #changed} was called. */
+    public int generation() {
+        return changes.get();
+    }
+
     @Override
     public Class<?> find(String className) throws ClassNotFoundException {
         return ClassSource.find(className, loaders());

@@ -153,6 +153,11 @@ public final class ApplicationValues implements ValueAccess {
         return classes;
     }
 
+    @Override
+    public int generation() {
+        return classes.generation();
+    }
+
     /** Bundles have changed: what could not be read is tried again, and reported again. */
     void changed() {
         classes.changed();

@@ -1,7 +1,6 @@
 package org.clowder.session.internal.replica;
 
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.clowder.session.internal.protocol.EncodedValue;
 
 /**
@@ -13,26 +12,32 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Decoder decoder;
-    private final transient BooleanSupplier missed;
+    private final transient Source source;
 
-    /** Makes an object of bytes. */
-    @FunctionalInterface
-    interface Decoder {
-        /** @return null if the bytes cannot be read; that has been reported then */
+    /** Where objects come from. */
+    interface Source {
+        /**
+         * Makes an object of bytes.
+         *
+         * @return null if the bytes cannot be read; that has been reported then
+         */
         Object decode(String name, EncodedValue value);
+
+        /** Rises when class loaders change, before and after they do. */
+        int generation();
+
+        /** Whether somebody wants to know of every object that is removed. */
+        boolean missed();
     }
 
     /** What this member set itself, as bytes: it may differ from what other members know. */
     private record Stored(EncodedValue value) {}
 
     /** Bytes that could not be read: they are kept for other members and for later. */
-    private record Unreadable(Object bytes) {}
+    private record Unreadable(Object bytes, int generation) {}
 
-    /** @param missed whether somebody wants to know of every object that is removed */
-    LazyAttributes(Decoder decoder, BooleanSupplier missed) {
-        this.decoder = decoder;
-        this.missed = missed;
+    LazyAttributes(Source source) {
+        this.source = source;
     }
 
     /** A value that another member set. */
@@ -76,11 +81,6 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         super.computeIfPresent(name, (key, present) -> present == object ? bytes : present);
     }
 
-    /** What could not be read is tried again when it is asked for. */
-    void retry() {
-        super.replaceAll((name, value) -> value instanceof Unreadable unreadable ? unreadable.bytes() : value);
-    }
-
     /** Forgets values that are bytes only and do not want to know that they are unbound. */
     void forgetSilent() {
         values().removeIf(value -> value instanceof Unreadable
@@ -90,16 +90,24 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
     @Override
     public Object get(Object key) {
         Object value = super.get(key);
-        if (value instanceof Unreadable) {
-            return null;
-        }
         EncodedValue bytes = bytes(value);
-        return bytes == null ? value : decoded((String) key, value, bytes);
+        if (bytes == null) {
+            return value;
+        }
+        boolean failed = value instanceof Unreadable unreadable && unreadable.generation() == source.generation();
+        return failed ? null : decoded((String) key, value, bytes);
     }
 
+    /** An object of classes that went out of use while it was made is made again. */
     private Object decoded(String name, Object present, EncodedValue bytes) {
-        Object object = decoder.decode(name, bytes);
-        boolean first = replace(name, present, object == null ? new Unreadable(present) : object);
+        int generation = source.generation();
+        Object object = source.decode(name, bytes);
+        Object kept = present instanceof Unreadable unreadable ? unreadable.bytes() : present;
+        boolean first = replace(name, present, object == null ? new Unreadable(kept, generation) : object);
+        if (first && generation != source.generation()) {
+            super.computeIfPresent(name, (key, now) -> now == object ? kept : now);
+            return get(name);
+        }
         return first ? object : get(name);
     }
 
@@ -113,7 +121,7 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
     public Object remove(Object name) {
         Object before = super.remove(name);
         EncodedValue bytes = bytes(before);
-        boolean wanted = bytes == null || (bytes.flags() & EncodedValue.BINDING) != 0 || missed.getAsBoolean();
+        boolean wanted = bytes == null || (bytes.flags() & EncodedValue.BINDING) != 0 || source.missed();
         return wanted ? object((String) name, before) : null;
     }
 
@@ -125,7 +133,7 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
     private Object object(String name, Object before) {
         EncodedValue bytes = before instanceof Unreadable ? null : bytes(before);
         if (bytes != null) {
-            return decoder.decode(name, bytes);
+            return source.decode(name, bytes);
         }
         return before instanceof Unreadable ? null : before;
     }

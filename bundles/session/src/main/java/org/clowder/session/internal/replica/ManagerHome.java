@@ -133,8 +133,6 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         current.values().changed();
         if (waiting) {
             current.place().workers().execute(() -> resume(current));
-        } else if (current.values().unreadable() > 0) {
-            manager.sessions().forEach(ReplicatedSession::retry);
         }
     }
 
@@ -353,6 +351,11 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         @Override
         public Object decode(String sessionId, String name, EncodedValue value, String bundles) {
             return null;
+        }
+
+        @Override
+        public int generation() {
+            return 0;
         }
 
         @Override

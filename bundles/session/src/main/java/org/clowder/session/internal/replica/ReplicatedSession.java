@@ -45,9 +45,25 @@ public final class ReplicatedSession extends DeltaSession {
     public ReplicatedSession(Manager manager, SessionHome home) {
         super(manager);
         this.home = home;
-        attributes = new LazyAttributes(
-                (name, value) -> home.values().decode(getIdInternal(), name, value, replica.bundles(name, value)),
-                home::listensToAttributes);
+        attributes = new LazyAttributes(new Objects());
+    }
+
+    private final class Objects implements LazyAttributes.Source {
+
+        @Override
+        public Object decode(String name, EncodedValue value) {
+            return home.values().decode(getIdInternal(), name, value, replica.bundles(name, value));
+        }
+
+        @Override
+        public int generation() {
+            return home.values().generation();
+        }
+
+        @Override
+        public boolean missed() {
+            return home.listensToAttributes();
+        }
     }
 
     @Override
@@ -351,7 +367,6 @@ public final class ReplicatedSession extends DeltaSession {
 
     /** The application can have the objects of other members from now on. */
     void resume() {
-        values().retry();
         announce();
         replica.resume();
     }
@@ -401,11 +416,6 @@ public final class ReplicatedSession extends DeltaSession {
     }
 
     // ---- other classes
-
-    /** What could not be read is tried again when it is asked for. */
-    void retry() {
-        values().retry();
-    }
 
     /**
      * Makes bytes of objects that have classes of a bundle that gets another class loader. Waits for no other thread: the

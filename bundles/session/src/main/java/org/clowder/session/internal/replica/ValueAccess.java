@@ -17,6 +17,9 @@ interface ValueAccess {
      */
     Object decode(String sessionId, String name, EncodedValue value, String bundles);
 
+    /** Rises when class loaders change: what could not be read before may be readable. */
+    int generation();
+
     /** True if the value can be sent at all, as far as its class tells. */
     boolean distributable(Object value);
 

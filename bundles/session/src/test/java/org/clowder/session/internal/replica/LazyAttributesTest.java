@@ -17,8 +17,27 @@ class LazyAttributesTest {
 
     private boolean missed;
 
-    private final LazyAttributes attributes = new LazyAttributes(
-            (name, value) -> readable.contains(value.text()) ? new StringBuilder(value.text()) : null, () -> missed);
+    private int generation;
+    private Runnable whileDecoding = () -> {};
+
+    private final LazyAttributes attributes = new LazyAttributes(new LazyAttributes.Source() {
+        @Override
+        public Object decode(String name, EncodedValue value) {
+            Object object = readable.contains(value.text()) ? new StringBuilder(value.text()) : null;
+            whileDecoding.run();
+            return object;
+        }
+
+        @Override
+        public int generation() {
+            return generation;
+        }
+
+        @Override
+        public boolean missed() {
+            return missed;
+        }
+    });
 
     private String text(String name) {
         Object value = attributes.get(name);
@@ -44,8 +63,33 @@ class LazyAttributesTest {
 
         readable.add("red");
         assertThat(text("colour")).as("before it is tried again").isNull();
-        attributes.retry();
+        generation++;
         assertThat(text("colour")).isEqualTo("red");
+    }
+
+    @Test
+    void bytesThatBecomeReadableWhileTheyAreReadAreNotGivenUp() {
+        readable.clear();
+        attributes.arrived("colour", RED);
+        whileDecoding = () -> {
+            if (readable.add("red")) {
+                generation++;
+            }
+        };
+        assertThat(text("colour")).isEqualTo("red");
+    }
+
+    @Test
+    void anObjectWhoseClassesGoOutOfUseWhileItIsMadeIsMadeAgain() {
+        attributes.arrived("colour", RED);
+        Set<Integer> times = new HashSet<>();
+        whileDecoding = () -> {
+            if (times.add(generation) && times.size() == 1) {
+                generation++;
+            }
+        };
+        assertThat(text("colour")).isEqualTo("red");
+        assertThat(times).as("generations in which it was made").containsExactlyInAnyOrder(0, 1);
     }
 
     @Test

@@ -174,9 +174,10 @@ class ContributionIT {
                         "Installed bundle com.acme.guest 1.0.0")
                 .isEmpty());
         assertThat(member.cli("check").err())
-                .as("the check of another framework, which has no bundle of the deploy folder")
+                .as("the check, with a bundle in the deploy folder that offers nothing")
                 .contains(where);
         member.deploy(guest("1.1.0"), "guest.jar");
+        member.cli("check").done();
 
         member.awaitReady(SOON);
         assertThat(header(member.url("/health/live"))).containsExactly("good day 1.1.0");

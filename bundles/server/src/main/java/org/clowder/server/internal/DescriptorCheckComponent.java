@@ -10,13 +10,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@link DescriptorCheck} by the reader that a start uses; the tree it makes is dropped. */
+/** {@link DescriptorCheck} by the reader that a start uses; the tree it makes is dropped. What the deploy folders hold counts as there. */
 @Component(service = DescriptorCheck.class)
 public final class DescriptorCheckComponent implements DescriptorCheck {
 
     private final DescriptorReader reader;
     private final Path file;
     private final boolean ports;
+    private final DeployedClasses deployed;
 
     @Activate
     public DescriptorCheckComponent(BundleContext context, @Reference MemberEnvironment environment) {
@@ -27,6 +28,7 @@ public final class DescriptorCheckComponent implements DescriptorCheck {
                 context.getDataFile("checked-contexts").toPath());
         this.file = environment.descriptor();
         this.ports = "true".equals(context.getProperty("clowder.check.ports"));
+        this.deployed = new DeployedClasses(DescriptorReader.deployFolders(environment));
     }
 
     @Override
@@ -35,7 +37,10 @@ public final class DescriptorCheckComponent implements DescriptorCheck {
             Descriptor descriptor = reader.read();
             return ports ? lines(PortCheck.problems(file, descriptor.server())) : List.of();
         } catch (DescriptorException e) {
-            return lines(e.problems());
+            return lines(e.problems().stream()
+                    .filter(problem ->
+                            problem.missingClass().filter(deployed::contains).isEmpty())
+                    .toList());
         }
     }
 

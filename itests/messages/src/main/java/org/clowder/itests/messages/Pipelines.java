@@ -2,8 +2,12 @@ package org.clowder.itests.messages;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Service;
+import org.apache.catalina.Valve;
 import org.clowder.server.ServerController;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -37,8 +41,19 @@ public final class Pipelines {
 
     private static void append(StringBuilder text, String name, Container container) {
         List<String> valves = Arrays.stream(container.getPipeline().getValves())
-                .map(valve -> valve.getClass().getSimpleName())
+                .flatMap(Pipelines::names)
                 .toList();
         text.append(name).append(": ").append(String.join(" ", valves)).append('\n');
+    }
+
+    /** A place for valves of bundles tells which are there, in square brackets. */
+    private static Stream<String> names(Valve valve) {
+        String text = valve.toString();
+        return text.matches("\\w*Chain\\[.*]")
+                ? Pattern.compile("\\w+")
+                        .matcher(text.substring(text.indexOf('[')))
+                        .results()
+                        .map(MatchResult::group)
+                : Stream.of(valve.getClass().getSimpleName());
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.catalina.Contained;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
@@ -94,6 +95,14 @@ class ValveChain extends ValveBase {
     /** The valves, in the order in which requests pass them. */
     List<Valve> valves() {
         return entries.stream().map(Entry::valve).toList();
+    }
+
+    /** The classes of the valves that are there now. */
+    @Override
+    public String toString() {
+        return valves().stream()
+                .map(valve -> valve.getClass().getSimpleName())
+                .collect(Collectors.joining(" ", getClass().getSimpleName() + "[", "]"));
     }
 
     @Override

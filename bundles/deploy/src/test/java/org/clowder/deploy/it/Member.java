@@ -142,11 +142,20 @@ final class Member implements AutoCloseable {
 
     /** Calls a method of a service, reflectively. */
     Object call(String service, String method, Object... arguments) throws Exception {
+        return call(references(service).get(0), service, method, arguments);
+    }
+
+    private List<ServiceReference<?>> references(String service) throws Exception {
         // All, because this JVM's class path has another class of that name.
         ServiceReference<?>[] references = context().getAllServiceReferences(service, null);
-        ServiceReference<?> reference = Arrays.stream(references == null ? new ServiceReference<?>[0] : references)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No service " + service));
+        if (references == null) {
+            throw new IllegalStateException("No service " + service);
+        }
+        return List.of(references);
+    }
+
+    private Object call(ServiceReference<?> reference, String service, String method, Object... arguments)
+            throws Exception {
         Object target = context().getService(reference);
         Class<?> type = Arrays.stream(target.getClass().getInterfaces())
                 .filter(one -> one.getName().equals(service))
@@ -165,10 +174,14 @@ final class Member implements AutoCloseable {
         }
     }
 
-    /** What this bundle's check says is missing, over all services of that type. */
+    /** What is missing, over all checks. */
     List<String> missing() throws Exception {
-        return ((Collection<?>) call("org.clowder.server.ReadinessCheck", "missing"))
-                .stream().map(Object::toString).toList();
+        String service = "org.clowder.server.ReadinessCheck";
+        List<String> missing = new ArrayList<>();
+        for (ServiceReference<?> check : references(service)) {
+            ((Collection<?>) call(check, service, "missing")).forEach(line -> missing.add(line.toString()));
+        }
+        return missing;
     }
 
     /** The applications as {@code clowder apps} shows them, in their textual form. */

@@ -12,7 +12,7 @@ class SettingsTest {
     void measuresEverythingByDefault() {
         assertThat(Settings.parse())
                 .isEqualTo(
-                        new Settings(5, 8, List.of(Mode.values()), List.of(Scenario.values()), 2, 20, 6, true, false));
+                        new Settings(5, 8, List.of(Mode.values()), List.of(Scenario.values()), 2, 60, 6, true, false));
     }
 
     @Test
@@ -20,7 +20,7 @@ class SettingsTest {
         assertThat(Settings.parse(
                         "--members", "3", "1", "--no-guarantee", "2", "none,clowder-all", "S4", "--write-docs"))
                 .isEqualTo(new Settings(
-                        1, 2, List.of(Mode.NONE, Mode.CLOWDER_ALL), List.of(Scenario.S4), 3, 20, 6, false, true));
+                        1, 2, List.of(Mode.NONE, Mode.CLOWDER_ALL), List.of(Scenario.S4), 3, 60, 6, false, true));
     }
 
     @Test

@@ -5,29 +5,35 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.catalina.Host;
 import org.apache.catalina.LifecycleListener;
-import org.apache.catalina.startup.HostConfig;
 import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
 /**
- * Tomcat's {@code HostConfig} for the host of hot deployment: an {@link ApplicationFile} without an application in the
+ * The {@code HostConfig} for the host of hot deployment: an {@link ApplicationFile} without an application in the
  * host's {@code appBase} waits for the one that is hot-deployed on its path, instead of failing.
  */
-final class DeployHostConfig extends HostConfig {
+final class DeployHostConfig extends SpacedHostConfig {
 
     private static final Log log = LogFactory.getLog(DeployHostConfig.class);
 
     private final Set<String> told = new HashSet<>();
 
-    /** Takes the place of Tomcat's own on a host that is not started; leaves a subclass of it alone. */
+    private DeployHostConfig(ClassLoader space) {
+        super(space);
+    }
+
+    /** Takes the place of that of every Host on one that is not started; leaves the descriptor's own class alone. */
     static void install(Host host) {
         LifecycleListener[] listeners = host.findLifecycleListeners();
         for (LifecycleListener listener : listeners) {
             host.removeLifecycleListener(listener);
         }
         for (LifecycleListener listener : listeners) {
-            host.addLifecycleListener(listener.getClass() == HostConfig.class ? new DeployHostConfig() : listener);
+            host.addLifecycleListener(
+                    listener.getClass() == SpacedHostConfig.class
+                            ? new DeployHostConfig(((SpacedHostConfig) listener).space())
+                            : listener);
         }
     }
 

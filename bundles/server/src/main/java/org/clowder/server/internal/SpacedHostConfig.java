@@ -9,13 +9,18 @@ import org.apache.catalina.startup.HostConfig;
  * Tomcat's {@code HostConfig}, but the {@code className} of a {@code <Context>} in a context file is looked up where
  * those of the descriptor are.
  */
-final class SpacedHostConfig extends HostConfig {
+class SpacedHostConfig extends HostConfig {
 
     private final ClassLoader space;
 
-    private SpacedHostConfig(ClassLoader space) {
+    SpacedHostConfig(ClassLoader space) {
         this.space = space;
         digester.setClassLoader(space);
+    }
+
+    /** Where class names are looked up. */
+    final ClassLoader space() {
+        return space;
     }
 
     /** Takes the place of Tomcat's own on a Host, in the order of its listeners; leaves a subclass of it alone. */
@@ -38,7 +43,7 @@ final class SpacedHostConfig extends HostConfig {
 
     /** {@inheritDoc} A change makes the digester anew. */
     @Override
-    public void setContextClass(String contextClass) {
+    public final void setContextClass(String contextClass) {
         super.setContextClass(contextClass);
         digester.setClassLoader(space);
     }

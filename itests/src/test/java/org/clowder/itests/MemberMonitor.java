@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -48,6 +49,16 @@ final class MemberMonitor implements AutoCloseable {
                 .iterator()
                 .next();
         return (Long) server.getAttribute(name, attribute);
+    }
+
+    /** Has the descriptor taken over; what the member answers, or why it refuses. */
+    String reload() throws Exception {
+        try {
+            return String.join(
+                    "\n", (String[]) server.invoke(new ObjectName("org.clowder:type=Server"), "reload", null, null));
+        } catch (RuntimeMBeanException e) {
+            return e.getCause().getMessage();
+        }
     }
 
     @Override

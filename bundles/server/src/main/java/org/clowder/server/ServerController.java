@@ -1,5 +1,6 @@
 package org.clowder.server;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.Server;
 
@@ -25,6 +26,16 @@ public interface ServerController {
 
     /** Why the state is FAILED, in one line; empty in every other state. */
     Optional<String> failure();
+
+    /**
+     * Reads the descriptor anew and changes what differs - Connectors, Hosts, Contexts, Valves, Realms, aliases - while
+     * everything else runs on. All of it is changed, or nothing. Waits for requests that are inside what leaves.
+     *
+     * @return what was changed, a line for each; empty if nothing differs
+     * @throws ReloadException if the server does not run, if the descriptor has problems, if something differs that only
+     *     a restart can change, or if something does not start; what ran before then runs on
+     */
+    List<String> reload() throws ReloadException;
 
     /** The running server; empty unless the state is RUNNING. */
     Optional<Server> server();

@@ -22,6 +22,7 @@ public final class Commands {
                                         --name N, --http-port P, --channel-port P, --management-port P,
                                         --members HOST:PORT,... (clustering on), --key-file F
               check                   validate descriptor and configuration without starting
+              reload                  take a changed descriptor over without a restart
               deploy FILE             deploy a WAR or a bundle
               undeploy PATH           undeploy the application of a context path
               apps [--json]           list applications: replicated or not, and why
@@ -46,6 +47,7 @@ public final class Commands {
         COMMANDS.put("status", new MemberCommand("status", Syntax.of().flags("--json")));
         COMMANDS.put("create", new CreateCommand());
         COMMANDS.put("check", new CheckCommand());
+        COMMANDS.put("reload", new MemberCommand("reload", Syntax.of()));
         COMMANDS.put("deploy", new DeployCommand());
         COMMANDS.put("undeploy", new MemberCommand("undeploy", Syntax.of("PATH")));
         COMMANDS.put("apps", new MemberCommand("apps", Syntax.of().flags("--json")));

@@ -15,6 +15,7 @@ import org.clowder.deploy.internal.folder.DeployFolders;
 import org.clowder.deploy.internal.folder.Folder;
 import org.clowder.server.Applications;
 import org.clowder.server.ContextHost;
+import org.clowder.server.HostedApplications;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.ServerListener;
 import org.osgi.framework.Bundle;
@@ -119,6 +120,7 @@ public final class DeployComponent {
         Deployments deployments = new Deployments(server, workers, changes);
         onDeactivate.push(deployments::close);
         offer(ServerListener.class, server);
+        offer(HostedApplications.class, deployments);
         Folder folder = new Folder(
                 context,
                 folders,

@@ -2,6 +2,7 @@ package org.clowder.deploy.internal;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.Context;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -32,6 +33,7 @@ public final class Deployment {
     private volatile String wanted;
     private volatile boolean keepFiles;
     private volatile Context context;
+    private final AtomicBoolean anew = new AtomicBoolean();
 
     private Unpacked ready;
     private Running running;
@@ -105,6 +107,24 @@ public final class Deployment {
         withdraw(limit);
     }
 
+    /**
+     * Starts the application anew with the same content, on this thread; one that could not start is tried again.
+     *
+     * @param limit how long to wait for a start that is going on
+     * @throws DeploymentException if it does not run afterwards
+     */
+    void restart(Duration limit) throws DeploymentException {
+        anew.set(true);
+        if (!turn.now(limit)) {
+            throw new DeploymentException(artefact.source() + ": " + status().state() + " takes longer than "
+                    + limit.toSeconds() + " s; it is started anew as soon as that ends");
+        }
+        Status now = status();
+        if (wanted != null && now.state() != State.DEPLOYED) {
+            throw new DeploymentException(artefact.source() + " does not run: " + now.problem());
+        }
+    }
+
     /** Compares what is with what should be, soon and on a worker. */
     void reconcileLater() {
         turn.later();
@@ -127,7 +147,11 @@ public final class Deployment {
     private boolean step() {
         String target = wanted;
         ServerLink.Session session = deployments.session().orElse(null);
-        if (running != null && (target == null || running.session() != session)) {
+        boolean again = anew.getAndSet(false);
+        if (again) {
+            failed = null;
+        }
+        if (running != null && (target == null || again || running.session() != session)) {
             stop();
             return true;
         }

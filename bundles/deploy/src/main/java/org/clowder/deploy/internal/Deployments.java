@@ -10,9 +10,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.HostedApplications;
 
 /** All web applications of this bundle. Safe for use by several threads; holds no lock. */
-public final class Deployments {
+public final class Deployments implements HostedApplications {
 
     /** How long an undeployment waits for the application to come to an end of its start. */
     public static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -62,6 +64,15 @@ public final class Deployments {
     /** The application was taken away on purpose; it is not missed. */
     public void forget(String key) {
         deployedOnce.remove(key);
+    }
+
+    @Override
+    public void restart(Set<String> contextNames) throws DeploymentException {
+        for (Deployment deployment : all) {
+            if (contextNames.contains(deployment.artefact().name().getName())) {
+                deployment.restart(PATIENCE);
+            }
+        }
     }
 
     /** Undeploys everything; unpacked files stay for the next start. */

@@ -12,7 +12,8 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.digester.Digester;
 import org.clowder.server.internal.contribution.Contributions;
-import org.clowder.server.internal.contribution.ElementRecorder;
+import org.clowder.server.internal.element.ElementRecorder;
+import org.clowder.server.internal.element.RecordedElements;
 import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -68,7 +69,7 @@ final class ContextFileDigester extends Digester {
                 contributions.classes(),
                 Map.of(),
                 new ContextFileFindings(ContextFileFindings.place(input.getSystemId()), told));
-        filter.setContentHandler(reader.getContentHandler());
+        filter.setContentHandler(new RecordedElements(reader.getContentHandler(), recorder));
         filter.setErrorHandler(reader.getErrorHandler());
         filter.setEntityResolver(reader.getEntityResolver());
         filter.setDTDHandler(reader.getDTDHandler());
@@ -79,9 +80,7 @@ final class ContextFileDigester extends Digester {
     @Override
     public void startElement(String uri, String localName, String name, Attributes attributes) throws SAXException {
         awaitClasses(name, attributes);
-        recorder.beginning();
         super.startElement(uri, localName, name, attributes);
-        recorder.begun(name, attributes);
     }
 
     private void awaitClasses(String name, Attributes attributes) throws SAXException {
@@ -102,17 +101,5 @@ final class ContextFileDigester extends Digester {
                 throw new SAXParseException(missing[1], getDocumentLocator());
             }
         }
-    }
-
-    @Override
-    public void characters(char[] text, int start, int length) throws SAXException {
-        recorder.text(text, start, length);
-        super.characters(text, start, length);
-    }
-
-    @Override
-    public void endElement(String uri, String localName, String name) throws SAXException {
-        recorder.ending();
-        super.endElement(uri, localName, name);
     }
 }

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.util.ContextName;
 import org.clowder.server.DeploymentException;
@@ -36,6 +40,7 @@ final class ContextTemplates {
     private final ClassLoader classes;
     private final Map<String, Path> files = new HashMap<>();
     private final Map<String, String> classNames = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private int services;
     private String defaultHost = "";
     private Path appBase;
@@ -59,6 +64,14 @@ final class ContextTemplates {
                 throw new IllegalStateException("A file has a URL: " + file, e);
             }
         });
+    }
+
+    /** The names of the applications of which another descriptor says something else. */
+    Set<String> differing(ContextTemplates other) {
+        return Stream.concat(texts.keySet().stream(), other.texts.keySet().stream())
+                .filter(each -> !Objects.equals(texts.get(each), other.texts.get(each))
+                        || !Objects.equals(classNames.get(each), other.classNames.get(each)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
@@ -182,6 +195,7 @@ final class ContextTemplates {
     }
 
     private void write() {
+        texts.put(name, text.toString());
         try {
             Files.createDirectories(directory);
             files.put(

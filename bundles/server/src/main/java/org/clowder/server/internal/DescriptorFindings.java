@@ -3,30 +3,19 @@ package org.clowder.server.internal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.juli.logging.Log;
-import org.apache.juli.logging.LogFactory;
+import java.util.Set;
 
-/** Logs what is found in the descriptor, each with its place, and collects the problems. */
-final class DescriptorFindings implements Findings {
-
-    private static final Log log = LogFactory.getLog(DescriptorFindings.class);
+/** Collects the problems of a descriptor. */
+final class DescriptorFindings extends LoggedFindings {
 
     private final Path file;
     private final List<DescriptorProblem> problems;
 
-    DescriptorFindings(Path file, List<DescriptorProblem> problems) {
+    /** @param told what has been said of the descriptor; safe for use by several threads */
+    DescriptorFindings(Path file, Set<String> told, List<DescriptorProblem> problems) {
+        super(file.toString(), told);
         this.file = file;
         this.problems = problems;
-    }
-
-    @Override
-    public void note(int line, String message) {
-        log.info(new DescriptorProblem(file, line, message));
-    }
-
-    @Override
-    public void warning(int line, String message) {
-        log.warn(new DescriptorProblem(file, line, message));
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
 import org.apache.catalina.Server;
@@ -19,9 +21,10 @@ import org.apache.catalina.startup.CatalinaBaseConfigurationSource;
 import org.apache.tomcat.util.digester.Digester;
 import org.apache.tomcat.util.file.ConfigFileLoader;
 import org.clowder.server.MemberEnvironment;
-import org.clowder.server.internal.contribution.Contributions;
-import org.clowder.server.internal.contribution.ElementRecorder;
-import org.clowder.server.internal.contribution.RecordedDescriptor;
+import org.clowder.server.internal.element.Adopter;
+import org.clowder.server.internal.element.Element;
+import org.clowder.server.internal.element.ElementRecorder;
+import org.clowder.server.internal.element.RecordedElements;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.XMLReader;
@@ -42,7 +45,8 @@ final class DescriptorReader {
     private final MemberEnvironment environment;
     private final ClassLoader classes;
     private final Path contexts;
-    private final Optional<Contributions> contributions;
+    private final Adopter adopter;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /**
      * A reader whose result is not run.
@@ -50,20 +54,19 @@ final class DescriptorReader {
      * @param contexts where the descriptor's contexts without an application are kept
      */
     DescriptorReader(MemberEnvironment environment, ClassLoader classes, Path contexts) {
-        this(environment, classes, contexts, Optional.empty());
+        this(environment, classes, contexts, Adopter.NONE);
     }
 
-    /** A reader of what runs: {@code contributions} learn of every object of a bundle's class. */
-    DescriptorReader(MemberEnvironment environment, Contributions contributions, Path contexts) {
-        this(environment, contributions.classes(), contexts, Optional.of(contributions));
-    }
-
-    private DescriptorReader(
-            MemberEnvironment environment, ClassLoader classes, Path contexts, Optional<Contributions> contributions) {
+    /**
+     * A reader of what runs.
+     *
+     * @param adopter learns of every object of a bundle's class
+     */
+    DescriptorReader(MemberEnvironment environment, ClassLoader classes, Path contexts, Adopter adopter) {
         this.environment = environment;
         this.classes = classes;
         this.contexts = contexts;
-        this.contributions = contributions;
+        this.adopter = adopter;
     }
 
     /**
@@ -87,10 +90,12 @@ final class DescriptorReader {
     private Descriptor read(Path file, List<DescriptorProblem> problems) {
         TomcatDigester catalina = new TomcatDigester();
         Digester digester = catalina.digester();
+        adopter.clear();
+        ElementRecorder recorder = new ElementRecorder(digester, DescriptorReader::newDigester, adopter);
         ContextTemplates templates =
                 new ContextTemplates(environment.base(), contexts, deployFolders(environment), classes);
         try {
-            DescriptorFindings findings = new DescriptorFindings(file, problems);
+            DescriptorFindings findings = new DescriptorFindings(file, told, problems);
             DescriptorText text = wellFormed(DescriptorText.of(file), findings);
             Map<Integer, String> managers =
                     scan(text, reader(), new LegacyFilter.Scan()).managers();
@@ -106,7 +111,7 @@ final class DescriptorReader {
                     classes,
                     templates,
                     findings);
-            contributions.ifPresent(known -> filter.setContentHandler(recorded(digester, known)));
+            filter.setContentHandler(new RecordedElements(digester, recorder));
             digester.setClassLoader(classes);
             digester.push(catalina);
             ConfigFileLoader.setSource(
@@ -128,13 +133,12 @@ final class DescriptorReader {
                 .toList();
         problems.clear();
         problems.addAll(sorted);
-        return catalina.descriptor(templates, environment);
+        return catalina.descriptor(templates, environment, recorder.root());
     }
 
-    private static RecordedDescriptor recorded(Digester digester, Contributions contributions) {
-        contributions.clear();
-        return new RecordedDescriptor(
-                digester, new ElementRecorder(digester, () -> new TomcatDigester().digester(), contributions));
+    /** A digester by whose rules an element of the descriptor can be made again. */
+    static Digester newDigester() {
+        return new TomcatDigester().digester();
     }
 
     static List<Path> deployFolders(MemberEnvironment environment) {
@@ -207,7 +211,7 @@ final class DescriptorReader {
             return digester;
         }
 
-        Descriptor descriptor(ContextTemplates templates, MemberEnvironment environment) {
+        Descriptor descriptor(ContextTemplates templates, MemberEnvironment environment, Element root) {
             Server read = getServer();
             if (!(read instanceof StandardServer standard)) {
                 return null;
@@ -215,7 +219,7 @@ final class DescriptorReader {
             standard.setCatalina(this);
             standard.setCatalinaBase(environment.base().toFile());
             standard.setCatalinaHome(environment.base().toFile());
-            return new Descriptor(this, standard, templates);
+            return new Descriptor(this, standard, templates, root);
         }
     }
 }

@@ -60,6 +60,16 @@ public final class HostContexts implements ContextHost {
         host().ifPresent(DeployHostConfig::install);
     }
 
+    /** What runs was changed to what another reading of the descriptor says. */
+    void replace(Descriptor changed) {
+        descriptor = changed;
+    }
+
+    /** The descriptor that runs; empty while none does. */
+    Optional<Descriptor> descriptor() {
+        return Optional.ofNullable(descriptor);
+    }
+
     /** Called once Tomcat has stopped. */
     void clear() {
         descriptor = null;

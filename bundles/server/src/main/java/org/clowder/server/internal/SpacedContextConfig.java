@@ -14,7 +14,7 @@ import org.clowder.server.internal.contribution.Contributions;
  * {@code META-INF/context.xml}, what the descriptor says of a hot-deployed application - are looked up where those of the
  * descriptor are, the names of earlier systems are understood as they are there, and bundles that are late are waited for.
  */
-final class SpacedContextConfig extends ContextConfig {
+public final class SpacedContextConfig extends ContextConfig {
 
     private final Contributions contributions;
     private final Set<String> told;
@@ -49,7 +49,7 @@ final class SpacedContextConfig extends ContextConfig {
     }
 
     /** What was wrong with the class names in the files of a context, in one line. */
-    static Optional<String> problem(Context context) {
+    public static Optional<String> problem(Context context) {
         return Arrays.stream(context.findLifecycleListeners())
                 .filter(SpacedContextConfig.class::isInstance)
                 .map(config -> ((SpacedContextConfig) config).problem)

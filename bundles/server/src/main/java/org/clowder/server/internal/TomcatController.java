@@ -1,20 +1,26 @@
 package org.clowder.server.internal;
 
+import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Catalina;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.server.HostedApplications;
 import org.clowder.server.MemberEnvironment;
+import org.clowder.server.ReloadException;
 import org.clowder.server.ServerController;
 import org.clowder.server.ServerListener;
 import org.clowder.server.ServerState;
@@ -43,10 +49,15 @@ public final class TomcatController implements ServerController {
 
     private static final Log log = LogFactory.getLog(TomcatController.class);
 
+    private static final long RELOAD_SECONDS = 30;
+
     private final MemberEnvironment environment;
     private final HostContexts hostContexts;
     private final Contributions contributions;
     private final Arrivals arrivals;
+    private final Reload reload;
+    private final ReentrantLock reloading = new ReentrantLock();
+    private final AtomicReference<HostedApplications> applications = new AtomicReference<>();
     private final Object lock = new Object();
     private final List<ServerListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicReference<Status> status = new AtomicReference<>(new Status(ServerState.STOPPED, null, null));
@@ -67,6 +78,8 @@ public final class TomcatController implements ServerController {
         this.hostContexts = hostContexts;
         this.contributions = contributions;
         this.arrivals = new Arrivals(context);
+        this.reload =
+                new Reload(environment, hostContexts, contributions, () -> Optional.ofNullable(applications.get()));
         if ("check".equals(context.getProperty("clowder.mode"))) {
             return;
         }
@@ -119,6 +132,15 @@ public final class TomcatController implements ServerController {
         listeners.remove(listener);
     }
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindApplications(HostedApplications service) {
+        applications.set(service);
+    }
+
+    void unbindApplications(HostedApplications service) {
+        applications.compareAndSet(service, null);
+    }
+
     private void start() {
         Server server = null;
         try {
@@ -142,8 +164,9 @@ public final class TomcatController implements ServerController {
 
     /** Waits for late bundles; those that are later still find the state FAILED and make it STARTING again. */
     private Descriptor descriptor() throws DescriptorException {
-        DescriptorReader reader = new DescriptorReader(
-                environment, contributions, environment.data().resolve("contexts"));
+        Path contexts = environment.data().resolve("contexts");
+        ExpandWar.delete(contexts.toFile());
+        DescriptorReader reader = new DescriptorReader(environment, contributions.classes(), contexts, contributions);
         return new LateClasses(reader, arrivals, environment, contributions::setWaiting)
                 .read(late -> fail(null, late.getMessage(), null), () -> {
                     log.info("A bundle has arrived; the server's start is tried again");
@@ -170,7 +193,33 @@ public final class TomcatController implements ServerController {
         move(ServerState.FAILED, null, message);
     }
 
+    @Override
+    public List<String> reload() throws ReloadException {
+        if (!reloading.tryLock()) {
+            throw new ReloadException(
+                    "the descriptor is being taken over already; try again when that is done",
+                    List.of("another reload is under way"));
+        }
+        try {
+            Descriptor current = hostContexts
+                    .descriptor()
+                    .filter(running -> state() == ServerState.RUNNING)
+                    .orElseThrow(() -> new ReloadException(
+                            "the server is not running, so its descriptor cannot be taken over; restart the member",
+                            List.of("the server is " + state())));
+            List<String> changes = ThreadContext.with(Catalina.class.getClassLoader(), () -> reload.run(current));
+            changes.forEach(change -> log.info("Reload: " + change));
+            return changes;
+        } catch (ReloadException e) {
+            log.error("Reload: " + e.getMessage() + "\n  " + String.join("\n  ", e.problems()));
+            throw e;
+        } finally {
+            reloading.unlock();
+        }
+    }
+
     private void stop() {
+        endReloads();
         Server server = status.get().server();
         if (server == null) {
             move(ServerState.STOPPED, null, null);
@@ -184,6 +233,17 @@ public final class TomcatController implements ServerController {
         shutDown(server);
         move(ServerState.STOPPED, null, null);
         log.info("Server of member " + environment.name() + " stopped");
+    }
+
+    /** What is being changed is changed to an end; the lock is not given back, so nothing is changed after that. */
+    private void endReloads() {
+        try {
+            if (!reloading.tryLock(RELOAD_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("The descriptor is still being taken over; the server stops without waiting any longer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void shutDown(Server server) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Descriptors in the names of earlier systems, read by the reader that a start uses. */
 class LegacyDescriptorTest {
 
-    private static final Logger LOGGER = Logger.getLogger(DescriptorFindings.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(LoggedFindings.class.getName());
 
     @TempDir
     private Path base;

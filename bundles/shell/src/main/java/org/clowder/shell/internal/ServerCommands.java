@@ -4,10 +4,12 @@ import static org.osgi.service.component.annotations.ReferenceCardinality.OPTION
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 
 import java.util.List;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.clowder.channel.SharedChannel;
 import org.clowder.server.Readiness;
+import org.clowder.server.ReloadException;
 import org.clowder.server.ServerController;
 import org.clowder.session.ReplicationMetrics;
 import org.osgi.framework.BundleContext;
@@ -22,6 +24,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.scope=clowder",
             "osgi.command.function=status",
             "osgi.command.function=members",
+            "osgi.command.function=reload",
             "osgi.command.function=version"
         })
 public final class ServerCommands {
@@ -77,6 +80,22 @@ public final class ServerCommands {
                 .ifPresent(member -> table.row(member.name(), member.host() + ":" + member.port(), "this member"));
         now.members().forEach(member -> table.row(member.name(), member.host() + ":" + member.port(), ""));
         return new CommandOutput(table.toString(), 0);
+    }
+
+    /** Takes the changed descriptor over; what is in the way is printed, a line for each. */
+    @Descriptor("takes a changed descriptor over without a restart")
+    public String reload(CommandSession session) throws ReloadException {
+        ServerController now = controller;
+        if (now == null) {
+            throw new IllegalStateException("The server is stopped (bundle org.clowder.server): start it instead");
+        }
+        try {
+            List<String> changes = now.reload();
+            return changes.isEmpty() ? "nothing differs\n" : String.join("\n", changes) + "\n";
+        } catch (ReloadException e) {
+            e.problems().forEach(session.getConsole()::println);
+            throw e;
+        }
     }
 
     /** The version of the running member. */

@@ -7,6 +7,7 @@ import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.server.internal.element.Origin;
 
 /** A connector with a protocol of a bundle: it is stopped as a whole, and made anew. */
 final class ConnectorContribution extends Contribution {

@@ -8,6 +8,7 @@ import org.apache.catalina.startup.Catalina;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.internal.ThreadContext;
+import org.clowder.server.internal.element.Origin;
 
 /**
  * What an application cannot run without: its manager, or its authenticator. The application is stopped as long as it is

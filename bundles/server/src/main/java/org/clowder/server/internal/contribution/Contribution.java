@@ -1,6 +1,8 @@
 package org.clowder.server.internal.contribution;
 
 import java.util.Optional;
+import org.clowder.server.internal.element.Element;
+import org.clowder.server.internal.element.Origin;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 import org.xml.sax.SAXException;
@@ -41,6 +43,11 @@ abstract class Contribution {
 
     String className() {
         return origin.element().className();
+    }
+
+    /** Whether an element asks for the object. */
+    boolean isOf(Element element) {
+        return origin.element() == element;
     }
 
     /** Whether the object is of a bundle. */

@@ -3,6 +3,7 @@ package org.clowder.server.internal.contribution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,9 @@ import org.clowder.server.internal.Arrivals;
 import org.clowder.server.internal.ClassSpace;
 import org.clowder.server.internal.Milliseconds;
 import org.clowder.server.internal.ThreadContext;
+import org.clowder.server.internal.element.Adopter;
+import org.clowder.server.internal.element.Element;
+import org.clowder.server.internal.element.Origin;
 import org.clowder.tomcat.ClassNames;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -41,7 +45,7 @@ import org.osgi.service.component.annotations.Reference;
  * <p>{@code changing} is held while contributions are changed, never by a request; the lists are read by any thread.
  */
 @Component(service = {Contributions.class, ReadinessCheck.class})
-public final class Contributions implements ReadinessCheck {
+public final class Contributions implements ReadinessCheck, Adopter {
 
     private static final Log log = LogFactory.getLog(Contributions.class);
 
@@ -122,7 +126,7 @@ public final class Contributions implements ReadinessCheck {
         waiting = List.copyOf(lines);
     }
 
-    /** Forgets all of them: their server is gone, or is read anew. */
+    @Override
     public void clear() {
         all.clear();
     }
@@ -134,27 +138,38 @@ public final class Contributions implements ReadinessCheck {
         return missing;
     }
 
-    /** Whether an object is of a bundle other than Tomcat's and this one. */
-    boolean contributed(Object made) {
+    /** {@inheritDoc} It is of a bundle other than Tomcat's and this one. */
+    @Override
+    public boolean contributed(Object made) {
         Bundle bundle = FrameworkUtil.getBundle(Kinds.essence(made).getClass());
         return bundle != null
                 && !bundle.equals(context.getBundle())
                 && !bundle.equals(FrameworkUtil.getBundle(Catalina.class));
     }
 
-    /**
-     * Takes a contributed object into account.
-     *
-     * @param owner the container in which it is; null if it belongs to the Server or a Service
-     * @return what takes its place in Tomcat's tree, maybe the object itself
-     */
-    Object adopt(Origin origin, Object made, Object parent, Container owner) {
+    @Override
+    public Object adopt(Origin origin, Object made, Object parent, Container owner) {
         Contribution contribution = kinds.contribution(origin, made, parent);
         all.add(contribution);
         if (owner != null) {
             owner.addLifecycleListener(event -> forget(event, contribution));
         }
         return contribution.place();
+    }
+
+    @Override
+    public Object current(Element element) {
+        return all.stream()
+                .filter(each -> each.isOf(element))
+                .map(Contribution::place)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public void release(Element element) {
+        all.removeIf(each -> each.isOf(element));
     }
 
     private void forget(LifecycleEvent event, Contribution contribution) {
@@ -246,8 +261,11 @@ public final class Contributions implements ReadinessCheck {
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
-    /** The framework holds a lock of its own while it stops a bundle, so nobody waits here for ever. */
-    private void exclusively(Runnable change) {
+    /**
+     * Changes Tomcat's tree while no bundle's contribution is taken out or put back. The framework holds a lock of its own
+     * while it stops a bundle, so nobody waits here for ever.
+     */
+    public void exclusively(Runnable change) {
         boolean locked = false;
         try {
             locked = changing.tryLock(patience.toMillis() + 1_000, TimeUnit.MILLISECONDS);

@@ -1,5 +1,7 @@
 package org.clowder.server.internal.contribution;
 
+import org.clowder.server.internal.element.Origin;
+
 /** Something that Tomcat cannot exchange while it runs, such as a cluster; it stays as it is until the next start. */
 final class FixedContribution extends Contribution {
 

@@ -18,6 +18,7 @@ import org.apache.catalina.ha.ClusterValve;
 import org.apache.catalina.realm.CombinedRealm;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.internal.GracefulStop;
+import org.clowder.server.internal.element.Origin;
 
 /** Decides, by what an object is and where it belongs, how it can be exchanged. Immutable. */
 final class Kinds {

@@ -5,6 +5,7 @@ import org.apache.catalina.AccessLog;
 import org.apache.catalina.Container;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Valve;
+import org.clowder.server.internal.element.Origin;
 
 /** A valve; its place in the pipeline is kept by a {@link ValveChain}. */
 final class ValveContribution extends Contribution {

@@ -1,16 +1,16 @@
-package org.clowder.server.internal.contribution;
+package org.clowder.server.internal.element;
 
-import org.apache.tomcat.util.digester.Digester;
 import org.xml.sax.Attributes;
+import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.XMLFilterImpl;
 
-/** Stands before a digester that reads the descriptor and shows an {@link ElementRecorder} what passes. */
-public final class RecordedDescriptor extends XMLFilterImpl {
+/** Stands before a digester and shows an {@link ElementRecorder} what passes. */
+public final class RecordedElements extends XMLFilterImpl {
 
     private final ElementRecorder recorder;
 
-    public RecordedDescriptor(Digester digester, ElementRecorder recorder) {
+    public RecordedElements(ContentHandler digester, ElementRecorder recorder) {
         this.recorder = recorder;
         setContentHandler(digester);
     }

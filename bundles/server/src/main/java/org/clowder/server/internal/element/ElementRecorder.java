@@ -1,4 +1,4 @@
-package org.clowder.server.internal.contribution;
+package org.clowder.server.internal.element;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,15 +11,17 @@ import org.xml.sax.Attributes;
 import org.xml.sax.Locator;
 
 /**
- * Follows a digester through a file. Where an object of a bundle's class is made, the element is kept and
- * {@link Contributions} decide what takes the object's place in Tomcat's tree. For one thread.
+ * Follows a digester through a file, and keeps the elements with what was made of them. Where an object of a bundle's
+ * class is made, an {@link Adopter} decides what takes its place in Tomcat's tree. For one thread.
  */
 public final class ElementRecorder {
 
     private final Digester digester;
     private final Supplier<Digester> again;
-    private final Contributions contributions;
+    private final Adopter adopter;
+    private final String rootPath;
     private final Deque<Open> open = new ArrayDeque<>();
+    private Element root;
     private int before;
 
     /** An element that was not left yet, and what a bundle's class was made into for it; null if none was. */
@@ -34,10 +36,21 @@ public final class ElementRecorder {
     }
 
     /** @param again makes a digester with the same rules as the one that is followed */
-    public ElementRecorder(Digester digester, Supplier<Digester> again, Contributions contributions) {
+    public ElementRecorder(Digester digester, Supplier<Digester> again, Adopter adopter) {
+        this(digester, again, adopter, "");
+    }
+
+    /** @param rootPath the names of the elements around the first one, with slashes between */
+    ElementRecorder(Digester digester, Supplier<Digester> again, Adopter adopter, String rootPath) {
         this.digester = digester;
         this.again = again;
-        this.contributions = contributions;
+        this.adopter = adopter;
+        this.rootPath = rootPath;
+    }
+
+    /** The first element, null if there was none. */
+    public Element root() {
+        return root;
     }
 
     /** Before the digester begins an element. */
@@ -50,19 +63,30 @@ public final class ElementRecorder {
         Open outer = open.peek();
         Locator locator = digester.getDocumentLocator();
         Open entry = new Open(new Element(
-                outer == null ? "" : path(outer.element),
+                outer == null ? rootPath : path(outer.element),
                 name,
                 attributes,
                 file(locator),
                 locator == null ? 0 : locator.getLineNumber()));
-        if (outer != null) {
+        if (outer == null) {
+            root = entry.element;
+        } else {
             outer.element.add(entry.element);
             entry.within = outer.within || outer.made != null;
         }
-        if (digester.getCount() > before && !entry.within && contributions.contributed(digester.peek())) {
-            entry.made = digester.peek();
+        if (digester.getCount() > before && !entry.within) {
+            keep(entry, digester.peek());
         }
         open.push(entry);
+    }
+
+    /** What may go with its bundle is not held on to here. */
+    private void keep(Open entry, Object made) {
+        if (adopter.contributed(made)) {
+            entry.made = made;
+        } else {
+            entry.element.object(made);
+        }
     }
 
     /** File and line where the digester is now. */
@@ -92,7 +116,7 @@ public final class ElementRecorder {
         Open entry = open.pop();
         if (entry.made != null && digester.getCount() > 1) {
             Origin origin = new Origin(entry.element, again);
-            Object place = contributions.adopt(origin, entry.made, digester.peek(1), owner());
+            Object place = adopter.adopt(origin, entry.made, digester.peek(1), owner());
             if (place != entry.made) {
                 digester.pop();
                 digester.push(place);

@@ -1,4 +1,4 @@
-package org.clowder.server.internal.contribution;
+package org.clowder.server.internal.element;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +11,20 @@ import org.clowder.server.internal.ProblemLog;
 import org.xml.sax.SAXException;
 
 /**
- * Where a contributed object comes from.
+ * Where an object comes from.
  *
  * @param element what the file says
  * @param again makes a digester with the rules of that file
  */
-record Origin(Element element, Supplier<Digester> again) {
+public record Origin(Element element, Supplier<Digester> again) {
+
+    /**
+     * What was made of an element.
+     *
+     * @param element a copy of the element that knows the objects inside
+     * @param object the object, not yet in Tomcat's tree
+     */
+    public record Made(Element element, Object object) {}
 
     /**
      * Makes the object once more, of the class that has the name now.
@@ -25,7 +33,18 @@ record Origin(Element element, Supplier<Digester> again) {
      * @param parent what the object will belong to; it is not touched
      * @throws SAXException if the object cannot be made, or not with the attributes that the file has
      */
-    Object make(ClassLoader classes, Object parent) throws SAXException {
+    public Object make(ClassLoader classes, Object parent) throws SAXException {
+        return make(classes, parent, Adopter.NONE).object();
+    }
+
+    /**
+     * Makes the object once more, and has what bundles offer taken into account.
+     *
+     * @param classes where the class is looked up
+     * @param parent what the object will belong to; it is not touched
+     * @throws SAXException if the object cannot be made, or not with the attributes that the file has
+     */
+    public Made make(ClassLoader classes, Object parent, Adopter adopter) throws SAXException {
         Digester digester = again.get();
         List<String> problems = new ArrayList<>();
         digester.setClassLoader(classes);
@@ -37,12 +56,14 @@ record Origin(Element element, Supplier<Digester> again) {
             digester.push(service.getServer());
         }
         digester.push(parent);
+        ElementRecorder recorder = new ElementRecorder(digester, again, adopter, element.parentPath());
         try {
-            element.replayOpen(digester);
+            element.replayOpen(new RecordedElements(digester, recorder));
             if (!problems.isEmpty()) {
-                throw new SAXException(String.join("; ", problems));
+                throw new SAXException(element.place() + ": " + String.join("; ", problems));
             }
-            return digester.peek();
+            recorder.ending();
+            return new Made(recorder.root(), digester.peek());
         } finally {
             digester.clear();
         }

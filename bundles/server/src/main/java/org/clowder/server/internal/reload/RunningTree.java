@@ -1,0 +1,51 @@
+package org.clowder.server.internal.reload;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.catalina.Host;
+import org.apache.tomcat.util.digester.Digester;
+import org.clowder.server.internal.GracefulStop;
+import org.clowder.server.internal.element.Adopter;
+import org.clowder.server.internal.element.Element;
+import org.clowder.server.internal.element.Origin;
+import org.xml.sax.SAXException;
+
+/**
+ * The tree that runs, as far as its parts are exchanged.
+ *
+ * @param adopter knows what bundles contribute
+ * @param classes where the descriptor's classes are
+ * @param again makes a digester with the descriptor's rules
+ * @param deployHost the Host of hot deployment, null if there is none
+ * @param stop lets connectors run dry
+ * @param patience how long requests inside a valve that leaves are waited for
+ */
+public record RunningTree(
+        Adopter adopter,
+        ClassLoader classes,
+        Supplier<Digester> again,
+        Host deployHost,
+        GracefulStop stop,
+        Duration patience) {
+
+    /** What the tree has for an element; null if that is missing. */
+    Object live(Element element) {
+        return element.object() == null ? adopter.current(element) : element.object();
+    }
+
+    /**
+     * Makes what an element asks for.
+     *
+     * @param parent what it will belong to; it is not touched
+     * @throws SAXException if it cannot be made
+     */
+    Origin.Made make(Element element, Object parent) throws SAXException {
+        return new Origin(element, again).make(classes, parent, adopter);
+    }
+
+    /** What was made of an element, and of those in it, is no longer in the tree. */
+    void release(Element element) {
+        adopter.release(element);
+        element.children().forEach(this::release);
+    }
+}

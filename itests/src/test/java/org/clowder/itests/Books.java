@@ -48,7 +48,8 @@ record Books(Path directory) {
                 .file("version.txt", version);
     }
 
-    private static String servlet(Class<?> type, String pattern) {
+    /** The elements of a web.xml for a servlet. */
+    static String servlet(Class<?> type, String pattern) {
         return """
                 <servlet><servlet-name>%1$s</servlet-name><servlet-class>%2$s</servlet-class></servlet>
                 <servlet-mapping><servlet-name>%1$s</servlet-name><url-pattern>%3$s</url-pattern></servlet-mapping>

@@ -32,11 +32,8 @@ class NotDistributableIT {
                 .distributable()
                 .library("old-library.jar", "META-INF/web-fragment.xml", FRAGMENT)
                 .build(members.directory().resolve("cancelled.war"));
-        Path jaggery = counting()
-                .file("jaggery.conf", "{\"welcomeFiles\": [], \"distributable\": \"true\"}")
-                .build(members.directory().resolve("jaggery.war"));
         cluster = Cluster.create(members, 2)
-                .each(member -> member.deploy(plain).deploy(cancelled).deploy(jaggery))
+                .each(member -> member.deploy(plain).deploy(cancelled))
                 .start();
     }
 
@@ -64,18 +61,6 @@ class NotDistributableIT {
                 .extractingByKey("replication")
                 .asString()
                 .contains("WEB-INF/lib/old-library.jar", "web-fragment.xml");
-    }
-
-    @Test
-    void anApplicationIsDistributableByItsJaggeryConf() throws IOException {
-        Visitor visitor = new Visitor("/jaggery/count");
-        visitor.visit(cluster.first());
-        assertThat(visitor.visit(cluster.second()).count()).isEqualTo(2);
-        assertThat(cluster.first().application("/jaggery"))
-                .containsEntry("replicated", true)
-                .extractingByKey("replication")
-                .asString()
-                .contains("jaggery.conf");
     }
 
     private static void expectLocal(String path) throws IOException {

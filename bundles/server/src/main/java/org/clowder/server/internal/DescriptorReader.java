@@ -190,10 +190,7 @@ final class DescriptorReader {
 
     /** The innermost message: what Tomcat wraps around it repeats the position. */
     private static String reason(Exception e) {
-        Throwable cause = e;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Causes.innermost(e);
         if (cause instanceof SAXException) {
             return "not well-formed: " + cause.getMessage();
         }

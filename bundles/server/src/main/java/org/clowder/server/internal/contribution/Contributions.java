@@ -19,6 +19,7 @@ import org.apache.tomcat.util.IntrospectionUtils;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.ReadinessCheck;
 import org.clowder.server.internal.Arrivals;
+import org.clowder.server.internal.Causes;
 import org.clowder.server.internal.ClassSpace;
 import org.clowder.server.internal.Milliseconds;
 import org.clowder.server.internal.ThreadContext;
@@ -245,20 +246,12 @@ public final class Contributions implements ReadinessCheck, Adopter {
             missing.complete();
             log.info(missing.label() + " is back, from " + name);
         } catch (Exception | LinkageError e) {
-            missing.missing(name + " is active, but what it offers cannot be used: " + reason(e));
+            missing.missing(name + " is active, but what it offers cannot be used: " + Causes.reason(e));
             log.error(
-                    missing.label() + " cannot be made of the class in " + name + ": " + reason(e)
+                    missing.label() + " cannot be made of the class in " + name + ": " + Causes.reason(e)
                             + "; correct the line or the bundle, then update the bundle",
                     e);
         }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     /**

@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import org.apache.catalina.Contained;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.server.internal.ValveEnd;
 
 /**
  * A place in a pipeline where valves come and go while requests run. Tomcat's own pipeline cuts a valve that is removed
@@ -58,7 +58,7 @@ class ValveChain extends ValveBase {
             try {
                 lifecycle.start();
             } catch (LifecycleException | RuntimeException | LinkageError e) {
-                discard(valve);
+                ValveEnd.discard(valve);
                 throw e instanceof LifecycleException failure ? failure : new LifecycleException(e);
             }
         }
@@ -74,21 +74,8 @@ class ValveChain extends ValveBase {
                             + valve.getClass().getName() + " after " + patience.toMillis()
                             + " ms; it is stopped all the same");
                 }
-                discard(valve);
+                ValveEnd.discard(valve);
             }
-        }
-    }
-
-    private static void discard(Valve valve) {
-        try {
-            if (valve instanceof Lifecycle lifecycle) {
-                if (lifecycle.getState().isAvailable() || lifecycle.getState() == LifecycleState.FAILED) {
-                    lifecycle.stop();
-                }
-                lifecycle.destroy();
-            }
-        } catch (LifecycleException | RuntimeException | LinkageError e) {
-            log.warn("Valve " + valve.getClass().getName() + " did not stop cleanly", e);
         }
     }
 
@@ -139,7 +126,7 @@ class ValveChain extends ValveBase {
     @Override
     protected void destroyInternal() throws LifecycleException {
         for (Entry entry : entries) {
-            discard(entry.valve());
+            ValveEnd.discard(entry.valve());
         }
         entries = List.of();
         super.destroyInternal();

@@ -6,6 +6,7 @@ import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.server.internal.Causes;
 import org.clowder.server.internal.GracefulStop;
 
 /** Connectors of a Service: one that leaves refuses new connections at once and finishes its requests. */
@@ -51,15 +52,7 @@ record ConnectorPlace(Service service, GracefulStop stop) implements Place {
             service.addConnector(connector);
         } catch (IllegalArgumentException e) {
             remove(connector);
-            throw new LifecycleException(reason(e), e);
+            throw new LifecycleException(Causes.reason(e), e);
         }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

@@ -14,13 +14,13 @@ import org.apache.catalina.Contained;
 import org.apache.catalina.Container;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
-import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Valve;
 import org.apache.catalina.core.ContainerBase;
 import org.apache.catalina.core.PipelineOrder;
 import org.apache.catalina.core.StandardPipeline;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.server.internal.ValveEnd;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.Origin.Made;
 
@@ -154,20 +154,7 @@ final class ValveStep implements Step {
         } catch (JMException e) {
             log.warn("Valves are stopped without waiting for requests, which cannot be counted", e);
         }
-        valves.forEach(ValveStep::stop);
-    }
-
-    private static void stop(Valve valve) {
-        try {
-            if (valve instanceof Lifecycle lifecycle) {
-                if (lifecycle.getState().isAvailable() || lifecycle.getState() == LifecycleState.FAILED) {
-                    lifecycle.stop();
-                }
-                lifecycle.destroy();
-            }
-        } catch (LifecycleException | RuntimeException | LinkageError e) {
-            log.warn("Valve " + valve.getClass().getName() + " did not stop cleanly", e);
-        }
+        valves.forEach(ValveEnd::discard);
     }
 
     @Override

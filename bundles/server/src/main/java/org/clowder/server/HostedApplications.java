@@ -14,4 +14,20 @@ public interface HostedApplications {
      * @throws DeploymentException if one of them does not run afterwards; the message is one line
      */
     void restart(Set<String> contextNames) throws DeploymentException;
+
+    /**
+     * Stops all applications, has their Host exchanged, and starts them again in the one that is there then; also if the
+     * exchange fails. Waits until all that ran before run again.
+     *
+     * @throws DeploymentException if one of them does not; the message is one line
+     * @throws Exception what the exchange throws
+     */
+    void restartAround(HostExchange exchange) throws Exception;
+
+    /** Takes one Host out and puts another one in. */
+    interface HostExchange {
+
+        /** Does it. */
+        void run() throws Exception;
+    }
 }

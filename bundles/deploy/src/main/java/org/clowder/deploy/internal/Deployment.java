@@ -115,10 +115,25 @@ public final class Deployment {
      */
     void restart(Duration limit) throws DeploymentException {
         anew.set(true);
+        settle(limit);
+        insist();
+    }
+
+    /**
+     * Compares what is with what should be, on this thread.
+     *
+     * @param limit how long to wait for a start that is going on
+     * @throws DeploymentException if it takes longer
+     */
+    void settle(Duration limit) throws DeploymentException {
         if (!turn.now(limit)) {
             throw new DeploymentException(artefact.source() + ": " + status().state() + " takes longer than "
-                    + limit.toSeconds() + " s; it is started anew as soon as that ends");
+                    + limit.toSeconds() + " s; it goes on as soon as that ends");
         }
+    }
+
+    /** @throws DeploymentException if it does not run, though it should */
+    void insist() throws DeploymentException {
         Status now = status();
         if (wanted != null && now.state() != State.DEPLOYED) {
             throw new DeploymentException(artefact.source() + " does not run: " + now.problem());

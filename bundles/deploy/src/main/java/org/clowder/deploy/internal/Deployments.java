@@ -75,6 +75,26 @@ public final class Deployments implements HostedApplications {
         }
     }
 
+    /** {@inheritDoc} They are stopped and started by the workers, several at a time. */
+    @Override
+    public void restartAround(HostExchange exchange) throws Exception {
+        List<Deployment> ran =
+                all.stream().filter(each -> each.context().isPresent()).toList();
+        server.end();
+        for (Deployment deployment : all) {
+            deployment.settle(PATIENCE);
+        }
+        try {
+            exchange.run();
+        } finally {
+            server.begin();
+        }
+        for (Deployment deployment : ran) {
+            deployment.settle(PATIENCE);
+            deployment.insist();
+        }
+    }
+
     /** Undeploys everything; unpacked files stay for the next start. */
     public void close() {
         all.forEach(deployment -> deployment.shutDown(PATIENCE_AT_THE_END));

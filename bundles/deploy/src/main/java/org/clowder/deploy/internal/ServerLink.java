@@ -73,7 +73,18 @@ public final class ServerLink implements ServerListener {
 
     @Override
     public void started(Server server) {
-        session.set(new Session());
+        begin();
+    }
+
+    /** A session begins, unless one is there already. */
+    void begin() {
+        session.compareAndSet(null, new Session());
+        listeners.forEach(Runnable::run);
+    }
+
+    /** The session ends though the server runs; what is being started gets a moment to end. */
+    void end() {
+        endSession();
         listeners.forEach(Runnable::run);
     }
 
@@ -83,6 +94,10 @@ public final class ServerLink implements ServerListener {
      */
     @Override
     public void stopping(Server server) {
+        endSession();
+    }
+
+    private void endSession() {
         session.set(null);
         try {
             if (gate.writeLock().tryLock(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Host;
@@ -57,7 +58,19 @@ public final class HostContexts implements ContextHost {
         JmxSecrets.hide();
         rules.attachTo(read.server());
         descriptor = read;
-        host().ifPresent(DeployHostConfig::install);
+        host().ifPresent(HostContexts::makeDeployHost);
+    }
+
+    /** It may be exchanged: then what comes into its place becomes it, before it starts. */
+    private static void makeDeployHost(Host host) {
+        DeployHostConfig.install(host);
+        host.getParent().addContainerListener(event -> {
+            if (Container.ADD_CHILD_EVENT.equals(event.getType())
+                    && event.getData() instanceof Host come
+                    && come.getName().equals(host.getName())) {
+                DeployHostConfig.install(come);
+            }
+        });
     }
 
     /** What runs was changed to what another reading of the descriptor says. */

@@ -122,6 +122,7 @@ final class Reload {
                 contributions.classes(),
                 DescriptorReader::newDigester,
                 hostContexts.host().orElse(null),
+                applications,
                 new GracefulStop(environment),
                 Milliseconds.of(environment, "stop.timeout", 20_000));
     }

@@ -110,11 +110,8 @@ public final class Differences {
         if (old.same(now)) {
             keep(Map.of(now, old), next.parent());
         } else if (!(old.object() instanceof Host) || outerDiffers(old, now)) {
-            if (deployHost(old)) {
-                fixed(old, now, "Valve", "Realm", "Alias", "Context");
-            } else {
-                inside.add(new ExchangeStep(tree, hosts, before, next));
-            }
+            ExchangeStep exchange = new ExchangeStep(tree, hosts, before, next);
+            inside.add(deployHost(old) ? new DeployHostStep(exchange, tree.applications()) : exchange);
         } else {
             partsOfHost(old, now);
         }

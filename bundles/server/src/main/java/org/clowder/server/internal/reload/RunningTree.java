@@ -1,9 +1,11 @@
 package org.clowder.server.internal.reload;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.catalina.Host;
 import org.apache.tomcat.util.digester.Digester;
+import org.clowder.server.HostedApplications;
 import org.clowder.server.internal.GracefulStop;
 import org.clowder.server.internal.element.Adopter;
 import org.clowder.server.internal.element.Element;
@@ -17,6 +19,7 @@ import org.xml.sax.SAXException;
  * @param classes where the descriptor's classes are
  * @param again makes a digester with the descriptor's rules
  * @param deployHost the Host of hot deployment, null if there is none
+ * @param applications those that run in it, if there are any
  * @param stop lets connectors run dry
  * @param patience how long requests inside a valve that leaves are waited for
  */
@@ -25,6 +28,7 @@ public record RunningTree(
         ClassLoader classes,
         Supplier<Digester> again,
         Host deployHost,
+        Supplier<Optional<HostedApplications>> applications,
         GracefulStop stop,
         Duration patience) {
 

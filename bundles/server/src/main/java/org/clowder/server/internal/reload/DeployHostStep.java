@@ -1,0 +1,46 @@
+package org.clowder.server.internal.reload;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.clowder.server.HostedApplications;
+
+/** Exchanges the Host of hot deployment; its applications are started anew in the other one. */
+final class DeployHostStep implements Step {
+
+    private final ExchangeStep exchange;
+    private final Supplier<Optional<HostedApplications>> applications;
+
+    DeployHostStep(ExchangeStep exchange, Supplier<Optional<HostedApplications>> applications) {
+        this.exchange = exchange;
+        this.applications = applications;
+    }
+
+    @Override
+    public void apply() throws Exception {
+        around(exchange::apply);
+    }
+
+    @Override
+    public void undo() throws Exception {
+        around(exchange::undo);
+    }
+
+    private void around(HostedApplications.HostExchange change) throws Exception {
+        Optional<HostedApplications> hosting = applications.get();
+        if (hosting.isPresent()) {
+            hosting.get().restartAround(change);
+        } else {
+            change.run();
+        }
+    }
+
+    @Override
+    public void finish() {
+        exchange.finish();
+    }
+
+    @Override
+    public String told() {
+        return exchange.told() + "; its applications were started anew";
+    }
+}

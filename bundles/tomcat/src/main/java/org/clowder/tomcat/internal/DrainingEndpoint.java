@@ -27,8 +27,14 @@ final class DrainingEndpoint extends NioEndpoint {
     private static final int WAKE_MILLIS = 200;
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private final HeldMemory held;
     /** Not null once the socket is to be closed; open until the acceptor has done that. */
     private volatile CountDownLatch drained;
+
+    /** @param held for responses that are held */
+    DrainingEndpoint(HeldMemory held) {
+        this.held = held;
+    }
 
     /** Has the acceptor take what waits and close the socket; does nothing if the endpoint is not bound. */
     void drainAndClose(long millis) {
@@ -116,7 +122,7 @@ final class DrainingEndpoint extends NioEndpoint {
     /** {@inheritDoc} One whose responses can be held, unless it is encrypted. */
     @Override
     protected NioChannel createChannel(SocketBufferHandler buffers) {
-        return isSSLEnabled() ? super.createChannel(buffers) : new HoldingChannel(buffers);
+        return isSSLEnabled() ? super.createChannel(buffers) : new HoldingChannel(buffers, held);
     }
 
     /** {@inheritDoc} An acceptor that drains does not wait. */

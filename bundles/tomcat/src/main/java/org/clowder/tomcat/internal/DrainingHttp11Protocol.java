@@ -18,7 +18,12 @@ public final class DrainingHttp11Protocol extends Http11NioProtocol {
     private final DrainingEndpoint draining;
 
     public DrainingHttp11Protocol() {
-        this(new DrainingEndpoint());
+        this(HeldMemory.OF_PROCESS);
+    }
+
+    /** @param held for responses that are held */
+    DrainingHttp11Protocol(HeldMemory held) {
+        this(new DrainingEndpoint(held));
     }
 
     private DrainingHttp11Protocol(DrainingEndpoint endpoint) {

@@ -29,16 +29,20 @@ final class HoldingChannel extends NioChannel {
 
     private static final Log log = LogFactory.getLog(HoldingChannel.class);
     private static final int FIRST = 2048;
-    private static final int KEPT = 16 * 1024;
+    /** In bytes: the buffer that a connection keeps for its next response, outside of the {@link HeldMemory}. */
+    private static final int KEPT = 4 * 1024;
     /** Whoever holds promises to let go much earlier. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    private final HeldMemory memory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition released = lock.newCondition();
     /** Written, not flipped. */
     private ByteBuffer held = NOTHING;
+    /** In bytes: what this connection has of the memory for all of them. */
+    private int reserved;
 
     private int holds;
     /** Of the connection: this object serves one after the other. */
@@ -50,19 +54,22 @@ final class HoldingChannel extends NioChannel {
     /** True if something is held or may be; a look without the lock. */
     private volatile boolean holding;
 
-    HoldingChannel(SocketBufferHandler buffers) {
+    /** @param memory for what is held on all connections */
+    HoldingChannel(SocketBufferHandler buffers, HeldMemory memory) {
         super(buffers);
+        this.memory = memory;
     }
 
     /**
      * Keeps what is written from now on.
      *
-     * @return lets it go, from whatever thread, once; null while the rest of something earlier is under way
+     * @return lets it go, from whatever thread, once; null while the rest of something earlier is under way, or while too much
+     *     is held on other connections
      */
     Runnable hold() {
         lock.lock();
         try {
-            if (emptying) {
+            if (emptying || !reserve(Math.max(FIRST, held.capacity()))) {
                 return null;
             }
             holds++;
@@ -72,6 +79,16 @@ final class HoldingChannel extends NioChannel {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean reserve(int bytes) {
+        if (bytes > reserved) {
+            if (!memory.reserve(bytes - reserved)) {
+                return false;
+            }
+            reserved = bytes;
+        }
+        return true;
     }
 
     private void release(int connection) {
@@ -117,6 +134,8 @@ final class HoldingChannel extends NioChannel {
 
     private void nothingHeld() {
         held = held.capacity() > KEPT ? NOTHING : held.clear();
+        memory.free(reserved);
+        reserved = 0;
         emptying = false;
         emptied = false;
         holding = holds > 0;
@@ -271,17 +290,24 @@ final class HoldingChannel extends NioChannel {
 
     /** False if so many bytes may leave now; waits for that if they are too many to be kept. */
     private boolean isKept(long length) throws IOException {
-        if (holding && held.position() + length > LIMIT) {
+        if (holding && !fits(held.position() + length)) {
             await();
         }
         return holding;
     }
 
+    private boolean fits(long needed) {
+        return needed <= LIMIT && (needed <= reserved || reserve(powerOfTwo((int) needed)));
+    }
+
+    private static int powerOfTwo(int atLeast) {
+        return Integer.highestOneBit(atLeast - 1) * 2;
+    }
+
+    /** To be called with what {@linkplain #fits fits}. */
     private void keep(ByteBuffer src) {
-        int needed = held.position() + src.remaining();
-        if (held.capacity() < needed) {
-            ByteBuffer larger = ByteBuffer.allocate(Math.max(FIRST, Integer.highestOneBit(needed) * 2));
-            held = larger.put(held.flip());
+        if (held.capacity() < held.position() + src.remaining()) {
+            held = ByteBuffer.allocate(reserved).put(held.flip());
         }
         held.put(src);
     }

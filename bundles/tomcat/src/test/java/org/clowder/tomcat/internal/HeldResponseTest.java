@@ -38,11 +38,13 @@ import org.junit.jupiter.api.io.TempDir;
 class HeldResponseTest {
 
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final int MEMORY = 2 * HoldingChannel.LIMIT;
 
     @TempDir
     Path directory;
 
     private final BlockingQueue<Optional<Runnable>> holds = new LinkedBlockingQueue<>();
+    private final HeldMemory memory = new HeldMemory(MEMORY);
     private final Tomcat tomcat = new Tomcat();
     private int port;
 
@@ -73,7 +75,7 @@ class HeldResponseTest {
     @BeforeEach
     void start() throws LifecycleException {
         tomcat.setBaseDir(directory.toString());
-        Connector connector = new Connector(new DrainingHttp11Protocol());
+        Connector connector = new Connector(new DrainingHttp11Protocol(memory));
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
         connector.setProperty("maxThreads", "1");
@@ -93,6 +95,7 @@ class HeldResponseTest {
     void stop() throws LifecycleException {
         tomcat.stop();
         tomcat.destroy();
+        assertThat(memory.used()).as("memory that was not given back").isZero();
     }
 
     /** A client's connection; its requests and answers as the wire has them. */
@@ -222,6 +225,44 @@ class HeldResponseTest {
             client.ask("letter=a&length=" + length + "&hold");
             held().run();
             assertThat(client.answer()).isEqualTo("a".repeat(length));
+        }
+    }
+
+    @Test
+    void onceTheMemoryForAllIsTakenResponsesWaitWithTheirThreadUntilSomeIsGivenBack() throws Exception {
+        int length = HoldingChannel.LIMIT - 1024;
+        try (Client first = new Client(0);
+                Client second = new Client(0);
+                Client third = new Client(0)) {
+            first.ask("letter=a&length=" + length + "&hold");
+            Runnable releaseFirst = held();
+            second.ask("letter=b&length=" + length + "&hold");
+            Runnable releaseSecond = held();
+            third.ask("letter=c&length=10&hold");
+            assertThat(holds.take()).isEmpty();
+            assertThat(third.answer()).isEqualTo("c".repeat(10));
+            assertThat(memory.used()).isEqualTo(MEMORY);
+            releaseFirst.run();
+            assertThat(first.answer()).isEqualTo("a".repeat(length));
+            third.ask("letter=d&length=10&hold");
+            Runnable releaseThird = held();
+            releaseSecond.run();
+            releaseThird.run();
+            assertThat(second.answer()).isEqualTo("b".repeat(length));
+            assertThat(third.answer()).isEqualTo("d".repeat(10));
+        }
+    }
+
+    @Test
+    void aResponseThatOutgrowsTheMemoryForAllWaitsWithItsThreadAndArrivesWhole() throws Exception {
+        int length = HoldingChannel.LIMIT - 1024;
+        assertThat(memory.reserve(MEMORY - 4096)).isTrue();
+        try (Client client = new Client(0)) {
+            client.ask("letter=a&length=" + length + "&hold");
+            held().run();
+            assertThat(client.answer()).isEqualTo("a".repeat(length));
+        } finally {
+            memory.free(MEMORY - 4096);
         }
     }
 

@@ -15,7 +15,8 @@ public interface ChannelLease extends AutoCloseable {
     /**
      * An option for {@link Channel#send}, beside those of Tribes: the listener of the receiving member does little with this
      * message and never waits, so that it may be called by the thread that reads, which spares a change of threads. A
-     * listener that breaks this holds up all messages to its member.
+     * listener that breaks this holds up all messages to its member. Without effect for a message that is acknowledged
+     * ({@link Channel#SEND_OPTIONS_USE_ACK}, {@link Channel#SEND_OPTIONS_SYNCHRONIZED_ACK}).
      */
     int SEND_OPTION_BRIEF = 0x4000_0000;
 

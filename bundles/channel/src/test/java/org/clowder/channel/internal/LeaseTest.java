@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.Serializable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
@@ -97,6 +100,54 @@ class LeaseTest extends AbstractPairTest {
         sender.send(sender.getMembers(), new File("not allowed"), SYNC);
         sender.send(sender.getMembers(), "allowed", SYNC);
         assertThat(received.messages).containsExactly("allowed");
+    }
+
+    @Test
+    void aBriefMessageWhoseSenderWaitsForItsAcknowledgementHoldsUpNobodyElse() throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        CompletableFuture<Boolean> overtaken = new CompletableFuture<>();
+        Waiting slow = new Waiting(first, second, overtaken);
+        ChannelLease lease = b.channel.lease("x", Decoding.tribes());
+        lease.channel().addChannelListener(slow);
+        lease.channel().start(Channel.DEFAULT);
+        Channel sender = started(a, "x").channel();
+        Future<?> sent = CompletableFuture.runAsync(() -> {
+            try {
+                sender.send(sender.getMembers(), "first", SYNC | ChannelLease.SEND_OPTION_BRIEF);
+            } catch (ChannelException e) {
+                throw new CompletionException(e);
+            }
+        });
+        assertThat(first.await(5, TimeUnit.SECONDS)).isTrue();
+        sender.send(sender.getMembers(), "second", SYNC);
+        assertThat(overtaken.get(5, TimeUnit.SECONDS)).isTrue();
+        sent.get(5, TimeUnit.SECONDS);
+    }
+
+    /** Has the first message wait for the second. */
+    private record Waiting(CountDownLatch first, CountDownLatch second, CompletableFuture<Boolean> overtaken)
+            implements ChannelListener {
+
+        @Override
+        public boolean accept(Serializable message, Member sender) {
+            return true;
+        }
+
+        @Override
+        public void messageReceived(Serializable message, Member sender) {
+            if (message.equals("second")) {
+                second.countDown();
+                return;
+            }
+            first.countDown();
+            try {
+                overtaken.complete(second.await(800, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                overtaken.complete(false);
+            }
+        }
     }
 
     @Test

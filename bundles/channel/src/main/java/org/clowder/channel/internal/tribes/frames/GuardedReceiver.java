@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelMessage;
 import org.apache.catalina.tribes.transport.AbstractRxTask;
 import org.apache.catalina.tribes.transport.nio.NioReceiver;
@@ -26,6 +27,7 @@ public final class GuardedReceiver extends NioReceiver {
 
     private static final Log log = LogFactory.getLog(GuardedReceiver.class);
     private static final long LONGEST_STEP = 1_000;
+    private static final int ACKNOWLEDGED = Channel.SEND_OPTIONS_USE_ACK | Channel.SEND_OPTIONS_SYNCHRONIZED_ACK;
 
     /** In bytes. What is longer is read by a worker: this thread serves all connections. */
     private static final int SHORT = 16 * 1024;
@@ -166,8 +168,10 @@ public final class GuardedReceiver extends NioReceiver {
         }
     }
 
+    /** Not if it is acknowledged: the sender's side may be slow to take that, and this thread serves all others. */
     private static boolean brief(ChannelMessage message) {
-        return (message.getOptions() & ChannelLease.SEND_OPTION_BRIEF) != 0;
+        return (message.getOptions() & (ChannelLease.SEND_OPTION_BRIEF | ACKNOWLEDGED))
+                == ChannelLease.SEND_OPTION_BRIEF;
     }
 
     @Override

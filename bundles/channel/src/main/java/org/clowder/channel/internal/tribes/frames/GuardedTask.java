@@ -61,7 +61,10 @@ final class GuardedTask extends NioReplicationTask {
         }
     }
 
-    /** Has a message dealt with, and acknowledged if its sender wants that; throws nothing. */
+    /**
+     * Has a message dealt with, and acknowledged if its sender wants that. What a listener throws, classes that are gone with
+     * their bundle included, costs neither the messages behind this one nor those of other connections.
+     */
     void deliver(ChannelMessage message, SelectionKey key) {
         WritableByteChannel channel = (WritableByteChannel) key.channel();
         if (ChannelData.sendAckAsync(message.getOptions())) {
@@ -73,7 +76,7 @@ final class GuardedTask extends NioReplicationTask {
             dealtWith = true;
         } catch (RemoteProcessException e) {
             log.debug("A listener refused a message", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.error("A message on the channel could not be dealt with", e);
         }
         if (ChannelData.sendAckSync(message.getOptions())) {

@@ -8,7 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.ChannelMessage;
+import org.apache.catalina.tribes.MessageListener;
+import org.apache.catalina.tribes.io.ChannelData;
+import org.apache.catalina.tribes.io.XByteBuffer;
+import org.apache.catalina.tribes.transport.Constants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +29,8 @@ class GuardedTaskTest {
     private static final long UNREAD = 50;
 
     private final FrameGuard guard = new FrameGuard(FrameLimits.DEFAULT);
-    private final GuardedTask task = new GuardedTask(new GuardedReceiver(guard), UNREAD);
+    private final GuardedReceiver receiver = new GuardedReceiver(guard);
+    private final GuardedTask task = new GuardedTask(receiver, UNREAD);
     private Pipe pipe;
     private SelectionKey key;
 
@@ -63,6 +71,28 @@ class GuardedTaskTest {
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(1_000 * UNREAD / 10);
         assertThat(guard.refusals()).containsOnlyKeys(Refusal.UNREAD).containsEntry(Refusal.UNREAD, 1L);
         assertThat(guard.refusedFrames()).isZero();
+    }
+
+    @Test
+    void aListenerWhoseClassesAreGoneCostsItsOwnMessageOnly() throws IOException {
+        receiver.setMessageListener(new MessageListener() {
+            @Override
+            public void messageReceived(ChannelMessage message) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+
+            @Override
+            public boolean accept(ChannelMessage message) {
+                return true;
+            }
+        });
+        ChannelData message = new ChannelData(true);
+        message.setOptions(Channel.SEND_OPTIONS_USE_ACK | Channel.SEND_OPTIONS_SYNCHRONIZED_ACK);
+        message.setMessage(new XByteBuffer(new byte[1], 1, false));
+        task.deliver(message, key);
+        ByteBuffer answer = ByteBuffer.allocate(100);
+        pipe.source().read(answer);
+        assertThat(Arrays.copyOf(answer.array(), answer.position())).isEqualTo(Constants.FAIL_ACK_COMMAND);
     }
 
     private void fill() throws IOException {

@@ -320,7 +320,7 @@ public final class Exchange {
                 incarnation,
                 new OutStream(counters, epochs::incrementAndGet),
                 new InStream(incarnation, maxValue, counters));
-        peer.writer(new StreamWriter(peer.out(), transmission(peer), counters, self));
+        peer.writer(new StreamWriter(peer.out().frames(), transmission(peer), counters, self));
         synchronized (this) {
             Peer other = peers.putIfAbsent(key, peer);
             if (other != null) {

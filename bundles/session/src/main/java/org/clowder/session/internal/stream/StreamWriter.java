@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -28,7 +29,7 @@ final class StreamWriter implements Runnable {
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LAST_PAUSE = TimeUnit.SECONDS.toNanos(2);
 
-    private final OutStream stream;
+    private final FrameSource stream;
     private final Transmission transmission;
     private final StreamCounters counters;
     private final long self;
@@ -55,7 +56,7 @@ final class StreamWriter implements Runnable {
     /** A piece of a change that is too long for one frame. */
     private record Part(String store, Change change, List<Entry> entries, boolean more, Pending completes) {}
 
-    StreamWriter(OutStream stream, Transmission transmission, StreamCounters counters, long self) {
+    StreamWriter(FrameSource stream, Transmission transmission, StreamCounters counters, long self) {
         this.stream = stream;
         this.transmission = transmission;
         this.counters = counters;
@@ -65,7 +66,7 @@ final class StreamWriter implements Runnable {
     @Override
     public void run() {
         try {
-            while (stream.awaitWork() == OutStream.Next.SEND) {
+            while (stream.awaitWork()) {
                 step();
             }
         } catch (InterruptedException e) {
@@ -116,7 +117,7 @@ final class StreamWriter implements Runnable {
             pause = Math.min(pause * 2, LAST_PAUSE);
         } catch (RuntimeException e) {
             log.error("A frame could not be made; what it held is sent again", e);
-            done.forEach(stream::queueAgain);
+            stream.putBack(done);
             stream.failed(LAST_PAUSE);
         } finally {
             releaseFrame();
@@ -124,11 +125,8 @@ final class StreamWriter implements Runnable {
     }
 
     private void beginEpoch() {
-        carried.forEach(part -> {
-            if (part.completes() != null) {
-                stream.queueAgain(part.completes());
-            }
-        });
+        stream.putBack(
+                carried.stream().map(Part::completes).filter(Objects::nonNull).toList());
         carried.clear();
         operations = new OperationWriter(frame, self);
     }

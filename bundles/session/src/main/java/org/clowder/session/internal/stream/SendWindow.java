@@ -1,0 +1,129 @@
+package org.clowder.session.internal.stream;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The frames of the present epoch: their numbers, which of them are not acknowledged, and when they count as lost. Guarded by its
+ * stream's lock.
+ */
+final class SendWindow {
+
+    private static final int MAX_FRAMES = 64;
+    private static final int MAX_BYTES = 1024 * 1024;
+    private static final long FIRST_TIMEOUT = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LAST_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
+
+    private final Deque<SentFrame> frames = new ArrayDeque<>();
+    private int bytes;
+    private int records;
+    private long epoch;
+    private long sequence;
+    private boolean broken;
+    private long timeout = FIRST_TIMEOUT;
+
+    /** 0 before the first one. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** The number of the frame that is sent next. */
+    long nextSequence() {
+        return sequence + 1;
+    }
+
+    /** True if no frame may be sent before some are acknowledged. */
+    boolean full() {
+        return frames.size() >= MAX_FRAMES || bytes >= MAX_BYTES;
+    }
+
+    boolean isEmpty() {
+        return frames.isEmpty();
+    }
+
+    /** How many records are in the frames. */
+    int records() {
+        return records;
+    }
+
+    /** When the oldest frame was sent; only if there is one. */
+    long oldest() {
+        return frames.getFirst().sentAt();
+    }
+
+    /** Numbers a frame that is about to be sent. */
+    void add(int size, List<Pending> about, List<Control> controls) {
+        sequence++;
+        frames.add(new SentFrame(sequence, size, about, controls, System.nanoTime()));
+        bytes += size;
+        records += about.size();
+    }
+
+    /** Takes out what the other member has applied: everything up to that frame. */
+    List<SentFrame> acknowledged(long ofEpoch, long upTo) {
+        if (ofEpoch != epoch || frames.isEmpty() || frames.getFirst().sequence() > upTo) {
+            return List.of();
+        }
+        List<SentFrame> applied = new ArrayList<>();
+        while (!frames.isEmpty() && frames.getFirst().sequence() <= upTo) {
+            SentFrame frame = frames.removeFirst();
+            bytes -= frame.bytes();
+            records -= frame.records().size();
+            applied.add(frame);
+        }
+        timeout = FIRST_TIMEOUT;
+        return applied;
+    }
+
+    /** A frame of this epoch is lost: another one has to begin. */
+    void lost() {
+        broken = true;
+    }
+
+    /** How long until the oldest frame counts as lost; {@code Long.MAX_VALUE} if there is none. */
+    long untilLost(long now) {
+        if (frames.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long left = oldest() + timeout - now;
+        broken |= left <= 0;
+        return left;
+    }
+
+    /** True if something was lost. */
+    boolean broken() {
+        return broken;
+    }
+
+    /** True before the first epoch, and when something was lost. */
+    boolean epochDue() {
+        return epoch == 0 || broken;
+    }
+
+    /**
+     * Begins an epoch. The next one that is lost is noticed later than the last.
+     *
+     * @return the frames of the last one that were not acknowledged
+     */
+    List<SentFrame> begin(long newEpoch) {
+        if (epoch != 0) {
+            timeout = Math.min(timeout * 2, LAST_TIMEOUT);
+        }
+        broken = false;
+        epoch = newEpoch;
+        sequence = 0;
+        return clear();
+    }
+
+    /** Takes out all frames. */
+    List<SentFrame> clear() {
+        List<SentFrame> all = List.copyOf(frames);
+        frames.clear();
+        bytes = 0;
+        records = 0;
+        return all;
+    }
+}

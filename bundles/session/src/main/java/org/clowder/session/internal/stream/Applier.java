@@ -14,19 +14,21 @@ final class Applier implements Operations {
 
     private static final Log log = LogFactory.getLog(Applier.class);
 
-    private final Exchange exchange;
+    private final Roster roster;
     private final Peer peer;
     private final Joining joining;
+    private final StreamCounters counters;
 
-    Applier(Exchange exchange, Peer peer, Joining joining) {
-        this.exchange = exchange;
+    Applier(Roster roster, Peer peer, Joining joining, StreamCounters counters) {
+        this.roster = roster;
         this.peer = peer;
         this.joining = joining;
+        this.counters = counters;
     }
 
     /** Runs something of a store; an error of its listeners is logged and the stream goes on. */
     private void with(String store, String id, java.util.function.Consumer<Link> action) {
-        Link link = exchange.link(store);
+        Link link = roster.link(store);
         if (link == null) {
             return;
         }
@@ -50,7 +52,7 @@ final class Applier implements Operations {
             if (known) {
                 peer.in().answered(store, change.id());
             } else if (peer.in().ask(store, change.id())) {
-                exchange.counters().pulls.increment();
+                counters.pulls.increment();
                 Record record = link.store().find(change.id());
                 long has = record == null ? 0 : record.version();
                 peer.out().control(to -> to.pull(store, change.id(), has));
@@ -59,7 +61,6 @@ final class Applier implements Operations {
     }
 
     private void count(Outcome outcome) {
-        StreamCounters counters = exchange.counters();
         (outcome == Outcome.APPLIED ? counters.changesApplied : counters.changesStale).increment();
     }
 
@@ -83,7 +84,7 @@ final class Applier implements Operations {
 
     @Override
     public void pull(String store, String id, long has) {
-        Link link = exchange.link(store);
+        Link link = roster.link(store);
         Record record = link == null ? null : link.store().find(id);
         if (record == null) {
             peer.out().control(to -> to.absent(store, id));
@@ -101,12 +102,12 @@ final class Applier implements Operations {
 
     @Override
     public void transfer(String store, long number) {
-        Link link = exchange.link(store);
+        Link link = roster.link(store);
         if (link == null) {
             peer.out().control(to -> to.transferEnd(store, number, TransferStatus.ABSENT, 0));
             return;
         }
-        exchange.ensureTarget(link, peer);
+        roster.ensureTarget(link, peer);
         List<Record> all = List.copyOf(link.store().records());
         peer.out().bulk(new Bulk(all, sent -> peer.out().control(end(link, number, sent))));
     }

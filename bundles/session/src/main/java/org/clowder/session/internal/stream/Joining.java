@@ -28,7 +28,7 @@ final class Joining {
     private static final long SILENCE_MILLIS = 10_000;
     private static final long INTRODUCTION_MILLIS = 3_000;
 
-    private final Exchange exchange;
+    private final Roster roster;
     private final Wire wire;
     private final Executor workers;
     private final AtomicLong numbers = new AtomicLong();
@@ -40,8 +40,8 @@ final class Joining {
 
     private record End(TransferStatus status, long records) {}
 
-    Joining(Exchange exchange, Wire wire, Executor workers) {
-        this.exchange = exchange;
+    Joining(Roster roster, Wire wire, Executor workers) {
+        this.roster = roster;
         this.wire = wire;
         this.workers = workers;
     }
@@ -87,7 +87,7 @@ final class Joining {
     }
 
     private void join(Link link) {
-        long revision = exchange.revision();
+        long revision = roster.revision();
         List<Member> members = new ArrayList<>(wire.members());
         members.sort(Comparator.comparingLong(Member::getMemberAliveTime).reversed());
         members.removeIf(member -> !wire.present(member));
@@ -95,7 +95,7 @@ final class Joining {
         members.forEach(member -> awaitIntroduction(member, revision, deadline));
         String result = members.isEmpty() ? null : "no other member has it";
         for (Member member : members) {
-            Peer donor = exchange.peer(member);
+            Peer donor = roster.peer(member);
             End end = donor == null || link.joined().isDone() ? null : ask(link, donor);
             if (end != null && end.status() == TransferStatus.COMPLETE) {
                 link.store().transferred(donor.incarnation());
@@ -111,7 +111,7 @@ final class Joining {
     private void awaitIntroduction(Member member, long revision, long deadline) {
         synchronized (introductions) {
             while (wire.members().contains(member)) {
-                Peer peer = exchange.peer(member);
+                Peer peer = roster.peer(member);
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (peer != null && peer.seen() >= revision || left <= 0) {
                     return;

@@ -44,7 +44,7 @@ public final class Link {
         return targets;
     }
 
-    /** Replaces the targets; {@link Exchange} alone calls it, under its lock. */
+    /** Replaces the targets; {@link Roster} alone calls it, under its monitor. */
     void targets(Peer... all) {
         targets = all;
     }

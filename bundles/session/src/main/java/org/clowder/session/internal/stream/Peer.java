@@ -5,7 +5,7 @@ import org.apache.catalina.tribes.Member;
 
 /**
  * Another member that runs this cluster too, in one of its incarnations: the two streams, and what is known of its stores.
- * {@link Exchange} guards the fields that change.
+ * The monitor of {@link Roster} guards the changes of its fields.
  */
 final class Peer {
 

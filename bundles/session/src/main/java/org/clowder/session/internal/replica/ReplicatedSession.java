@@ -2,14 +2,12 @@ package org.clowder.session.internal.replica;
 
 import java.security.Principal;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.Manager;
 import org.apache.catalina.SessionListener;
 import org.apache.catalina.ha.session.DeltaRequest;
 import org.apache.catalina.ha.session.DeltaSession;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
-import org.clowder.session.internal.loading.BundleName;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.ValueEncoder;
@@ -17,30 +15,24 @@ import org.clowder.session.internal.state.Access;
 import org.clowder.session.internal.state.Change;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Record;
-import org.clowder.session.internal.stream.Ticket;
 import org.osgi.framework.Bundle;
 
 /**
  * A session that notes what is done to it and publishes it when its request ends. What other members did to it arrives as bytes,
  * which become objects when the application asks for them.
  *
- * <p>{@link #point} is the lock of its consistency points: one thread at a time makes bytes of what was touched. The record
- * has its own lock, held for moments.
+ * <p>What is done here goes by way of its {@link ConsistencyPoint}, what is done elsewhere by way of its {@link Display}; the locks
+ * are theirs.
  */
 public final class ReplicatedSession extends DeltaSession {
 
     private static final long serialVersionUID = 1L;
 
     private final transient SessionHome home;
-    private final transient Object point = new Object();
-    private final transient Replica replica = new Replica(this);
+    private final transient Collector collector = new Collector(this);
+    private final transient ConsistencyPoint point = new ConsistencyPoint(this, collector);
+    private final transient Display display = new Display(this, collector);
     private transient volatile Record record;
-    private transient Touched touched;
-    private transient volatile boolean behind;
-    /** Whether listeners have still to hear of this session; guarded by {@code replica}. */
-    private transient boolean announce;
-
-    private transient volatile long accessPublished;
 
     public ReplicatedSession(Manager manager, SessionHome home) {
         super(manager);
@@ -52,7 +44,7 @@ public final class ReplicatedSession extends DeltaSession {
 
         @Override
         public Object decode(String name, EncodedValue value) {
-            return home.values().decode(getIdInternal(), name, value, replica.bundles(name, value));
+            return ReplicatedSession.this.decode(name, value);
         }
 
         @Override
@@ -64,6 +56,21 @@ public final class ReplicatedSession extends DeltaSession {
         public boolean missed() {
             return home.listensToAttributes();
         }
+    }
+
+    /** The object, or null if it cannot be made. */
+    Object decode(String name, EncodedValue value) {
+        return home.values().decode(getIdInternal(), name, value, bundles(name, value));
+    }
+
+    /** The bundles that load an attribute's classes, as its writer named them; null if it did not. */
+    private String bundles(String attribute, EncodedValue value) {
+        if (value.bundles() != null) {
+            return value.bundles();
+        }
+        Record current = record;
+        EncodedValue named = current == null ? null : current.value(ContainerEntries.ofBundles(attribute));
+        return named == null ? null : named.text();
     }
 
     @Override
@@ -127,7 +134,7 @@ public final class ReplicatedSession extends DeltaSession {
     public Object getAttribute(String name) {
         Object value = super.getAttribute(name);
         if (value != null && !ValueEncoder.immutable(value) && home.settings().detectsMutation(name)) {
-            touch(name, false);
+            point.touch(name, false);
         }
         return value;
     }
@@ -139,7 +146,7 @@ public final class ReplicatedSession extends DeltaSession {
         }
         super.setAttribute(name, value, notify, false);
         if (value != null && addDeltaRequest) {
-            touch(name, true);
+            point.touch(name, true);
         }
     }
 
@@ -160,7 +167,7 @@ public final class ReplicatedSession extends DeltaSession {
     protected void removeAttributeInternal(String name, boolean notify, boolean addDeltaRequest) {
         super.removeAttributeInternal(name, notify, false);
         if (addDeltaRequest) {
-            touch(name, true);
+            point.touch(name, true);
         }
     }
 
@@ -169,7 +176,7 @@ public final class ReplicatedSession extends DeltaSession {
         boolean news = interval != maxInactiveInterval;
         super.setMaxInactiveInterval(interval, false);
         if (news && addDeltaRequest) {
-            touch(SessionMetadata.ENTRY, true);
+            point.touch(SessionMetadata.ENTRY, true);
         }
     }
 
@@ -183,7 +190,7 @@ public final class ReplicatedSession extends DeltaSession {
     public void setAuthType(String authType, boolean addDeltaRequest) {
         super.setAuthType(authType, false);
         if (addDeltaRequest) {
-            touch(SessionMetadata.ENTRY, true);
+            point.touch(SessionMetadata.ENTRY, true);
         }
     }
 
@@ -191,7 +198,7 @@ public final class ReplicatedSession extends DeltaSession {
     public void setPrincipal(Principal principal, boolean addDeltaRequest) {
         super.setPrincipal(principal, false);
         if (addDeltaRequest) {
-            touch(ContainerEntries.PRINCIPAL, true);
+            point.touch(ContainerEntries.PRINCIPAL, true);
         }
     }
 
@@ -210,7 +217,7 @@ public final class ReplicatedSession extends DeltaSession {
     private void touchNote(String name, boolean addDeltaRequest) {
         String entry = ContainerEntries.ofNote(name);
         if (entry != null && addDeltaRequest) {
-            touch(entry, true);
+            point.touch(entry, true);
         }
     }
 
@@ -228,119 +235,54 @@ public final class ReplicatedSession extends DeltaSession {
 
     private void touchListeners(SessionListener listener, boolean addDeltaRequest) {
         if (addDeltaRequest && listener instanceof ReplicatedSessionListener) {
-            touch(ContainerEntries.LISTENERS, true);
+            point.touch(ContainerEntries.LISTENERS, true);
         }
     }
 
     // ---- publishing
 
-    private void touch(String name, boolean written) {
-        RequestScope scope = RequestScope.current();
-        synchronized (replica) {
-            if (touched == null) {
-                touched = new Touched();
-            }
-            touched.add(name, written);
-        }
-        if (scope != null) {
-            scope.uses(this);
-        } else if (written && record != null && isValid && getVersion() > 0) {
-            publish(null);
-        }
-    }
-
-    private Touched takeTouched() {
-        synchronized (replica) {
-            Touched taken = touched;
-            touched = null;
-            return taken;
-        }
-    }
-
     /** Notes again what could not be published this time. */
     void touchAgain(String name) {
-        synchronized (replica) {
-            if (touched == null) {
-                touched = new Touched();
-            }
-            touched.add(name, true);
-        }
+        point.note(name, true);
     }
 
     /** Publishes what was touched since the last time. */
     public void publish(RequestScope scope) {
-        ReplicationPoint destination = home.point();
-        Record current = record;
-        if (current == null || !isValid) {
-            return;
-        }
-        setPrimarySession(true);
-        if (destination == null) {
-            // everything is sent as soon as there is somebody to send it to
-            behind = true;
-            takeTouched();
-            return;
-        }
-        boolean accessDue = accessDue();
-        Ticket ticket = null;
-        boolean published;
-        synchronized (point) {
-            replica.collect(takeTouched(), behind || current.version() == 0 || replica.untold());
-            behind = false;
-            published = replica.hasNews();
-            if (published) {
-                ticket = destination.change(current, replica.takeNews(), accessDue);
-            }
-        }
-        if (!published && accessDue) {
-            destination.used(current);
-        }
-        if (scope != null && ticket != null) {
-            scope.waitsFor(ticket, destination);
-        }
+        point.publish(scope);
     }
 
     @Override
     public void expire(boolean notify, boolean notifyCluster) {
         super.expire(notify, notifyCluster);
-        Record current = record;
-        ReplicationPoint destination = home.point();
-        if (!isValid && notifyCluster && current != null && destination != null && !replica.untold()) {
-            Ticket ticket = destination.end(current);
-            RequestScope scope = RequestScope.current();
-            if (scope != null && ticket != null) {
-                scope.waitsFor(ticket, destination);
-            }
+        if (!isValid && notifyCluster) {
+            point.ended();
         }
     }
 
     /** This member has given it another id. */
     public void renamed(String newId) {
-        Record current = record;
-        ReplicationPoint destination = home.point();
-        if (current == null) {
-            return;
-        }
-        if (destination == null || replica.untold()) {
-            current.rename(newId);
-            return;
-        }
-        Ticket ticket = destination.rename(current, newId);
-        RequestScope scope = RequestScope.current();
-        if (scope != null && ticket != null) {
-            scope.waitsFor(ticket, destination);
-        }
+        point.renamed(newId);
     }
 
-    /** A tenth of the time after which the session expires may pass before other members hear that it is used. */
-    private boolean accessDue() {
-        int limit = maxInactiveInterval;
-        long now = thisAccessedTime;
-        if (limit <= 0 || now - accessPublished < Math.max(1000L, limit * 100L)) {
-            return false;
-        }
-        accessPublished = now;
-        return true;
+    /**
+     * Everything as bytes, for the next start of the application on this member.
+     *
+     * @param self this member's incarnation
+     * @param lost receives descriptions of attributes that cannot be made into bytes
+     * @return null if the session has ended
+     */
+    Change image(long self, Set<String> lost) {
+        return point.image(self, lost);
+    }
+
+    /** Makes bytes of objects that have classes of a bundle that gets another class loader. Does not wait. */
+    void release(Bundle bundle) {
+        collector.release(bundle);
+    }
+
+    /** False once it has ended; unlike {@code isValid} without a look at the time. */
+    boolean valid() {
+        return isValid;
     }
 
     Access access(long now) {
@@ -353,33 +295,24 @@ public final class ReplicatedSession extends DeltaSession {
     void appear(Access access) {
         setValid(true);
         isNew = false;
-        replica.appear();
+        record.accessSource(() -> access(System.currentTimeMillis()));
+        collector.cameFromElsewhere();
+        display.appear();
         usedNow();
         usedElsewhere(access);
         setPrimarySession(false);
-        announce = home.notifiesSessionListeners();
+        if (home.notifiesSessionListeners()) {
+            display.announceLater();
+        }
         getManager().add(this);
         if (!home.waiting()) {
-            announce();
-            replica.resume();
+            display.resume();
         }
     }
 
     /** The application can have the objects of other members from now on. */
     void resume() {
-        announce();
-        replica.resume();
-    }
-
-    private void announce() {
-        boolean tell;
-        synchronized (replica) {
-            tell = announce && isValid;
-            announce = false;
-        }
-        if (tell) {
-            home.inApplication(this::tellNew);
-        }
+        display.resume();
     }
 
     private void usedNow() {
@@ -390,7 +323,7 @@ public final class ReplicatedSession extends DeltaSession {
 
     void changedElsewhere(List<Entry> entries) {
         setPrimarySession(false);
-        replica.changed(entries);
+        display.changed(entries);
     }
 
     void usedElsewhere(Access access) {
@@ -407,70 +340,11 @@ public final class ReplicatedSession extends DeltaSession {
         if (!home.listensToAttributes()) {
             values().forgetSilent();
         }
-        boolean unheardOf;
-        synchronized (replica) {
-            unheardOf = announce;
-            announce = false;
-        }
+        boolean unheardOf = display.takeUnannounced();
         expire(home.notifiesSessionListeners() && !unheardOf, false);
     }
 
-    // ---- other classes
-
-    /**
-     * Makes bytes of objects that have classes of a bundle that gets another class loader. Waits for no other thread: the
-     * framework calls it.
-     */
-    void release(Bundle bundle) {
-        for (String name : values().keySet()) {
-            Object object = values().live(name);
-            if (object != null && !ValueEncoder.immutable(object)) {
-                release(name, object, bundle);
-            }
-        }
-    }
-
-    private void release(String name, Object object, Bundle bundle) {
-        try {
-            EncodedValue value = replica.encodeAgain(object, null);
-            if (value != null && value.bundles() != null && BundleName.mentions(value.bundles(), bundle)) {
-                values().store(name, object, value);
-            }
-        } catch (UnencodableValueException e) {
-            if (bundle.equals(BundleName.bundle(object.getClass()))) {
-                home.values().unencodable(getIdInternal(), name, e);
-                Record current = record;
-                values().store(name, object, current == null ? null : current.value(name));
-            }
-        }
-    }
-
-    /**
-     * Everything as bytes, for the next start of the application on this member.
-     *
-     * @param self this member's incarnation
-     * @param lost receives descriptions of attributes that cannot be made into bytes
-     * @return null if the session has ended
-     */
-    Change image(long self, Set<String> lost) {
-        Record current = record;
-        if (current == null || !isValid || current.ended()) {
-            return null;
-        }
-        synchronized (point) {
-            replica.collectAll(lost);
-            if (replica.hasNews() || current.version() == 0) {
-                ReplicationPoint destination = home.point();
-                Map<String, EncodedValue> news = replica.takeNews();
-                if (destination == null) {
-                    current.write(news, self, (changed, base) -> {});
-                } else {
-                    destination.change(current, news, true);
-                }
-            }
-        }
-        return current.since(0, true).change();
-    }
+    // ---- what the container keeps in it
 
     void metadata(SessionMetadata metadata) {
         creationTime = metadata.created();

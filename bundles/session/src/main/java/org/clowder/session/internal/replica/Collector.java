@@ -4,45 +4,53 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.SessionListener;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
-import org.apache.juli.logging.Log;
-import org.apache.juli.logging.LogFactory;
+import org.clowder.session.internal.loading.BundleName;
 import org.clowder.session.internal.protocol.EncodedValue;
-import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.protocol.UnencodableValueException;
+import org.clowder.session.internal.protocol.ValueEncoder;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Record;
+import org.osgi.framework.Bundle;
 
 /**
- * Compares a session with its record, in both directions: what was touched here becomes bytes if it differs, what came from
- * elsewhere becomes visible here. Collecting is guarded by the session's consistency point.
+ * Compares a session with its record: what differs becomes bytes, to be published. Guarded by the session's
+ * {@link ConsistencyPoint}, but for {@link #release}.
  */
-final class Replica {
+final class Collector {
 
-    private static final Log log = LogFactory.getLog(Replica.class);
     private static final int TRIES = 3;
 
     private final ReplicatedSession session;
-    private final Set<String> reported = new HashSet<>();
     private Map<String, EncodedValue> news = new HashMap<>();
-    /** What could not be shown yet, null for nothing; guarded by this. */
-    private Set<String> postponed;
+    /** What was reported because it cannot be made into bytes; null for nothing. */
+    private Set<String> reported;
 
     private boolean told;
-    private boolean bundlesKnown;
+    /** Set from both directions, never taken back. */
+    private volatile boolean bundlesKnown;
 
-    Replica(ReplicatedSession session) {
+    Collector(ReplicatedSession session) {
         this.session = session;
     }
 
-    /** True until the session was published for the first time. */
+    /** True until other members know of the session. */
     boolean untold() {
         return !told;
+    }
+
+    /** Other members know of the session: it came from them. */
+    void cameFromElsewhere() {
+        told = true;
+    }
+
+    /** There are entries that name bundles. */
+    void bundlesKnown() {
+        bundlesKnown = true;
     }
 
     boolean hasNews() {
@@ -55,8 +63,6 @@ final class Replica {
         told = true;
         return taken;
     }
-
-    // ---- outward
 
     /**
      * Makes bytes of what differs from the record.
@@ -85,7 +91,7 @@ final class Replica {
                 news.put(name, value);
                 collectBundles(name, value);
             }
-            if (!reported.isEmpty()) {
+            if (reported != null) {
                 reported.remove(name);
             }
         } catch (UnencodableValueException e) {
@@ -106,16 +112,6 @@ final class Replica {
         if (now == null ? before != null : !now.sameAs(before)) {
             news.put(entry, now);
         }
-    }
-
-    /** The bundles that load an attribute's classes, as its writer named them; null if it did not. */
-    String bundles(String attribute, EncodedValue value) {
-        if (value.bundles() != null) {
-            return value.bundles();
-        }
-        Record record = session.replicated();
-        EncodedValue named = record == null ? null : record.value(ContainerEntries.ofBundles(attribute));
-        return named == null ? null : named.text();
     }
 
     /**
@@ -154,6 +150,7 @@ final class Replica {
             session.touchAgain(name);
             return;
         }
+        reported = reported == null ? new HashSet<>() : reported;
         if (reported.add(name)) {
             session.home().values().unencodable(session.getIdInternal(), name, reason);
         }
@@ -172,7 +169,7 @@ final class Replica {
             return now.sameAs(previous) ? previous : now;
         }
         Object value = containerValue(name);
-        if (value == null && previous != null && decode(name, previous) == null) {
+        if (value == null && previous != null && session.decode(name, previous) == null) {
             // not taken away here, but never readable
             return previous;
         }
@@ -193,7 +190,7 @@ final class Replica {
     }
 
     /** Makes bytes of an object that another thread may be changing. */
-    EncodedValue encodeAgain(Object value, EncodedValue previous) throws UnencodableValueException {
+    private EncodedValue encodeAgain(Object value, EncodedValue previous) throws UnencodableValueException {
         UnencodableValueException last = null;
         for (int i = 0; i < TRIES; i++) {
             try {
@@ -206,6 +203,35 @@ final class Replica {
             }
         }
         throw last;
+    }
+
+    /**
+     * Makes bytes of objects that have classes of a bundle that gets another class loader. Waits for no other thread: the
+     * framework calls it.
+     */
+    void release(Bundle bundle) {
+        LazyAttributes values = session.values();
+        for (String name : values.keySet()) {
+            Object object = values.live(name);
+            if (object != null && !ValueEncoder.immutable(object)) {
+                release(name, object, bundle);
+            }
+        }
+    }
+
+    private void release(String name, Object object, Bundle bundle) {
+        try {
+            EncodedValue value = encodeAgain(object, null);
+            if (value != null && value.bundles() != null && BundleName.mentions(value.bundles(), bundle)) {
+                session.values().store(name, object, value);
+            }
+        } catch (UnencodableValueException e) {
+            if (bundle.equals(BundleName.bundle(object.getClass()))) {
+                session.home().values().unencodable(session.getIdInternal(), name, e);
+                Record record = session.replicated();
+                session.values().store(name, object, record == null ? null : record.value(name));
+            }
+        }
     }
 
     private Object containerValue(String name) {
@@ -227,151 +253,5 @@ final class Replica {
             }
         }
         return replicated.isEmpty() ? null : replicated;
-    }
-
-    // ---- inward
-
-    /** The whole record has come. */
-    void appear() {
-        told = true;
-        Record record = session.replicated();
-        record.accessSource(() -> session.access(System.currentTimeMillis()));
-        for (String name : record.names()) {
-            show(name, record.value(name), false);
-        }
-    }
-
-    /** Some entries have come. */
-    void changed(List<Entry> entries) {
-        boolean notify = session.home().notifiesAttributeListeners();
-        for (Entry entry : entries) {
-            show(entry.name(), entry.value(), notify);
-        }
-    }
-
-    /** Objects can be made from now on: what was put off is shown. */
-    void resume() {
-        boolean notify = session.home().notifiesAttributeListeners();
-        Record record = session.replicated();
-        for (String name : takePostponed()) {
-            EncodedValue shown;
-            do {
-                shown = record.value(name);
-                if (notify && shown != null && session.values().containsKey(name)) {
-                    introduce(name, shown);
-                } else {
-                    show(name, shown, notify);
-                }
-            } while (shown != record.value(name));
-        }
-    }
-
-    /** For listeners an attribute that they have not heard of is a new one, even if the application has used it. */
-    private void introduce(String name, EncodedValue value) {
-        session.home().inApplication(() -> {
-            Object used = session.values().live(name);
-            Object object = used == null ? decode(name, value) : used;
-            if (object != null) {
-                session.values().forget(name);
-                session.setAttributeElsewhere(name, object, true);
-            }
-        });
-    }
-
-    /** Each name once, so that no more is kept than the session has attributes. */
-    private void postpone(String name) {
-        synchronized (this) {
-            postponed = postponed == null ? new LinkedHashSet<>() : postponed;
-            postponed.add(name);
-        }
-        if (!session.home().waiting()) {
-            resume();
-        }
-    }
-
-    private synchronized Set<String> takePostponed() {
-        Set<String> names = postponed == null ? Set.of() : postponed;
-        postponed = null;
-        return names;
-    }
-
-    private void show(String name, EncodedValue value, boolean notify) {
-        if (ContainerEntries.bundles(name)) {
-            bundlesKnown = true;
-        } else if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
-            showAttribute(name, value, notify);
-        } else if (name.equals(SessionMetadata.ENTRY)) {
-            showMetadata(value);
-        } else {
-            Object object = value == null ? null : decode(name, value);
-            showContainer(name, object);
-            if (object == null && value != null && session.home().waiting()) {
-                postpone(name);
-            }
-        }
-    }
-
-    private void showAttribute(String name, EncodedValue value, boolean notify) {
-        boolean wanted = notify
-                && (session.home().listensToAttributes()
-                        || value != null && (value.flags() & EncodedValue.BINDING) != 0);
-        boolean later = wanted && session.home().waiting();
-        if (wanted && !later) {
-            session.home().inApplication(() -> showNow(name, value));
-        } else if (value == null) {
-            session.values().forget(name);
-        } else {
-            session.values().arrived(name, value);
-        }
-        if (later) {
-            postpone(name);
-        }
-    }
-
-    private Object decode(String name, EncodedValue value) {
-        return session.home().values().decode(session.getIdInternal(), name, value, bundles(name, value));
-    }
-
-    /** Somebody listens, so the object is needed at once. */
-    private void showNow(String name, EncodedValue value) {
-        Object object = value == null ? null : decode(name, value);
-        if (object != null) {
-            session.setAttributeElsewhere(name, object, true);
-        } else if (value == null) {
-            session.removeAttributeElsewhere(name, true);
-        } else {
-            session.values().arrived(name, value);
-        }
-    }
-
-    private void showMetadata(EncodedValue value) {
-        try {
-            session.metadata(SessionMetadata.decode(value));
-        } catch (MalformedInputException e) {
-            log.error("Session " + session.getIdInternal() + ": its metadata cannot be read: " + e.getMessage());
-        }
-    }
-
-    private void showContainer(String name, Object value) {
-        if (name.equals(ContainerEntries.PRINCIPAL)) {
-            session.principalElsewhere((Principal) value);
-        } else if (name.equals(ContainerEntries.LISTENERS)) {
-            showListeners(value);
-        } else if (ContainerEntries.note(name) != null) {
-            session.noteElsewhere(ContainerEntries.note(name), value);
-        }
-    }
-
-    private void showListeners(Object value) {
-        for (SessionListener present : session.sessionListeners()) {
-            if (present instanceof ReplicatedSessionListener) {
-                session.removeSessionListener(present, false);
-            }
-        }
-        if (value instanceof List<?> list) {
-            for (Object listener : list) {
-                session.addSessionListener((SessionListener) listener, false);
-            }
-        }
     }
 }

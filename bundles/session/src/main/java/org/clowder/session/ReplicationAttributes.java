@@ -5,9 +5,10 @@ import org.apache.catalina.ha.session.DeltaManager;
 import org.clowder.session.internal.ManagerSettings;
 
 /**
- * The attributes that a descriptor, or JMX, may set on a {@link BundleDeltaManager}: those of Clowder's replication, and those of
- * {@code DeltaManager} that have no meaning in it and are refused. Safe for use by several threads; what is set while the
- * manager runs holds from the next request on, except for classes and {@code initialized}: from the next start.
+ * The attributes that a descriptor may set on a {@link BundleDeltaManager}: those of Clowder's replication, and those of
+ * {@code DeltaManager} that have no meaning in it and are refused. Safe for use by several threads. What is set while the manager
+ * runs holds from the next request on, but {@code maxAttributeSize}, {@code allowedClasses}, {@code attributeName} and
+ * {@code initialized} from the next start.
  */
 public abstract class ReplicationAttributes extends DeltaManager {
 

@@ -26,7 +26,6 @@ final class Joining {
 
     private static final Log log = LogFactory.getLog(Joining.class);
     private static final long SILENCE_MILLIS = 10_000;
-    private static final long INTRODUCTION_MILLIS = 3_000;
 
     private final Roster roster;
     private final Wire wire;
@@ -91,7 +90,7 @@ final class Joining {
         List<Member> members = new ArrayList<>(wire.members());
         members.sort(Comparator.comparingLong(Member::getMemberAliveTime).reversed());
         members.removeIf(member -> !wire.present(member));
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(INTRODUCTION_MILLIS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS);
         members.forEach(member -> awaitIntroduction(member, revision, deadline));
         String result = members.isEmpty() ? null : "no other member has it";
         for (Member member : members) {
@@ -113,7 +112,13 @@ final class Joining {
             while (wire.members().contains(member)) {
                 Peer peer = roster.peer(member);
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (peer != null && peer.seen() >= revision || left <= 0) {
+                if (peer != null && peer.seen() >= revision) {
+                    return;
+                }
+                if (left <= 0) {
+                    log.warn(
+                            "Member " + MemberAddress.of(member) + " has not introduced itself within " + SILENCE_MILLIS
+                                    + " ms; this member does not wait for what it has any longer, and takes it when it does");
                     return;
                 }
                 try {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.clowder.itests.app.ShelfServlet;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,59 @@ class CheckIT {
                 .as(check.toString())
                 .anyMatch(line -> line.startsWith("deploy/half.war: cannot be read as an archive"))
                 .anyMatch(line -> line.startsWith("deploy/shop.war: ") && line.contains("WEB-INF/lib/filters.jar"));
+    }
+
+    @Test
+    void contextFilesAreReadWhereverTheyAre() throws IOException {
+        Member member = members.single("contexts");
+        String wrong = "<Context>\n<Valv/>\n</Context>";
+        WarBuilder war = new WarBuilder().file("META-INF/context.xml", wrong);
+        member.deploy(war.build(members.directory().resolve("hot.war")))
+                .deploy(war.build(members.directory().resolve("overruled.war")))
+                .deploy(new BundleBuilder("com.acme.web", "1.0.0")
+                        .header("Web-ContextPath", "/web")
+                        .file("META-INF/context.xml", "<Context><Manager className=\"com.acme.Manager\"/></Context>")
+                        .build(members.directory().resolve("web.jar")))
+                .deploy(new BundleBuilder("com.acme.offer", "1.0.0")
+                        .header("Provide-Capability", "org.clowder.catalina")
+                        .file("com/acme/Later.class", "")
+                        .build(members.directory().resolve("offer.jar")))
+                .put(war.build(members.directory().resolve("based.war")), "webapps/based.war")
+                .edit(
+                        "catalina-server.xml",
+                        xml -> xml.replaceFirst(
+                                "</Host>", "<Context path=\"/hot2\">\n<Loader delegat=\"true\"/></Context></Host>"))
+                .edit(
+                        "context.xml",
+                        xml -> xml.replace("</Context>", "<Valve className=\"com.acme.Later\"/></Context>"));
+        put(member, "webapps/unpacked/META-INF/context.xml", wrong);
+        put(member, "conf/Catalina/localhost/context.xml.default", wrong);
+        put(member, "conf/Catalina/localhost/shop.xml", "<Context>");
+        put(member, "conf/Catalina/localhost/overruled.xml", "<Context/>");
+
+        Cli.Result check = member.cli("check");
+
+        assertThat(check.exit()).as(check.toString()).isEqualTo(REFUSED);
+        String unknown = ":2: unknown element <Valv> in <Context>: remove it or correct its name";
+        Path base = member.base();
+        assertThat(check.errorLines())
+                .as(check.toString())
+                .contains(
+                        "deploy/hot.war: META-INF/context.xml" + unknown,
+                        base + "/webapps/based.war!/META-INF/context.xml" + unknown,
+                        base + "/webapps/unpacked/META-INF/context.xml" + unknown,
+                        base + "/conf/Catalina/localhost/context.xml.default" + unknown)
+                .anyMatch(line -> line.startsWith(base + "/conf/Catalina/localhost/shop.xml:1: not well-formed: "))
+                .anyMatch(line -> line.startsWith(
+                        "deploy/web.jar: META-INF/context.xml:1: <Manager className=\"com.acme.Manager\">: class not"))
+                .anyMatch(line -> line.matches(".*catalina-server.xml:\\d+: <Loader delegat=\"true\">: unknown .*"))
+                .hasSize(7);
+    }
+
+    private static void put(Member member, String place, String content) throws IOException {
+        Path file = member.base().resolve(place);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
     }
 
     private static ServerSocket occupied(int port) throws IOException {

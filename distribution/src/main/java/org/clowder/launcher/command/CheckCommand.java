@@ -18,7 +18,7 @@ import org.clowder.launcher.member.MemberProperties;
 /** {@code check}: every problem of descriptor and configuration, without starting, also while the member runs. */
 final class CheckCommand implements Command {
 
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 120;
 
     @Override
     public Syntax syntax() {

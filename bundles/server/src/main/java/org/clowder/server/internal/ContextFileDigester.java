@@ -42,11 +42,12 @@ final class ContextFileDigester extends Digester {
         withRules(this);
     }
 
-    private static Digester withRules(Digester digester) {
+    /** The digester, with the rules for context files. */
+    static Digester withRules(Digester digester) {
         digester.setValidating(false);
         digester.setRulesValidation(true);
         digester.setFakeAttributes(
-                Map.of(Object.class, List.of("className"), StandardContext.class, List.of("source")));
+                Map.of(Object.class, List.of("className"), StandardContext.class, List.of("source", "className")));
         digester.addRuleSet(new ContextRuleSet("", false));
         digester.addRuleSet(new NamingRuleSet("Context/"));
         return digester;

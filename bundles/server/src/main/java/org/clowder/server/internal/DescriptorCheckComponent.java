@@ -1,8 +1,12 @@
 package org.clowder.server.internal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.startup.Catalina;
+import org.clowder.server.ContextFileCheck;
 import org.clowder.server.DescriptorCheck;
 import org.clowder.server.MemberEnvironment;
 import org.osgi.framework.BundleContext;
@@ -10,22 +14,32 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@link DescriptorCheck} by the reader that a start uses; the tree it makes is dropped. What the deploy folders hold counts as there. */
-@Component(service = DescriptorCheck.class)
-public final class DescriptorCheckComponent implements DescriptorCheck {
+/**
+ * {@link DescriptorCheck} by the reader that a start uses; the tree it makes is dropped. What the deploy folders hold counts as
+ * there.
+ */
+@Component(service = {DescriptorCheck.class, ContextFileCheck.class})
+public final class DescriptorCheckComponent implements DescriptorCheck, ContextFileCheck {
 
     private final DescriptorReader reader;
+    private final ContextFileScan files;
+    private final Path base;
     private final Path file;
     private final boolean ports;
     private final DeployedClasses deployed;
+    /** Of the last reading; null before it. */
+    private final AtomicReference<Optional<HotDeployHost>> deployHost = new AtomicReference<>();
 
     @Activate
     public DescriptorCheckComponent(BundleContext context, @Reference MemberEnvironment environment) {
+        ClassSpace classes = new ClassSpace(Catalina.class.getClassLoader(), context);
         this.reader = new DescriptorReader(
                 environment,
-                new ClassSpace(Catalina.class.getClassLoader(), context),
+                classes,
                 // Not where a running server keeps them: a check disturbs nothing.
                 context.getDataFile("checked-contexts").toPath());
+        this.files = new ContextFileScan(classes);
+        this.base = environment.base();
         this.file = environment.descriptor();
         this.ports = "true".equals(context.getProperty("clowder.check.ports"));
         this.deployed = new DeployedClasses(DescriptorReader.deployFolders(environment));
@@ -33,18 +47,36 @@ public final class DescriptorCheckComponent implements DescriptorCheck {
 
     @Override
     public List<String> problems() {
-        try {
-            Descriptor descriptor = reader.read();
-            return ports ? lines(PortCheck.problems(file, descriptor.server())) : List.of();
-        } catch (DescriptorException e) {
-            return lines(e.problems().stream()
-                    .filter(problem ->
-                            problem.missingClass().filter(deployed::contains).isEmpty())
-                    .toList());
+        List<DescriptorProblem> problems = new ArrayList<>();
+        Optional<Descriptor> descriptor = reader.read(problems);
+        deployHost.set(descriptor.flatMap(HotDeployHost::of));
+        if (ports && problems.isEmpty()) {
+            descriptor.ifPresent(read -> problems.addAll(PortCheck.problems(file, read.server())));
         }
+        problems.addAll(ContextFiles.problems(base, descriptor, files));
+        return lines(problems);
     }
 
-    private static List<String> lines(List<DescriptorProblem> problems) {
-        return problems.stream().map(DescriptorProblem::toString).toList();
+    @Override
+    public List<String> problems(String contextName, String place, byte[] content) {
+        Optional<HotDeployHost> known = deployHost.get();
+        if (known == null) {
+            known = reader.read(new ArrayList<>()).flatMap(HotDeployHost::of);
+            deployHost.set(known);
+        }
+        if (known.filter(host -> !host.readsOwnFile(contextName)).isPresent()) {
+            return List.of();
+        }
+        String contextClass = known.map(host -> host.host().getContextClass()).orElse(null);
+        return lines(files.problems(Path.of(place), content, contextClass));
+    }
+
+    /** What a bundle in the deploy folders will bring is not missing. */
+    private List<String> lines(List<DescriptorProblem> problems) {
+        return problems.stream()
+                .filter(problem ->
+                        problem.missingClass().filter(deployed::contains).isEmpty())
+                .map(DescriptorProblem::toString)
+                .toList();
     }
 }

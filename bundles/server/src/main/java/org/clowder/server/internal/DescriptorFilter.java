@@ -26,16 +26,17 @@ final class DescriptorFilter extends XMLFilterImpl {
     /** In Tomcat's bundle, where Tomcat finds it by name. */
     private static final String HTTP = "org.clowder.tomcat.internal.DrainingHttp11Protocol";
 
-    private final Digester digester;
     private final Substitution substitution;
-    private final NamedClasses named;
+    private final ClassLoader classes;
     private final ContextTemplates templates;
     private final Findings findings;
-    private final ClassLoader classes;
-    private final AttributeProblems attributes;
     private final Secrets secrets = new Secrets();
+    private final ElementCheck check;
     private final Deque<String> path = new ArrayDeque<>();
-    private Locator locator;
+    private boolean templatesToo;
+    private String contextClass;
+    /** Looks at the template that is being read; null if none is, or nobody looks. */
+    private ContextScan scan;
     /** Depth of the element whose whole subtree is held back; 0 if none is. */
     private int heldBackAt;
 
@@ -47,60 +48,64 @@ final class DescriptorFilter extends XMLFilterImpl {
             ContextTemplates templates,
             Findings findings) {
         super(parent);
-        this.digester = digester;
         this.substitution = substitution;
         this.classes = classes;
-        this.named = new NamedClasses(classes);
         this.templates = templates;
         this.findings = findings;
-        this.attributes = new AttributeProblems(digester);
+        this.check = new ElementCheck("Server", digester, classes, secrets, findings);
         setContentHandler(digester);
         setErrorHandler(new DefaultHandler());
     }
 
+    /** What is kept for applications that are deployed later is looked at, too. Call before the reading. */
+    void checkTemplates() {
+        templatesToo = true;
+    }
+
     @Override
     public void setDocumentLocator(Locator locator) {
-        this.locator = locator;
+        check.locate(locator);
         super.setDocumentLocator(locator);
     }
 
-    /** {@inheritDoc} The digester sets up its log when the document starts, so it is replaced after that. */
     @Override
     public void startDocument() throws SAXException {
         super.startDocument();
-        digester.setLogger(new ProblemLog(warning -> {
-            // A value with a reference that has no value is a problem already; a rule, no property, reads configClass.
-            if (!warning.contains("${") && !(path.getLast().equals("Context") && warning.contains("[configClass]"))) {
-                problem(attributes.explain(warning));
-            }
-        }));
-    }
-
-    private int line() {
-        return locator == null ? 0 : locator.getLineNumber();
+        check.listen();
     }
 
     @Override
     public void startElement(String uri, String localName, String name, Attributes raw) throws SAXException {
         path.addLast(name);
         if (heldBackAt > 0) {
-            templates.start(name, substituted(name, raw));
+            Attributes kept = substituted(name, raw);
+            templates.start(name, kept);
+            if (scan != null) {
+                scan.start(name, kept);
+            }
             return;
         }
         Attributes complete = withDefaults(name, substituted(name, raw));
         Optional<String> missing =
                 JavaNeeds.missing(name, complete, Runtime.version().feature());
-        missing.ifPresent(this::problem);
-        if (missing.isPresent()
-                || !known(name)
-                || !named.reachable(name, complete, this::missing)
-                || !fits(name, complete)
-                || open(name, complete)
-                || templates.takes(pattern(), complete)) {
+        missing.ifPresent(check::problem);
+        if (missing.isPresent() || !check.accepts(List.copyOf(path), complete) || open(name, complete)) {
             heldBackAt = path.size();
-            return;
+        } else if (templates.takes(String.join("/", path), complete)) {
+            heldBackAt = path.size();
+            scanned(name, complete);
+        } else {
+            contextClass = name.equals("Host") ? complete.getValue("contextClass") : contextClass;
+            super.startElement(uri, localName, name, complete);
         }
-        super.startElement(uri, localName, name, complete);
+    }
+
+    private void scanned(String name, Attributes template) {
+        if (templatesToo) {
+            scan = new ContextScan(contextClass, classes, secrets, findings);
+            scan.setDocumentLocator(check.locator());
+            scan.start(name, template);
+        }
     }
 
     @Override
@@ -113,7 +118,11 @@ final class DescriptorFilter extends XMLFilterImpl {
             return;
         }
         templates.end(name, depth == heldBackAt);
+        if (scan != null) {
+            scan.end(name);
+        }
         if (depth == heldBackAt) {
+            scan = null;
             heldBackAt = 0;
         }
     }
@@ -124,48 +133,9 @@ final class DescriptorFilter extends XMLFilterImpl {
             super.characters(text, start, length);
         } else {
             templates.text(new String(text, start, length));
-        }
-    }
-
-    private String pattern() {
-        return String.join("/", path);
-    }
-
-    private boolean known(String name) {
-        List<?> rules = digester.getRules().match(null, pattern());
-        if (rules != null && !rules.isEmpty()) {
-            return true;
-        }
-        problem(
-                path.size() == 1
-                        ? "unknown root element <" + name + ">: expected <Server>"
-                        : "unknown element <" + name + "> in <" + parent() + ">: remove it or correct its name");
-        return false;
-    }
-
-    private String parent() {
-        List<String> names = List.copyOf(path);
-        return names.get(names.size() - 2);
-    }
-
-    /** What is reachable has to be what the element is, too. */
-    private boolean fits(String element, Attributes attributes) {
-        String className = attributes.getValue("className");
-        if (className == null) {
-            if (ElementClasses.needsClassName(element)) {
-                problem("<" + element + ">: has no className; add the name of its class");
-                return false;
+            if (scan != null) {
+                scan.characters(text, start, length);
             }
-            return true;
-        }
-        try {
-            Optional<String> unfit = ElementClasses.problem(element, classes.loadClass(className));
-            unfit.ifPresent(why -> problem("<" + element + " className=\"" + className + "\">: " + why));
-            return unfit.isEmpty();
-        } catch (ClassNotFoundException e) {
-            // it was there a moment ago: the bundle is leaving
-            missing(className, "<" + element + " className=\"" + className + "\">: class not found any more");
-            return false;
         }
     }
 
@@ -183,7 +153,7 @@ final class DescriptorFilter extends XMLFilterImpl {
                 && !"false".equals(attributes.getValue("secretRequired"));
         if (unprotected) {
             findings.warning(
-                    line(),
+                    check.line(),
                     "<Connector port=\"" + attributes.getValue("port") + "\" protocol=\"" + protocol
                             + "\"> is not opened: AJP needs a secret; write the secret that the web server uses in the"
                             + " attribute secret, or secretRequired=\"false\" if nobody else can reach the port");
@@ -199,7 +169,7 @@ final class DescriptorFilter extends XMLFilterImpl {
                     i,
                     substitution.apply(
                             attributes.getValue(i),
-                            unknown -> problem("<" + element + " " + attribute + "=\"" + raw.getValue(attribute)
+                            unknown -> check.problem("<" + element + " " + attribute + "=\"" + raw.getValue(attribute)
                                     + "\">: ${"
                                     + unknown + "} has no value; set " + unknown + " in conf/clowder.properties or "
                                     + PropertySources.environmentName(unknown) + " in the environment")));
@@ -226,13 +196,5 @@ final class DescriptorFilter extends XMLFilterImpl {
             }
         }
         return attributes;
-    }
-
-    private void problem(String message) {
-        findings.problem(line(), secrets.masked(message));
-    }
-
-    private void missing(String className, String message) {
-        findings.missing(line(), className, message);
     }
 }

@@ -39,7 +39,7 @@ final class DescriptorReader {
     /** Attributes that Tomcat's rules read and that are no properties of any class; Tomcat warns of the two of Engine and Host, and uses them. */
     private static final Map<Class<?>, List<String>> FOR_RULES = Map.of(
             Object.class, List.of("className", "engineConfigClass", "hostConfigClass"),
-            StandardContext.class, List.of("source"),
+            StandardContext.class, List.of("source", "className"),
             Connector.class, List.of("portOffset"));
 
     private final MemberEnvironment environment;
@@ -75,14 +75,24 @@ final class DescriptorReader {
      * @throws DescriptorException with every problem that was found
      */
     Descriptor read() throws DescriptorException {
-        Path file = environment.descriptor();
         List<DescriptorProblem> problems = new ArrayList<>();
-        Descriptor descriptor = read(file, problems);
-        if (problems.isEmpty() && descriptor == null) {
-            problems.add(new DescriptorProblem(file, 0, "no <Server> was made of it"));
-        }
+        Optional<Descriptor> descriptor = read(problems);
         if (!problems.isEmpty()) {
             throw new DescriptorException(problems);
+        }
+        return descriptor.orElseThrow();
+    }
+
+    /**
+     * Reads as much of the descriptor as can be read.
+     *
+     * @param problems is filled with all that were found; if there are none, there is a descriptor
+     */
+    Optional<Descriptor> read(List<DescriptorProblem> problems) {
+        Path file = environment.descriptor();
+        Optional<Descriptor> descriptor = Optional.ofNullable(read(file, problems));
+        if (problems.isEmpty() && descriptor.isEmpty()) {
+            problems.add(new DescriptorProblem(file, 0, "no <Server> was made of it"));
         }
         return descriptor;
     }
@@ -112,6 +122,9 @@ final class DescriptorReader {
                     templates,
                     findings);
             filter.setContentHandler(new RecordedElements(digester, recorder));
+            if (adopter == Adopter.NONE) {
+                filter.checkTemplates();
+            }
             digester.setClassLoader(classes);
             digester.push(catalina);
             ConfigFileLoader.setSource(
@@ -181,7 +194,7 @@ final class DescriptorReader {
         return new LegacyFilter(reader(), LegacyNames.shipped(), classes, managers, findings);
     }
 
-    private static XMLReader reader() throws ParserConfigurationException, SAXException {
+    static XMLReader reader() throws ParserConfigurationException, SAXException {
         SAXParserFactory factory = SAXParserFactory.newInstance();
         factory.setNamespaceAware(false);
         factory.setValidating(false);
@@ -189,7 +202,7 @@ final class DescriptorReader {
     }
 
     /** The innermost message: what Tomcat wraps around it repeats the position. */
-    private static String reason(Exception e) {
+    static String reason(Exception e) {
         Throwable cause = Causes.innermost(e);
         if (cause instanceof SAXException) {
             return "not well-formed: " + cause.getMessage();

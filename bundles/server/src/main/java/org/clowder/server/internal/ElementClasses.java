@@ -2,6 +2,8 @@ package org.clowder.server.internal;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,7 @@ import org.apache.catalina.SessionIdGenerator;
 import org.apache.catalina.Store;
 import org.apache.catalina.Valve;
 import org.apache.catalina.WebResourceRoot;
+import org.apache.catalina.WebResourceSet;
 import org.apache.catalina.ha.ClusterDeployer;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelInterceptor;
@@ -27,6 +30,8 @@ import org.apache.catalina.tribes.ChannelSender;
 import org.apache.catalina.tribes.MembershipService;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.tomcat.util.http.CookieProcessor;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.xml.sax.Attributes;
 
 /** What a class has to be that an element of the descriptor names. */
 final class ElementClasses {
@@ -46,6 +51,10 @@ final class ElementClasses {
             Map.entry("SessionIdGenerator", SessionIdGenerator.class),
             Map.entry("Loader", Loader.class),
             Map.entry("Resources", WebResourceRoot.class),
+            Map.entry("CacheStrategy", WebResourceRoot.CacheStrategy.class),
+            Map.entry("PreResources", WebResourceSet.class),
+            Map.entry("JarResources", WebResourceSet.class),
+            Map.entry("PostResources", WebResourceSet.class),
             Map.entry("CookieProcessor", CookieProcessor.class),
             Map.entry("UpgradeProtocol", UpgradeProtocol.class),
             Map.entry("Channel", Channel.class),
@@ -57,13 +66,40 @@ final class ElementClasses {
 
     /** Tomcat has no class of its own for these. */
     private static final Set<String> NAMED = Set.of(
-            "Valve", "Listener", "Realm", "Cluster", "UpgradeProtocol", "Interceptor", "ClusterListener", "Member");
+            "Valve",
+            "Listener",
+            "Realm",
+            "Cluster",
+            "UpgradeProtocol",
+            "Interceptor",
+            "ClusterListener",
+            "Member",
+            "Store",
+            "CacheStrategy",
+            "PreResources",
+            "JarResources",
+            "PostResources");
 
     private ElementClasses() {}
 
     /** True if the element says nothing without a {@code className}. */
     static boolean needsClassName(String element) {
         return NAMED.contains(element);
+    }
+
+    /** What is wrong with a value for which Tomcat's rules take another one, with no more than a warning in the log. */
+    static Optional<String> wrongValue(String element, Attributes attributes) {
+        String type = attributes.getValue("type");
+        if (!element.equals("Certificate") || type == null || type.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> known = Arrays.stream(SSLHostConfigCertificate.Type.values())
+                .map(Enum::name)
+                .toList();
+        return known.contains(type)
+                ? Optional.empty()
+                : Optional.of("<Certificate type=\"" + type + "\">: unknown type of a key; expected one of "
+                        + String.join(", ", known));
     }
 
     /** Why the class cannot be what the element is; empty if it can, or if nothing is known of the element. */

@@ -123,6 +123,16 @@ class MalformedDescriptorTest {
                         "<Connector port=\"0\" SSLEnabled=\"true\"><SSLHostConfig protocls=\"TLSv1.3\"/></Connector>",
                         "5: <SSLHostConfig protocls=\"TLSv1.3\">: unknown attribute of org.apache.tomcat.util.net.SSLHostConfig; did you mean protocols?"),
                 service(
+                        "<Connector port=\"0\" SSLEnabled=\"true\"><SSLHostConfig><Certificate type=\"RSB\"/></SSLHostConfig></Connector>",
+                        "5: <Certificate type=\"RSB\">: unknown type of a key; expected one of UNDEFINED, RSA, DSA, EC, MLDSA"),
+                other(
+                        "<Context docBase=\"x\" path=\"/a\"><Resources cachingAlowed=\"true\"/></Context>",
+                        "5: <Resources cachingAlowed=\"true\">: unknown attribute of org.apache.catalina.webresources.StandardRoot; did you mean cachingAllowed?"),
+                host(
+                        "<Context path=\"/a\" sesionTimeout=\"3\"><Valve className=\"com.acme.Valve\"/></Context>",
+                        "5: <Context sesionTimeout=\"3\">: unknown attribute of org.apache.catalina.core.StandardContext; did you mean sessionTimeout?",
+                        "5: <Valve className=\"com.acme.Valve\">: class not found; correct the name, or install and start the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
+                service(
                         "<Connector port=\"0\" executor=\"none\"/>",
                         "5: <Connector executor=\"none\">: no <Executor> of this name stands before it in the <Service>; add it there, or correct the name"),
                 service(

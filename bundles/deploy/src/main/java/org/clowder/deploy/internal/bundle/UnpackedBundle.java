@@ -10,6 +10,7 @@ import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.internal.ContainerView;
+import org.clowder.deploy.internal.OwnContextFile;
 import org.clowder.deploy.internal.PreparedApplication;
 import org.clowder.deploy.internal.ServerLink;
 import org.clowder.deploy.internal.archive.JaggeryConf;
@@ -57,6 +58,7 @@ final class UnpackedBundle implements PreparedApplication {
         context.setLoader(new BundleWebappLoader(bundle, contributors));
         context.setJarScanner(new BundleJarScanner(content));
         context.getPipeline().addValve(new ProtectedPaths());
+        OwnContextFile.apply(context, content.served(), server.host());
         context.addLifecycleListener(this::offerBundleContext);
     }
 

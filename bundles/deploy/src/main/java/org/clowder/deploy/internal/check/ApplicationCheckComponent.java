@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.clowder.deploy.ApplicationCheck;
 import org.clowder.deploy.internal.folder.DeployFolders;
+import org.clowder.server.ContextFileCheck;
 import org.clowder.server.MemberEnvironment;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -17,10 +18,13 @@ import org.osgi.service.component.annotations.Reference;
 public final class ApplicationCheckComponent implements ApplicationCheck {
 
     private final MemberEnvironment environment;
+    private final ContextFileCheck contextFiles;
 
     @Activate
-    public ApplicationCheckComponent(@Reference MemberEnvironment environment) {
+    public ApplicationCheckComponent(
+            @Reference MemberEnvironment environment, @Reference ContextFileCheck contextFiles) {
         this.environment = environment;
+        this.contextFiles = contextFiles;
     }
 
     @Override
@@ -29,7 +33,7 @@ public final class ApplicationCheckComponent implements ApplicationCheck {
         List<String> problems = new ArrayList<>();
         Map<String, Path> paths = new HashMap<>();
         for (Path path : folders.files()) {
-            ApplicationFile file = new ApplicationFile(path);
+            ApplicationFile file = new ApplicationFile(path, contextFiles);
             file.check().forEach(problem -> problems.add(folders.label(path) + ": " + problem));
             file.path().ifPresent(taken -> {
                 Path other = paths.putIfAbsent(taken, path);

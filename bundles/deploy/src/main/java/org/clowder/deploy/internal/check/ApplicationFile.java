@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.OwnContextFile;
 import org.clowder.deploy.internal.archive.Archive;
 import org.clowder.deploy.internal.archive.JaggeryConf;
 import org.clowder.deploy.internal.bundle.WebBundle;
 import org.clowder.deploy.internal.war.WarFile;
+import org.clowder.server.ContextFileCheck;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Constants;
 
@@ -22,14 +25,16 @@ import org.osgi.framework.Constants;
 final class ApplicationFile {
 
     private static final String DISTRIBUTABLE_HEADER = "Clowder-Distributable";
-    private static final String CONTEXT_XML = "META-INF/context.xml";
 
     private final Path file;
+    private final ContextFileCheck contextFiles;
     private final List<String> problems = new ArrayList<>();
     private String path;
 
-    ApplicationFile(Path file) {
+    /** @param contextFiles knows what a context file may say */
+    ApplicationFile(Path file, ContextFileCheck contextFiles) {
         this.file = file;
+        this.contextFiles = contextFiles;
     }
 
     /** The context path (and version) that it will take; empty if it takes none. */
@@ -75,6 +80,8 @@ final class ApplicationFile {
     }
 
     private void content(ArchiveScan scan, Attributes manifest, boolean bundle) throws IOException {
+        problems.addAll(scan.problems());
+        contextFile(bundle ? new ContextName(path, "") : WarFile.contextName(file));
         WebXml webXml = scan.webXml();
         webXml.problem().ifPresent(problems::add);
         if (!bundle) {
@@ -92,10 +99,21 @@ final class ApplicationFile {
         }
     }
 
+    private void contextFile(ContextName name) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.getEntry(OwnContextFile.PLACE);
+            if (entry != null) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    problems.addAll(contextFiles.problems(name.getName(), OwnContextFile.PLACE, in.readAllBytes()));
+                }
+            }
+        }
+    }
+
     /** By its own context file or {@code jaggery.conf}. */
     private boolean otherwiseDistributable() throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry context = zip.getEntry(CONTEXT_XML);
+            ZipEntry context = zip.getEntry(OwnContextFile.PLACE);
             if (context != null) {
                 try (InputStream in = zip.getInputStream(context)) {
                     String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,11 +1,13 @@
 package org.clowder.deploy.internal.check;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +21,13 @@ import org.objectweb.asm.ClassReader;
 final class ArchiveScan {
 
     private static final byte[] SESSION = "jakarta/servlet/http/HttpSession".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = {'P', 'K'};
     private static final String FRAGMENT = "META-INF/web-fragment.xml";
 
     private final Map<String, ClassFacts> classes = new HashMap<>();
     private final List<AttributeSettings.Setting> settings = new ArrayList<>();
     private final List<String> fragmentsThatForbid = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
     private final WebXml webXml;
 
     private ArchiveScan(WebXml webXml) {
@@ -41,7 +45,7 @@ final class ArchiveScan {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 if (entry.getName().endsWith(".jar")) {
-                    try (InputStream in = zip.getInputStream(entry)) {
+                    try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
                         scan.library(entry.getName(), in);
                     }
                 } else if (entry.getName().endsWith(".class")) {
@@ -54,8 +58,28 @@ final class ArchiveScan {
         }
     }
 
-    private void library(String library, InputStream content) throws IOException {
-        ZipInputStream in = new ZipInputStream(content);
+    /** One that cannot be read costs its own content only. */
+    private void library(String library, InputStream content) {
+        try {
+            if (!beginsAsArchive(content)) {
+                throw new IOException("it is not an archive");
+            }
+            entries(library, new ZipInputStream(content));
+        } catch (IOException | IllegalArgumentException e) {
+            problems.add("library " + library + " cannot be read: " + e.getMessage()
+                    + "; replace it by an undamaged one, or remove it");
+        }
+    }
+
+    /** {@link ZipInputStream} takes anything else for an archive without entries. */
+    private static boolean beginsAsArchive(InputStream content) throws IOException {
+        content.mark(MAGIC.length);
+        boolean archive = Arrays.equals(content.readNBytes(MAGIC.length), MAGIC);
+        content.reset();
+        return archive;
+    }
+
+    private void entries(String library, ZipInputStream in) throws IOException {
         for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
             if (entry.getName().endsWith(".class")) {
                 add(in.readAllBytes());
@@ -92,6 +116,11 @@ final class ArchiveScan {
             }
         }
         return false;
+    }
+
+    /** What is wrong with its libraries, one sentence each. */
+    List<String> problems() {
+        return problems;
     }
 
     /** Its web.xml; an empty one if there is none. */

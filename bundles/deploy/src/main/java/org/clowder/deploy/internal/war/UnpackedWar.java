@@ -1,13 +1,11 @@
 package org.clowder.deploy.internal.war;
 
-import java.net.MalformedURLException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.core.StandardContext;
-import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.util.ContextName;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.clowder.deploy.internal.ContainerView;
+import org.clowder.deploy.internal.OwnContextFile;
 import org.clowder.deploy.internal.PreparedApplication;
 import org.clowder.deploy.internal.ServerLink;
 import org.clowder.deploy.internal.archive.JaggeryConf;
@@ -15,8 +13,6 @@ import org.clowder.server.ContextPlan;
 
 /** An unpacked WAR file and what its context needs to run in an OSGi framework as it does on a plain Tomcat. */
 final class UnpackedWar implements PreparedApplication {
-
-    private static final String CONTEXT_XML = "META-INF/context.xml";
 
     private final ContextName name;
     private final Path directory;
@@ -42,22 +38,7 @@ final class UnpackedWar implements PreparedApplication {
             // The JVM's class path holds the launcher and the framework; nothing of it is the application's.
             scanner.setScanClassPath(false);
         }
-        Path own = directory.resolve(CONTEXT_XML);
-        if (Files.isRegularFile(own) && deployXml()) {
-            try {
-                context.setConfigFile(own.toUri().toURL());
-            } catch (MalformedURLException e) {
-                throw new IllegalStateException("A file has a URL: " + own, e);
-            }
-        }
-    }
-
-    /** As on a plain Tomcat, a Host may forbid that applications bring their own configuration. */
-    private boolean deployXml() {
-        return server.host()
-                .filter(StandardHost.class::isInstance)
-                .map(host -> ((StandardHost) host).isDeployXML())
-                .orElse(true);
+        OwnContextFile.apply(context, directory, server.host());
     }
 
     @Override

@@ -9,9 +9,11 @@ import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -90,7 +92,13 @@ class ApplicationFileTest {
     }
 
     private List<String> check(ArchiveFile war, String name) throws IOException {
-        return new ApplicationFile(war.write(directory.resolve(name))).check();
+        return new ApplicationFile(war.write(directory.resolve(name)), ApplicationFileTest::wrongOnes).check();
+    }
+
+    /** What the server would say of a context file. */
+    private static List<String> wrongOnes(String context, String place, byte[] content) {
+        String text = new String(content, StandardCharsets.UTF_8);
+        return text.contains("<Wrong/>") ? List.of(place + ":1: unknown in " + context) : List.of();
     }
 
     private static ArchiveFile shop() {
@@ -164,19 +172,57 @@ class ApplicationFileTest {
     void aTruncatedFileIsNamed() throws IOException {
         Path file = shop().write(directory.resolve("half.war"));
         byte[] all = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(all, all.length / 2));
+        Files.write(file, Arrays.copyOf(all, all.length / 2));
 
-        assertThat(new ApplicationFile(file).check())
+        assertThat(new ApplicationFile(file, ApplicationFileTest::wrongOnes).check())
                 .singleElement()
                 .asString()
                 .contains("cannot be read as an archive");
+    }
+
+    @Test
+    void theServerIsAskedAboutTheContextFileOfWarAndWebBundle() throws IOException {
+        ArchiveFile archive = new ArchiveFile()
+                .withManifest("Bundle-SymbolicName: shop", "Web-ContextPath: /bundle")
+                .with("META-INF/context.xml", "<Context><Wrong/></Context>");
+
+        assertThat(check(archive, "shop.jar")).containsExactly("META-INF/context.xml:1: unknown in /bundle");
+        assertThat(check(new ArchiveFile().with("META-INF/context.xml", "<Context><Wrong/></Context>"), "a#b##2.war"))
+                .containsExactly("META-INF/context.xml:1: unknown in /a/b##2");
+    }
+
+    @Test
+    void aLibraryThatCannotBeReadIsNamedAndTheRestIsLookedAt() throws IOException {
+        byte[] good = library("<web-fragment/>");
+        byte[] damaged = good.clone();
+        Arrays.fill(damaged, good.length / 3, good.length / 2, (byte) 'x');
+        ArchiveFile war = new ArchiveFile()
+                .with("WEB-INF/web.xml", DISTRIBUTABLE)
+                .with("WEB-INF/lib/damaged.jar", damaged)
+                .with("WEB-INF/lib/empty.jar", emptyArchive())
+                .with("WEB-INF/lib/page.jar", "<html>not found</html>")
+                .with("WEB-INF/lib/fragment.jar", good);
+
+        assertThat(check(war, "a.war"))
+                .anyMatch(line -> line.startsWith("library WEB-INF/lib/damaged.jar cannot be read: "))
+                .anyMatch(
+                        line -> line.equals("library WEB-INF/lib/page.jar cannot be read: it is not an archive; replace"
+                                + " it by an undamaged one, or remove it"))
+                .anyMatch(line -> line.contains("META-INF/web-fragment.xml of WEB-INF/lib/fragment.jar"))
+                .hasSize(3);
+    }
+
+    private static byte[] emptyArchive() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ZipOutputStream(bytes).close();
+        return bytes.toByteArray();
     }
 
     private static byte[] library(String fragment) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry("META-INF/web-fragment.xml"));
-            zip.write(fragment.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            zip.write(fragment.getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
     }

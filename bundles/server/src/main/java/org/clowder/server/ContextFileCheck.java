@@ -1,0 +1,20 @@
+package org.clowder.server;
+
+import java.util.List;
+
+/** Looks at the context file that an application brings along, without the application; an OSGi service. */
+public interface ContextFileCheck {
+
+    /**
+     * Finds what would keep {@code META-INF/context.xml} of a hot-deployed application from being understood as it was meant:
+     * bad XML, unknown elements and attributes, values that do not fit, classes that nobody offers.
+     *
+     * @param contextName the name of the application's context as Tomcat forms it: path and {@code ##version}, empty for the
+     *     root
+     * @param place what problems call the file
+     * @param content the file
+     * @return every problem as {@code place:line: what and what to do}; empty if there is none, or if this member does not read
+     *     the file, because its Host forbids that or an administrator's file takes its place
+     */
+    List<String> problems(String contextName, String place, byte[] content);
+}

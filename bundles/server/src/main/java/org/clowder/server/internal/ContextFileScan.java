@@ -1,0 +1,55 @@
+package org.clowder.server.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.ParserConfigurationException;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+
+/** Finds the problems of context files, as a member that runs would read them. */
+final class ContextFileScan {
+
+    private final ClassLoader classes;
+
+    ContextFileScan(ClassLoader classes) {
+        this.classes = classes;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param place names it in the problems; need not exist
+     * @param contextClass of a context that names none of its own; null for Tomcat's own
+     */
+    List<DescriptorProblem> problems(Path place, byte[] content, String contextClass) {
+        List<DescriptorProblem> problems = new ArrayList<>();
+        DescriptorFindings findings = new DescriptorFindings(place, problems);
+        try {
+            LegacyFilter reader =
+                    new LegacyFilter(DescriptorReader.reader(), LegacyNames.shipped(), classes, Map.of(), findings);
+            ContextScan scan = new ContextScan(contextClass, classes, new Secrets(), findings);
+            reader.setContentHandler(scan);
+            reader.setErrorHandler(scan);
+            // Nothing outside of the file is read.
+            reader.setEntityResolver((publicId, systemId) -> new InputSource(new StringReader("")));
+            InputSource source = new InputSource(new ByteArrayInputStream(content));
+            source.setSystemId(place.toUri().toString());
+            reader.parse(source);
+        } catch (SAXParseException e) {
+            findings.problem(e.getLineNumber(), DescriptorReader.reason(e));
+        } catch (SAXException | IOException | ParserConfigurationException e) {
+            findings.problem(0, "cannot be read: " + e);
+        }
+        return problems.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(DescriptorProblem::line))
+                .toList();
+    }
+}

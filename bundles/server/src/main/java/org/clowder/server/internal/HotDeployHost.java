@@ -1,0 +1,34 @@
+package org.clowder.server.internal;
+
+import java.util.Optional;
+import org.apache.catalina.Engine;
+import org.apache.catalina.Service;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.util.ContextName;
+
+/**
+ * What a descriptor says of the Host of hot deployment, before anything runs.
+ *
+ * @param templates what the descriptor says of the applications
+ */
+record HotDeployHost(StandardHost host, ContextTemplates templates) {
+
+    /** That of a descriptor; empty if it has none, or one of another kind. */
+    static Optional<HotDeployHost> of(Descriptor descriptor) {
+        Service[] services = descriptor.server().findServices();
+        Engine engine = services.length == 0 ? null : services[0].getContainer();
+        if (engine == null || engine.getDefaultHost() == null) {
+            return Optional.empty();
+        }
+        return engine.findChild(engine.getDefaultHost()) instanceof StandardHost host
+                ? Optional.of(new HotDeployHost(host, descriptor.templates()))
+                : Optional.empty();
+    }
+
+    /** Whether the context file is read that an application brings along. */
+    boolean readsOwnFile(String contextName) {
+        return host.isDeployXML()
+                && templates.find(contextName).isEmpty()
+                && ApplicationFile.of(host, new ContextName(contextName, false)).isEmpty();
+    }
+}

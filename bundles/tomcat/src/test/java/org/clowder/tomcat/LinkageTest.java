@@ -22,17 +22,19 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * HA, Tribes and Jasper are older patches than the core they are wrapped with. Each of their classes is loaded and
+ * HA, Tribes, Jasper and DBCP are older patches than the core they are wrapped with. Each of their classes is loaded and
  * verified here, and each field and method that they use of any Tomcat class is looked up in the version that is shipped.
  */
 class LinkageTest {
 
-    /** What needs Apache Ant, an optional import that the kit has no use for. */
-    private static final Set<String> OPTIONAL =
-            Set.of("org/apache/jasper/compiler/AntCompiler", "org/apache/jasper/JspC");
+    /** What needs Apache Ant or a transaction manager, optional imports that the kit has no use for. */
+    private static final Set<String> OPTIONAL = Set.of(
+            "org/apache/jasper/compiler/AntCompiler",
+            "org/apache/jasper/JspC",
+            "org/apache/tomcat/dbcp/dbcp2/managed/");
 
     @Test
-    void everyClassOfHaTribesAndJasperLoadsAndVerifies() throws Exception {
+    void everyClassOfTheOlderPatchesLoadsAndVerifies() throws Exception {
         List<String> failures = new ArrayList<>();
         int loaded = 0;
         for (String name : classes()) {
@@ -68,7 +70,11 @@ class LinkageTest {
                 .getLocation()
                 .getPath());
         List<String> names = new ArrayList<>();
-        for (String root : List.of("org/apache/catalina/ha", "org/apache/catalina/tribes", "org/apache/jasper")) {
+        for (String root : List.of(
+                "org/apache/catalina/ha",
+                "org/apache/catalina/tribes",
+                "org/apache/jasper",
+                "org/apache/tomcat/dbcp")) {
             try (Stream<Path> entries = Files.walk(content.resolve(root))) {
                 entries.map(entry -> content.relativize(entry).toString())
                         .filter(entry -> entry.endsWith(".class"))

@@ -4,9 +4,20 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -59,6 +70,48 @@ final class MemberMonitor implements AutoCloseable {
         } catch (RuntimeMBeanException e) {
             return e.getCause().getMessage();
         }
+    }
+
+    /**
+     * Every value that can be read of any MBean, as text after the names of MBean and attribute; also of attributes that an MBean
+     * does not list, if it answers all the same.
+     */
+    List<String> values(List<String> unlisted) throws Exception {
+        List<String> found = new ArrayList<>();
+        for (ObjectName name : server.queryNames(null, null)) {
+            Set<String> attributes = new LinkedHashSet<>(unlisted);
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                attributes.add(attribute.getName());
+            }
+            for (String attribute : attributes) {
+                try {
+                    found.add(name + " " + attribute + " = " + text(server.getAttribute(name, attribute)));
+                } catch (JMException | RuntimeException | IOException e) {
+                    // Not readable, or of a class that only the member has.
+                    continue;
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String text(Object value) {
+        if (value instanceof byte[] bytes) {
+            return HexFormat.of().formatHex(bytes) + " " + new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+        if (value instanceof char[] characters) {
+            return new String(characters);
+        }
+        if (value instanceof Object[] values) {
+            return Arrays.stream(values).map(MemberMonitor::text).toList().toString();
+        }
+        if (value instanceof CompositeData data) {
+            return data.values().stream().map(MemberMonitor::text).toList().toString();
+        }
+        if (value instanceof TabularData data) {
+            return data.values().stream().map(MemberMonitor::text).toList().toString();
+        }
+        return String.valueOf(value);
     }
 
     @Override

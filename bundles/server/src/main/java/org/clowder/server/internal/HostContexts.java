@@ -55,7 +55,6 @@ public final class HostContexts implements ContextHost {
 
     /** Called once the descriptor is read, before Tomcat starts. */
     void prepare(Descriptor read) {
-        JmxSecrets.hide();
         rules.attachTo(read.server());
         descriptor = read;
         host().ifPresent(HostContexts::makeDeployHost);

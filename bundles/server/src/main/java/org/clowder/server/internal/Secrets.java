@@ -1,37 +1,34 @@
 package org.clowder.server.internal;
 
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import org.clowder.tomcat.SecretValues;
 
 /** Values that nobody is to read in a message: those of mounted secret files, and those of attributes that are named so. Thread-safe. */
 final class Secrets {
 
-    private static final String MASK = "***";
+    private static final String MASK = SecretValues.MASK;
     /** Below that length a value is looked for in quotes only: it may be a part of any word. */
     private static final int SHORT = 4;
 
     private static final String FILE_REFERENCE = "${file:";
 
-    /** Whole words of a name in camel case or with dots; "keystoreFile" and "secretRequired" tell nothing. */
-    private static final Pattern NAMES = Pattern.compile(
-            ".*(password|keystorepass|truststorepass|keypass|secret|passwd|pwd|credential|encryption\\.?key)");
-
     private final Set<String> values = ConcurrentHashMap.newKeySet();
 
     /**
-     * Looks at an attribute of the descriptor.
+     * Looks at an attribute of the descriptor. What comes from a secret file is told to what shows Tomcat's state, too.
      *
      * @param raw as it is written
      * @param value with references replaced
      */
     void note(String attribute, String raw, String value) {
-        boolean secret = raw.contains(FILE_REFERENCE)
-                || NAMES.matcher(attribute.toLowerCase(Locale.ROOT)).matches();
-        if (secret && !value.isEmpty()) {
+        boolean fromFile = raw.contains(FILE_REFERENCE) && !raw.equals(value);
+        if ((fromFile || SecretValues.named(attribute)) && !value.isEmpty()) {
             values.add(value);
+        }
+        if (fromFile) {
+            SecretValues.keep(value);
         }
     }
 

@@ -17,13 +17,13 @@ import org.osgi.service.url.URLStreamHandlerService;
 /**
  * Keeps Tomcat from installing the JVM-wide URL stream handler factory, which belongs to the framework, and offers
  * Tomcat's {@code war:} and {@code classpath:} schemes as OSGi URL handlers instead. First of all, before a class of Tomcat is
- * loaded, it sees to it that Tomcat finds classes of other bundles by name.
+ * loaded, it sees to it that Tomcat finds classes of other bundles by name, and shows no secrets by JMX.
  */
 public final class Activator implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
-        context.registerService(WeavingHook.class, new ForNameHook(context.getBundle()), null);
+        context.registerService(WeavingHook.class, new CallHook(context.getBundle()), null);
         TomcatURLStreamHandlerFactory.disable();
         offer(context, "war", new org.apache.catalina.webresources.war.Handler());
         offer(context, "classpath", new ClasspathURLStreamHandler());

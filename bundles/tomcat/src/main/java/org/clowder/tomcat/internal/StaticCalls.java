@@ -14,16 +14,28 @@ import java.util.Optional;
 import org.clowder.tomcat.ClassNames;
 
 /**
- * Leads the calls of {@code Class.forName(String)} in a class file to {@link ClassNames#forName}. Both are static methods
- * of the same parameters and result, so it is enough to name another class in one entry of the constant pool (JVM
- * Specification, 4.4.2); no instruction changes.
+ * Leads calls of a few static methods of the JDK in a class file elsewhere: {@code Class.forName(String)} to {@link ClassNames},
+ * and those that give the JVM's MBean server to {@link VeiledServer}. Both sides are static methods of the same name,
+ * parameters and result, so it is enough to name another class in one entry of the constant pool (JVM Specification, 4.4.2); no
+ * instruction changes.
  */
-final class ForNameCalls {
+final class StaticCalls {
 
-    private static final String FROM = "java/lang/Class";
-    private static final String TO = ClassNames.class.getName().replace('.', '/');
-    private static final String NAME = "forName";
-    private static final String DESCRIPTOR = "(Ljava/lang/String;)Ljava/lang/Class;";
+    /** What is called, as a class file writes it, and the class that has the method to be called instead. */
+    private record Call(String owner, String name, String descriptor, Class<?> instead) {}
+
+    private static final List<Call> LED = List.of(
+            new Call("java/lang/Class", "forName", "(Ljava/lang/String;)Ljava/lang/Class;", ClassNames.class),
+            new Call(
+                    "java/lang/management/ManagementFactory",
+                    "getPlatformMBeanServer",
+                    "()Ljavax/management/MBeanServer;",
+                    VeiledServer.class),
+            new Call(
+                    "javax/management/MBeanServerFactory",
+                    "findMBeanServer",
+                    "(Ljava/lang/String;)Ljava/util/ArrayList;",
+                    VeiledServer.class));
 
     private static final int UTF8 = 1;
     private static final int CLASS = 7;
@@ -42,7 +54,7 @@ final class ForNameCalls {
     private int count;
     private int end;
 
-    private ForNameCalls(byte[] file) throws IOException {
+    private StaticCalls(byte[] file) throws IOException {
         this.file = file;
         read();
     }
@@ -50,7 +62,7 @@ final class ForNameCalls {
     /** The class file with its calls led elsewhere; empty if it has none. */
     static Optional<byte[]> redirect(byte[] file) {
         try {
-            return new ForNameCalls(file).redirected();
+            return new StaticCalls(file).redirected();
         } catch (IOException e) {
             throw new UncheckedIOException("Not a class file", e);
         }
@@ -88,30 +100,37 @@ final class ForNameCalls {
     }
 
     private Optional<byte[]> redirected() throws IOException {
-        List<Integer> places =
-                methods.stream().filter(this::asked).map(method -> method[2]).toList();
-        if (places.isEmpty()) {
+        byte[] changed = file.clone();
+        ByteArrayOutputStream added = new ByteArrayOutputStream();
+        DataOutputStream constants = new DataOutputStream(added);
+        int next = count;
+        for (int[] method : methods) {
+            Optional<Call> call = LED.stream().filter(each -> is(each, method)).findFirst();
+            if (call.isPresent()) {
+                constants.writeByte(UTF8);
+                constants.writeUTF(call.get().instead().getName().replace('.', '/'));
+                constants.writeByte(CLASS);
+                constants.writeShort(next);
+                put(changed, method[2], next + 1);
+                next += 2;
+            }
+        }
+        if (next == count) {
             return Optional.empty();
         }
-        byte[] changed = file.clone();
-        put(changed, 8, count + 2);
-        places.forEach(place -> put(changed, place, count + 1));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(file.length + 64);
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.write(changed, 0, end);
-        out.writeByte(UTF8);
-        out.writeUTF(TO);
-        out.writeByte(CLASS);
-        out.writeShort(count);
-        out.write(changed, end, changed.length - end);
+        put(changed, 8, next);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(file.length + added.size());
+        bytes.write(changed, 0, end);
+        added.writeTo(bytes);
+        bytes.write(changed, end, changed.length - end);
         return Optional.of(bytes.toByteArray());
     }
 
-    private boolean asked(int[] method) {
+    private boolean is(Call call, int[] method) {
         int[] nameAndType = namesAndTypes.get(method[1]);
-        return FROM.equals(texts.get(classes.get(method[0])))
-                && NAME.equals(texts.get(nameAndType[0]))
-                && DESCRIPTOR.equals(texts.get(nameAndType[1]));
+        return call.owner().equals(texts.get(classes.get(method[0])))
+                && call.name().equals(texts.get(nameAndType[0]))
+                && call.descriptor().equals(texts.get(nameAndType[1]));
     }
 
     private static void put(byte[] bytes, int offset, int value) {

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+import javax.management.MBeanServer;
 import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.LifecycleListenerRule;
 import org.apache.catalina.startup.SafeForkJoinWorkerThreadFactory;
 import org.apache.tomcat.util.digester.Digester;
+import org.apache.tomcat.util.modeler.NoDescriptorRegistry;
+import org.apache.tomcat.util.modeler.Registry;
 import org.clowder.tomcat.ClassNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.helpers.AttributesImpl;
 
-class ForNameCallsTest {
+class StaticCallsTest {
 
     private static final String ELSEWHERE = "com.acme.ElsewhereListener";
 
@@ -58,8 +65,20 @@ class ForNameCallsTest {
     }
 
     @Test
+    void aWovenRegistryRegistersWhereSecretsAreVeiled() throws Exception {
+        Class<?> registry = woven(Registry.class, NoDescriptorRegistry.class);
+
+        Object server = registry.getMethod("getMBeanServer")
+                .invoke(registry.getMethod("getRegistry", Object.class).invoke(null, (Object) null));
+
+        assertThat(Proxy.getInvocationHandler(server)).isInstanceOf(VeiledServer.class);
+        assertThat(((MBeanServer) server).getMBeanCount())
+                .isEqualTo(ManagementFactory.getPlatformMBeanServer().getMBeanCount());
+    }
+
+    @Test
     void aClassWithoutSuchCallsStaysAsItIs() throws IOException {
-        assertThat(ForNameCalls.redirect(bytes(SafeForkJoinWorkerThreadFactory.class)))
+        assertThat(StaticCalls.redirect(bytes(SafeForkJoinWorkerThreadFactory.class)))
                 .isEmpty();
     }
 
@@ -72,13 +91,24 @@ class ForNameCallsTest {
         rule.begin("", "Context", new AttributesImpl());
     }
 
-    private static Class<?> woven(Class<?> type) throws IOException {
-        byte[] bytes = ForNameCalls.redirect(bytes(type)).orElseThrow();
+    /** @param beside classes that are to see this one instead of the original */
+    private static Class<?> woven(Class<?> type, Class<?>... beside) throws Exception {
+        Map<String, byte[]> files = new HashMap<>();
+        for (Class<?> each : beside) {
+            files.put(each.getName(), bytes(each));
+        }
+        files.put(type.getName(), StaticCalls.redirect(bytes(type)).orElseThrow());
         return new ClassLoader(type.getClassLoader()) {
-            Class<?> define() {
-                return defineClass(type.getName(), bytes, 0, bytes.length);
+            @Override
+            protected synchronized Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                byte[] file = files.remove(name);
+                if (file != null) {
+                    return defineClass(name, file, 0, file.length);
+                }
+                Class<?> known = findLoadedClass(name);
+                return known == null ? super.loadClass(name, resolve) : known;
             }
-        }.define();
+        }.loadClass(type.getName());
     }
 
     private static byte[] bytes(Class<?> type) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
+import org.clowder.tomcat.SecretValues;
 
 /**
  * The sources of <code>${name}</code>, in their order: system properties, {@code CLOWDER_<NAME>} environment
@@ -60,13 +61,16 @@ final class PropertySources {
         return "CLOWDER_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
+    /** What is read here is hidden wherever Tomcat shows itself. */
     private static String secret(String name) {
         if (!name.startsWith(FILE_SCHEME)) {
             return null;
         }
         try {
-            return Files.readString(Path.of(name.substring(FILE_SCHEME.length())))
+            String value = Files.readString(Path.of(name.substring(FILE_SCHEME.length())))
                     .strip();
+            SecretValues.keep(value);
+            return value;
         } catch (IOException e) {
             return null;
         }

@@ -17,18 +17,15 @@ final class Secrets {
     private final Set<String> values = ConcurrentHashMap.newKeySet();
 
     /**
-     * Looks at an attribute of the descriptor. What comes from a secret file is told to what shows Tomcat's state, too.
+     * Looks at an attribute of the descriptor.
      *
      * @param raw as it is written
      * @param value with references replaced
      */
     void note(String attribute, String raw, String value) {
-        boolean fromFile = raw.contains(FILE_REFERENCE) && !raw.equals(value);
-        if ((fromFile || SecretValues.named(attribute)) && !value.isEmpty()) {
+        boolean secret = raw.contains(FILE_REFERENCE) || SecretValues.named(attribute);
+        if (secret && !value.isEmpty()) {
             values.add(value);
-        }
-        if (fromFile) {
-            SecretValues.keep(value);
         }
     }
 

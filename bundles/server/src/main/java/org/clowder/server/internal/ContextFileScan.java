@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.ParserConfigurationException;
@@ -30,7 +31,7 @@ final class ContextFileScan {
      */
     List<DescriptorProblem> problems(Path place, byte[] content, String contextClass) {
         List<DescriptorProblem> problems = new ArrayList<>();
-        DescriptorFindings findings = new DescriptorFindings(place, problems);
+        DescriptorFindings findings = new DescriptorFindings(place, new HashSet<>(), problems);
         try {
             LegacyFilter reader =
                     new LegacyFilter(DescriptorReader.reader(), LegacyNames.shipped(), classes, Map.of(), findings);

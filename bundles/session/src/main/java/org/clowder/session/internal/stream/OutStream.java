@@ -86,10 +86,10 @@ final class OutStream {
 
     /** The other member has applied everything up to that frame. */
     void acknowledged(long epoch, long upTo) {
-        List<SentFrame> applied;
+        List<SentFrame> applied = new ArrayList<>();
         lock.lock();
         try {
-            applied = state.window.acknowledged(epoch, upTo);
+            state.window.acknowledged(epoch, upTo, applied);
             if (applied.isEmpty()) {
                 return;
             }

@@ -1,7 +1,6 @@
 package org.clowder.session.internal.stream;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -62,20 +61,22 @@ final class SendWindow {
         records += about.size();
     }
 
-    /** Takes out what the other member has applied: everything up to that frame. */
-    List<SentFrame> acknowledged(long ofEpoch, long upTo) {
-        if (ofEpoch != epoch || frames.isEmpty() || frames.getFirst().sequence() > upTo) {
-            return List.of();
+    /**
+     * Takes out what the other member has applied: everything up to that frame.
+     *
+     * @param applied receives the frames
+     */
+    void acknowledged(long ofEpoch, long upTo, List<SentFrame> applied) {
+        if (ofEpoch != epoch) {
+            return;
         }
-        List<SentFrame> applied = new ArrayList<>();
         while (!frames.isEmpty() && frames.getFirst().sequence() <= upTo) {
             SentFrame frame = frames.removeFirst();
             bytes -= frame.bytes();
             records -= frame.records().size();
             applied.add(frame);
+            timeout = FIRST_TIMEOUT;
         }
-        timeout = FIRST_TIMEOUT;
-        return applied;
     }
 
     /** A frame of this epoch is lost: another one has to begin. */

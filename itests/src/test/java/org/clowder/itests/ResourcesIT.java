@@ -49,13 +49,16 @@ class ResourcesIT {
     @BeforeAll
     static void start() throws Exception {
         Path driver = new BundleBuilder("com.acme.driver", "1.0.0")
-                .header("Provide-Capability", "org.clowder.catalina")
                 .type(MirrorDriver.class)
                 .type(Class.forName(MirrorDriver.class.getName() + "$Mirror"))
                 .build(members.directory().resolve("driver.jar"));
         member = members.single("resources")
                 .edit("catalina-server.xml", xml -> xml.replace("<Server>", "<Server>\n" + GLOBAL))
                 .deploy(driver)
+                .deploy(new BundleBuilder("com.acme.driver.offer", "1.0.0")
+                        .header("Fragment-Host", "com.acme.driver")
+                        .header("Provide-Capability", "org.clowder.catalina")
+                        .build(members.directory().resolve("offer.jar")))
                 .deploy(Distribution.testBundle())
                 .deploy(war().file("META-INF/context.xml", CONTEXT)
                         .build(members.directory().resolve("linked.war")))

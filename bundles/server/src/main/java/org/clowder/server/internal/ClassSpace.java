@@ -9,6 +9,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * The classes that a descriptor may name: Tomcat's, and those of every active bundle that provides the capability
@@ -109,7 +110,13 @@ public final class ClassSpace extends ClassLoader {
         return name.lastIndexOf('.') == wanted.length() && name.startsWith(wanted);
     }
 
+    /** With those of its fragments, once it is resolved. */
     private static List<BundleCapability> capabilities(Bundle bundle) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        List<BundleCapability> wired = wiring == null ? null : wiring.getCapabilities(CAPABILITY);
+        if (wired != null) {
+            return wired;
+        }
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         return revision == null ? List.of() : revision.getDeclaredCapabilities(CAPABILITY);
     }

@@ -65,11 +65,13 @@ final class ContextFiles {
         }
     }
 
-    /** As in Tomcat: a file in the Host's directory takes the place of the application's own. */
+    /** As in Tomcat: a file in the Host's directory takes the place of the application's own, an unpacked archive that of the archive. */
     private static boolean replaced(Host host, Path application) {
         String name = application.getFileName().toString();
-        String base = name.endsWith(ARCHIVE) ? name.substring(0, name.length() - ARCHIVE.length()) : name;
-        return Files.exists(host.getConfigBaseFile().toPath().resolve(base + ".xml"));
+        boolean archive = name.endsWith(ARCHIVE);
+        String base = archive ? name.substring(0, name.length() - ARCHIVE.length()) : name;
+        return Files.exists(host.getConfigBaseFile().toPath().resolve(base + ".xml"))
+                || archive && Files.isDirectory(application.resolveSibling(base));
     }
 
     private void lookInto(Path application, String contextClass) {

@@ -319,9 +319,9 @@ class ReloadIT {
                 before(
                         ACCESS_LOG,
                         CLOSED
-                                + "<Valve className=\"com.acme.Missing\"/>\n<Context path=\"/x\" docBase=\"x\" privileged=\"maybe\"/>\n<Walve/>\n"));
+                                + "<Valve className=\"com.acme.Missing\"/>\n<Context path=\"/x\" docBase=\"x\" privileged=\"maybe\"/>\n<Walve/>\n<Context path=\"/counting\" walve=\"1\"/>\n"));
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.out()).contains("com.acme.Missing", "unknown element <Walve> in <Host>");
+        assertThat(refused.out()).contains("com.acme.Missing", "unknown element <Walve> in <Host>", "walve");
         assertThat(refused.err()).contains("problems; the server runs on as it was");
         assertThat(status("/counting/count")).isEqualTo(200);
     }

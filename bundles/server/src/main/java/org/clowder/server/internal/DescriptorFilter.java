@@ -33,9 +33,8 @@ final class DescriptorFilter extends XMLFilterImpl {
     private final Secrets secrets = new Secrets();
     private final ElementCheck check;
     private final Deque<String> path = new ArrayDeque<>();
-    private boolean templatesToo;
     private String contextClass;
-    /** Looks at the template that is being read; null if none is, or nobody looks. */
+    /** Looks at the template that is being read; null if none is. */
     private ContextScan scan;
     /** Depth of the element whose whole subtree is held back; 0 if none is. */
     private int heldBackAt;
@@ -55,11 +54,6 @@ final class DescriptorFilter extends XMLFilterImpl {
         this.check = new ElementCheck("Server", digester, classes, secrets, findings);
         setContentHandler(digester);
         setErrorHandler(new DefaultHandler());
-    }
-
-    /** What is kept for applications that are deployed later is looked at, too. Call before the reading. */
-    void checkTemplates() {
-        templatesToo = true;
     }
 
     @Override
@@ -93,18 +87,12 @@ final class DescriptorFilter extends XMLFilterImpl {
             heldBackAt = path.size();
         } else if (templates.takes(String.join("/", path), complete)) {
             heldBackAt = path.size();
-            scanned(name, complete);
+            scan = new ContextScan(contextClass, classes, secrets, findings);
+            scan.setDocumentLocator(check.locator());
+            scan.start(name, complete);
         } else {
             contextClass = name.equals("Host") ? complete.getValue("contextClass") : contextClass;
             super.startElement(uri, localName, name, complete);
-        }
-    }
-
-    private void scanned(String name, Attributes template) {
-        if (templatesToo) {
-            scan = new ContextScan(contextClass, classes, secrets, findings);
-            scan.setDocumentLocator(check.locator());
-            scan.start(name, template);
         }
     }
 

@@ -122,9 +122,6 @@ final class DescriptorReader {
                     templates,
                     findings);
             filter.setContentHandler(new RecordedElements(digester, recorder));
-            if (adopter == Adopter.NONE) {
-                filter.checkTemplates();
-            }
             digester.setClassLoader(classes);
             digester.push(catalina);
             ConfigFileLoader.setSource(

@@ -79,7 +79,7 @@ class DocumentedKeysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Attributes of BundleDeltaManager, BundleDeltaManager",
+        "Attributes of BundleDeltaManager, ReplicationAttributes",
         "Attributes of BundleBackupManager, BundleBackupManager",
         "Single sign-on, ClusterSingleSignOn"
     })

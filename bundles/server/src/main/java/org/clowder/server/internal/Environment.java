@@ -14,6 +14,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = MemberEnvironment.class, immediate = true)
 public final class Environment implements MemberEnvironment {
 
+    private static final String HOME = "clowder.home";
+
     private final Path base;
     private final PropertySources sources;
 
@@ -23,7 +25,7 @@ public final class Environment implements MemberEnvironment {
     }
 
     private Environment(Path base, BundleContext context) throws IOException {
-        this(base, directory(context, "clowder.home", base.toString()));
+        this(base, directory(context, HOME, base.toString()));
     }
 
     Environment(Path base, Path home) throws IOException {
@@ -31,13 +33,27 @@ public final class Environment implements MemberEnvironment {
         this.sources = new PropertySources(
                 PropertySources.read(base.resolve("conf/clowder.properties")),
                 Map.of(
-                        "clowder.base", base.toString(),
-                        "clowder.home", home.toString(),
-                        "catalina.base", base.toString(),
-                        "catalina.home", home.toString()),
+                        "clowder.base",
+                        base.toString(),
+                        HOME,
+                        home.toString(),
+                        "catalina.base",
+                        base.toString(),
+                        "catalina.home",
+                        home.toString()),
                 System::getProperty,
                 System::getenv);
         Files.createDirectories(data());
+    }
+
+    /**
+     * The same member, with the values that its properties have now.
+     *
+     * @throws IOException if they cannot be read
+     */
+    static MemberEnvironment anew(MemberEnvironment known) throws IOException {
+        Path base = known.base();
+        return new Environment(base, known.property(HOME).map(Path::of).orElse(base));
     }
 
     private static Path directory(BundleContext context, String property, String fallback) {

@@ -1,7 +1,6 @@
 package org.clowder.server.internal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -71,11 +70,7 @@ final class Reload {
     /** The values of {@code conf/clowder.properties} and of secret files count as they are now. */
     private Descriptor read() throws ReloadException {
         try {
-            MemberEnvironment now = new Environment(
-                    environment.base(),
-                    Path.of(environment
-                            .property("clowder.home")
-                            .orElse(environment.base().toString())));
+            MemberEnvironment now = Environment.anew(environment);
             return new DescriptorReader(
                             now,
                             contributions.classes(),

@@ -11,6 +11,7 @@ import org.apache.catalina.tribes.Heartbeat;
 import org.apache.catalina.tribes.Member;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.channel.ByteRange;
 import org.clowder.channel.internal.tribes.MemberAddress;
 import org.clowder.channel.internal.tribes.RateLimit;
 import org.clowder.channel.internal.wire.Envelope;
@@ -68,19 +69,20 @@ final class Demultiplexer implements ChannelListener, Heartbeat {
         if (!(message instanceof ByteMessage bytes)) {
             return false;
         }
-        boolean ours = EnvelopeReader.isEnvelope(bytes.getMessage());
+        ByteRange range = ByteRange.of(bytes);
+        boolean ours = EnvelopeReader.isEnvelope(range);
         if (!ours) {
-            countGarbage(sender, "no envelope, " + bytes.getMessage().length + " bytes");
+            countGarbage(sender, "no envelope, " + range.length() + " bytes");
         }
         // greetings are for the channel itself
-        return ours && !EnvelopeReader.isGreeting(bytes.getMessage());
+        return ours && !EnvelopeReader.isGreeting(range);
     }
 
     @Override
     public void messageReceived(Serializable message, Member sender) {
         Envelope envelope;
         try {
-            envelope = EnvelopeReader.read(((ByteMessage) message).getMessage());
+            envelope = EnvelopeReader.read(ByteRange.of((ByteMessage) message));
         } catch (MalformedEnvelopeException e) {
             countGarbage(sender, e.getMessage());
             return;

@@ -9,7 +9,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.ChannelListener;
 import org.apache.catalina.tribes.Heartbeat;
 import org.apache.catalina.tribes.Member;
@@ -79,7 +78,7 @@ final class LeaseMessages {
 
     private Serializable content(Envelope message, Member sender) {
         if (message.kind() == Envelope.Kind.LEASE_BYTES) {
-            return new ByteMessage(message.copyPayload());
+            return message.range();
         }
         try {
             return (Serializable) reader.read(message.payload(), message.length());

@@ -13,6 +13,7 @@ import org.apache.catalina.tribes.Heartbeat;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.MembershipListener;
 import org.apache.catalina.tribes.UniqueId;
+import org.clowder.channel.ByteRange;
 import org.clowder.channel.ChannelLease.Decoding;
 import org.clowder.channel.internal.wire.Envelope;
 import org.clowder.channel.internal.wire.EnvelopeWriter;
@@ -96,7 +97,7 @@ final class LeaseView implements Channel, Route, Heartbeat {
     private byte[] encode(Serializable message) throws ChannelException {
         try {
             return message instanceof ByteMessage bytes
-                    ? writer.bytes(Envelope.Kind.LEASE_BYTES, bytes.getMessage())
+                    ? writer.bytes(Envelope.Kind.LEASE_BYTES, ByteRange.of(bytes))
                     : writer.object(Envelope.Kind.LEASE_OBJECT, message);
         } catch (IOException e) {
             throw new ChannelException(

@@ -9,7 +9,10 @@ import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.ChannelListener;
 import org.apache.catalina.tribes.Member;
+import org.clowder.channel.ByteRange;
 import org.clowder.channel.ChannelLease;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.stream.Wire;
 
 /** Frames as byte messages of the cluster's lease. Without acknowledgement of the channel: the protocol has its own. */
@@ -19,19 +22,22 @@ public final class ChannelWire implements Wire, ChannelListener {
 
     private final Channel channel;
     private final Presence presence;
-    private final BiConsumer<byte[], Member> receiver;
+    private final BiConsumer<WireInput, Member> receiver;
 
     /** @param receiver gets each frame, on a thread of the channel */
-    public ChannelWire(Channel channel, Presence presence, BiConsumer<byte[], Member> receiver) {
+    public ChannelWire(Channel channel, Presence presence, BiConsumer<WireInput, Member> receiver) {
         this.channel = channel;
         this.presence = presence;
         this.receiver = receiver;
     }
 
     @Override
-    public void send(Member to, byte[] frame, boolean brief) throws IOException {
+    public void send(Member to, WireOutput frame, boolean brief) throws IOException {
         try {
-            channel.send(new Member[] {to}, new ByteMessage(frame), brief ? ChannelLease.SEND_OPTION_BRIEF : NO_OPTION);
+            channel.send(
+                    new Member[] {to},
+                    new ByteRange(frame.array(), 0, frame.size()),
+                    brief ? ChannelLease.SEND_OPTION_BRIEF : NO_OPTION);
         } catch (ChannelException e) {
             throw new IOException("cannot send to member " + MemberAddress.of(to) + ": " + e.getMessage(), e);
         }
@@ -54,6 +60,7 @@ public final class ChannelWire implements Wire, ChannelListener {
 
     @Override
     public void messageReceived(Serializable message, Member sender) {
-        receiver.accept(((ByteMessage) message).getMessage(), sender);
+        ByteRange bytes = ByteRange.of((ByteMessage) message);
+        receiver.accept(new WireInput(bytes.array(), bytes.offset(), bytes.length()), sender);
     }
 }

@@ -3,7 +3,6 @@ package org.clowder.channel.internal.tribes;
 import java.io.ByteArrayInputStream;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.ChannelListener;
@@ -12,9 +11,11 @@ import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.apache.catalina.tribes.group.RpcChannel;
 import org.apache.catalina.tribes.group.RpcMessage;
+import org.apache.catalina.tribes.io.XByteBuffer;
 import org.apache.catalina.tribes.membership.StaticMembershipProvider;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.channel.ByteRange;
 import org.clowder.channel.ChannelLease.Decoding;
 import org.clowder.channel.internal.wire.ObjectReader;
 import org.clowder.channel.internal.wire.ObjectReader.UndecodableException;
@@ -57,12 +58,14 @@ final class FilteringGroupChannel extends GroupChannel {
     }
 
     private Serializable content(ChannelMessage message) {
-        byte[] bytes = message.getMessage().getBytes();
+        // The receiver makes each message an array of its own, so what is in it may be kept.
+        XByteBuffer content = message.getMessage();
+        ByteRange bytes = new ByteRange(content.getBytesDirect(), 0, content.getLength());
         if ((message.getOptions() & Channel.SEND_OPTIONS_BYTE_MESSAGE) != 0) {
-            return new ByteMessage(bytes);
+            return bytes;
         }
         try {
-            Object object = reader.read(new ByteArrayInputStream(bytes), bytes.length);
+            Object object = reader.read(new ByteArrayInputStream(bytes.array(), 0, bytes.length()), bytes.length());
             // a plain string, for example, passes any filter of classes
             if (object instanceof RpcMessage || object instanceof StaticMembershipProvider.MemberMessage) {
                 return (Serializable) object;

@@ -18,6 +18,7 @@ import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.MembershipListener;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.channel.ByteRange;
 import org.clowder.channel.internal.wire.Envelope;
 import org.clowder.channel.internal.wire.EnvelopeReader;
 import org.clowder.channel.internal.wire.EnvelopeWriter;
@@ -84,7 +85,7 @@ final class Greetings implements ChannelListener, MembershipListener, Heartbeat 
 
     @Override
     public boolean accept(Serializable message, Member sender) {
-        return message instanceof ByteMessage bytes && EnvelopeReader.isGreeting(bytes.getMessage());
+        return message instanceof ByteMessage bytes && EnvelopeReader.isGreeting(ByteRange.of(bytes));
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.clowder.channel.internal.wire;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.util.Arrays;
+import org.clowder.channel.ByteRange;
 
 /**
  * One message as it travels, read: the tag it is routed by and where its payload lies in the received bytes. Nothing is
@@ -61,8 +61,8 @@ public record Envelope(Kind kind, String tag, byte[] bytes, int offset, int leng
         return new ByteArrayInputStream(bytes, offset, length);
     }
 
-    /** A copy of the payload. */
-    public byte[] copyPayload() {
-        return Arrays.copyOfRange(bytes, offset, offset + length);
+    /** The payload where it is. */
+    public ByteRange range() {
+        return new ByteRange(bytes, offset, length);
     }
 }

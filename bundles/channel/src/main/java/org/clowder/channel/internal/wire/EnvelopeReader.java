@@ -2,6 +2,7 @@ package org.clowder.channel.internal.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.clowder.channel.ByteRange;
 
 /** Reads what {@link EnvelopeWriter} wrote; checks each length before it is used. */
 public final class EnvelopeReader {
@@ -9,13 +10,17 @@ public final class EnvelopeReader {
     private EnvelopeReader() {}
 
     /** True if the bytes begin with the magic of an envelope. */
-    public static boolean isEnvelope(byte[] bytes) {
-        return bytes.length >= Envelope.HEADER && ByteBuffer.wrap(bytes).getInt() == Envelope.MAGIC;
+    public static boolean isEnvelope(ByteRange bytes) {
+        return bytes.length() >= Envelope.HEADER && in(bytes).getInt() == Envelope.MAGIC;
+    }
+
+    private static ByteBuffer in(ByteRange bytes) {
+        return ByteBuffer.wrap(bytes.array(), bytes.offset(), bytes.length());
     }
 
     /** True if the bytes begin like this layer's own greeting. */
-    public static boolean isGreeting(byte[] bytes) {
-        return isEnvelope(bytes) && bytes[5] == Envelope.Kind.GREETING.id();
+    public static boolean isGreeting(ByteRange bytes) {
+        return isEnvelope(bytes) && bytes.array()[bytes.offset() + 5] == Envelope.Kind.GREETING.id();
     }
 
     /**
@@ -23,11 +28,12 @@ public final class EnvelopeReader {
      *
      * @throws MalformedEnvelopeException if the bytes are not exactly one envelope of this version
      */
-    public static Envelope read(byte[] bytes) throws MalformedEnvelopeException {
+    public static Envelope read(ByteRange bytes) throws MalformedEnvelopeException {
         if (!isEnvelope(bytes)) {
-            throw new MalformedEnvelopeException("no magic in " + bytes.length + " bytes");
+            throw new MalformedEnvelopeException("no magic in " + bytes.length() + " bytes");
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes).position(4);
+        ByteBuffer in = in(bytes);
+        in.position(in.position() + 4);
         byte version = in.get();
         if (version != Envelope.VERSION) {
             throw new MalformedEnvelopeException("version " + version + ", expected " + Envelope.VERSION);
@@ -35,7 +41,7 @@ public final class EnvelopeReader {
         Envelope.Kind kind = Envelope.Kind.of(in.get());
         String tag = tag(in);
         int length = payloadLength(in);
-        return new Envelope(kind, tag, bytes, in.position(), length);
+        return new Envelope(kind, tag, bytes.array(), in.position(), length);
     }
 
     private static String tag(ByteBuffer in) throws MalformedEnvelopeException {

@@ -6,6 +6,7 @@ import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.clowder.channel.ByteRange;
 
 /** Writes envelopes for one tag. Immutable, safe for use by several threads. */
 public final class EnvelopeWriter {
@@ -30,8 +31,17 @@ public final class EnvelopeWriter {
      * @throws IOException if the payload is too large
      */
     public byte[] bytes(Envelope.Kind kind, byte[] payload) throws IOException {
-        Sink sink = begin(kind, payload.length);
-        sink.write(payload);
+        return bytes(kind, new ByteRange(payload, 0, payload.length));
+    }
+
+    /**
+     * An envelope around bytes.
+     *
+     * @throws IOException if the payload is too large
+     */
+    public byte[] bytes(Envelope.Kind kind, ByteRange payload) throws IOException {
+        Sink sink = begin(kind, payload.length());
+        sink.write(payload.array(), payload.offset(), payload.length());
         return sink.finish(lengthAt());
     }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.Member;
+import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.state.RecordStore;
 
 /**
@@ -126,7 +127,7 @@ public final class Exchange {
     }
 
     /** A frame has come. */
-    public void received(byte[] frame, Member sender) {
+    public void received(WireInput frame, Member sender) {
         if (running) {
             receiver.received(frame, sender);
         }

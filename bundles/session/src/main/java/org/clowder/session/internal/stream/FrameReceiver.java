@@ -30,14 +30,14 @@ final class FrameReceiver {
     }
 
     /** A frame has come. */
-    void received(byte[] frame, Member member) {
+    void received(WireInput in, Member member) {
+        int size = in.remaining();
         counters.framesReceived.increment();
-        counters.bytesReceived.add(frame.length);
-        WireInput in = new WireInput(frame);
+        counters.bytesReceived.add(size);
         Peer peer = null;
         try {
-            if (frame.length > MAX_FRAME) {
-                throw new MalformedInputException(frame.length + " bytes, expected " + MAX_FRAME + " at most");
+            if (size > MAX_FRAME) {
+                throw new MalformedInputException(size + " bytes, expected " + MAX_FRAME + " at most");
             }
             Header header = Header.read(in);
             if (header.kind() == Header.Kind.HELLO) {

@@ -52,7 +52,7 @@ final class FrameSender {
         try {
             counters.framesSent.increment();
             counters.bytesSent.add(frame.size());
-            wire.send(member, frame.toByteArray(), false);
+            wire.send(member, frame, false);
         } catch (IOException e) {
             counters.failedSends.increment();
             log.debug("A frame to member " + MemberAddress.of(member) + " could not be sent; it is repeated", e);
@@ -79,7 +79,7 @@ final class FrameSender {
             }
 
             @Override
-            public void send(byte[] frame, boolean onlyAcknowledges) throws IOException {
+            public void send(WireOutput frame, boolean onlyAcknowledges) throws IOException {
                 wire.send(peer.member(), frame, onlyAcknowledges);
             }
         };

@@ -50,7 +50,7 @@ final class StreamWriter implements Runnable {
          */
         void head(WireOutput out, long epoch, long sequence);
 
-        void send(byte[] frame, boolean onlyAcknowledges) throws IOException;
+        void send(WireOutput frame, boolean onlyAcknowledges) throws IOException;
     }
 
     /** A piece of a change that is too long for one frame. */
@@ -218,6 +218,6 @@ final class StreamWriter implements Runnable {
     private void send(boolean onlyAcknowledges) throws IOException {
         counters.framesSent.increment();
         counters.bytesSent.add(frame.size());
-        transmission.send(frame.toByteArray(), onlyAcknowledges);
+        transmission.send(frame, onlyAcknowledges);
     }
 }

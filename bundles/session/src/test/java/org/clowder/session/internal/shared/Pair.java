@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.membership.MemberImpl;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.stream.Exchange;
 import org.clowder.session.internal.stream.Wire;
 
@@ -76,9 +78,10 @@ final class Pair implements AutoCloseable {
         }
 
         @Override
-        public void send(Member to, byte[] frame, boolean brief) {
+        public void send(Member to, WireOutput sent, boolean brief) {
+            byte[] frame = sent.toByteArray();
             if (!threads.isShutdown()) {
-                threads.execute(() -> exchanges[1 - self].received(frame, members[self]));
+                threads.execute(() -> exchanges[1 - self].received(new WireInput(frame), members[self]));
             }
         }
 

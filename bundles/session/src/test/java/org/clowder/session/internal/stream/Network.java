@@ -11,6 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.membership.MemberImpl;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.protocol.WireOutput;
 
 /** Members in this JVM, and a network between them that reorders, repeats and loses frames as told. */
 final class Network implements AutoCloseable {
@@ -80,10 +82,11 @@ final class Network implements AutoCloseable {
         }
 
         @Override
-        public void send(Member to, byte[] frame, boolean brief) {
+        public void send(Member to, WireOutput sent, boolean brief) {
             if (percent() < lossPercent || to.equals(cut) || self.equals(cut)) {
                 return;
             }
+            byte[] frame = sent.toByteArray();
             deliver(to, frame);
             if (percent() < repeatPercent) {
                 deliver(to, frame);
@@ -96,7 +99,7 @@ final class Network implements AutoCloseable {
                     () -> {
                         Exchange receiver = exchanges.get(to);
                         if (receiver != null) {
-                            receiver.received(frame.clone(), self);
+                            receiver.received(new WireInput(frame.clone()), self);
                         }
                     },
                     delay,

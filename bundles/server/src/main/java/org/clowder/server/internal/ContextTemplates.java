@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.util.ContextName;
 import org.clowder.server.DeploymentException;
 import org.xml.sax.Attributes;
@@ -64,6 +65,11 @@ final class ContextTemplates {
                 throw new IllegalStateException("A file has a URL: " + file, e);
             }
         });
+    }
+
+    /** Removes the files: nothing is started by them any more. */
+    void discard() {
+        ExpandWar.delete(directory.toFile());
     }
 
     /** The names of the applications of which another descriptor says something else. */

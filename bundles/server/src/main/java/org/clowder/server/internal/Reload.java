@@ -31,6 +31,7 @@ final class Reload {
     private final Contributions contributions;
     private final Supplier<Optional<HostedApplications>> applications;
     private int readings;
+    private Optional<ContextTemplates> outdated = Optional.empty();
 
     Reload(
             MemberEnvironment environment,
@@ -57,7 +58,11 @@ final class Reload {
         contributions.exclusively(() -> {
             try {
                 told.addAll(takeOver(current, next));
+                outdated.ifPresent(ContextTemplates::discard);
+                // An application that is just being deployed may still read the files of what has run until now.
+                outdated = Optional.of(current.templates());
             } catch (ReloadException e) {
+                next.templates().discard();
                 failure.add(e);
             }
         });

@@ -80,11 +80,11 @@ public final class Deployments implements HostedApplications {
     public void restartAround(HostExchange exchange) throws Exception {
         List<Deployment> ran =
                 all.stream().filter(each -> each.context().isPresent()).toList();
-        server.end();
-        for (Deployment deployment : all) {
-            deployment.settle(PATIENCE);
-        }
         try {
+            server.end();
+            for (Deployment deployment : all) {
+                deployment.settle(PATIENCE);
+            }
             exchange.run();
         } finally {
             server.begin();

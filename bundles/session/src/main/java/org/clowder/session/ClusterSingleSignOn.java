@@ -63,7 +63,7 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
      * @throws IllegalArgumentException always
      */
     public void setMapSendOptions(int options) {
-        throw unused("mapSendOptions", "a request waits until one other member has its login, 2 s at most");
+        throw unused("mapSendOptions", "a request waits until all other members have its login, 2 s at most");
     }
 
     /**

@@ -24,9 +24,15 @@ final class Publication implements AutoCloseable {
     private final SharedStore store;
     private final Link link;
     private final Publisher publisher;
+    private final Guarantee awaited;
 
-    /** Takes the store in; from now on its changes are exchanged. */
-    Publication(Exchange exchange, SharedStore store) {
+    /**
+     * Takes the store in; from now on its changes are exchanged.
+     *
+     * @param awaited what a request waits for that has changed something
+     */
+    Publication(Exchange exchange, SharedStore store, Guarantee awaited) {
+        this.awaited = awaited;
         this.exchange = exchange;
         this.store = store;
         this.link = exchange.open(store);
@@ -66,8 +72,8 @@ final class Publication implements AutoCloseable {
         await(ticket);
     }
 
-    private static Guarantee guarantee() {
-        return RequestScope.active() ? Guarantee.APPLIED : Guarantee.ASYNC;
+    private Guarantee guarantee() {
+        return RequestScope.active() ? awaited : Guarantee.ASYNC;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Record;
 import org.clowder.session.internal.stream.Exchange;
+import org.clowder.session.internal.stream.Guarantee;
 import org.clowder.session.internal.stream.Ticket;
 
 /**
@@ -45,7 +46,7 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
             SharedStore store = new SharedStore(name, this);
             this.record = store.fresh(RECORD);
             this.values = values;
-            this.publication = new Publication(exchange, store);
+            this.publication = new Publication(exchange, store, Guarantee.APPLIED);
         }
 
         /** {@inheritDoc} Before the application's listeners are there nothing is shown, and then all of it. */

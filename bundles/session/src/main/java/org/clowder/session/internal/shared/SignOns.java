@@ -21,6 +21,7 @@ import org.clowder.session.internal.protocol.ClassDescriptor;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Record;
 import org.clowder.session.internal.stream.Exchange;
+import org.clowder.session.internal.stream.Guarantee;
 
 /**
  * All logins of one Host or Engine by the value of their cookie, those of other members too. It is what Tomcat's valve takes for
@@ -70,7 +71,7 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
                 List.of(),
                 SessionDefaults.MAX_ATTRIBUTE);
         this.store = new SharedStore(name, this);
-        this.publication = new Publication(exchange, store);
+        this.publication = new Publication(exchange, store, Guarantee.ALL);
         publication.join();
     }
 

@@ -127,6 +127,9 @@ final class DescriptorReader {
             ConfigFileLoader.setSource(
                     new CatalinaBaseConfigurationSource(environment.base().toFile(), file.toString()));
             filter.parse(text.source());
+            if (problems.isEmpty()) {
+                insistOnDefaultHosts(recorder.root(), findings);
+            }
         } catch (SAXParseException e) {
             // what Tomcat stumbles over was named by the scan already, if that found anything
             if (problems.isEmpty() || e.getException() == null) {
@@ -144,6 +147,26 @@ final class DescriptorReader {
         problems.clear();
         problems.addAll(sorted);
         return catalina.descriptor(templates, environment, recorder.root());
+    }
+
+    /** Tomcat only warns, and then serves nothing of that Engine. */
+    private static void insistOnDefaultHosts(Element root, Findings findings) {
+        if (root == null) {
+            return;
+        }
+        for (Element service : root.children("Service")) {
+            for (Element engine : service.children("Engine")) {
+                String wanted = engine.attribute("defaultHost");
+                if (wanted != null
+                        && engine.children("Host").stream()
+                                .noneMatch(host -> wanted.equalsIgnoreCase(host.attribute("name")))) {
+                    findings.problem(
+                            engine.line(),
+                            "<Engine defaultHost=\"" + wanted + "\">: there is no <Host name=\"" + wanted
+                                    + "\"> in it; add that, or name one that is there");
+                }
+            }
+        }
     }
 
     /** A digester by whose rules an element of the descriptor can be made again. */

@@ -1,6 +1,7 @@
 package org.clowder.server.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,9 +86,11 @@ final class Reload {
             throw new ReloadException(
                     "the descriptor has " + count(e.problems().size(), "problem") + "; the server runs on as it was",
                     e.problems().stream().map(DescriptorProblem::toString).toList());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ReloadException(
-                    "conf/clowder.properties cannot be read; the server runs on as it was", List.of(e.toString()), e);
+                    "the descriptor could not be taken over; the server runs on as it was",
+                    List.of(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause())),
+                    e);
         }
     }
 

@@ -66,6 +66,15 @@ class MalformedDescriptorTest {
 
     static Stream<Case> cases() {
         return Stream.of(
+                new Case(
+                        """
+                        <Server port="-1">
+                          <Service name="A">
+                            <Engine name="A" defaultHost="c"><Host name="a"/></Engine>
+                          </Service>
+                        </Server>
+                        """,
+                        "3: <Engine defaultHost=\"c\">: there is no <Host name=\"c\"> in it; add that, or name one that is there"),
                 host(
                         "<Valve className=\"java.lang.String\"/>",
                         "5: <Valve className=\"java.lang.String\">: this class is no org.apache.catalina.Valve; name one that is"),

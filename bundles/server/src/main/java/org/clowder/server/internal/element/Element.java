@@ -116,6 +116,11 @@ public final class Element {
         return line == 0 ? file : file + ":" + line;
     }
 
+    /** The line, counted from 1; 0 if none is known. */
+    public int line() {
+        return line;
+    }
+
     /** Whether another element has the same attributes. */
     public boolean sameAttributes(Element other) {
         return values().equals(other.values());

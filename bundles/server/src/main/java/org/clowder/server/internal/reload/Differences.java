@@ -68,6 +68,10 @@ public final class Differences {
     }
 
     private void service(Element old, Element now) {
+        if (!(old.object() instanceof Service)) {
+            refuseUnless(old.same(now), now, "is of a bundle's class");
+            return;
+        }
         fixed(old, now, "Connector", "Engine");
         connectors(old, now);
         Matching engines = Matching.keyed(old.children("Engine"), now.children("Engine"), Differences::name);
@@ -88,7 +92,7 @@ public final class Differences {
 
     private void engine(Element old, Element now) {
         if (!(old.object() instanceof ContainerBase engine)) {
-            refuseUnless(old.same(now), now, "its class is a bundle's");
+            refuseUnless(old.same(now), now, "is of a bundle's class");
             return;
         }
         fixed(old, now, "Host", "Valve", "Realm");

@@ -33,6 +33,15 @@ public final class ClassNames {
         }
     }
 
+    /** True if a class loader finds just this class by its name. */
+    public static boolean finds(ClassLoader loader, Class<?> type) {
+        try {
+            return Class.forName(type.getName(), false, loader) == type;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
     /**
      * Sets where to look after Tomcat's own bundle, instead of what was set before.
      *

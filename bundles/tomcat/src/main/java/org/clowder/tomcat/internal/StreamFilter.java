@@ -2,6 +2,7 @@ package org.clowder.tomcat.internal;
 
 import java.io.ObjectInputFilter;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.tomcat.ClassNames;
 import org.clowder.tomcat.JdkTypes;
+import org.clowder.tomcat.LogLimit;
 
 /**
  * What may be read from another member, by default nothing: see {@code ReplicationStream}. One for each stream; what is
@@ -35,7 +37,7 @@ public final class StreamFilter implements ObjectInputFilter {
             "java.util.EventObject");
 
     private static final LongAdder refused = new LongAdder();
-    private static final OncePerMinute naming = new OncePerMinute();
+    private static final LogLimit naming = LogLimit.onceIn(Duration.ofMinutes(1));
     private static volatile Predicate<String> more = name -> false;
 
     private final List<ClassLoader> application;

@@ -57,7 +57,7 @@ final class Serializers {
 
     /** The serializer's id, then whatever it writes up to the end. */
     static void write(ValueSerializer serializer, Object value, WireOutput out, OutputStream sink) throws IOException {
-        out.putByte(TypeIds.SERIALIZER);
+        out.putByte(Form.SERIALIZER.id);
         out.putBlock(serializer.id().getBytes(StandardCharsets.US_ASCII));
         serializer.write(value, sink);
     }

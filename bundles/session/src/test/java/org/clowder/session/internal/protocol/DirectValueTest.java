@@ -44,6 +44,21 @@ class DirectValueTest {
     }
 
     @Test
+    void valuesWithoutADirectFormComeBackAsTheyWere() throws Exception {
+        for (int seed = 0; seed < 20; seed++) {
+            for (Object value : new RandomValues(seed).oneOfEachRare()) {
+                Map<String, Object> map = new HashMap<>(Map.of("a", value));
+                for (Object each : List.of(value, map, new ArrayList<>(List.of(1, value)))) {
+                    EncodedValue encoded = codec.encode(each);
+                    assertThat(Codec.direct(encoded)).as("%s", value).isFalse();
+                    assertSame(codec.decode(encoded), each);
+                    assertThat(codec.encode(each, encoded)).isSameAs(encoded);
+                }
+            }
+        }
+    }
+
+    @Test
     void tenThousandNestedValuesComeBackAsTheyWere() throws Exception {
         RandomValues values = new RandomValues(42);
         for (int i = 0; i < 10_000; i++) {

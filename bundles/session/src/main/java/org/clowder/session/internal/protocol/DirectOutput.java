@@ -15,6 +15,7 @@ import java.util.ConcurrentModificationException;
 import java.util.Date;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -145,7 +146,11 @@ final class DirectOutput {
             case LONGS ->
                 array(((long[]) value).length, Long.BYTES).asLongBuffer().put((long[]) value);
             case STRINGS, OBJECTS -> elements(Arrays.asList((Object[]) value));
-            case ARRAY_LIST, LINKED_LIST, HASH_SET, LINKED_HASH_SET, LIST_OF, SET_OF -> elements((Collection<?>) value);
+            case ARRAY_LIST, LINKED_LIST, HASH_SET, LINKED_HASH_SET, SET_OF -> elements((Collection<?>) value);
+            case LIST_OF -> {
+                withoutNull((List<?>) value);
+                elements((List<?>) value);
+            }
             case TREE_SET -> {
                 natural(((SortedSet<?>) value).comparator());
                 elements((Collection<?>) value);
@@ -242,6 +247,15 @@ final class DirectOutput {
             first = mutable;
         } else if (first == mutable || seen.put(mutable, Boolean.TRUE) != null) {
             throw NotDirectException.INSTANCE;
+        }
+    }
+
+    /** A stream's list may hold null, which the reader's list does not take. */
+    private static void withoutNull(List<?> list) throws NotDirectException {
+        for (Object element : list) {
+            if (element == null) {
+                throw NotDirectException.INSTANCE;
+            }
         }
     }
 

@@ -74,7 +74,7 @@ public final class ApplicationClasses implements ClassSource {
 
     @Override
     public Class<?> find(String className) throws ClassNotFoundException {
-        return ClassSource.find(className, loaders());
+        return ClassNames.find(className, loaders());
     }
 
     /** True if one of the class loaders has just this class. */

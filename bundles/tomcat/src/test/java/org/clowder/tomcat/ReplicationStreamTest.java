@@ -16,6 +16,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.net.URL;
 import java.nio.ByteBuffer;
 import java.time.ZonedDateTime;
@@ -92,6 +93,7 @@ class ReplicationStreamTest {
                 new AtomicInteger(1),
                 new LongAdder(),
                 new ReentrantLock(),
+                InetAddress.getLoopbackAddress(),
                 new IllegalStateException("one", new IOException("two")));
     }
 

@@ -1,8 +1,8 @@
 package org.clowder.channel.internal;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.catalina.tribes.ByteMessage;
@@ -13,20 +13,19 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.channel.ByteRange;
 import org.clowder.channel.internal.tribes.MemberAddress;
-import org.clowder.channel.internal.tribes.RateLimit;
 import org.clowder.channel.internal.wire.Envelope;
 import org.clowder.channel.internal.wire.EnvelopeReader;
 import org.clowder.channel.internal.wire.MalformedEnvelopeException;
+import org.clowder.tomcat.LogLimit;
 
 /** The one listener on the shared channel: routes envelopes by tag, counts what belongs to nobody, never throws. */
 final class Demultiplexer implements ChannelListener, Heartbeat {
 
     private static final Log log = LogFactory.getLog(Demultiplexer.class);
-    private static final int MAX_NAMED = 256;
 
     private final Map<RouteKey, Route> routes = new ConcurrentHashMap<>();
-    private final Set<RouteKey> named = ConcurrentHashMap.newKeySet();
-    private final RateLimit garbageLimit = new RateLimit(600_000);
+    private final LogLimit unclaimedLimit = LogLimit.first(1);
+    private final LogLimit garbageLimit = LogLimit.onceIn(Duration.ofMinutes(10));
     private final LongAdder unclaimed = new LongAdder();
     private final LongAdder garbage = new LongAdder();
     private final RpcRefusal refusal;
@@ -47,7 +46,7 @@ final class Demultiplexer implements ChannelListener, Heartbeat {
             throw new IllegalStateException("cannot open " + key + " for " + route.owner() + ": it is open already, by "
                     + taken.owner() + "; close that one first or choose another name");
         }
-        named.remove(key);
+        unclaimedLimit.forget(key.toString());
     }
 
     void close(RouteKey key, Route route) {
@@ -108,7 +107,7 @@ final class Demultiplexer implements ChannelListener, Heartbeat {
 
     private void countUnclaimed(RouteKey key, Member sender) {
         unclaimed.increment();
-        if (named.size() < MAX_NAMED && named.add(key)) {
+        if (unclaimedLimit.due(key.toString())) {
             log.debug("A message from " + MemberAddress.of(sender) + " for " + key
                     + " was dropped: nobody has opened that here. Further ones are only counted.");
         }

@@ -1,6 +1,7 @@
 package org.clowder.channel.internal;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -20,10 +21,10 @@ import org.clowder.channel.ChannelLease.Decoding;
 import org.clowder.channel.internal.tribes.ChannelCounts;
 import org.clowder.channel.internal.tribes.Guard;
 import org.clowder.channel.internal.tribes.MemberAddress;
-import org.clowder.channel.internal.tribes.RateLimit;
 import org.clowder.channel.internal.wire.Envelope;
 import org.clowder.channel.internal.wire.ObjectReader;
 import org.clowder.channel.internal.wire.ObjectReader.UndecodableException;
+import org.clowder.tomcat.LogLimit;
 
 /** Decodes what comes in for one lease and gives it to the lease's listeners, each on its own. */
 final class LeaseMessages {
@@ -35,7 +36,7 @@ final class LeaseMessages {
     private final RpcRefusal refusal;
     private final ChannelCounts counts;
     private final List<ChannelListener> listeners = new CopyOnWriteArrayList<>();
-    private final RateLimit limit = new RateLimit(60_000);
+    private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(1));
     private final AtomicBoolean beating = new AtomicBoolean();
     private volatile boolean attached;
 

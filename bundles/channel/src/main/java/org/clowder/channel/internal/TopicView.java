@@ -2,6 +2,7 @@ package org.clowder.channel.internal;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,12 +20,12 @@ import org.clowder.channel.Topic;
 import org.clowder.channel.TopicListener;
 import org.clowder.channel.internal.tribes.Guard;
 import org.clowder.channel.internal.tribes.MemberPayload;
-import org.clowder.channel.internal.tribes.RateLimit;
 import org.clowder.channel.internal.wire.Envelope;
 import org.clowder.channel.internal.wire.EnvelopeWriter;
 import org.clowder.channel.internal.wire.ObjectReader;
 import org.clowder.channel.internal.wire.ObjectReader.UndecodableException;
 import org.clowder.channel.internal.wire.TribesTypes;
+import org.clowder.tomcat.LogLimit;
 
 /** One open topic. */
 final class TopicView<T extends Serializable> implements Topic<T>, Registration, Route {
@@ -41,7 +42,7 @@ final class TopicView<T extends Serializable> implements Topic<T>, Registration,
     private final Consumer<Registration> closed;
     private final EnvelopeWriter writer;
     private final ObjectReader reader;
-    private final RateLimit limit = new RateLimit(60_000);
+    private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(1));
     private final AtomicBoolean open = new AtomicBoolean(true);
 
     /** @param closed is called once, when it is closed */

@@ -2,13 +2,18 @@ package org.clowder.tomcat.internal;
 
 import java.io.ObjectInputFilter;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.tomcat.ClassNames;
+import org.clowder.tomcat.JdkTypes;
+import org.clowder.tomcat.LogLimit;
 
 /**
  * What may be read from another member, by default nothing: see {@code ReplicationStream}. One for each stream; what is
@@ -23,8 +28,16 @@ public final class StreamFilter implements ObjectInputFilter {
     private static final long MAX_ARRAY = 16L << 20;
     private static final long MAX_DEPTH = 500;
 
+    /** Classes of the JDK that only streams of Tomcat may hold: addresses, and what every proxy is derived from. */
+    private static final Set<String> BESIDE = Set.of(
+            "java.lang.reflect.Proxy",
+            "java.net.Inet4Address",
+            "java.net.Inet6Address",
+            "java.net.InetAddress",
+            "java.util.EventObject");
+
     private static final LongAdder refused = new LongAdder();
-    private static final OncePerMinute naming = new OncePerMinute();
+    private static final LogLimit naming = LogLimit.onceIn(Duration.ofMinutes(1));
     private static volatile Predicate<String> more = name -> false;
 
     private final List<ClassLoader> application;
@@ -87,7 +100,8 @@ public final class StreamFilter implements ObjectInputFilter {
             return interfaces.length > 0 && Stream.of(interfaces).allMatch(this::allowsInProxy);
         }
         return innermost.isPrimitive()
-                || JdkTypes.contains(innermost.getName())
+                || JdkTypes.isValue(innermost.getName())
+                || BESIDE.contains(innermost.getName())
                 || TomcatTypes.replicated(innermost.getName())
                 || isApplications(innermost)
                 || more.test(innermost.getName());
@@ -96,15 +110,7 @@ public final class StreamFilter implements ObjectInputFilter {
     private boolean isApplications(Class<?> type) {
         return !JdkTypes.isOfJdk(type)
                 && !TomcatTypes.isOfTomcat(type)
-                && application.stream().anyMatch(loader -> sees(loader, type));
-    }
-
-    private static boolean sees(ClassLoader loader, Class<?> type) {
-        try {
-            return Class.forName(type.getName(), false, loader) == type;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
+                && application.stream().anyMatch(loader -> ClassNames.finds(loader, type));
     }
 
     private static Status refuse(String subject, String why) {

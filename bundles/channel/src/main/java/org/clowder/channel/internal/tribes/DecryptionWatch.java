@@ -1,7 +1,6 @@
 package org.clowder.channel.internal.tribes;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
@@ -14,6 +13,7 @@ import org.apache.catalina.tribes.group.ChannelInterceptorBase;
 import org.apache.catalina.tribes.group.interceptors.EncryptInterceptor;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.tomcat.LogLimit;
 
 /**
  * Notices that Tribes' {@link EncryptInterceptor} swallowed a message: one interceptor sits on either side of it. Says
@@ -28,8 +28,7 @@ final class DecryptionWatch implements AutoCloseable {
     private static final Logger noisy = Logger.getLogger(EncryptInterceptor.class.getName());
 
     private final ThreadLocal<Boolean> decrypted = new ThreadLocal<>();
-    private final RateLimit limit = new RateLimit(600_000);
-    private final Set<String> named = ConcurrentHashMap.newKeySet();
+    private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(10));
     private final LongAdder failures = new LongAdder();
     private volatile Filter before;
     private final Filter filter = this::isLoggable;
@@ -55,7 +54,7 @@ final class DecryptionWatch implements AutoCloseable {
 
     /** Whether a warning has named this address; it says more than any other about that member. */
     boolean hasNamed(String address) {
-        return named.contains(address);
+        return limit.hasNamed(address);
     }
 
     /** To be added before the {@link EncryptInterceptor}, that is, nearer to the channel. */
@@ -97,7 +96,6 @@ final class DecryptionWatch implements AutoCloseable {
         failures.increment();
         String from = MemberAddress.of(sender);
         if (limit.due(from)) {
-            named.add(from);
             log.warn("A message from " + from + " could not be decrypted and was dropped: does that member use the same"
                     + " encryption key? Compare encryption.key or encryption.key.file in org.clowder.channel on both"
                     + " members. Further messages from it are only counted.");

@@ -2,6 +2,7 @@ package org.clowder.channel.internal.tribes;
 
 import java.io.ByteArrayInputStream;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
@@ -20,6 +21,7 @@ import org.clowder.channel.ChannelLease.Decoding;
 import org.clowder.channel.internal.wire.ObjectReader;
 import org.clowder.channel.internal.wire.ObjectReader.UndecodableException;
 import org.clowder.channel.internal.wire.TribesTypes;
+import org.clowder.tomcat.LogLimit;
 
 /**
  * Tribes' channel, but what comes in as a serialized object is decoded only if it belongs to Tribes' own membership;
@@ -31,7 +33,7 @@ final class FilteringGroupChannel extends GroupChannel {
 
     private final ObjectReader reader =
             new ObjectReader(new Decoding(List.of(TribesTypes.loader()), TribesTypes.membershipFilter()));
-    private final RateLimit limit = new RateLimit(600_000);
+    private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(10));
     private final ChannelCounts counts;
     private volatile boolean stopping;
 

@@ -8,6 +8,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.io.StreamCorruptedException;
 import java.util.List;
+import org.clowder.tomcat.ClassNames;
 
 /**
  * Reads one object that came over the wire: classes from the given loaders only, each of them past a filter, no dynamic
@@ -46,15 +47,12 @@ public final class FilteredObjectInput extends ObjectInputStream {
     @Override
     protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
         wanted = description.getName();
-        for (ClassLoader loader : loaders) {
-            try {
-                return Class.forName(wanted, false, loader);
-            } catch (ClassNotFoundException e) {
-                // the next loader may know it; the last word is super's, which also knows the primitive types
-                continue;
-            }
+        try {
+            return ClassNames.find(wanted, loaders);
+        } catch (ClassNotFoundException e) {
+            // the last word is super's, which also knows the primitive types
+            return super.resolveClass(description);
         }
-        return super.resolveClass(description);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.catalina.tribes.group.RpcMessage;
 import org.clowder.channel.ChannelLease;
+import org.clowder.tomcat.JdkTypes;
 
 /** The message classes of Tribes and of Tomcat's HA module, by name. */
 public final class TribesTypes {
@@ -45,21 +46,25 @@ public final class TribesTypes {
         return new TypeFilter(type -> MEMBERSHIP.contains(type.getName()));
     }
 
+    private static boolean plain(Class<?> type) {
+        return JdkTypes.isPlain(type.getName());
+    }
+
     /** See {@link ChannelLease.Decoding#tribes}. */
     public static ChannelLease.Decoding decoding(ClassLoader... extra) {
         List<ClassLoader> loaders = new ArrayList<>(List.of(extra));
         loaders.add(0, loader());
         return new ChannelLease.Decoding(
-                loaders, new TypeFilter(type -> CLUSTER.contains(type.getName()) || JdkTypes.contains(type)));
+                loaders, new TypeFilter(type -> CLUSTER.contains(type.getName()) || plain(type)));
     }
 
     /** Lets through basic classes of the JDK and the classes that the loader of {@code type} itself defined. */
     public static ChannelLease.Decoding decodingFor(Class<?> type) {
         ClassLoader owner = type.getClassLoader();
         if (owner == null) {
-            return new ChannelLease.Decoding(List.of(loader()), new TypeFilter(JdkTypes::contains));
+            return new ChannelLease.Decoding(List.of(loader()), new TypeFilter(TribesTypes::plain));
         }
         return new ChannelLease.Decoding(
-                List.of(owner), new TypeFilter(each -> each.getClassLoader() == owner || JdkTypes.contains(each)));
+                List.of(owner), new TypeFilter(each -> each.getClassLoader() == owner || plain(each)));
     }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.session.internal.protocol.AllowedClasses;
 import org.clowder.session.internal.protocol.ClassSource;
+import org.clowder.tomcat.ClassNames;
 
 /**
  * The classes of one application's attributes: those that the application sees; if it is a bundle, those of the bundles
@@ -74,12 +74,12 @@ public final class ApplicationClasses implements ClassSource {
 
     @Override
     public Class<?> find(String className) throws ClassNotFoundException {
-        return ClassSource.find(className, loaders());
+        return ClassNames.find(className, loaders());
     }
 
     /** True if one of the class loaders has just this class. */
     public boolean sees(Class<?> type) {
-        return loaders().stream().anyMatch(loader -> AllowedClasses.sees(loader, type));
+        return loaders().stream().anyMatch(loader -> ClassNames.finds(loader, type));
     }
 
     /** All class loaders, in the order in which they are asked. */

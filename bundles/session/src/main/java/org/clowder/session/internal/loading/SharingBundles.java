@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.clowder.session.internal.protocol.ClassSource;
+import org.clowder.tomcat.ClassNames;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -38,7 +39,7 @@ public final class SharingBundles {
      * @return looks for the bundles when it is asked for a class; null if none is named
      */
     public static ClassSource named(String names) {
-        return names == null || names.isEmpty() ? null : type -> ClassSource.find(type, loaders(names));
+        return names == null || names.isEmpty() ? null : type -> ClassNames.find(type, loaders(names));
     }
 
     private static List<ClassLoader> loaders(String names) {

@@ -4,6 +4,8 @@ import java.io.ObjectInputFilter;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.Predicate;
+import org.clowder.tomcat.ClassNames;
+import org.clowder.tomcat.JdkTypes;
 
 /**
  * The classes that a value may be made of: values and collections of the JDK, classes that the application sees outside
@@ -27,7 +29,7 @@ public final class AllowedClasses implements ObjectInputFilter {
      */
     public AllowedClasses(
             ClassLoader application, ClassLoader tomcat, List<String> patterns, Limits limits, Refusals refusals) {
-        this(type -> sees(application, type), tomcat, patterns, limits, refusals);
+        this(type -> ClassNames.finds(application, type), tomcat, patterns, limits, refusals);
     }
 
     /**
@@ -70,27 +72,9 @@ public final class AllowedClasses implements ObjectInputFilter {
         if (type.isPrimitive() || patterns.match(type)) {
             return true;
         }
-        if (ofJdk(type)) {
-            return AllowedJdkTypes.contains(type.getName());
+        if (JdkTypes.isOfJdk(type)) {
+            return JdkTypes.isValue(type.getName());
         }
         return type.getClassLoader() != tomcat && !Proxy.isProxyClass(type) && visible.test(type);
-    }
-
-    /** Some modules of the JDK have the loader of the class path. */
-    private static boolean ofJdk(Class<?> type) {
-        if (!Serializers.ofApplication(type)) {
-            return true;
-        }
-        String module = type.getModule().getName();
-        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
-    }
-
-    /** True if a class loader finds just this class by its name. */
-    public static boolean sees(ClassLoader loader, Class<?> type) {
-        try {
-            return Class.forName(type.getName(), false, loader) == type;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.clowder.session.internal.protocol;
 
 import java.util.List;
+import org.clowder.tomcat.ClassNames;
 
 /** Where the classes of values are found. For any number of threads. */
 @FunctionalInterface
@@ -28,23 +29,6 @@ public interface ClassSource {
     /** Class loaders, in the order in which they are asked. */
     static ClassSource of(List<ClassLoader> loaders) {
         List<ClassLoader> all = List.copyOf(loaders);
-        return name -> find(name, all);
-    }
-
-    /**
-     * Asks class loaders one after the other.
-     *
-     * @throws ClassNotFoundException if none has the class
-     */
-    static Class<?> find(String name, List<ClassLoader> loaders) throws ClassNotFoundException {
-        for (ClassLoader loader : loaders) {
-            try {
-                return Class.forName(name, false, loader);
-            } catch (ClassNotFoundException e) {
-                // The next one may have it.
-                continue;
-            }
-        }
-        throw new ClassNotFoundException(name);
+        return name -> ClassNames.find(name, all);
     }
 }

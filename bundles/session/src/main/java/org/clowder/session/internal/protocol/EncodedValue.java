@@ -34,7 +34,7 @@ public record EncodedValue(byte[] body, ClassDescriptor[] descriptors, int flags
     /** A text of the container's own; every member can read it. */
     public static EncodedValue text(String text) {
         WireOutput out = new WireOutput(text.length() + 8);
-        out.putByte(TypeIds.STRING);
+        out.putByte(Form.STRING.id);
         out.putString(text);
         return plain(out.toByteArray());
     }
@@ -43,7 +43,7 @@ public record EncodedValue(byte[] body, ClassDescriptor[] descriptors, int flags
     public String text() {
         try {
             WireInput in = new WireInput(body);
-            return in.getByte() == TypeIds.STRING ? in.getString() : null;
+            return in.getByte() == Form.STRING.id ? in.getString() : null;
         } catch (MalformedInputException e) {
             return null;
         }

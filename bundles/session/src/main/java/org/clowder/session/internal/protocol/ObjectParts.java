@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import org.clowder.tomcat.JdkTypes;
 
 /** Lists what Java serialization writes with an object: elements, keys and values, serializable fields. */
 final class ObjectParts {
@@ -63,7 +64,7 @@ final class ObjectParts {
 
     /** The JDK's own classes do not show their fields; those that hold objects are listed above. */
     private static boolean hasFields(Class<?> type) {
-        return type != null && Serializable.class.isAssignableFrom(type) && Serializers.ofApplication(type);
+        return type != null && Serializable.class.isAssignableFrom(type) && !JdkTypes.isOfJdk(type);
     }
 
     private static void fields(Object whole, Class<?> type, BiConsumer<String, Object> visitor) {

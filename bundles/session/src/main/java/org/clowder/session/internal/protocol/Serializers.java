@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.clowder.session.ValueSerializer;
+import org.clowder.tomcat.JdkTypes;
 
 /** The serializers that were offered, by id and in the order in which they are asked. Immutable. */
 final class Serializers {
@@ -43,7 +44,7 @@ final class Serializers {
 
     /** Who writes this value, or null. */
     ValueSerializer writer(Object value) {
-        if (byId.isEmpty() || !ofApplication(value.getClass())) {
+        if (byId.isEmpty() || JdkTypes.isOfJdk(value.getClass())) {
             return null;
         }
         for (ValueSerializer serializer : byId.values()) {
@@ -54,15 +55,9 @@ final class Serializers {
         return null;
     }
 
-    /** For an array, the class of its elements decides. */
-    static boolean ofApplication(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        return loader != null && loader != ClassLoader.getPlatformClassLoader();
-    }
-
     /** The serializer's id, then whatever it writes up to the end. */
     static void write(ValueSerializer serializer, Object value, WireOutput out, OutputStream sink) throws IOException {
-        out.putByte(TypeIds.SERIALIZER);
+        out.putByte(Form.SERIALIZER.id);
         out.putBlock(serializer.id().getBytes(StandardCharsets.US_ASCII));
         serializer.write(value, sink);
     }

@@ -1,7 +1,6 @@
 package org.clowder.session.internal.protocol;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** Strings as values. Any sequence of characters is kept, with lone surrogates, too. */
 final class Text {
@@ -14,7 +13,7 @@ final class Text {
     static void write(String text, WireOutput out) {
         int start = out.size();
         int length = text.length();
-        out.putByte(TypeIds.STRING);
+        out.putByte(Form.STRING.id);
         out.putVarint(length);
         int at = out.reserve(length);
         byte[] bytes = out.array();
@@ -31,11 +30,11 @@ final class Text {
 
     private static void writeAny(String text, WireOutput out) {
         if (proper(text)) {
-            out.putByte(TypeIds.STRING);
+            out.putByte(Form.STRING.id);
             out.putString(text);
             return;
         }
-        out.putByte(TypeIds.STRING_CHARS);
+        out.putByte(Form.STRING_CHARS.id);
         out.putVarint(text.length());
         int at = out.reserve(text.length() * Character.BYTES);
         ByteBuffer.wrap(out.array(), at, text.length() * Character.BYTES)
@@ -57,29 +56,11 @@ final class Text {
         return true;
     }
 
-    static Object readUtf8(DirectInput in) throws MalformedInputException {
-        int length = in.length(1);
-        WireInput wire = in.wire();
-        String text = new String(wire.array(), wire.position(), length, StandardCharsets.UTF_8);
-        wire.skip(length);
-        return text;
-    }
-
-    static Object readChars(DirectInput in) throws MalformedInputException {
-        int length = in.length(Character.BYTES);
-        WireInput wire = in.wire();
-        String text = ByteBuffer.wrap(wire.array(), wire.position(), length * Character.BYTES)
-                .asCharBuffer()
-                .toString();
-        wire.skip(length * Character.BYTES);
-        return text;
-    }
-
     /** True if {@code body} is the text, which is ASCII; finds out without making anything. */
     static boolean isAscii(String text, byte[] body) {
         int length = text.length();
         int at = body.length - length;
-        if (at < 2 || body[0] != TypeIds.STRING || !lengthIs(length, body, at)) {
+        if (at < 2 || body[0] != Form.STRING.id || !lengthIs(length, body, at)) {
             return false;
         }
         for (int i = 0; i < length; i++) {

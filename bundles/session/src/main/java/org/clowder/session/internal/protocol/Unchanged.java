@@ -17,13 +17,13 @@ final class Unchanged {
             return Text.isAscii(text, body);
         }
         if (value instanceof Integer number) {
-            return body[0] == TypeIds.INTEGER && is(number, body);
+            return body[0] == Form.INTEGER.id && is(number, body);
         }
         if (value instanceof Long number) {
-            return body[0] == TypeIds.LONG && is(number, body);
+            return body[0] == Form.LONG.id && is(number, body);
         }
         if (value instanceof Boolean bool) {
-            return body[0] == TypeIds.BOOLEAN && body[1] == (bool ? 1 : 0);
+            return body[0] == Form.BOOLEAN.id && body[1] == (bool ? 1 : 0);
         }
         return value instanceof byte[] bytes && is(bytes, body);
     }
@@ -38,7 +38,7 @@ final class Unchanged {
 
     private static boolean is(byte[] bytes, byte[] body) {
         int start = body.length - bytes.length;
-        return body[0] == TypeIds.BYTES
+        return body[0] == Form.BYTES.id
                 && start >= 2
                 && Text.lengthIs(bytes.length, body, start)
                 && Arrays.equals(bytes, 0, bytes.length, body, start, body.length);

@@ -64,15 +64,15 @@ public final class ValueDecoder {
     public Object decode(EncodedValue encoded, ClassSource more) throws UnreadableValueException {
         try {
             WireInput in = new WireInput(encoded.body());
-            int id = in.remaining() == 0 ? TypeIds.NULL : encoded.body()[0] & 0xFF;
-            return switch (id) {
-                case TypeIds.SERIALIZER -> {
-                    in.skip(1);
-                    yield serializers.read(in, application);
-                }
-                case TypeIds.JAVA -> readObject(encoded, more == null ? classes : classes.or(more));
-                default -> new DirectInput(in).root();
-            };
+            int id = in.remaining() == 0 ? Form.NULL.id : encoded.body()[0];
+            if (id == Form.SERIALIZER.id) {
+                in.skip(1);
+                return serializers.read(in, application);
+            }
+            if (id == Form.JAVA.id) {
+                return readObject(encoded, more == null ? classes : classes.or(more));
+            }
+            return new DirectInput(in).root();
         } catch (UnreadableValueException e) {
             throw e;
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {

@@ -3,7 +3,17 @@ package org.clowder.session.internal.protocol;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
+import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.clowder.session.ValueSerializer;
 
@@ -13,7 +23,25 @@ import org.clowder.session.ValueSerializer;
  */
 public final class ValueEncoder {
 
-    private static final EncodedValue NULL = new EncodedValue(new byte[] {TypeIds.NULL}, EncodedValue.NONE, 0);
+    private static final EncodedValue NULL = new EncodedValue(new byte[] {(byte) Form.NULL.id}, EncodedValue.NONE, 0);
+
+    /** Exact classes: a subclass might change. Those of time are found by what they are. */
+    private static final Set<Class<?>> IMMUTABLE = Set.of(
+            String.class,
+            Boolean.class,
+            Byte.class,
+            Short.class,
+            Character.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            BigInteger.class,
+            BigDecimal.class,
+            UUID.class,
+            Locale.class,
+            Currency.class,
+            URI.class);
 
     private final int maxBytes;
     private final WorkspacePool pool;
@@ -75,6 +103,14 @@ public final class ValueEncoder {
 
     /** True if what is sent of the value can never change, so that it need not be encoded again to find out. */
     public static boolean immutable(Object value) {
-        return value == null || value instanceof Enum || ImmutableTypes.contains(value.getClass());
+        if (value == null || value instanceof Enum) {
+            return true;
+        }
+        Class<?> type = value.getClass();
+        return IMMUTABLE.contains(type) || type.getPackageName().equals("java.time") && isTime(value);
+    }
+
+    private static boolean isTime(Object value) {
+        return value instanceof TemporalAccessor || value instanceof TemporalAmount || value instanceof ZoneId;
     }
 }

@@ -43,18 +43,9 @@ final class Workspace {
             Serializers.write(serializer, value, out, sink);
             String bundle = bundleOf.apply(value.getClass());
             bundles = bundle == null ? "" : bundle;
-        } else if (!writeDirect(value)) {
+        } else if (!direct.write(value)) {
             out.clear();
             writeObject(value);
-        }
-    }
-
-    private boolean writeDirect(Object value) throws IOException {
-        try {
-            direct.root(value);
-            return true;
-        } catch (NotDirectException e) {
-            return false;
         }
     }
 
@@ -62,7 +53,7 @@ final class Workspace {
         if (objects == null) {
             objects = new ObjectWriter(sink, bundleOf);
         }
-        out.putByte(TypeIds.JAVA);
+        out.putByte(Form.JAVA.id);
         objects.write(value);
         classes = objects.used();
         bundles = objects.bundles();

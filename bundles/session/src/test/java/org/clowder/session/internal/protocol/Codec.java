@@ -51,6 +51,6 @@ final class Codec {
     }
 
     static boolean direct(EncodedValue encoded) {
-        return encoded.body()[0] < TypeIds.SERIALIZER;
+        return encoded.body()[0] < Form.SERIALIZER.id;
     }
 }

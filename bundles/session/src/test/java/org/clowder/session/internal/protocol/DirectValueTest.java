@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DirectValueTest {
@@ -41,6 +42,21 @@ class DirectValueTest {
             }
         }
         assertThat(codec.roundTrip(null)).isNull();
+    }
+
+    @Test
+    void valuesWithoutADirectFormComeBackAsTheyWere() throws Exception {
+        for (int seed = 0; seed < 20; seed++) {
+            for (Object value : new RandomValues(seed).oneOfEachRare()) {
+                Map<String, Object> map = new HashMap<>(Map.of("a", value));
+                for (Object each : List.of(value, map, new ArrayList<>(List.of(1, value)))) {
+                    EncodedValue encoded = codec.encode(each);
+                    assertThat(Codec.direct(encoded)).as("%s", value).isFalse();
+                    assertSame(codec.decode(encoded), each);
+                    assertThat(codec.encode(each, encoded)).isSameAs(encoded);
+                }
+            }
+        }
     }
 
     @Test
@@ -97,6 +113,14 @@ class DirectValueTest {
         map.put(null, new ArrayList<>(Arrays.asList(null, 3, null)));
         map.put("a", new LinkedHashSet<>(Arrays.asList(9, null, 1)));
         assertSame(codec.roundTrip(map), map);
+    }
+
+    @Test
+    void listsOfStreamsAreKeptWithNulls() throws Exception {
+        assertSame(codec.roundTrip(Stream.of(1, 2).toList()), List.of(1, 2));
+        assertThat(codec.roundTrip(Stream.of(1, null).toList())).isEqualTo(Arrays.asList(1, null));
+        Object list = codec.roundTrip(new ArrayList<>(List.of(Stream.of(1, null).toList())));
+        assertThat(list).isEqualTo(List.of(Arrays.asList(1, null)));
     }
 
     @Test

@@ -37,8 +37,8 @@ class MalformedValueTest {
 
     @Test
     void lengthsThatAreNotThereAreRefusedBeforeMemoryIsTaken() {
-        for (int id = 0; id < TypeIds.SERIALIZER; id++) {
-            if (id >= TypeIds.STRING && id < TypeIds.BIG_INTEGER || id >= TypeIds.ARRAY_LIST) {
+        for (int id = 0; id < Form.SERIALIZER.id; id++) {
+            if (id >= Form.STRING.id && id < Form.BIG_INTEGER.id || id >= Form.ARRAY_LIST.id) {
                 refused(new EncodedValue(huge(id), EncodedValue.NONE, 0));
             }
         }
@@ -48,7 +48,7 @@ class MalformedValueTest {
     void nestedContainersCannotClaimTheSameBytesTwice() {
         byte[] body = new byte[2_000_000];
         // Each of 30 lists says that it has a million elements, the first of which is the next list.
-        byte[] list = {TypeIds.ARRAY_LIST, (byte) 0xC0, (byte) 0x84, 0x3D};
+        byte[] list = {(byte) Form.ARRAY_LIST.id, (byte) 0xC0, (byte) 0x84, 0x3D};
         for (int i = 0; i < 30; i++) {
             System.arraycopy(list, 0, body, i * list.length, list.length);
         }
@@ -120,7 +120,7 @@ class MalformedValueTest {
             byte[] body = new byte[random.nextInt(100)];
             random.nextBytes(body);
             if (body.length > 0 && i % 4 > 0) {
-                body[0] = (byte) (i % 4 == 1 ? TypeIds.JAVA : random.nextInt(TypeIds.SERIALIZER));
+                body[0] = (byte) (i % 4 == 1 ? Form.JAVA.id : random.nextInt(Form.SERIALIZER.id));
             }
             decodes(new EncodedValue(body, descriptors, 0));
         }

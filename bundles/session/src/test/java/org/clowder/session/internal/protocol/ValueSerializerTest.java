@@ -47,7 +47,7 @@ class ValueSerializerTest {
     @Test
     void objectsOfTheApplicationGoThroughTheSerializer() throws Exception {
         EncodedValue encoded = codec.encode(new Point(1, -2));
-        assertThat(encoded.body()[0]).isEqualTo((byte) TypeIds.SERIALIZER);
+        assertThat(encoded.body()[0]).isEqualTo((byte) Form.SERIALIZER.id);
         assertThat(codec.decode(encoded)).isEqualTo(new Point(1, -2));
         assertThat(codec.encode(new Point(1, -2), encoded)).isSameAs(encoded);
     }
@@ -55,7 +55,7 @@ class ValueSerializerTest {
     @Test
     void valuesOfTheJdkDoNot() throws Exception {
         for (Object value : List.of("x", new ArrayList<>(List.of(1)), new int[1], new java.util.BitSet())) {
-            assertThat(codec.encode(value).body()[0]).isNotEqualTo((byte) TypeIds.SERIALIZER);
+            assertThat(codec.encode(value).body()[0]).isNotEqualTo((byte) Form.SERIALIZER.id);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.clowder.tomcat.ClassNames;
 import org.clowder.tomcat.internal.StreamFilter;
 
 /**
@@ -98,15 +99,7 @@ public final class ReplicationStream extends ObjectInputStream {
 
     /** Finds a class with the given loaders. */
     public Class<?> findExternalClass(String name) throws ClassNotFoundException {
-        for (ClassLoader loader : loaders) {
-            try {
-                return Class.forName(name, false, loader);
-            } catch (ClassNotFoundException e) {
-                // the next one may have it
-                continue;
-            }
-        }
-        throw new ClassNotFoundException(name);
+        return ClassNames.find(name, loaders);
     }
 
     /** Refuses before the proxy's class is made, unless all interfaces are the application's. */

@@ -1,13 +1,14 @@
 package org.clowder.channel.internal.tribes.frames;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.channel.internal.tribes.RateLimit;
+import org.clowder.tomcat.LogLimit;
 
 /**
  * Counts what was refused on the channel's port, and names each remote address once in ten minutes. Outlives a channel
@@ -20,7 +21,7 @@ public final class FrameGuard {
     private final FrameLimits limits;
     private final FrameMemory memory;
     private final Map<Refusal, LongAdder> counts = new EnumMap<>(Refusal.class);
-    private final RateLimit naming = new RateLimit(600_000);
+    private final LogLimit naming = LogLimit.onceIn(Duration.ofMinutes(10));
 
     public FrameGuard(FrameLimits limits) {
         this.limits = limits;

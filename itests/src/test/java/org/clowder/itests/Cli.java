@@ -20,25 +20,32 @@ final class Cli {
     private final Distribution distribution;
     private final Map<String, String> environment;
     private final Duration limit;
+    private final List<String> launcher;
 
-    private Cli(Distribution distribution, Map<String, String> environment, Duration limit) {
+    private Cli(Distribution distribution, Map<String, String> environment, Duration limit, List<String> launcher) {
         this.distribution = distribution;
         this.environment = environment;
         this.limit = limit;
+        this.launcher = launcher;
     }
 
     static Cli of(Distribution distribution) {
-        return new Cli(distribution, Map.of("JAVA_HOME", System.getProperty("java.home")), LIMIT);
+        return new Cli(distribution, Map.of("JAVA_HOME", System.getProperty("java.home")), LIMIT, List.of());
     }
 
     Cli with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new Cli(distribution, Map.copyOf(more), limit);
+        return new Cli(distribution, Map.copyOf(more), limit, launcher);
     }
 
     Cli within(Duration longer) {
-        return new Cli(distribution, environment, longer);
+        return new Cli(distribution, environment, longer, launcher);
+    }
+
+    /** By way of another command, to which this one is appended. */
+    Cli by(List<String> command) {
+        return new Cli(distribution, environment, limit, command);
     }
 
     /** What a command has come to. */
@@ -126,7 +133,8 @@ final class Cli {
     }
 
     private List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(distribution.script().toString()));
+        List<String> command = new ArrayList<>(launcher);
+        command.add(distribution.script().toString());
         command.addAll(List.of(arguments));
         return List.copyOf(command);
     }

@@ -10,10 +10,7 @@ record Cluster(List<Member> members) {
 
     /** Makes the members {@code member-1} and so on; none is started. */
     static Cluster create(Members fixture, int size) {
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            ports.add(Ports.free());
-        }
+        List<Integer> ports = Ports.some(size);
         String addresses = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
         List<Member> members = new ArrayList<>();
         for (int port : ports) {
@@ -28,6 +25,10 @@ record Cluster(List<Member> members) {
 
     Member second() {
         return members.get(1);
+    }
+
+    Member third() {
+        return members.get(2);
     }
 
     Cluster each(Consumer<Member> action) {

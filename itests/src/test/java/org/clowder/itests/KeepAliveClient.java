@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +13,11 @@ import java.util.Locale;
  * A connection as it is: one request after the other, nothing tried a second time behind the
  * caller's back. For one thread.
  */
-final class KeepAliveClient implements AutoCloseable {
+final class KeepAliveClient implements Caller {
 
     private static final int LIMIT_MILLIS = 15_000;
 
+    private final String host;
     private final int port;
     private final boolean keepAlive;
     private Socket socket;
@@ -27,6 +27,16 @@ final class KeepAliveClient implements AutoCloseable {
      * @param keepAlive false for a client that opens a connection for each request
      */
     KeepAliveClient(int port, boolean keepAlive) {
+        this("127.0.0.1", port, keepAlive);
+    }
+
+    /** One that keeps its connection to a member. */
+    KeepAliveClient(Member member) {
+        this(member.host(), member.httpPort(), true);
+    }
+
+    private KeepAliveClient(String host, int port, boolean keepAlive) {
+        this.host = host;
         this.port = port;
         this.keepAlive = keepAlive;
     }
@@ -46,13 +56,14 @@ final class KeepAliveClient implements AutoCloseable {
         }
     }
 
-    Answer get(String path, String cookie) throws IOException {
+    @Override
+    public Answer get(String path, String cookie) throws IOException {
         boolean fresh = socket == null;
         if (fresh) {
             connect();
         }
         try {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + port
                     + "\r\nAccept: application/json\r\n"
                     + (keepAlive ? "" : "Connection: close\r\n")
                     + (cookie == null ? "" : "Cookie: " + cookie + "\r\n") + "\r\n";
@@ -66,7 +77,7 @@ final class KeepAliveClient implements AutoCloseable {
     private void connect() throws IOException {
         Socket fresh = new Socket();
         try {
-            fresh.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
+            fresh.connect(new InetSocketAddress(host, port), LIMIT_MILLIS);
         } catch (ConnectException refused) {
             fresh.close();
             throw new RefusedException(refused);

@@ -30,6 +30,8 @@ final class Member implements AutoCloseable {
     private final int httpPort;
     private final int managementPort;
     private final int channelPort;
+    private String host = "127.0.0.1";
+    private List<String> launcher = List.of();
     private Process process;
     private long started;
 
@@ -84,12 +86,17 @@ final class Member implements AutoCloseable {
         return channelPort;
     }
 
+    /** Where its connectors are reached. */
+    String host() {
+        return host;
+    }
+
     long pid() {
         return process.pid();
     }
 
     URI url(String path) {
-        return URI.create("http://127.0.0.1:" + httpPort + path);
+        return URI.create("http://" + host + ":" + httpPort + path);
     }
 
     /** Puts samples of the distribution into the deploy folder, each at once. */
@@ -159,15 +166,33 @@ final class Member implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs it elsewhere.
+     *
+     * @param address where its connectors are reached
+     * @param command the command, to which its own is appended, that takes it there
+     */
+    Member at(String address, String... command) {
+        host = address;
+        launcher = List.of(command);
+        return this;
+    }
+
+    /** Gives its process a variable of the environment. */
+    Member with(String variable, String value) {
+        cli = cli.with(variable, value);
+        return this;
+    }
+
     /** Runs it on another JDK than that of the tests. */
     Member on(Path javaHome) {
-        cli = cli.with("JAVA_HOME", javaHome.toString());
-        return this;
+        return with("JAVA_HOME", javaHome.toString());
     }
 
     Member start() {
         started = System.nanoTime();
         process = cli.with("CLOWDER_OPTS", "-Xmx256m")
+                .by(launcher)
                 .start(output("out").toFile(), output("err").toFile(), "run", "--base", base.toString());
         return this;
     }

@@ -3,9 +3,11 @@ package org.clowder.itests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * Free ports of the loopback interface, none handed out twice. They lie below the range from which the system takes the
@@ -28,6 +30,10 @@ final class Ports {
             }
         }
         throw new IllegalStateException("No free port on the loopback interface");
+    }
+
+    static List<Integer> some(int number) {
+        return Stream.generate(Ports::free).limit(number).toList();
     }
 
     private static boolean isFree(int port) {

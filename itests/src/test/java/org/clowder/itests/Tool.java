@@ -1,0 +1,39 @@
+package org.clowder.itests;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command of the system that a test cannot do without. */
+final class Tool {
+
+    private static final int LIMIT_SECONDS = 20;
+
+    private Tool() {}
+
+    /** Runs it; what it prints. The test fails if it is not there or does not succeed. */
+    static String run(String... command) {
+        String line = String.join(" ", command);
+        try {
+            Process process = new ProcessBuilder(List.of(command))
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("No end within " + LIMIT_SECONDS + " s of " + line + "\n" + printed);
+            }
+            if (process.exitValue() != 0) {
+                throw new AssertionError("Exit code " + process.exitValue() + " of " + line + "\n" + printed);
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new AssertionError(line + ": " + e.getMessage() + "; .ci/run installs what the tests need", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting for " + line, e);
+        }
+    }
+}

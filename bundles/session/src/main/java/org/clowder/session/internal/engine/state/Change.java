@@ -1,0 +1,14 @@
+package org.clowder.session.internal.engine.state;
+
+import java.util.List;
+
+/**
+ * A part of a replica's state, or all of it, as it travels. It merges with whatever the receiver has.
+ *
+ * @param key of the replica
+ * @param whole true if it holds all entries; false if only those that the sender wrote since it last told the receiver
+ * @param version of the sender's replica
+ * @param writer the incarnation whose write made that version
+ * @param access when the replica was used, or null
+ */
+public record Change(String key, boolean whole, long version, long writer, Access access, List<Entry> entries) {}

@@ -1,0 +1,69 @@
+package org.clowder.session.internal.engine.stream;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.function.LongFunction;
+import org.clowder.session.internal.engine.state.Replica;
+
+/** Many replicas on their way to a member that asked for them, when there is nothing more urgent. Guarded by its stream. */
+public final class Bulk {
+
+    private final Iterator<Replica> replicas;
+    private final Iterator<Control> controls;
+    private final LongFunction<Control> end;
+    private final Deque<Pending> lost = new ArrayDeque<>();
+    private int outstanding;
+    private long sent;
+
+    /**
+     * @param controls are sent first
+     * @param end is said when all has been applied; is given the number of replicas; null for nothing
+     */
+    public Bulk(Iterator<Control> controls, Iterator<Replica> replicas, LongFunction<Control> end) {
+        this.controls = controls;
+        this.replicas = replicas;
+        this.end = end;
+    }
+
+    boolean hasNext() {
+        return !lost.isEmpty() || controls.hasNext() || replicas.hasNext();
+    }
+
+    Pending next() {
+        outstanding++;
+        if (!lost.isEmpty()) {
+            return lost.remove();
+        }
+        if (controls.hasNext()) {
+            Pending pending = new Pending(null, this);
+            pending.addAfter(controls.next());
+            return pending;
+        }
+        Pending pending = new Pending(replicas.next(), this);
+        pending.everything();
+        sent++;
+        return pending;
+    }
+
+    /** It was lost on the way. */
+    void again(Pending pending) {
+        outstanding--;
+        lost.add(pending);
+    }
+
+    /** One has been applied, or given up. */
+    void done() {
+        outstanding--;
+    }
+
+    /** True if each has been applied by the member. */
+    boolean finished() {
+        return !hasNext() && outstanding == 0;
+    }
+
+    /** What is to be said in the end, or null. */
+    Control end() {
+        return end == null ? null : end.apply(sent);
+    }
+}

@@ -1,0 +1,60 @@
+package org.clowder.session.internal.engine.stream;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.clowder.session.internal.protocol.MalformedInputException;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.protocol.WireOutput;
+
+/**
+ * How a member introduces itself.
+ *
+ * @param lowest version of the protocol that it knows
+ * @param highest version of the protocol that it knows
+ * @param revision rises with each change of its stores
+ * @param seen the revision of the receiver that it has seen, 0 for none
+ * @param stores the names of its stores
+ * @param start how many times the cluster was started in its process; 0 if that is not said
+ * @param passive those of the stores that are kept and not shown
+ */
+public record Hello(
+        long lowest, long highest, long revision, long seen, Set<String> stores, long start, Set<String> passive) {
+
+    private static final int MAX_STORES = 65_536;
+
+    public void write(WireOutput out) {
+        out.putVarint(lowest);
+        out.putVarint(highest);
+        out.putVarint(revision);
+        out.putVarint(seen);
+        write(stores, out);
+        out.putVarint(start);
+        write(passive, out);
+    }
+
+    private static void write(Set<String> names, WireOutput out) {
+        out.putVarint(names.size());
+        names.forEach(out::putString);
+    }
+
+    /** What other versions append, or do not know, is left alone. */
+    public static Hello read(WireInput in) throws MalformedInputException {
+        long lowest = in.getVarint();
+        long highest = in.getVarint();
+        long revision = in.getVarint();
+        long seen = in.getVarint();
+        Set<String> stores = names(in);
+        long start = in.remaining() > 0 ? in.getVarint() : 0;
+        Set<String> passive = in.remaining() > 0 ? names(in) : Set.of();
+        return new Hello(lowest, highest, revision, seen, stores, start, passive);
+    }
+
+    private static Set<String> names(WireInput in) throws MalformedInputException {
+        int count = in.getCount(Math.min(MAX_STORES, in.remaining()), "number of stores");
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < count; i++) {
+            names.add(in.getString());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,65 @@
+package org.clowder.session.internal.engine.stream;
+
+import java.util.List;
+import org.clowder.session.internal.engine.state.Access;
+import org.clowder.session.internal.engine.state.Change;
+
+/** What a member says to another, in the order in which it was said; see {@code docs/protocol.md}. */
+public interface Operations {
+
+    /** A part of a replica's state, or all of it. */
+    void change(String store, Change change);
+
+    /** The replica of that key has ended. */
+    void end(String store, String key);
+
+    /** The replica was used on the sender. */
+    void access(String store, String key, Access access);
+
+    /**
+     * The sender is about to use a replica and wants to know what the receiver has of it.
+     *
+     * @param number of the question, to be answered
+     * @param key of the replica, or null if the sender has none
+     * @param id of the replica if there is no key
+     * @param digest of the sender's replica, 0 if it has none
+     */
+    void ask(String store, long number, String key, String id, long digest);
+
+    /**
+     * What there was to say to that question has been said.
+     *
+     * @param certain false if the sender may have missed something itself
+     */
+    void answer(long number, boolean certain);
+
+    /** The sender wants all of these replicas. */
+    void pull(String store, List<String> keys);
+
+    /** The answer to a pull: there is no such replica. */
+    void absent(String store, String key);
+
+    /**
+     * The sender wants to have what the receiver has.
+     *
+     * @param number of the comparison
+     * @param digests of the sender, by range
+     */
+    void compare(String store, long number, long[] digests);
+
+    /** What the sender has in the ranges that differ. */
+    void list(String store, long number, List<Listed> replicas, List<String> ended);
+
+    /**
+     * The end of a comparison.
+     *
+     * @param sent how many replicas were sent whole
+     */
+    void compared(String store, long number, ComparisonStatus status, long sent);
+
+    /** The digest of all that the sender has. */
+    void status(String store, long root);
+
+    /** A replica that the sender has. */
+    record Listed(String key, long digest) {}
+}

@@ -1,0 +1,144 @@
+package org.clowder.session.internal.engine.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.clowder.session.internal.engine.state.Replica;
+
+/** A replica of which one member lacks something, who waits for that, and what is to be said after it. Guarded by its stream. */
+final class Pending {
+
+    private final Replica replica;
+    private final Bulk bulk;
+    private long base = Long.MAX_VALUE;
+    private boolean content;
+    private boolean whole;
+    private boolean access;
+    private Ticket ticket;
+    private List<Ticket> more;
+    private List<Control> after;
+
+    /**
+     * @param replica null if there is only something to be said
+     * @param bulk the transfer that it belongs to, or null
+     */
+    Pending(Replica replica, Bulk bulk) {
+        this.replica = replica;
+        this.bulk = bulk;
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    Bulk bulk() {
+        return bulk;
+    }
+
+    /** The version after which the member lacks what this one wrote. */
+    long base() {
+        return base;
+    }
+
+    /** True if entries are to be sent, not only the time of the last access. */
+    boolean content() {
+        return content;
+    }
+
+    /** True if all entries are to be sent, whoever wrote them. */
+    boolean whole() {
+        return whole;
+    }
+
+    boolean access() {
+        return access;
+    }
+
+    boolean awaited() {
+        return ticket != null || after != null;
+    }
+
+    List<Control> after() {
+        return after == null ? List.of() : after;
+    }
+
+    void since(long version) {
+        base = Math.min(base, version);
+        content = true;
+    }
+
+    void everything() {
+        whole = true;
+        content = true;
+        access = true;
+    }
+
+    void withAccess() {
+        access = true;
+    }
+
+    void addTicket(Ticket added) {
+        if (added == null) {
+            return;
+        }
+        if (ticket == null) {
+            ticket = added;
+            return;
+        }
+        if (more == null) {
+            more = new ArrayList<>(2);
+        }
+        more.add(added);
+    }
+
+    void addAfter(Control control) {
+        if (after == null) {
+            after = new ArrayList<>(1);
+        }
+        after.add(control);
+    }
+
+    /** Takes over what an earlier attempt was to send. */
+    void absorb(Pending lost) {
+        base = Math.min(base, lost.base);
+        content |= lost.content;
+        whole |= lost.whole;
+        access |= lost.access;
+        addTicket(lost.ticket);
+        if (lost.more != null) {
+            lost.more.forEach(this::addTicket);
+        }
+        lost.after().forEach(this::addAfter);
+    }
+
+    /** Nobody waits for it any more; those who did. */
+    List<Ticket> takeTickets() {
+        List<Ticket> taken = new ArrayList<>();
+        if (ticket != null) {
+            taken.add(ticket);
+        }
+        if (more != null) {
+            taken.addAll(more);
+        }
+        ticket = null;
+        more = null;
+        return taken;
+    }
+
+    void applied() {
+        if (ticket != null) {
+            ticket.applied();
+        }
+        if (more != null) {
+            more.forEach(Ticket::applied);
+        }
+    }
+
+    void gone() {
+        if (ticket != null) {
+            ticket.gone();
+        }
+        if (more != null) {
+            more.forEach(Ticket::gone);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.clowder.session.internal.engine.stream;
+
+import java.io.IOException;
+import org.clowder.session.internal.protocol.MalformedInputException;
+import org.clowder.session.internal.protocol.WireInput;
+
+/**
+ * The receiver's side of a table. For one thread.
+ *
+ * @param <T> what is defined
+ */
+final class ReceiveTable<T> {
+
+    private final Object[] defined;
+    private final String what;
+    private final int maxBytes;
+    private final Form<T> form;
+
+    /** How a definition is read. */
+    @FunctionalInterface
+    interface Form<T> {
+        T read(byte[] bytes) throws IOException;
+    }
+
+    /** @param what names the table in errors */
+    ReceiveTable(int size, int maxBytes, String what, Form<T> form) {
+        this.defined = new Object[size];
+        this.maxBytes = maxBytes;
+        this.what = what;
+        this.form = form;
+    }
+
+    @SuppressWarnings("unchecked")
+    T get(WireInput in) throws IOException {
+        int reference = in.getCount(defined.length * 2 - 1, "reference to " + what);
+        int place = reference >>> 1;
+        if ((reference & 1) != 0) {
+            defined[place] = form.read(in.getBytes(in.getCount(maxBytes, "length of " + what)));
+        }
+        if (defined[place] == null) {
+            throw new MalformedInputException(what + " " + place + " is used but was not defined");
+        }
+        return (T) defined[place];
+    }
+}

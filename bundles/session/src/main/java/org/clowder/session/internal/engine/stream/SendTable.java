@@ -1,0 +1,47 @@
+package org.clowder.session.internal.engine.stream;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.clowder.session.internal.protocol.WireOutput;
+
+/**
+ * The sender's side of a table: what was defined is sent as a number afterwards. Places are given in turn; a new
+ * definition takes the place of the oldest. For one thread.
+ *
+ * @param <T> what is defined; has {@code equals} and {@code hashCode}
+ */
+final class SendTable<T> {
+
+    private final Map<T, Integer> places = new HashMap<>();
+    private final Object[] defined;
+    private final Form<T> form;
+    private int next;
+
+    /** How a definition is written. */
+    @FunctionalInterface
+    interface Form<T> {
+        byte[] bytes(T item);
+    }
+
+    SendTable(int size, Form<T> form) {
+        this.defined = new Object[size];
+        this.form = form;
+    }
+
+    void put(WireOutput out, T item) {
+        Integer place = places.get(item);
+        if (place != null) {
+            out.putVarint(place * 2L);
+            return;
+        }
+        int free = next;
+        next = (next + 1) % defined.length;
+        if (defined[free] != null) {
+            places.remove(defined[free]);
+        }
+        defined[free] = item;
+        places.put(item, free);
+        out.putVarint(free * 2L + 1);
+        out.putBlock(form.bytes(item));
+    }
+}

@@ -1,0 +1,132 @@
+package org.clowder.session.internal.engine.stream;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The frames of the present epoch: their numbers, which of them are not acknowledged, and when they count as lost. Guarded by its
+ * stream's lock.
+ */
+final class SendWindow {
+
+    private static final int MAX_FRAMES = 64;
+    private static final int MAX_BYTES = 1024 * 1024;
+    private static final long FIRST_TIMEOUT = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LAST_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
+
+    private final Deque<Frame> frames = new ArrayDeque<>();
+    private int bytes;
+    private int replicas;
+    private long epoch;
+    private long sequence;
+    private boolean broken;
+    private long timeout = FIRST_TIMEOUT;
+
+    /**
+     * A frame that is not acknowledged yet: what it was about, to be said again if it is lost.
+     *
+     * @param sentAt in ns of the stream's clock
+     */
+    record Frame(long sequence, int bytes, List<Pending> pending, List<Control> controls, long sentAt) {}
+
+    /** 0 before the first one. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** The number of the frame that is sent next. */
+    long nextSequence() {
+        return sequence + 1;
+    }
+
+    /** True if no replicas may be sent before some frames are acknowledged. */
+    boolean full() {
+        return frames.size() >= MAX_FRAMES || bytes >= MAX_BYTES;
+    }
+
+    boolean isEmpty() {
+        return frames.isEmpty();
+    }
+
+    /** How many replicas are in the frames. */
+    int replicas() {
+        return replicas;
+    }
+
+    void forEach(Consumer<Pending> action) {
+        frames.forEach(frame -> frame.pending().forEach(action));
+    }
+
+    /** Numbers a frame that is about to be sent. */
+    void add(int size, List<Pending> about, List<Control> controls, long now) {
+        sequence++;
+        frames.add(new Frame(sequence, size, about, controls, now));
+        bytes += size;
+        replicas += about.size();
+    }
+
+    /**
+     * Takes out what the other member has applied: everything up to that frame.
+     *
+     * @param applied receives the frames
+     */
+    void acknowledged(long ofEpoch, long upTo, List<Frame> applied) {
+        if (ofEpoch != epoch) {
+            return;
+        }
+        while (!frames.isEmpty() && frames.getFirst().sequence() <= upTo) {
+            Frame frame = frames.removeFirst();
+            bytes -= frame.bytes();
+            replicas -= frame.pending().size();
+            applied.add(frame);
+            timeout = FIRST_TIMEOUT;
+        }
+    }
+
+    /** A frame of this epoch is lost: another one has to begin. */
+    void lost() {
+        broken = true;
+    }
+
+    /** How long until the oldest frame counts as lost; {@code Long.MAX_VALUE} if there is none. */
+    long untilLost(long now) {
+        if (frames.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long left = frames.getFirst().sentAt() + timeout - now;
+        broken |= left <= 0;
+        return left;
+    }
+
+    /** True if something was lost. */
+    boolean broken() {
+        return broken;
+    }
+
+    /**
+     * Begins an epoch. The next one that is lost is noticed later than the last.
+     *
+     * @return the frames of the last one that were not acknowledged
+     */
+    List<Frame> begin(long newEpoch) {
+        if (epoch != 0) {
+            timeout = Math.min(timeout * 2, LAST_TIMEOUT);
+        }
+        broken = false;
+        epoch = newEpoch;
+        sequence = 0;
+        return clear();
+    }
+
+    /** Takes out all frames. */
+    List<Frame> clear() {
+        List<Frame> all = List.copyOf(frames);
+        frames.clear();
+        bytes = 0;
+        replicas = 0;
+        return all;
+    }
+}

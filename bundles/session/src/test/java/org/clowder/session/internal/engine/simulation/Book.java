@@ -1,0 +1,66 @@
+package org.clowder.session.internal.engine.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.clowder.session.internal.engine.state.Replica;
+import org.clowder.session.internal.protocol.EncodedValue;
+
+/** What is known outside of the members of one session: by the client, who got answers, and by who watches it. */
+final class Book {
+
+    final int number;
+    String id;
+    String key;
+    boolean busy;
+    boolean expired;
+    boolean ending;
+    long timeoutMillis;
+    long usedAt;
+    Write created;
+    Write ended;
+    /** Each with the moment of the answer. */
+    final Map<String, Write> oldIds = new LinkedHashMap<>();
+    /** Ids that it may have: an answer is missing. */
+    final List<String> possibleIds = new ArrayList<>();
+
+    final Map<String, List<Write>> attributes = new LinkedHashMap<>();
+
+    Book(int number) {
+        this.number = number;
+    }
+
+    /** What a member shows, as the write that it came from; null for nothing ever. */
+    Write find(String attribute, String value) {
+        List<Write> writes = attributes.getOrDefault(attribute, List.of());
+        for (int i = writes.size() - 1; i >= 0; i--) {
+            String written = writes.get(i).value();
+            if (written == null ? value == null : written.equals(value)) {
+                return writes.get(i);
+            }
+        }
+        if (value != null) {
+            throw new Violation("session " + number + ": " + attribute + " is " + value + ", which nobody wrote to it");
+        }
+        return null;
+    }
+
+    static String text(Replica replica, String attribute) {
+        EncodedValue value = replica.value(attribute);
+        return value == null ? null : value.text();
+    }
+
+    Write last(String attribute) {
+        Write last = null;
+        for (Write write : attributes.getOrDefault(attribute, List.of())) {
+            last = write.isAcknowledged() ? write : last;
+        }
+        return last;
+    }
+
+    @Override
+    public String toString() {
+        return "session " + number + " (" + id + ", " + key + ")";
+    }
+}

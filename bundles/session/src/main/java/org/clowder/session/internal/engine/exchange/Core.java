@@ -58,6 +58,10 @@ final class Core {
         return surroundings.nanos();
     }
 
+    long random() {
+        return surroundings.random();
+    }
+
     void execute(Runnable work) {
         surroundings.execute(work);
     }

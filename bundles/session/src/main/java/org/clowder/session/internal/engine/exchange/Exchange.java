@@ -176,6 +176,16 @@ public final class Exchange {
         return link;
     }
 
+    /**
+     * Makes a replica that no other member knows yet.
+     *
+     * @param drawn true if the id was drawn by chance just now, false if it may have been used before
+     */
+    public Replica create(Link link, String id, boolean drawn, Object owner) {
+        int number = drawn ? 0 : (int) (core.random() >>> 34) + 1;
+        return link.store().create(id, number, owner);
+    }
+
     /** Where this member's changes of a store go. */
     public Publisher publisher(Link link) {
         return new Publisher(core, link);

@@ -75,14 +75,14 @@ public final class ReplicaStore {
         return end < 0 ? key : key.substring(0, end);
     }
 
-    /** Of a key: how many replicas of that id there were before. */
-    static int generation(String key) {
+    /** Of a key: what distinguishes it from others of that id; 0 for nothing. */
+    static int number(String key) {
         int end = key.indexOf('\0');
         return end < 0 ? 0 : Integer.parseInt(key.substring(end + 1));
     }
 
-    static String key(String id, int generation) {
-        return generation == 0 ? id : id + '\0' + generation;
+    static String key(String id, int number) {
+        return number == 0 ? id : id + '\0' + number;
     }
 
     /** The replica that clients name so, or null. */
@@ -126,23 +126,25 @@ public final class ReplicaStore {
     }
 
     private static boolean laterKey(Replica one, Replica other) {
-        int first = generation(one.key());
-        int second = generation(other.key());
+        int first = number(one.key());
+        int second = number(other.key());
         return first != second ? first > second : one.key().compareTo(other.key()) > 0;
     }
 
     // ---- what this member does
 
-    /** A replica that no other member knows yet. An id that was used before is used again by another replica. */
-    public Replica create(String id, Object owner) {
-        for (int generation = 0; ; generation++) {
-            String key = key(id, generation);
-            if (!tombstones.contains(key)) {
-                Replica created = new Replica(this, key, owner);
-                if (replicas.putIfAbsent(key, created) == null) {
-                    index(created);
-                    return created;
-                }
+    /**
+     * A replica that no other member knows yet.
+     *
+     * @param number 0 if the id is drawn by chance; else, as the id was used before or may be used elsewhere at the same time, a
+     *     number drawn by chance: what is said of one replica never means another
+     */
+    public Replica create(String id, int number, Object owner) {
+        for (int next = number; ; next++) {
+            Replica created = new Replica(this, key(id, next), owner);
+            if (!tombstones.contains(created.key()) && replicas.putIfAbsent(created.key(), created) == null) {
+                index(created);
+                return created;
             }
         }
     }

@@ -21,8 +21,6 @@ final class Client {
 
     private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(2);
     private static final int MANY = 80;
-    /** Whether ids of sessions that have ended are used again. */
-    private static final boolean REUSE = Boolean.getBoolean("clowder.simulation.reuse");
     /** Whether sessions end by time, too. */
     private static final boolean EXPIRY = Boolean.getBoolean("clowder.simulation.expiry");
 
@@ -98,12 +96,11 @@ final class Client {
         Book before = book;
         book = new Book(before.number);
         // an id that was used by a session that has ended is used again, as with a cookie for several applications
-        book.id = REUSE && before.ended != null && chance.nextBoolean() ? before.id : freshId();
-        if (member.store().find(book.id) != null) {
-            book.id = freshId();
-        }
+        boolean drawn =
+                before.ended == null || chance.nextBoolean() || member.store().find(before.id) != null;
+        book.id = drawn ? freshId() : before.id;
         book.busy = true;
-        Replica replica = member.store().create(book.id, null);
+        Replica replica = member.exchange().create(member.link(), book.id, drawn, null);
         oracle.created(book, replica.key());
         book.timeoutMillis = !EXPIRY || chance.nextInt(3) == 0 ? 0 : 5_000 + chance.nextInt(30_000);
         Map<String, EncodedValue> values = new HashMap<>();

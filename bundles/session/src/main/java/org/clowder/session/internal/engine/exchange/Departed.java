@@ -54,7 +54,7 @@ final class Departed {
         askedAt = now;
         for (RemoteMember member : since.keySet()) {
             core.execute(() -> {
-                if (core.wire().ended(member.member())) {
+                if (core.wire().absent(member.member())) {
                     since.remove(member);
                 }
             });

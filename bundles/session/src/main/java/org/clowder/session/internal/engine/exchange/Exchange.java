@@ -127,7 +127,7 @@ public final class Exchange {
 
     /** A member that has not answered for long may have stopped its cluster without a word. */
     private void question(RemoteMember remote) {
-        if (!core.wire().present(remote.member()) && remote.silent()) {
+        if (core.wire().absent(remote.member()) && remote.silent()) {
             log.info("Member " + remote + " does not run the cluster of " + place + " any more");
             core.handshake().end(remote);
         }

@@ -80,10 +80,10 @@ final class Handshake {
     private void probe(Member member) {
         UniqueId id = Roster.id(member);
         try {
-            if (core.wire().present(member)) {
-                absent.remove(id);
-            } else {
+            if (core.wire().absent(member)) {
                 absent.add(id);
+            } else {
+                absent.remove(id);
             }
         } finally {
             probed.remove(id);

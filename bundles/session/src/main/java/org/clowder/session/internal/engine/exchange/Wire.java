@@ -20,9 +20,9 @@ public interface Wire {
     /** The other members, the one longest there first. */
     List<Member> members();
 
-    /** Asks a member whether it runs this cluster; may take some seconds. */
-    boolean present(Member member);
-
-    /** True if a member that has left is known to have ended, and will not come back with what it had; may take some seconds. */
-    boolean ended(Member member);
+    /**
+     * True if a member is known not to run this cluster: it says so, or its process has ended. May take some seconds; one that does not
+     * answer may run it.
+     */
+    boolean absent(Member member);
 }

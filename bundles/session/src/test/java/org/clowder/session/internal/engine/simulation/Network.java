@@ -145,15 +145,11 @@ final class Network {
             }
 
             @Override
-            public boolean present(Member member) {
-                SimulatedMember target = member(member);
-                return target != null && target.running() && connected(self.index(), target.index());
-            }
-
-            @Override
-            public boolean ended(Member member) {
+            public boolean absent(Member member) {
                 SimulatedMember machine = machine(member);
-                return member(member) == null && machine != null && connected(self.index(), machine.index());
+                return machine != null
+                        && connected(self.index(), machine.index())
+                        && (member(member) == null || machine.awake() && machine.exchange() == null);
             }
         };
     }

@@ -263,7 +263,6 @@ final class Client {
                 () -> member.run(() -> {
                     if (member.exchange() == life) {
                         answered.run();
-                        of.usedAt = Math.max(of.usedAt, world.now());
                         of.busy = false;
                     }
                 }));

@@ -125,7 +125,6 @@ final class Handshake {
         if (remote.heard(core.nanos())) {
             core.reconciler().doubt(remote);
         }
-        long before = remote.revision();
         boolean hadStores = !remote.stores().isEmpty();
         List<Link> gained = core.roster().introduced(remote, hello);
         gained.forEach(link -> link.doubt(remote));
@@ -134,8 +133,7 @@ final class Handshake {
             end(remote);
             return;
         }
-        boolean current = complete && hello.seen() >= core.roster().revision();
-        if (!current || remote.revision() != before) {
+        if (hello.asks() || !complete) {
             greet(member);
         }
     }

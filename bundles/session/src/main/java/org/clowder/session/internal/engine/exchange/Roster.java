@@ -142,7 +142,8 @@ final class Roster {
                 to == null ? 0 : to.revision(),
                 new LinkedHashSet<>(links.keySet()),
                 start,
-                passive);
+                passive,
+                to == null || to.seen() < revision);
     }
 
     /** The member asks for the store, so it has it, even if its introduction is still under way. */

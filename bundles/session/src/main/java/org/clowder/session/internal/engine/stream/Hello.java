@@ -16,9 +16,17 @@ import org.clowder.session.internal.protocol.WireOutput;
  * @param stores the names of its stores
  * @param start how many times the cluster was started in its process; 0 if that is not said
  * @param passive those of the stores that are kept and not shown
+ * @param asks true if the sender does not know that the receiver has seen its revision: it is to say so
  */
 public record Hello(
-        long lowest, long highest, long revision, long seen, Set<String> stores, long start, Set<String> passive) {
+        long lowest,
+        long highest,
+        long revision,
+        long seen,
+        Set<String> stores,
+        long start,
+        Set<String> passive,
+        boolean asks) {
 
     private static final int MAX_STORES = 65_536;
 
@@ -30,6 +38,7 @@ public record Hello(
         write(stores, out);
         out.putVarint(start);
         write(passive, out);
+        out.putByte(asks ? 1 : 0);
     }
 
     private static void write(Set<String> names, WireOutput out) {
@@ -46,7 +55,8 @@ public record Hello(
         Set<String> stores = names(in);
         long start = in.remaining() > 0 ? in.getVarint() : 0;
         Set<String> passive = in.remaining() > 0 ? names(in) : Set.of();
-        return new Hello(lowest, highest, revision, seen, stores, start, passive);
+        boolean asks = in.remaining() == 0 || in.getByte() != 0;
+        return new Hello(lowest, highest, revision, seen, stores, start, passive, asks);
     }
 
     private static Set<String> names(WireInput in) throws MalformedInputException {

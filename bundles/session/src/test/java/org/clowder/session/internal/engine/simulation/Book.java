@@ -17,13 +17,15 @@ final class Book {
     boolean expired;
     boolean ending;
     long timeoutMillis;
-    long usedAt;
     Write created;
     Write ended;
     /** Each with the moment of the answer. */
     final Map<String, Write> oldIds = new LinkedHashMap<>();
     /** Ids that it may have: an answer is missing. */
     final List<String> possibleIds = new ArrayList<>();
+
+    /** When each life of a member used it last, in ns. */
+    private final Map<Write.Holder, Long> uses = new LinkedHashMap<>();
 
     final Map<String, List<Write>> attributes = new LinkedHashMap<>();
 
@@ -44,6 +46,19 @@ final class Book {
             throw new Violation("session " + number + ": " + attribute + " is " + value + ", which nobody wrote to it");
         }
         return null;
+    }
+
+    void used(SimulatedMember by, long now) {
+        uses.put(new Write.Holder(by, by.exchange()), now);
+    }
+
+    /** The last use on a member that has not died since: one that has may not have told of it. */
+    long usedAt() {
+        return uses.entrySet().stream()
+                .filter(each -> each.getKey().survives())
+                .mapToLong(Map.Entry::getValue)
+                .max()
+                .orElse(0);
     }
 
     static String text(Replica replica, String attribute) {

@@ -130,7 +130,7 @@ final class Client {
             return;
         }
         replica.used();
-        book.usedAt = world.now();
+        book.used(member, world.now());
         use(step, member, replica);
     }
 
@@ -183,6 +183,7 @@ final class Client {
             }
         }
         if (news.isEmpty()) {
+            member.publisher().used(replica);
             book.busy = false;
             return;
         }
@@ -253,7 +254,7 @@ final class Client {
     }
 
     private void publish(SimulatedMember member, Supplier<Ticket> change, Runnable answered) {
-        book.usedAt = world.now();
+        book.used(member, world.now());
         Book of = book;
         Publisher publisher = member.publisher();
         Exchange life = member.exchange();

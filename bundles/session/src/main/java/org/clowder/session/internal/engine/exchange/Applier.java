@@ -73,36 +73,36 @@ final class Applier implements Operations {
     @Override
     public void ask(String store, long number, String key, String id, long digest) {
         Link link = core.roster().link(store);
-        boolean certain = link != null && core.knowsAll(link, 0);
+        long view = link == null ? 0 : core.view(link, 0);
         Replica replica = link == null
                 ? null
                 : key == null ? link.store().find(id) : link.store().get(key);
         if (replica != null && replica.version() > 0) {
-            tell(store, number, digest, replica, certain);
+            tell(store, number, digest, replica, view);
         } else if (link != null && key != null && link.store().hasEnded(key)) {
             member.out().control(to -> {
                 to.end(store, key);
-                to.answer(number, certain);
+                to.answer(number, view);
             });
         } else {
-            member.out().control(to -> to.answer(number, certain));
+            member.out().control(to -> to.answer(number, view));
         }
     }
 
-    private void tell(String store, long number, long digest, Replica replica, boolean certain) {
+    private void tell(String store, long number, long digest, Replica replica, long view) {
         if (replica.digest() == digest) {
             member.out().control(to -> {
                 to.access(store, replica.key(), replica.access());
-                to.answer(number, certain);
+                to.answer(number, view);
             });
         } else {
-            member.out().enqueueWhole(replica, to -> to.answer(number, certain));
+            member.out().enqueueWhole(replica, to -> to.answer(number, view));
         }
     }
 
     @Override
-    public void answer(long number, boolean certain) {
-        core.questions().answered(member, number, certain);
+    public void answer(long number, long view) {
+        core.questions().answered(member, number, view);
     }
 
     @Override

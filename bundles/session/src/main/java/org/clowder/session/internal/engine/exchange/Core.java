@@ -1,5 +1,6 @@
 package org.clowder.session.internal.engine.exchange;
 
+import org.clowder.session.internal.engine.state.Digests;
 import org.clowder.session.internal.engine.stream.Sender;
 import org.clowder.session.internal.engine.stream.StreamCounters;
 
@@ -37,12 +38,21 @@ final class Core {
         transmitter = new Transmitter(self, wire, counters);
     }
 
-    /** True if this member has missed nothing of a store, and no member that is not there may have used it. */
-    boolean knowsAll(Link link, long timeoutNanos) {
-        return link.certain()
+    /**
+     * Which members have a store, as a number: the same for those that know the same.
+     *
+     * @return 0 if this member may have missed something of the store, or a member that is not there may have used it
+     */
+    long view(Link link, long timeoutNanos) {
+        boolean complete = link.certain()
                 && link.joined().isDone()
                 && handshake.complete()
                 && !departed.mayReturn(link, timeoutNanos);
+        long view = Digests.mix(self, 1);
+        for (RemoteMember member : link.targets()) {
+            view += Digests.mix(member.incarnation(), 1);
+        }
+        return complete ? view : 0;
     }
 
     /** The incarnation of this member. */

@@ -44,7 +44,7 @@ final class Expiry {
         }
         question.ticket()
                 .whenDone(() -> core.execute(() -> {
-                    if (question.answered()) {
+                    if (question.answered(core.view(link, replica.timeoutNanos()))) {
                         end(link, replica);
                     } else {
                         asked.remove(replica);
@@ -54,7 +54,7 @@ final class Expiry {
     }
 
     private boolean certain(Link link, Replica replica) {
-        return core.knowsAll(link, replica.timeoutNanos());
+        return core.view(link, replica.timeoutNanos()) != 0;
     }
 
     private void end(Link link, Replica replica) {

@@ -26,7 +26,7 @@ final class Questions {
         private final Set<RemoteMember> missing = ConcurrentHashMap.newKeySet();
         private final Ticket ticket;
         private volatile boolean unanswered;
-        private volatile boolean uncertain;
+        private final Set<Long> views = ConcurrentHashMap.newKeySet();
 
         private Question(List<RemoteMember> asked) {
             missing.addAll(asked);
@@ -37,9 +37,9 @@ final class Questions {
             return ticket;
         }
 
-        /** True if each that was asked has answered, and has missed nothing itself. */
-        boolean answered() {
-            return missing.isEmpty() && !unanswered && !uncertain;
+        /** True if each that was asked has answered, has missed nothing itself, and knows the same members. */
+        boolean answered(long view) {
+            return missing.isEmpty() && !unanswered && view != 0 && views.equals(Set.of(view));
         }
 
         /** Nobody waits any longer; who has not answered is not waited for again until it does. */
@@ -99,10 +99,10 @@ final class Questions {
         return question;
     }
 
-    void answered(RemoteMember member, long number, boolean certain) {
+    void answered(RemoteMember member, long number, long view) {
         Question question = open.get(number);
         if (question != null) {
-            question.uncertain |= !certain;
+            question.views.add(view);
             question.answeredBy(member);
         }
     }

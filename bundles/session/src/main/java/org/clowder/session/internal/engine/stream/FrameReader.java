@@ -54,7 +54,7 @@ final class FrameReader {
             case Operation.END -> to.end(names.get(in), keys.get(in));
             case Operation.ACCESS -> to.access(names.get(in), keys.get(in), times(in));
             case Operation.ASK -> ask(in, to);
-            case Operation.ANSWER -> to.answer(in.getVarint(), in.getByte() != 0);
+            case Operation.ANSWER -> to.answer(in.getVarint(), in.getFixedLong());
             case Operation.PULL -> to.pull(names.get(in), keyList(in));
             case Operation.ABSENT -> to.absent(names.get(in), keys.get(in));
             case Operation.COMPARE -> to.compare(names.get(in), in.getVarint(), digests(in));

@@ -112,10 +112,10 @@ final class FrameWriter implements Operations {
     }
 
     @Override
-    public void answer(long number, boolean certain) {
+    public void answer(long number, long view) {
         out.putByte(Operation.ANSWER);
         out.putVarint(number);
-        out.putByte(certain ? 1 : 0);
+        out.putFixedLong(view);
     }
 
     @Override

@@ -29,9 +29,9 @@ public interface Operations {
     /**
      * What there was to say to that question has been said.
      *
-     * @param certain false if the sender may have missed something itself
+     * @param view which members have the store, as a number to be compared; 0 if the sender may have missed something itself
      */
-    void answer(long number, boolean certain);
+    void answer(long number, long view);
 
     /** The sender wants all of these replicas. */
     void pull(String store, List<String> keys);

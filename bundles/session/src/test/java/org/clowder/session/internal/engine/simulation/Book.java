@@ -52,10 +52,14 @@ final class Book {
         uses.put(new Write.Holder(by, by.exchange()), now);
     }
 
-    /** The last use on a member that has not died since: one that has may not have told of it. */
-    long usedAt() {
+    /**
+     * The last use that a member can know of: on one that has not died since, as one that has may not have told of it, and that it has
+     * ever seen.
+     */
+    long usedAt(SimulatedMember known) {
         return uses.entrySet().stream()
                 .filter(each -> each.getKey().survives())
+                .filter(each -> known.hasSeen(each.getKey().member()))
                 .mapToLong(Map.Entry::getValue)
                 .max()
                 .orElse(0);

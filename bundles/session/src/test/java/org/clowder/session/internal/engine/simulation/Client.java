@@ -21,8 +21,6 @@ final class Client {
 
     private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(2);
     private static final int MANY = 80;
-    /** Whether sessions end by time, too. */
-    private static final boolean EXPIRY = Boolean.getBoolean("clowder.simulation.expiry");
 
     private final World world;
     private final Oracle oracle;
@@ -102,7 +100,7 @@ final class Client {
         book.busy = true;
         Replica replica = member.exchange().create(member.link(), book.id, drawn, null);
         oracle.created(book, replica.key());
-        book.timeoutMillis = !EXPIRY || chance.nextInt(3) == 0 ? 0 : 5_000 + chance.nextInt(30_000);
+        book.timeoutMillis = chance.nextInt(3) == 0 ? 0 : 5_000 + chance.nextInt(30_000);
         Map<String, EncodedValue> values = new HashMap<>();
         values.put(Entry.TIMEOUT, EncodedValue.text("" + book.timeoutMillis / 1000));
         book.timeoutMillis = book.timeoutMillis / 1000 * 1000;
@@ -143,13 +141,8 @@ final class Client {
             case RENAME -> rename(member, replica, 1);
             case RENAME_TWICE -> rename(member, replica, 2);
             case END -> end(member, replica);
-            default -> {
-                if (EXPIRY && step.kind() == Step.Kind.TIMEOUT) {
-                    timeout(step, member, replica);
-                } else {
-                    read(member, replica);
-                }
-            }
+            case TIMEOUT -> timeout(step, member, replica);
+            default -> read(member, replica);
         }
     }
 

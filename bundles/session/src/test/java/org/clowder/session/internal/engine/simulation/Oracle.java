@@ -143,7 +143,7 @@ final class Oracle {
         if (book == null) {
             return;
         }
-        long idle = TimeUnit.NANOSECONDS.toMillis(world.now() - book.usedAt());
+        long idle = TimeUnit.NANOSECONDS.toMillis(world.now() - book.usedAt(member));
         if (book.timeoutMillis == 0 || idle < book.timeoutMillis - 100) {
             throw new Violation(book + ": member " + member.index() + " ends it by time " + idle
                     + " ms after its last use, its timeout is " + book.timeoutMillis + " ms");

@@ -2,10 +2,12 @@ package org.clowder.session.internal.engine.simulation;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.membership.MemberImpl;
@@ -34,6 +36,7 @@ final class SimulatedMember {
     private final List<Sender> senders = new ArrayList<>();
     private final List<Runnable> deferred = new ArrayList<>();
     private final Map<SimulatedMember, Member> view = new LinkedHashMap<>();
+    private final Set<Member> everSeen = new HashSet<>();
     private Member life;
     private Exchange exchange;
     private Link link;
@@ -159,6 +162,7 @@ final class SimulatedMember {
         senders.clear();
         deferred.clear();
         view.clear();
+        everSeen.clear();
         network.forget(index);
     }
 
@@ -257,9 +261,15 @@ final class SimulatedMember {
         return other.life != null && other.life.equals(view.get(other));
     }
 
+    /** True if it is this member, or one that was in view at any time of this life. */
+    boolean hasSeen(SimulatedMember other) {
+        return other == this || other.life != null && everSeen.contains(other.life);
+    }
+
     void appeared(SimulatedMember other) {
         Member seen = other.life;
         view.put(other, seen);
+        everSeen.add(seen);
         run(() -> exchange.memberAdded(seen));
     }
 

@@ -1,9 +1,8 @@
 package org.clowder.session.internal.engine.exchange;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
-import org.clowder.session.internal.engine.state.Digests;
 
 /**
  * When markers - tombstones, and removed attributes - have done their duty: each member that has the store has shown, some time after the
@@ -12,33 +11,41 @@ import org.clowder.session.internal.engine.state.Digests;
 final class Markers {
 
     private final Core core;
-    /** By store and member: when a range was last found to be the same, in ns; 0 for never. */
-    private final Map<Link, Map<RemoteMember, AtomicLongArray>> same = new ConcurrentHashMap<>();
+    private final Map<Link, Map<RemoteMember, Moments>> same = new ConcurrentHashMap<>();
 
     private volatile long lookedAt;
+
+    /** When what a member has was last found to be the same, in ns; 0 for never. */
+    private static final class Moments {
+        private final Map<Integer, Long> ranges = new ConcurrentHashMap<>();
+        private volatile long all;
+
+        long of(int range) {
+            return Math.max(all, ranges.getOrDefault(range, 0L));
+        }
+    }
 
     Markers(Core core) {
         this.core = core;
     }
 
-    /** That member has the same as this one in a range. What it sent before has been merged. */
-    void same(Link link, RemoteMember member, int range) {
-        moments(link, member).set(range, core.nanos());
+    /** That member has the same as this one in these ranges. What it sent before has been merged. */
+    void same(Link link, RemoteMember member, Collection<Integer> ranges) {
+        long now = core.nanos();
+        Moments moments = moments(link, member);
+        ranges.forEach(range -> moments.ranges.put(range, now));
     }
 
     /** That member has the same as this one. */
     void same(Link link, RemoteMember member) {
-        if (link.store().markers() == 0) {
-            return;
-        }
-        for (int range = 0; range < Digests.RANGES; range++) {
-            same(link, member, range);
-        }
+        Moments moments = moments(link, member);
+        moments.all = core.nanos();
+        moments.ranges.clear();
     }
 
-    private AtomicLongArray moments(Link link, RemoteMember member) {
+    private Moments moments(Link link, RemoteMember member) {
         return same.computeIfAbsent(link, key -> new ConcurrentHashMap<>())
-                .computeIfAbsent(member, key -> new AtomicLongArray(Digests.RANGES));
+                .computeIfAbsent(member, key -> new Moments());
     }
 
     void tick(long now) {
@@ -50,7 +57,7 @@ final class Markers {
         same.keySet().retainAll(core.roster().links());
         for (Link link : core.roster().links()) {
             if (link.store().markers() > 0 && !core.departed().mayReturn(link, 0)) {
-                Map<RemoteMember, AtomicLongArray> known = same.getOrDefault(link, Map.of());
+                Map<RemoteMember, Moments> known = same.getOrDefault(link, Map.of());
                 RemoteMember[] targets = link.targets();
                 link.store().dropMarkers((range, since) -> stable(known, targets, range, since, now));
             }
@@ -59,15 +66,14 @@ final class Markers {
                 .forEach(each -> each.keySet().removeIf(member -> core.roster().member(member.member()) != member));
     }
 
-    private boolean stable(
-            Map<RemoteMember, AtomicLongArray> known, RemoteMember[] targets, int range, long since, long now) {
+    private boolean stable(Map<RemoteMember, Moments> known, RemoteMember[] targets, int range, long since, long now) {
         long margin = core.timing().margin().toNanos();
         if (now - since <= margin) {
             return false;
         }
         for (RemoteMember member : targets) {
-            AtomicLongArray moments = known.get(member);
-            long when = moments == null ? 0 : moments.get(range);
+            Moments moments = known.get(member);
+            long when = moments == null ? 0 : moments.of(range);
             if (when == 0 || when - since <= margin) {
                 return false;
             }

@@ -258,10 +258,14 @@ final class Reconciler {
         for (int range = 0; range < differs.length; range++) {
             differs[range] = theirs[range] != link.store().digests().get(range);
             nothing &= theirs[range] == 0;
-            if (!differs[range]) {
-                core.markers().same(link, member, range);
-            }
         }
+        core.markers()
+                .same(
+                        link,
+                        member,
+                        link.store().markedRanges().stream()
+                                .filter(range -> !differs[range])
+                                .toList());
         List<Replica> missing = new ArrayList<>();
         List<Listed> listed = new ArrayList<>();
         for (Replica replica : link.store().replicas()) {

@@ -1,6 +1,7 @@
 package org.clowder.session.internal.engine.state;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What a store holds, as numbers to be compared: a digest for each range of keys, the sum of the digests of its replicas. Two members
@@ -12,6 +13,7 @@ public final class Digests {
     public static final int RANGES = 4096;
 
     private final AtomicLongArray sums = new AtomicLongArray(RANGES);
+    private final LongAdder root = new LongAdder();
 
     /** The range of a key. */
     public static int range(String key) {
@@ -30,6 +32,7 @@ public final class Digests {
     void add(int range, long difference) {
         if (difference != 0) {
             sums.getAndAdd(range, difference);
+            root.add(difference);
         }
     }
 
@@ -37,12 +40,8 @@ public final class Digests {
         return sums.get(range);
     }
 
-    /** One number for all ranges. */
+    /** One number for all ranges: their sum. */
     public long root() {
-        long root = 0;
-        for (int i = 0; i < RANGES; i++) {
-            root += mix(i, sums.get(i));
-        }
-        return root;
+        return root.sum();
     }
 }

@@ -36,7 +36,9 @@ public record Entry(String name, EncodedValue value, long version, long writer) 
     }
 
     /** What it adds to the digest of its replica: the sum of all does not depend on an order. Markers add nothing. */
-    long digest() {
-        return value == null ? 0 : Digests.mix(name.hashCode(), Digests.mix(version, writer));
+    long digest(String key) {
+        return value == null
+                ? 0
+                : Digests.mix((long) key.hashCode() << 32 ^ name.hashCode(), Digests.mix(version, writer));
     }
 }

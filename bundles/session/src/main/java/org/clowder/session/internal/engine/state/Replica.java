@@ -271,7 +271,7 @@ public final class Replica {
     private void put(Entry entry) {
         Entry before = entries.put(entry.name(), entry);
         size += weight(entry) - (before == null ? 0 : weight(before));
-        pendingDigest += entry.digest() - (before == null ? 0 : before.digest());
+        pendingDigest += entry.digest(key) - (before == null ? 0 : before.digest(key));
         int marked = (entry.value() == null ? 1 : 0) - (before != null && before.value() == null ? 1 : 0);
         markers += marked;
         if (entry.value() == null) {

@@ -2,6 +2,7 @@ package org.clowder.session.internal.engine.state;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,6 +120,14 @@ public final class ReplicaStore {
     /** How many tombstones and markers are kept. */
     public int markers() {
         return tombstones.size() + marked.stream().mapToInt(Replica::markers).sum();
+    }
+
+    /** The ranges in which something is kept that has to be dropped some day. */
+    public Set<Integer> markedRanges() {
+        Set<Integer> ranges = new HashSet<>();
+        tombstones.keys().forEach(key -> ranges.add(Digests.range(key)));
+        marked.forEach(replica -> ranges.add(replica.range()));
+        return ranges;
     }
 
     private void index(Replica replica) {

@@ -12,6 +12,7 @@ public final class Ticket {
     private final Thread waiter = Thread.currentThread();
     private final AtomicInteger missing;
     private final AtomicInteger candidates;
+    private final AtomicInteger confirmations = new AtomicInteger();
     private final boolean all;
     private volatile boolean done;
     /** What is to run instead of waking somebody; guarded by {@code this}. */
@@ -29,10 +30,16 @@ public final class Ticket {
 
     /** One member has applied the change. */
     public void applied() {
+        confirmations.incrementAndGet();
         candidates.decrementAndGet();
         if (missing.decrementAndGet() <= 0) {
             complete();
         }
+    }
+
+    /** True if at least one member has applied the change. */
+    public boolean confirmed() {
+        return confirmations.get() > 0;
     }
 
     /** One member has gone and will not answer. */

@@ -65,6 +65,15 @@ final class Book {
                 .orElse(0);
     }
 
+    /** Another member, that could not know of it, has acknowledged something else for the same attribute, or a new id. */
+    boolean contested(Write write) {
+        return attributes.values().stream()
+                        .filter(writes -> writes.contains(write))
+                        .flatMap(List::stream)
+                        .anyMatch(each -> each != write && each.isAcknowledged() && !Write.older(each, write))
+                || oldIds.containsValue(write) && oldIds.size() > 1;
+    }
+
     static String text(Replica replica, String attribute) {
         EncodedValue value = replica.value(attribute);
         return value == null ? null : value.text();

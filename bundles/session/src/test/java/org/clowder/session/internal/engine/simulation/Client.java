@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.clowder.session.internal.engine.exchange.Exchange;
 import org.clowder.session.internal.engine.exchange.Guarantee;
 import org.clowder.session.internal.engine.exchange.Publisher;
 import org.clowder.session.internal.engine.state.Entry;
 import org.clowder.session.internal.engine.state.Replica;
+import org.clowder.session.internal.engine.state.ReplicaStore;
 import org.clowder.session.internal.engine.stream.Ticket;
 import org.clowder.session.internal.protocol.EncodedValue;
 
@@ -30,6 +33,7 @@ final class Client {
     private int writes;
     private Exchange servedBy;
     private long deadline;
+    private long requestedAt;
 
     Client(World world, Oracle oracle, Guarantee guarantee, int number, long seed) {
         this.world = world;
@@ -106,9 +110,9 @@ final class Client {
         book.timeoutMillis = book.timeoutMillis / 1000 * 1000;
         Book of = book;
         Write write = new Write("created", null);
-        publish(member, () -> member.publisher().change(replica, values, guarantee, true), () -> {
+        publish(member, () -> member.publisher().change(replica, values, guarantee, true), ticket -> {
             of.created = write;
-            acknowledge(write, member, each -> each.get(of.key) != null || each.hasEnded(of.key));
+            acknowledge(of, ticket, write, member, each -> each.get(of.key) != null || each.hasEnded(of.key));
         });
     }
 
@@ -184,7 +188,7 @@ final class Client {
         publish(
                 member,
                 () -> member.publisher().change(replica, news, guarantee, true),
-                () -> written.forEach((name, write) -> acknowledge(write, member, store -> {
+                ticket -> written.forEach((name, write) -> acknowledge(of, ticket, write, member, store -> {
                     Replica holding = store.get(of.key);
                     if (holding == null) {
                         return store.hasEnded(of.key);
@@ -209,14 +213,14 @@ final class Client {
                     }
                     return member.publisher().rename(replica, newId, guarantee);
                 },
-                () -> {
+                ticket -> {
                     of.possibleIds.remove(newId);
                     of.id = newId;
                     of.oldIds.put(oldId, write);
                     if (times > 1) {
                         of.oldIds.put(between, write);
                     }
-                    acknowledge(write, member, store -> {
+                    acknowledge(of, ticket, write, member, store -> {
                         Replica holding = store.get(of.key);
                         return holding == null
                                 ? store.hasEnded(of.key)
@@ -229,9 +233,9 @@ final class Client {
         Book of = book;
         of.ending = true;
         Write write = new Write("end", null);
-        publish(member, () -> member.publisher().end(replica, guarantee), () -> {
+        publish(member, () -> member.publisher().end(replica, guarantee), ticket -> {
             of.ended = write;
-            acknowledge(write, member, store -> store.hasEnded(of.key));
+            acknowledge(of, ticket, write, member, store -> store.hasEnded(of.key));
         });
     }
 
@@ -243,20 +247,21 @@ final class Client {
                 member,
                 () -> member.publisher()
                         .change(replica, Map.of(Entry.TIMEOUT, EncodedValue.text("" + seconds)), guarantee, true),
-                () -> {});
+                ticket -> {});
     }
 
-    private void publish(SimulatedMember member, Supplier<Ticket> change, Runnable answered) {
+    private void publish(SimulatedMember member, Supplier<Ticket> change, Consumer<Ticket> answered) {
         book.used(member, world.now());
         Book of = book;
         Publisher publisher = member.publisher();
         Exchange life = member.exchange();
+        requestedAt = world.now();
         Ticket ticket = change.get();
         Runnable answer = () -> world.after(
                 1_000,
                 () -> member.run(() -> {
                     if (member.exchange() == life) {
-                        answered.run();
+                        answered.accept(ticket);
                         of.busy = false;
                     }
                 }));
@@ -267,15 +272,15 @@ final class Client {
         }
     }
 
-    private void acknowledge(
-            Write write,
-            SimulatedMember by,
-            java.util.function.Predicate<org.clowder.session.internal.engine.state.ReplicaStore> has) {
+    private void acknowledge(Book of, Ticket ticket, Write write, SimulatedMember by, Predicate<ReplicaStore> has) {
         List<Write.Holder> holders = oracle.members().stream()
                 .filter(each -> each.running() && each.link() != null)
                 .filter(each -> has.test(each.store()))
                 .map(each -> new Write.Holder(each, each.exchange()))
                 .toList();
         write.acknowledged(world.now(), holders);
+        if (ticket != null && ticket.confirmed()) {
+            oracle.confirmed(by, write, requestedAt, of);
+        }
     }
 }

@@ -175,7 +175,13 @@ final class Network {
                 50_000L + (long) (chance.nextDouble() * chance.nextDouble() * faults.maxDelayMillis() * 1_000_000L);
         world.after(delay, () -> {
             if (life.equals(target.life())) {
-                target.run(() -> target.exchange().received(new WireInput(frame.clone()), from));
+                boolean kept = chance.nextBoolean();
+                target.run(() -> {
+                    // what waits on a connection goes with it, if its other end dies
+                    if (kept || member(from) != null) {
+                        target.exchange().received(new WireInput(frame.clone()), from);
+                    }
+                });
             }
         });
     }

@@ -115,8 +115,9 @@ final class Oracle {
                     && world.now() - cutAt[member.index()][other] > LOSSY_GRACE
                     && member.knows(holder.member())
                     && holder.member().knows(member);
-            // one that sleeps does not know that it missed something until it looks, but it looks before it answers
-            if (reached && world.now() - member.startedAt() > LOSSY_GRACE && !recentlyChanged(member)) {
+            // one that has slept knows that, and asks before it answers
+            boolean asks = network.lossless() && world.now() - member.awakeSince() < GRACE;
+            if (reached && world.now() - member.startedAt() > LOSSY_GRACE && (asks || !recentlyChanged(member))) {
                 return true;
             }
         }
@@ -127,14 +128,24 @@ final class Oracle {
     private boolean recentlyChanged(SimulatedMember member) {
         for (SimulatedMember other : network.members()) {
             if (other != member
-                    && (!other.awake()
-                            || world.now() - other.awakeSince() < LOSSY_GRACE
+                    && (world.now() - other.changedAt() < LOSSY_GRACE
                             || !network.connected(member.index(), other.index())
                             || world.now() - cutAt[member.index()][other.index()] < LOSSY_GRACE)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A change was confirmed by a member: then one beside the writer's holds it, or was there and has gone since. */
+    void confirmed(SimulatedMember by, Write write, long since, Book book) {
+        boolean held = write.holders().stream().anyMatch(holder -> holder.member() != by);
+        boolean gone = network.members().stream()
+                .anyMatch(each -> !each.running() || each.exchange() == null || each.changedAt() >= since);
+        if (!held && !gone && !book.contested(write)) {
+            throw new Violation(
+                    book + ": " + write + " was confirmed to member " + by.index() + ", and no other member has it");
+        }
     }
 
     /** A member ends a session because nobody used it. */

@@ -46,6 +46,7 @@ final class SimulatedMember {
     private long starts;
     private long wakeScheduled = Long.MAX_VALUE;
     private long awakeSince;
+    private long changedAt;
 
     SimulatedMember(World world, Network network, Oracle oracle, Timing timing, int index, long seed) {
         this.world = world;
@@ -119,6 +120,7 @@ final class SimulatedMember {
     }
 
     void startCluster() {
+        changedAt = world.now();
         Member own = life;
         exchange =
                 new Exchange(surroundings(), network.wire(this, own), timing, "member-" + index, ++starts, MAX_VALUE);
@@ -146,6 +148,7 @@ final class SimulatedMember {
     }
 
     void stopCluster() {
+        changedAt = world.now();
         shown = false;
         exchange.stop();
         exchange = null;
@@ -153,7 +156,13 @@ final class SimulatedMember {
         senders.clear();
     }
 
+    /** When it last slept, woke, died or began anew, in ns. */
+    long changedAt() {
+        return changedAt;
+    }
+
     void crash() {
+        changedAt = world.now();
         life = null;
         exchange = null;
         link = null;
@@ -167,12 +176,14 @@ final class SimulatedMember {
     }
 
     void sleep() {
+        changedAt = world.now();
         asleep = true;
     }
 
     void wake() {
         if (asleep) {
             awakeSince = world.now();
+            changedAt = awakeSince;
         }
         asleep = false;
         List<Runnable> all = List.copyOf(deferred);

@@ -2,9 +2,11 @@ package org.clowder.session.internal.engine.exchange;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.UniqueId;
 
 /**
  * Members that went without a word, and may be back with what they had: cut off, asleep, or dead. Until one of this is known, no
@@ -15,51 +17,54 @@ final class Departed {
     private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Core core;
-    private final Map<RemoteMember, Long> since = new ConcurrentHashMap<>();
+    private final Map<UniqueId, Absence> absences = new ConcurrentHashMap<>();
     private volatile long askedAt;
+
+    /** @param stores that it had; null if that is not known */
+    private record Absence(Member member, Set<String> stores, long since) {}
 
     Departed(Core core) {
         this.core = core;
     }
 
-    void add(RemoteMember member, long now) {
-        since.put(member, now);
+    /** @param known null if it has not introduced itself */
+    void add(Member member, RemoteMember known, long now) {
+        absences.put(Roster.id(member), new Absence(member, known == null ? null : known.stores(), now));
         askedAt = now - ASK_NANOS;
     }
 
     /** A member has introduced itself: whoever had its address before is not there any more. */
     void returned(Member member) {
-        since.keySet()
+        absences.values()
                 .removeIf(each -> each.member().getPort() == member.getPort()
                         && Arrays.equals(each.member().getHost(), member.getHost()));
     }
 
     /** True if one of them may have the store, and be back. */
     boolean mayReturn(Link link, long timeoutNanos) {
-        if (since.isEmpty()) {
+        if (absences.isEmpty()) {
             return false;
         }
         long now = core.nanos();
         long limit = Math.max(core.timing().departure().toNanos(), 2 * timeoutNanos);
-        return since.entrySet().stream()
+        String store = link.store().name();
+        return absences.values().stream()
                 .anyMatch(
-                        each -> each.getKey().stores().contains(link.store().name()) && now - each.getValue() < limit);
+                        each -> (each.stores() == null || each.stores().contains(store)) && now - each.since() < limit);
     }
 
     /** Finds out whether they have ended, from time to time. */
     void tick(long now) {
-        if (since.isEmpty() || now - askedAt < ASK_NANOS) {
+        if (absences.isEmpty() || now - askedAt < ASK_NANOS) {
             return;
         }
         askedAt = now;
-        for (RemoteMember member : since.keySet()) {
-            core.execute(() -> {
-                if (core.wire().absent(member.member())) {
-                    since.remove(member);
-                }
-            });
-        }
+        absences.forEach((id, absence) -> core.execute(() -> {
+            if (core.wire().absent(absence.member())) {
+                absences.remove(id, absence);
+            }
+        }));
         long oldest = TimeUnit.DAYS.toNanos(7);
-        since.values().removeIf(when -> now - when > oldest);
+        absences.values().removeIf(each -> now - each.since() > oldest);
     }
 }

@@ -148,6 +148,8 @@ public final class Exchange {
         if (running && core.nanos() - tickedAt > core.timing().pause().toNanos()) {
             tickedAt = core.nanos();
             core.counters().pauses.increment();
+            // others are not to blame for what this one did not hear
+            core.roster().members().forEach(remote -> remote.forgive(core.nanos()));
             core.reconciler().doubtAll();
         }
     }

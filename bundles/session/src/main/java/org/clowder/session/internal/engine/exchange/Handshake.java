@@ -221,11 +221,15 @@ final class Handshake {
     void left(Member member) {
         UniqueId id = Roster.id(member);
         lastSent.remove(id);
+        RemoteMember remote = core.roster().member(member);
+        boolean outside = remote == null && (absent.contains(id) || foreign.contains(id));
         foreign.remove(id);
         absent.remove(id);
-        RemoteMember remote = core.roster().member(member);
+        if (outside) {
+            return;
+        }
+        core.departed().add(member, remote, core.nanos());
         if (remote != null) {
-            core.departed().add(remote, core.nanos());
             end(remote);
             core.reconciler().doubtAll();
         }

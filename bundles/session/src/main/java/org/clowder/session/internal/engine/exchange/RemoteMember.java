@@ -110,6 +110,12 @@ final class RemoteMember {
         return was;
     }
 
+    /** It was this member that slept: what the other one owes counts from now. */
+    void forgive(long now) {
+        heardAt = now;
+        out.forgive();
+    }
+
     /** True while it is taken for one that sleeps or is cut off. */
     boolean silent() {
         return silent;

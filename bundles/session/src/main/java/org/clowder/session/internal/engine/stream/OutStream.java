@@ -259,6 +259,17 @@ public final class OutStream {
         released.forEach(Ticket::gone);
     }
 
+    /** The other member could not answer, as this one did not listen: what it owes counts from now. */
+    public void forgive() {
+        lock.lock();
+        try {
+            unansweredSince = unansweredSince == 0 ? 0 : clock.getAsLong();
+            lagging = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** True while nobody is to wait for the other member. */
     public boolean lagging() {
         return lagging;

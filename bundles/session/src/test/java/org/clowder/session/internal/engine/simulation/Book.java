@@ -65,6 +65,11 @@ final class Book {
                 .orElse(0);
     }
 
+    /** On whatever member. */
+    long lastUse() {
+        return uses.values().stream().mapToLong(each -> each).max().orElse(0);
+    }
+
     /** Another member, that could not know of it, has acknowledged something else for the same attribute, or a new id. */
     boolean contested(Write write) {
         return attributes.values().stream()

@@ -20,12 +20,14 @@ final class Network {
     private final boolean[][] cut;
     private final boolean[][] sees;
     private final long[][] unreachableSince;
+    private final boolean neverLoses;
     private Faults faults;
 
     Network(World world, Random chance, int size, Faults faults) {
         this.world = world;
         this.chance = chance;
         this.faults = faults;
+        this.neverLoses = faults.dropPercent() == 0;
         cut = new boolean[size][size];
         sees = new boolean[size][size];
         unreachableSince = new long[size][size];
@@ -52,8 +54,9 @@ final class Network {
         }
     }
 
-    boolean lossless() {
-        return faults.dropPercent() == 0;
+    /** No frame is lost, except where it is cut. */
+    boolean neverLoses() {
+        return neverLoses;
     }
 
     /** Frames pass in both directions. */

@@ -97,7 +97,7 @@ final class Oracle {
 
     /** True if the member has had the time and the way to learn of it from one that held it and lives. */
     private boolean mustKnow(SimulatedMember member, Write write) {
-        long grace = network.lossless() ? GRACE : LOSSY_GRACE;
+        long grace = network.neverLoses() ? GRACE : LOSSY_GRACE;
         if (!write.isAcknowledged() || world.now() - write.acknowledgedAt() < grace) {
             return false;
         }
@@ -116,7 +116,7 @@ final class Oracle {
                     && member.knows(holder.member())
                     && holder.member().knows(member);
             // one that has slept knows that, and asks before it answers
-            boolean asks = network.lossless() && world.now() - member.awakeSince() < GRACE;
+            boolean asks = network.neverLoses() && world.now() - member.awakeSince() < GRACE;
             if (reached && world.now() - member.startedAt() > LOSSY_GRACE && (asks || !recentlyChanged(member))) {
                 return true;
             }
@@ -164,9 +164,16 @@ final class Oracle {
 
     void ended(Replica replica) {
         Book book = byKey.get(replica.key());
-        if (book != null && !book.ending && !book.expired) {
+        if (book != null && !book.ending && !over(book)) {
             throw new Violation(book + " ended, and nobody ended it");
         }
+    }
+
+    /** It has ended by time, or may have. */
+    private boolean over(Book book) {
+        return book.expired
+                || book.timeoutMillis > 0
+                        && world.now() - book.lastUse() >= TimeUnit.MILLISECONDS.toNanos(book.timeoutMillis);
     }
 
     // ---- at rest
@@ -233,7 +240,7 @@ final class Oracle {
         return content;
     }
 
-    private static void check(SimulatedMember member, Book book) {
+    private void check(SimulatedMember member, Book book) {
         if (book.key == null) {
             return;
         }
@@ -242,7 +249,7 @@ final class Oracle {
             throw new Violation(book + " was ended, and lives on member " + member.index());
         }
         boolean survives = book.created != null && book.created.survives();
-        if (survives && !book.ending && !book.expired && replica == null) {
+        if (survives && !book.ending && !over(book) && replica == null) {
             throw new Violation(book + " is gone on member " + member.index());
         }
         if (replica == null) {

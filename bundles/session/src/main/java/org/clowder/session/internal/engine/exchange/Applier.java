@@ -78,7 +78,7 @@ final class Applier implements Operations {
                 ? null
                 : key == null ? link.store().find(id) : link.store().get(key);
         if (replica != null && replica.version() > 0) {
-            tell(store, number, digest, replica, view);
+            tell(store, number, digest, replica, replica.idle() ? view : 0);
         } else if (link != null && key != null && link.store().hasEnded(key)) {
             member.out().control(to -> {
                 to.end(store, key);
@@ -116,8 +116,8 @@ final class Applier implements Operations {
     }
 
     @Override
-    public void compare(String store, long number, long[] digests) {
-        core.reconciler().compare(member, store, number, digests);
+    public void compare(String store, long number, long view, long[] digests) {
+        core.reconciler().compare(member, store, number, view, digests);
     }
 
     @Override
@@ -131,7 +131,7 @@ final class Applier implements Operations {
     }
 
     @Override
-    public void status(String store, long root) {
-        with(store, "", link -> core.reconciler().status(member, link, root));
+    public void status(String store, long root, long view) {
+        with(store, "", link -> core.reconciler().status(member, link, root, view));
     }
 }

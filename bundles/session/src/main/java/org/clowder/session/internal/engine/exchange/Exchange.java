@@ -119,10 +119,10 @@ public final class Exchange {
         }
     }
 
-    private static void sayStatus(Link link, RemoteMember remote) {
+    private void sayStatus(Link link, RemoteMember remote) {
         remote.out()
                 .control(to ->
-                        to.status(link.store().name(), link.store().digests().root()));
+                        to.status(link.store().name(), link.store().digests().root(), core.view(link, 0)));
     }
 
     /** A member that has not answered for long may have stopped its cluster without a word. */

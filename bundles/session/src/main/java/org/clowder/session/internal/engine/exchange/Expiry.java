@@ -59,7 +59,7 @@ final class Expiry {
 
     private void end(Link link, Replica replica) {
         try {
-            if (!replica.idle() || !certain(link, replica)) {
+            if (replica.ended() || !replica.idle() || !certain(link, replica)) {
                 return;
             }
             if (link.passive()) {

@@ -139,7 +139,7 @@ final class Reconciler {
         String store = link.store().name();
         running.put(store, comparison);
         core.counters().comparisons.increment();
-        member.out().control(to -> to.compare(store, comparison.number, digests(link.store())));
+        member.out().control(to -> to.compare(store, comparison.number, core.view(link, 0), digests(link.store())));
     }
 
     private static long[] digests(ReplicaStore store) {
@@ -225,11 +225,13 @@ final class Reconciler {
     }
 
     /** The digest of all that the other member has; now and then it differs only because something is under way. */
-    void status(RemoteMember member, Link link, long root) {
+    void status(RemoteMember member, Link link, long root, long view) {
         Pair pair = new Pair(link.store().name(), member);
         if (root == link.store().digests().root()) {
             mismatches.remove(pair);
-            core.markers().same(link, member);
+            if (sameView(link, view)) {
+                core.markers().same(link, member);
+            }
             return;
         }
         long now = core.nanos();
@@ -243,10 +245,15 @@ final class Reconciler {
         }
     }
 
+    /** Another member knows the same members as this one: none of them is cut off from one and not the other. */
+    private boolean sameView(Link link, long view) {
+        return view != 0 && view == core.view(link, 0);
+    }
+
     // ---- what the other member asks
 
     /** Tells the other member what it lacks, when there is nothing more urgent. */
-    void compare(RemoteMember member, String store, long number, long[] theirs) {
+    void compare(RemoteMember member, String store, long number, long view, long[] theirs) {
         Link link = core.roster().link(store);
         if (link == null) {
             member.out().control(to -> to.compared(store, number, ComparisonStatus.ABSENT, 0));
@@ -259,13 +266,15 @@ final class Reconciler {
             differs[range] = theirs[range] != link.store().digests().get(range);
             nothing &= theirs[range] == 0;
         }
-        core.markers()
-                .same(
-                        link,
-                        member,
-                        link.store().markedRanges().stream()
-                                .filter(range -> !differs[range])
-                                .toList());
+        if (sameView(link, view)) {
+            core.markers()
+                    .same(
+                            link,
+                            member,
+                            link.store().markedRanges().stream()
+                                    .filter(range -> !differs[range])
+                                    .toList());
+        }
         List<Replica> missing = new ArrayList<>();
         List<Listed> listed = new ArrayList<>();
         for (Replica replica : link.store().replicas()) {

@@ -40,7 +40,7 @@ public final class Replica {
     private volatile long usedAt;
     private volatile long gap;
     private volatile BooleanSupplier busy = () -> false;
-    private long pendingDigest;
+    private long entriesDigest;
 
     /** Notes, under the replica's lock, that there is something to send. */
     @FunctionalInterface
@@ -199,7 +199,7 @@ public final class Replica {
         for (Map.Entry<String, EncodedValue> each : values.entrySet()) {
             put(new Entry(each.getKey(), each.getValue(), version, self));
         }
-        updateDigest(base == 0 ? Digests.mix(key.hashCode(), 1) : 0);
+        updateDigest();
         announcement.changed(this, base);
         return version;
     }
@@ -226,7 +226,8 @@ public final class Replica {
             return false;
         }
         ended = true;
-        updateDigest(-digest);
+        store.digests().add(range, -digest);
+        digest = 0;
         entries.clear();
         size = 0;
         markers = 0;
@@ -244,7 +245,6 @@ public final class Replica {
             return false;
         }
         long before = digest;
-        boolean first = version == 0;
         boolean contested = false;
         for (Entry entry : change.entries()) {
             Entry own = entries.get(entry.name());
@@ -260,7 +260,7 @@ public final class Replica {
             version = change.version();
             writer = change.writer();
         }
-        updateDigest(first && version > 0 ? Digests.mix(key.hashCode(), 1) : 0);
+        updateDigest();
         if (contested && digest != before) {
             store.conflict(this, change.writer(), !conflictNamed);
             conflictNamed = true;
@@ -271,7 +271,7 @@ public final class Replica {
     private void put(Entry entry) {
         Entry before = entries.put(entry.name(), entry);
         size += weight(entry) - (before == null ? 0 : weight(before));
-        pendingDigest += entry.digest(key) - (before == null ? 0 : before.digest(key));
+        entriesDigest += entry.digest(key) - (before == null ? 0 : before.digest(key));
         int marked = (entry.value() == null ? 1 : 0) - (before != null && before.value() == null ? 1 : 0);
         markers += marked;
         if (entry.value() == null) {
@@ -293,11 +293,11 @@ public final class Replica {
         }
     }
 
-    private void updateDigest(long more) {
-        long difference = pendingDigest + more;
-        pendingDigest = 0;
-        digest += difference;
-        store.digests().add(range, difference);
+    /** The version counts too: who lacks it would give its next write one that loses against what was removed. */
+    private void updateDigest() {
+        long now = version == 0 ? 0 : entriesDigest + Digests.mix(key.hashCode(), version);
+        store.digests().add(range, now - digest);
+        digest = now;
     }
 
     /** Lets go of the markers of removed entries if all members are known to have them. True if none is left. */

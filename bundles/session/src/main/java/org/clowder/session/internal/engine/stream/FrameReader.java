@@ -57,10 +57,10 @@ final class FrameReader {
             case Operation.ANSWER -> to.answer(in.getVarint(), in.getFixedLong());
             case Operation.PULL -> to.pull(names.get(in), keyList(in));
             case Operation.ABSENT -> to.absent(names.get(in), keys.get(in));
-            case Operation.COMPARE -> to.compare(names.get(in), in.getVarint(), digests(in));
+            case Operation.COMPARE -> to.compare(names.get(in), in.getVarint(), in.getFixedLong(), digests(in));
             case Operation.LIST -> to.list(names.get(in), in.getVarint(), listed(in), keyList(in));
             case Operation.COMPARED -> to.compared(names.get(in), in.getVarint(), status(in), number(in));
-            case Operation.STATUS -> to.status(names.get(in), in.getFixedLong());
+            case Operation.STATUS -> to.status(names.get(in), in.getFixedLong(), in.getFixedLong());
             default -> {
                 if (operation < Operation.FIRST_SKIPPABLE) {
                     throw new MalformedInputException("unknown operation " + operation);

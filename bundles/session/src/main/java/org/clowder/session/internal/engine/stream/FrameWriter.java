@@ -137,9 +137,10 @@ final class FrameWriter implements Operations {
     }
 
     @Override
-    public void compare(String store, long number, long[] digests) {
+    public void compare(String store, long number, long view, long[] digests) {
         begin(Operation.COMPARE, store);
         out.putVarint(number);
+        out.putFixedLong(view);
         out.putVarint(Arrays.stream(digests).filter(each -> each != 0).count());
         int last = -1;
         for (int range = 0; range < digests.length; range++) {
@@ -172,8 +173,9 @@ final class FrameWriter implements Operations {
     }
 
     @Override
-    public void status(String store, long root) {
+    public void status(String store, long root, long view) {
         begin(Operation.STATUS, store);
         out.putFixedLong(root);
+        out.putFixedLong(view);
     }
 }

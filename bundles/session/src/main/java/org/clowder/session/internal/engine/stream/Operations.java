@@ -29,7 +29,8 @@ public interface Operations {
     /**
      * What there was to say to that question has been said.
      *
-     * @param view which members have the store, as a number to be compared; 0 if the sender may have missed something itself
+     * @param view which members have the store, as a number to be compared; 0 if the sender may have missed something itself, or if
+     *     the replica may be used there at any time, as it is not over
      */
     void answer(long number, long view);
 
@@ -43,9 +44,10 @@ public interface Operations {
      * The sender wants to have what the receiver has.
      *
      * @param number of the comparison
+     * @param view which members have the store, as in {@link #answer}
      * @param digests of the sender, by range
      */
-    void compare(String store, long number, long[] digests);
+    void compare(String store, long number, long view, long[] digests);
 
     /** What the sender has in the ranges that differ. */
     void list(String store, long number, List<Listed> replicas, List<String> ended);
@@ -57,8 +59,12 @@ public interface Operations {
      */
     void compared(String store, long number, ComparisonStatus status, long sent);
 
-    /** The digest of all that the sender has. */
-    void status(String store, long root);
+    /**
+     * The digest of all that the sender has.
+     *
+     * @param view which members have the store, as in {@link #answer}
+     */
+    void status(String store, long root, long view);
 
     /** A replica that the sender has. */
     record Listed(String key, long digest) {}

@@ -33,13 +33,20 @@ final class Book {
         this.number = number;
     }
 
-    /** What a member shows, as the write that it came from; null for nothing ever. */
-    Write find(String attribute, String value) {
+    /**
+     * What a member shows, as the write that it came from; null for nothing ever. Of an attribute that is not there the last removal
+     * counts that the member can have taken.
+     */
+    Write find(String attribute, Replica replica) {
+        String value = text(replica, attribute);
         List<Write> writes = attributes.getOrDefault(attribute, List.of());
         for (int i = writes.size() - 1; i >= 0; i--) {
-            String written = writes.get(i).value();
-            if (written == null ? value == null : written.equals(value)) {
-                return writes.get(i);
+            Write write = writes.get(i);
+            if (value != null && value.equals(write.value())) {
+                return write;
+            }
+            if (value == null && write.value() == null && write.version() <= replica.version()) {
+                return write;
             }
         }
         if (value != null) {
@@ -70,12 +77,12 @@ final class Book {
         return uses.values().stream().mapToLong(each -> each).max().orElse(0);
     }
 
-    /** Another member, that could not know of it, has acknowledged something else for the same attribute, or a new id. */
+    /** Another member, that could not know of it, has taken something else for the same attribute, or another new id. */
     boolean contested(Write write) {
         return attributes.values().stream()
                         .filter(writes -> writes.contains(write))
                         .flatMap(List::stream)
-                        .anyMatch(each -> each != write && each.isAcknowledged() && !Write.older(each, write))
+                        .anyMatch(each -> each != write && !Write.older(each, write))
                 || oldIds.containsValue(write) && oldIds.size() > 1;
     }
 

@@ -160,7 +160,7 @@ final class Client {
 
     private void read(SimulatedMember member, Replica replica) {
         for (String attribute : book.attributes.keySet()) {
-            oracle.found(member, book, attribute, book.find(attribute, Book.text(replica, attribute)));
+            oracle.found(member, book, attribute, book.find(attribute, replica));
         }
         member.publisher().used(replica);
         book.busy = false;
@@ -170,7 +170,7 @@ final class Client {
         Map<String, EncodedValue> news = new HashMap<>();
         Map<String, Write> written = new LinkedHashMap<>();
         for (String name : names) {
-            Write seen = book.find(name, Book.text(replica, name));
+            Write seen = book.find(name, replica);
             oracle.found(member, book, name, seen);
             Write write = new Write(values ? "s" + book.number + "w" + ++writes : null, seen);
             if (values || seen != null && seen.value() != null) {
@@ -187,13 +187,17 @@ final class Client {
         Book of = book;
         publish(
                 member,
-                () -> member.publisher().change(replica, news, guarantee, true),
+                () -> {
+                    Ticket ticket = member.publisher().change(replica, news, guarantee, true);
+                    written.values().forEach(write -> write.version(replica.version()));
+                    return ticket;
+                },
                 ticket -> written.forEach((name, write) -> acknowledge(of, ticket, write, member, store -> {
                     Replica holding = store.get(of.key);
                     if (holding == null) {
                         return store.hasEnded(of.key);
                     }
-                    Write shown = of.find(name, Book.text(holding, name));
+                    Write shown = of.find(name, holding);
                     return shown == write || shown != null && Write.older(write, shown);
                 })));
     }

@@ -63,7 +63,7 @@ final class Oracle {
         if (replica == null) {
             if (book.created != null
                     && !book.ending
-                    && !book.expired
+                    && !over(book)
                     && book.possibleIds.isEmpty()
                     && mustKnow(member, book.oldIds.isEmpty() ? book.created : renamed(book))) {
                 throw new Violation(book + ": member " + member.index() + " does not know it");
@@ -116,7 +116,10 @@ final class Oracle {
                     && member.knows(holder.member())
                     && holder.member().knows(member);
             // one that has slept knows that, and asks before it answers
-            boolean asks = network.neverLoses() && world.now() - member.awakeSince() < GRACE;
+            boolean asks = network.neverLoses()
+                    && world.now() - member.awakeSince() < GRACE
+                    && member.awakeSince() - member.sleptAt() > GRACE * 6 / 5
+                    && holder.member().changedAt() < member.sleptAt();
             if (reached && world.now() - member.startedAt() > LOSSY_GRACE && (asks || !recentlyChanged(member))) {
                 return true;
             }
@@ -261,7 +264,7 @@ final class Oracle {
             }
         });
         book.attributes.forEach((attribute, writes) -> {
-            Write shown = book.find(attribute, Book.text(replica, attribute));
+            Write shown = book.find(attribute, replica);
             for (Write write : writes) {
                 if (write.survives() && write != shown && Write.older(shown, write)) {
                     throw new Violation(book + ": member " + member.index() + " shows " + attribute + " as " + shown

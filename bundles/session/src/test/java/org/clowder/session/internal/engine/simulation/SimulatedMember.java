@@ -47,6 +47,7 @@ final class SimulatedMember {
     private long wakeScheduled = Long.MAX_VALUE;
     private long awakeSince;
     private long changedAt;
+    private long sleptAt;
 
     SimulatedMember(World world, Network network, Oracle oracle, Timing timing, int index, long seed) {
         this.world = world;
@@ -156,6 +157,11 @@ final class SimulatedMember {
         senders.clear();
     }
 
+    /** When it last fell asleep, in ns. */
+    long sleptAt() {
+        return sleptAt;
+    }
+
     /** When it last slept, woke, died or began anew, in ns. */
     long changedAt() {
         return changedAt;
@@ -177,6 +183,7 @@ final class SimulatedMember {
 
     void sleep() {
         changedAt = world.now();
+        sleptAt = changedAt;
         asleep = true;
     }
 

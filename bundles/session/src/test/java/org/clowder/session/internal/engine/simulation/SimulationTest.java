@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Histories with faults, each made of a seed; see {@link History}. {@code -Dclowder.simulation.seed=N} plays that one alone,
- * {@code -Dclowder.simulation.seeds=N} says how many are played, and
- * {@code -Dclowder.simulation.first=N} which is the first.
+ * {@code -Dclowder.simulation.seeds=N} says how many fresh ones are played.
  */
 @Timeout(600)
 class SimulationTest {
@@ -29,7 +28,7 @@ class SimulationTest {
     private static final Logger ENGINE = Logger.getLogger("org.clowder.session.internal.engine");
 
     private static final long ONLY = Long.getLong("clowder.simulation.seed", 0);
-    private static final int SEEDS = Integer.getInteger("clowder.simulation.seeds", 3_000);
+    private static final int SEEDS = Integer.getInteger("clowder.simulation.seeds", 10_000);
 
     @BeforeAll
     static void quiet() {
@@ -43,7 +42,7 @@ class SimulationTest {
 
     @Test
     void acknowledgedWritesEndsAndIdsHoldWhateverHappens() {
-        long first = Long.getLong("clowder.simulation.first", 1);
+        long first = Long.getLong("clowder.simulation.first", 60_000);
         expectNoneBroken(ONLY == 0 ? LongStream.range(first, first + SEEDS) : LongStream.of(ONLY));
     }
 

@@ -62,7 +62,7 @@ class SimulatorFindsFaultsTest {
                 new Mutant(
                         "tombstones are dropped although a member may come back",
                         "exchange/Departed",
-                        "if (since.isEmpty()) {\n            return false;",
+                        "if (absences.isEmpty()) {\n            return false;",
                         "if (true) {\n            return false;",
                         1_000),
                 new Mutant(
@@ -99,10 +99,10 @@ class SimulatorFindsFaultsTest {
                         "if (!complete) {",
                         1_000),
                 new Mutant(
-                        "a member that does not answer is taken for one that has gone",
-                        "exchange/Exchange",
-                        "if (core.wire().absent(remote.member()) && remote.silent()) {",
-                        "if (remote.silent()) {",
+                        "a member that has left is forgotten",
+                        "exchange/Handshake",
+                        "core.departed().add(member, remote, core.nanos());",
+                        "",
                         1_500));
     }
 

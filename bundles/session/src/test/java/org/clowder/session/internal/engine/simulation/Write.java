@@ -9,6 +9,7 @@ final class Write {
     private final String value;
     private final Write before;
     private final int depth;
+    private long version = Long.MAX_VALUE;
     private boolean acknowledged;
     private long acknowledgedAt;
     private List<Holder> holders = List.of();
@@ -29,6 +30,15 @@ final class Write {
         this.value = value;
         this.before = before;
         this.depth = before == null ? 0 : before.depth + 1;
+    }
+
+    /** The version that the session had with it, at the member that wrote it. */
+    void version(long number) {
+        version = number;
+    }
+
+    long version() {
+        return version;
     }
 
     String value() {

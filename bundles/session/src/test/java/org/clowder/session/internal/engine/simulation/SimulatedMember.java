@@ -2,12 +2,11 @@ package org.clowder.session.internal.engine.simulation;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.membership.MemberImpl;
@@ -36,7 +35,9 @@ final class SimulatedMember {
     private final List<Sender> senders = new ArrayList<>();
     private final List<Runnable> deferred = new ArrayList<>();
     private final Map<SimulatedMember, Member> view = new LinkedHashMap<>();
-    private final Set<Member> everSeen = new HashSet<>();
+    /** When each life was seen first. */
+    private final Map<Member, Long> everSeen = new HashMap<>();
+
     private Member life;
     private Exchange exchange;
     private Link link;
@@ -281,13 +282,20 @@ final class SimulatedMember {
 
     /** True if it is this member, or one that was in view at any time of this life. */
     boolean hasSeen(SimulatedMember other) {
-        return other == this || other.life != null && everSeen.contains(other.life);
+        return other == this || other.life != null && everSeen.containsKey(other.life);
+    }
+
+    /** As {@link #hasSeen}, by that moment and a little later. */
+    boolean hadSeen(SimulatedMember other, long moment) {
+        return other == this
+                || other.life != null
+                        && everSeen.getOrDefault(other.life, Long.MAX_VALUE) < moment + TimeUnit.SECONDS.toNanos(2);
     }
 
     void appeared(SimulatedMember other) {
         Member seen = other.life;
         view.put(other, seen);
-        everSeen.add(seen);
+        everSeen.putIfAbsent(seen, world.now());
         run(() -> exchange.memberAdded(seen));
     }
 

@@ -16,13 +16,13 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.ReplicationStatus;
 import org.clowder.session.internal.ManagerSettings;
+import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.replica.ApplicationValues;
 import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.replica.ReplicationPoint;
 import org.clowder.session.internal.replica.RequestScope;
-import org.clowder.session.internal.stream.Link;
 
 /**
  * Tomcat's {@code DeltaManager} on Clowder's own replication: every session on every member that runs the application, in
@@ -43,6 +43,9 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
     private static final long FLUSH_MILLIS = 5_000;
 
     private final ManagerHome home = new ManagerHome(new Access());
+    /** The id that each thread has drawn last. */
+    private final ThreadLocal<String> drawn = new ThreadLocal<>();
+
     private volatile long startedAt;
 
     // ---- life
@@ -76,7 +79,6 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
     @Override
     public synchronized void getAllClusterSessions() {
         home.restore();
-        home.join();
     }
 
     /**
@@ -85,7 +87,8 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
      */
     @Override
     protected void stopInternal() throws LifecycleException {
-        if (!isExpireSessionsOnShutdown() && getContext().getParent().getState() == LifecycleState.STARTED) {
+        boolean keep = !isExpireSessionsOnShutdown() && getContext().getParent().getState() == LifecycleState.STARTED;
+        if (keep) {
             home.keep();
         }
         home.flush(FLUSH_MILLIS);
@@ -93,7 +96,45 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
         if (isExpireSessionsOnShutdown()) {
             home.flush(FLUSH_MILLIS);
         }
-        home.stop();
+        home.stop(keep);
+    }
+
+    // ---- sessions
+
+    /** {@inheritDoc} In a request other members are asked first, if this one may lack something of it. */
+    @Override
+    public Session findSession(String id) throws IOException {
+        if (id != null && RequestScope.active()) {
+            home.refresh(id);
+        }
+        return super.findSession(id);
+    }
+
+    @Override
+    protected String generateSessionId() {
+        String id = super.generateSessionId();
+        drawn.set(id);
+        return id;
+    }
+
+    /** {@inheritDoc} Another session that has got its id stays. */
+    @Override
+    public void remove(Session session, boolean update) {
+        if (session.getIdInternal() == null || sessions.get(session.getIdInternal()) == session) {
+            super.remove(session, update);
+        }
+    }
+
+    /** {@inheritDoc} What is over is ended by one member for all. */
+    @Override
+    public void processExpires() {
+        long start = System.currentTimeMillis();
+        for (Session session : findSessions()) {
+            if (session instanceof ReplicatedSession replicated) {
+                home.expireIfOver(replicated);
+            }
+        }
+        processingTime += System.currentTimeMillis() - start;
     }
 
     /**
@@ -231,8 +272,13 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
         }
 
         @Override
-        public ReplicatedSession replica() {
+        public ReplicatedSession newSession() {
             return (ReplicatedSession) createEmptySession();
+        }
+
+        @Override
+        public boolean drawn(String id) {
+            return id.equals(drawn.get());
         }
 
         @Override
@@ -246,9 +292,22 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
         }
 
         @Override
-        public void changeId(ReplicatedSession session, String newId) {
-            changeSessionId(
-                    session, newId, isNotifySessionListenersOnReplication(), isNotifyContainerListenersOnReplication());
+        public void put(ReplicatedSession session) {
+            add(session);
+        }
+
+        @Override
+        public void remove(ReplicatedSession session, String id) {
+            sessions.remove(id, session);
+        }
+
+        @Override
+        public void tellChangedId(ReplicatedSession session, String oldId) {
+            session.tellChangedSessionId(
+                    session.getIdInternal(),
+                    oldId,
+                    isNotifySessionListenersOnReplication(),
+                    isNotifyContainerListenersOnReplication());
         }
     }
 

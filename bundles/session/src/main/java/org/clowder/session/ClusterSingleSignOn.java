@@ -108,6 +108,7 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
     private void share(SharedChannelCluster found) {
         SignOns created = new SignOns(
                 found.exchange(),
+                found.workers(),
                 "sso:" + getContainer().getName(),
                 this::getRequireReauthentication,
                 sessions -> sessions.forEach(this::expire));

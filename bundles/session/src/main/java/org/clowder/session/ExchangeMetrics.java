@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
-import org.clowder.session.internal.stream.Exchange;
+import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.stream.StreamCounters;
 
 /** The counters of an exchange, as others may see them. */
@@ -54,8 +54,8 @@ final class ExchangeMetrics implements ReplicationMetrics {
     }
 
     @Override
-    public long getDeltasStale() {
-        return counters.changesStale.sum();
+    public long getConflicts() {
+        return exchange.conflicts();
     }
 
     @Override
@@ -112,6 +112,26 @@ final class ExchangeMetrics implements ReplicationMetrics {
     @Override
     public long getPulls() {
         return counters.pulls.sum();
+    }
+
+    @Override
+    public long getComparisons() {
+        return counters.comparisons.sum();
+    }
+
+    @Override
+    public long getQuestions() {
+        return counters.questions.sum();
+    }
+
+    @Override
+    public long getPauses() {
+        return counters.pauses.sum();
+    }
+
+    @Override
+    public long getRestarts() {
+        return counters.restarts.sum();
     }
 
     @Override

@@ -25,8 +25,8 @@ public interface ReplicationMetrics {
 
     long getDeltasApplied();
 
-    /** Changes that had no effect because they, or later ones, were known. */
-    long getDeltasStale();
+    /** How many times two members wrote the same attribute at the same time, and this one's value was given up. */
+    long getConflicts();
 
     long getAccessesSent();
 
@@ -55,6 +55,18 @@ public interface ReplicationMetrics {
 
     /** How many sessions were fetched because a change of them did not fit. */
     long getPulls();
+
+    /** How many times this member compared what it has with another one. */
+    long getComparisons();
+
+    /** How many times others were asked before a session was used. */
+    long getQuestions();
+
+    /** How many times this member noticed that it had stood still for more than a second. */
+    long getPauses();
+
+    /** How many times a stream broke down and began anew. */
+    long getRestarts();
 
     /** How many times what was not acknowledged was sent again. */
     long getResends();

@@ -3,6 +3,7 @@ package org.clowder.session;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.catalina.Container;
 import org.apache.catalina.LifecycleException;
@@ -25,14 +26,14 @@ import org.clowder.server.Replaces;
 import org.clowder.server.ReplicationStatus;
 import org.clowder.session.internal.ChannelAttachment;
 import org.clowder.session.internal.ChannelWire;
-import org.clowder.session.internal.KeptSessions;
+import org.clowder.session.internal.ExchangeThreads;
 import org.clowder.session.internal.MetricsRegistration;
 import org.clowder.session.internal.Presence;
 import org.clowder.session.internal.ReplicationServices;
 import org.clowder.session.internal.SessionDefaults;
 import org.clowder.session.internal.WorkerThreads;
+import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.replica.ManagerHome;
-import org.clowder.session.internal.stream.Exchange;
 
 /**
  * Tomcat's {@code SimpleTcpCluster} on the channel that the platform runs: it takes a lease and never starts, stops or
@@ -56,13 +57,13 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     /** Tomcat's own map of managers is not safe for applications that start at the same time. */
     private final Map<String, ClusterManager> registered = new ConcurrentHashMap<>();
 
-    private final WorkerThreads workers = new WorkerThreads();
-    private final KeptSessions kept = new KeptSessions(System::nanoTime);
+    private final WorkerThreads workers = new WorkerThreads(4);
     private final Supplier<SessionDefaults> defaults = ReplicationServices.defaults();
     private volatile ChannelAttachment attachment;
     private Presence presence;
     private ChannelWire wire;
     private MetricsRegistration shown;
+    private ExchangeThreads threads;
     private volatile Exchange exchange;
 
     public SharedChannelCluster() {
@@ -94,15 +95,14 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         return exchange;
     }
 
-    /** What a manager needs of this cluster. */
-    ManagerHome.Place home() {
-        return new ManagerHome.Place(exchange, this::replicating, kept, workers);
+    /** For work that must not be done by whoever causes it. */
+    Executor workers() {
+        return workers;
     }
 
-    @Override
-    public void backgroundProcess() {
-        super.backgroundProcess();
-        kept.expire();
+    /** What a manager needs of this cluster. */
+    ManagerHome.Place home() {
+        return new ManagerHome.Place(exchange, this::replicating, workers);
     }
 
     /** What managers do where the descriptor says nothing. */
@@ -210,11 +210,13 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     }
 
     private void openExchange() {
-        Exchange created =
-                new Exchange(channelWire(), workers, place().replace(' ', '-'), SessionDefaults.MAX_ATTRIBUTE);
+        String place = place().replace(' ', '-');
+        threads = new ExchangeThreads(place, workers);
+        Exchange created = new Exchange(threads, channelWire(), place, SessionDefaults.MAX_ATTRIBUTE);
         exchange = created;
         channel.addChannelListener(wire);
         created.start();
+        threads.start(created);
         shown = new MetricsRegistration(new ExchangeMetrics(leaseName(), created, this::applications));
     }
 
@@ -239,7 +241,6 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
             super.memberDisappeared(member);
         }
         closeExchange();
-        kept.clear();
         super.stopInternal();
         registered.clear();
         attachment.close();
@@ -256,6 +257,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         Exchange current = exchange;
         exchange = null;
         if (current != null) {
+            threads.stop();
             current.stop();
             channel.removeChannelListener(wire);
         }

@@ -2,6 +2,10 @@ package org.clowder.session.internal;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.catalina.tribes.ByteMessage;
@@ -11,14 +15,15 @@ import org.apache.catalina.tribes.ChannelListener;
 import org.apache.catalina.tribes.Member;
 import org.clowder.channel.ByteRange;
 import org.clowder.channel.ChannelLease;
+import org.clowder.session.internal.exchange.Wire;
 import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
-import org.clowder.session.internal.stream.Wire;
 
 /** Frames as byte messages of the cluster's lease. Without acknowledgement of the channel: the protocol has its own. */
 public final class ChannelWire implements Wire, ChannelListener {
 
     private static final int NO_OPTION = 0;
+    private static final int CONNECT_MILLIS = 1_000;
 
     private final Channel channel;
     private final Presence presence;
@@ -49,8 +54,22 @@ public final class ChannelWire implements Wire, ChannelListener {
     }
 
     @Override
-    public boolean present(Member member) {
-        return presence.of(member);
+    public boolean absent(Member member) {
+        return members().contains(member) ? presence.denied(member) : refuses(member);
+    }
+
+    /** True if the machine answers and says that nobody listens there. */
+    private static boolean refuses(Member member) {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getByAddress(member.getHost()), member.getPort()),
+                    CONNECT_MILLIS);
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

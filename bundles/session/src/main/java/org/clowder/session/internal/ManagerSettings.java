@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.replica.ReplicationSettings;
-import org.clowder.session.internal.stream.Guarantee;
 
 /** What a descriptor says of one manager; where it says nothing, the defaults of the moment. Thread-safe. */
 public final class ManagerSettings implements ReplicationSettings {

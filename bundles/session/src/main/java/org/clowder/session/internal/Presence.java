@@ -2,6 +2,7 @@ package org.clowder.session.internal;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.Member;
@@ -24,10 +25,11 @@ public final class Presence implements AutoCloseable {
         this.rpc = new RpcChannel("clowder-presence".getBytes(StandardCharsets.US_ASCII), channel, new Answers());
     }
 
-    /** Asks a member; false if it says no or says nothing for {@value #TIMEOUT_MILLIS} ms. */
-    boolean of(Member member) {
+    /** Asks a member; true if it says no, false if it says yes or says nothing for {@value #TIMEOUT_MILLIS} ms. */
+    boolean denied(Member member) {
+        long start = System.nanoTime();
         try {
-            return rpc.send(
+            boolean answered = rpc.send(
                                     new Member[] {member},
                                     QUESTION,
                                     RpcChannel.FIRST_REPLY,
@@ -35,6 +37,8 @@ public final class Presence implements AutoCloseable {
                                     TIMEOUT_MILLIS)
                             .length
                     > 0;
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            return !answered && waited < TIMEOUT_MILLIS / 2;
         } catch (ChannelException e) {
             // The failure detector deals with a member that cannot be reached.
             return false;

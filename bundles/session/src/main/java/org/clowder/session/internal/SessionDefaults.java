@@ -2,8 +2,8 @@ package org.clowder.session.internal;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.protocol.ClassPatterns;
-import org.clowder.session.internal.stream.Guarantee;
 
 /**
  * What managers do where the descriptor says nothing. Immutable.

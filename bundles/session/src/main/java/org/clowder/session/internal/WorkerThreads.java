@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.ExceptionUtils;
 
 /**
  * A few threads of one cluster that live as long as it runs and have the bundle's class loader, never a web
@@ -16,10 +17,15 @@ import org.apache.juli.logging.LogFactory;
 public final class WorkerThreads implements Executor {
 
     private static final Log log = LogFactory.getLog(WorkerThreads.class);
-    private static final int THREADS = 4;
     private static final long IDLE_SECONDS = 10;
 
+    private final int threads;
     private volatile ThreadPoolExecutor pool;
+
+    /** @param threads how many there are at most */
+    public WorkerThreads(int threads) {
+        this.threads = threads;
+    }
 
     public void start(String owner) {
         AtomicInteger number = new AtomicInteger();
@@ -30,7 +36,7 @@ public final class WorkerThreads implements Executor {
             return thread;
         };
         ThreadPoolExecutor created = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         created.allowCoreThreadTimeOut(true);
         pool = created;
     }
@@ -59,7 +65,8 @@ public final class WorkerThreads implements Executor {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            ExceptionUtils.handleThrowable(e);
             log.error("Background work on sessions failed", e);
         }
     }

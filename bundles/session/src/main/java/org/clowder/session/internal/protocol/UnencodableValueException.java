@@ -23,6 +23,11 @@ public final class UnencodableValueException extends IOException {
         this.transientFailure = transientFailure;
     }
 
+    /** The value can be made into bytes, but nobody would take it. */
+    public static UnencodableValueException of(String reason) {
+        return new UnencodableValueException("", reason, false, null);
+    }
+
     /** The message with the attribute's name, like {@code cart.items[3].connection (java.net.Socket is not ...)}. */
     public String describe(String attribute) {
         return attribute + path + " (" + reason + ")";

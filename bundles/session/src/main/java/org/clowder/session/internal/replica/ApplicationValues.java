@@ -29,6 +29,7 @@ import org.osgi.framework.Bundle;
 public final class ApplicationValues implements ValueAccess {
 
     private static final Log log = LogFactory.getLog(ApplicationValues.class);
+    private static final int MAX_NAME = 200;
     private static final int MAX_PROBLEMS = 1000;
     private static final int MAX_SESSIONS = 10;
 
@@ -201,7 +202,8 @@ public final class ApplicationValues implements ValueAccess {
     }
 
     private static String readable(String name) {
-        return name.replace("\0", "container:");
+        String text = name.replace("\0", "container:");
+        return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME) + "...";
     }
 
     /** How many attributes could not be sent. */

@@ -4,7 +4,6 @@ import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.SessionListener;
@@ -14,7 +13,7 @@ import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.ValueEncoder;
 import org.clowder.session.internal.state.Entry;
-import org.clowder.session.internal.state.Record;
+import org.clowder.session.internal.state.Replica;
 import org.osgi.framework.Bundle;
 
 /**
@@ -65,37 +64,51 @@ final class Collector {
     }
 
     /**
-     * Makes bytes of what differs from the record.
+     * Makes bytes of what differs from the replica.
      *
      * @param touched may be null
      * @param whole true to look at everything
      */
     void collect(Touched touched, boolean whole) {
         if (whole) {
-            collect(SessionMetadata.ENTRY);
-            collect(ContainerEntries.PRINCIPAL);
-            collect(ContainerEntries.LISTENERS);
-            session.values().keySet().forEach(this::collect);
+            ContainerEntries.ALWAYS.forEach(
+                    name -> collect(name, session.replicated().value(name)));
+            session.values()
+                    .keySet()
+                    .forEach(name -> collect(name, session.replicated().value(name)));
         }
         for (int i = 0; touched != null && i < touched.size(); i++) {
-            collect(touched.name(i));
+            EncodedValue base = touched.base(i);
+            String name = touched.name(i);
+            if (!collect(name, base) && session.replicated().value(name) != base) {
+                // only read here, and written elsewhere meanwhile
+                session.showAgain(name);
+            }
         }
     }
 
-    private void collect(String name) {
-        Record record = session.replicated();
-        EncodedValue previous = record.value(name);
+    /**
+     * Makes bytes of one entry.
+     *
+     * @param base what the members had when it was touched
+     * @return false if it is still the same
+     */
+    private boolean collect(String name, EncodedValue base) {
         try {
-            EncodedValue value = encode(name, previous);
-            if (value != previous) {
-                news.put(name, value);
-                collectBundles(name, value);
-            }
+            ContainerEntries.checkLength(name);
+            EncodedValue value = encode(name, base);
             if (reported != null) {
                 reported.remove(name);
             }
+            if (value == base) {
+                return false;
+            }
+            news.put(name, value);
+            collectBundles(name, value);
+            return true;
         } catch (UnencodableValueException e) {
-            failed(name, previous, e);
+            failed(name, base, e);
+            return true;
         }
     }
 
@@ -120,13 +133,9 @@ final class Collector {
      * @param lost receives the names of attributes that cannot be made into bytes
      */
     void collectAll(Set<String> lost) {
-        Record record = session.replicated();
-        for (String name : List.of(SessionMetadata.ENTRY, ContainerEntries.PRINCIPAL, ContainerEntries.LISTENERS)) {
-            collectQuietly(name, record.value(name), lost);
-        }
-        for (String name : session.values().keySet()) {
-            collectQuietly(name, record.value(name), lost);
-        }
+        Replica replica = session.replicated();
+        ContainerEntries.ALWAYS.forEach(name -> collectQuietly(name, replica.value(name), lost));
+        session.values().keySet().forEach(name -> collectQuietly(name, replica.value(name), lost));
     }
 
     private void collectQuietly(String name, EncodedValue previous, Set<String> lost) {
@@ -164,9 +173,9 @@ final class Collector {
         if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
             return encodeAttribute(name, previous);
         }
-        if (name.equals(SessionMetadata.ENTRY)) {
-            EncodedValue now = session.metadata().encode();
-            return now.sameAs(previous) ? previous : now;
+        if (SessionMetadata.ENTRIES.contains(name)) {
+            EncodedValue now = session.metadata(name);
+            return now != null && now.sameAs(previous) ? previous : now;
         }
         Object value = containerValue(name);
         if (value == null && previous != null && session.decode(name, previous) == null) {
@@ -228,8 +237,8 @@ final class Collector {
         } catch (UnencodableValueException e) {
             if (bundle.equals(BundleName.bundle(object.getClass()))) {
                 session.home().values().unencodable(session.getIdInternal(), name, e);
-                Record record = session.replicated();
-                session.values().store(name, object, record == null ? null : record.value(name));
+                Replica replica = session.replicated();
+                session.values().store(name, object, replica == null ? null : replica.value(name));
             }
         }
     }
@@ -246,6 +255,7 @@ final class Collector {
     }
 
     private ArrayList<SessionListener> listeners() {
+        session.resolveListeners();
         ArrayList<SessionListener> replicated = new ArrayList<>();
         for (SessionListener listener : session.sessionListeners()) {
             if (listener instanceof ReplicatedSessionListener) {

@@ -3,8 +3,9 @@ package org.clowder.session.internal.replica;
 import java.util.Map;
 import java.util.Set;
 import org.clowder.session.internal.protocol.EncodedValue;
-import org.clowder.session.internal.state.Change;
-import org.clowder.session.internal.state.Record;
+import org.clowder.session.internal.state.Entry;
+import org.clowder.session.internal.state.Replica;
+import org.clowder.session.internal.state.ReplicaStore;
 import org.clowder.session.internal.stream.Ticket;
 
 /**
@@ -16,6 +17,8 @@ import org.clowder.session.internal.stream.Ticket;
  * record has its own lock, held for moments.
  */
 final class ConsistencyPoint {
+
+    private static final Replica.Announcement NOBODY = (replica, base) -> {};
 
     private final ReplicatedSession session;
     private final Collector collector;
@@ -50,7 +53,15 @@ final class ConsistencyPoint {
             if (touched == null) {
                 touched = new Touched();
             }
-            touched.add(name, written);
+            Replica replica = session.replicated();
+            touched.add(name, replica == null ? null : replica.value(name), written);
+        }
+    }
+
+    /** True while a request has the attribute in hand. */
+    boolean inHand(String name) {
+        synchronized (collector) {
+            return touched != null && touched.contains(name);
         }
     }
 
@@ -71,8 +82,8 @@ final class ConsistencyPoint {
      */
     void publish(RequestScope scope) {
         ReplicationPoint destination = session.home().point();
-        Record record = session.replicated();
-        if (record == null || !session.valid()) {
+        Replica replica = session.replicated();
+        if (replica == null || !session.valid()) {
             return;
         }
         session.setPrimarySession(true);
@@ -86,15 +97,15 @@ final class ConsistencyPoint {
         Ticket ticket = null;
         boolean published;
         synchronized (this) {
-            collector.collect(takeTouched(), behind || record.version() == 0 || collector.untold());
+            collector.collect(takeTouched(), behind || replica.version() == 0 || collector.untold());
             behind = false;
             published = collector.hasNews();
             if (published) {
-                ticket = destination.change(record, collector.takeNews(), accessDue);
+                ticket = destination.change(replica, collector.takeNews(), accessDue);
             }
         }
         if (!published && accessDue) {
-            destination.used(record);
+            destination.used(replica);
         }
         await(scope, ticket, destination);
     }
@@ -118,45 +129,64 @@ final class ConsistencyPoint {
 
     /** The session has ended on this member. */
     void ended() {
-        Record record = session.replicated();
+        Replica replica = session.replicated();
         ReplicationPoint destination = session.home().point();
-        if (record != null && destination != null && !collector.untold()) {
-            await(RequestScope.current(), destination.end(record), destination);
+        ReplicaStore store = session.home().store();
+        if (replica == null || store == null) {
+            return;
+        }
+        if (replica.version() == 0) {
+            store.discard(replica);
+        } else if (destination == null) {
+            store.end(replica, NOBODY);
+        } else {
+            await(RequestScope.current(), destination.end(replica), destination);
         }
     }
 
     /** This member has given the session another id. */
     void renamed(String newId) {
-        Record record = session.replicated();
+        Replica replica = session.replicated();
         ReplicationPoint destination = session.home().point();
-        if (record == null) {
+        ReplicaStore store = session.home().store();
+        if (replica == null || store == null) {
             return;
         }
-        if (destination == null || collector.untold()) {
-            record.rename(newId);
-            return;
+        if (replica.version() == 0) {
+            store.rekey(replica, newId);
+        } else if (destination == null) {
+            String oldId = replica.id();
+            replica.write(
+                    Map.of(Entry.ID, EncodedValue.text(newId)), session.home().self(), NOBODY);
+            store.renamed(replica, oldId);
+        } else {
+            await(RequestScope.current(), destination.rename(replica, newId), destination);
         }
-        await(RequestScope.current(), destination.rename(record, newId), destination);
     }
 
-    /** Everything as bytes, see {@link ReplicatedSession#image}. */
-    Change image(long self, Set<String> lost) {
-        Record record = session.replicated();
-        if (record == null || !session.valid() || record.ended()) {
-            return null;
+    /**
+     * Takes everything into the replica, which stays when the session goes.
+     *
+     * @param lost receives descriptions of attributes that cannot be made into bytes
+     * @return false if the session has ended
+     */
+    boolean image(Set<String> lost) {
+        Replica replica = session.replicated();
+        if (replica == null || !session.valid() || replica.ended()) {
+            return false;
         }
         synchronized (this) {
             collector.collectAll(lost);
-            if (collector.hasNews() || record.version() == 0) {
+            if (collector.hasNews() || replica.version() == 0) {
                 ReplicationPoint destination = session.home().point();
                 Map<String, EncodedValue> news = collector.takeNews();
                 if (destination == null) {
-                    record.write(news, self, (changed, base) -> {});
+                    replica.write(news, session.home().self(), NOBODY);
                 } else {
-                    destination.change(record, news, true);
+                    destination.change(replica, news, true);
                 }
             }
         }
-        return record.since(0, true).change();
+        return true;
     }
 }

@@ -1,7 +1,10 @@
 package org.clowder.session.internal.replica;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.apache.catalina.authenticator.Constants;
+import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.state.Entry;
 
 /** The names under which Tomcat's own parts of a session travel. Passwords never do. */
@@ -17,7 +20,20 @@ final class ContainerEntries {
     /** What a login that is under way needs on another member. */
     private static final Set<String> NOTES = Set.of(Constants.SESSION_ID_NOTE, Constants.FORM_REQUEST_NOTE);
 
+    /** What every session has, beside its attributes. */
+    static final List<String> ALWAYS =
+            List.of(SessionMetadata.CREATED, Entry.TIMEOUT, SessionMetadata.AUTHENTICATION, PRINCIPAL, LISTENERS);
+
+    private static final int MAX_NAME = 4_000;
+
     private ContainerEntries() {}
+
+    /** @throws UnencodableValueException if no member would take the name */
+    static void checkLength(String name) throws UnencodableValueException {
+        if (name.length() * 3 > MAX_NAME && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
+            throw UnencodableValueException.of("its name has more than " + MAX_NAME + " bytes");
+        }
+    }
 
     /** The entry that tells the bundles of an attribute's classes. */
     static String ofBundles(String attribute) {

@@ -1,9 +1,10 @@
 package org.clowder.session.internal.replica;
 
 import java.security.Principal;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.SessionListener;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
 import org.apache.juli.logging.Log;
@@ -11,160 +12,126 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.state.Entry;
-import org.clowder.session.internal.state.Record;
+import org.clowder.session.internal.state.Replica;
 
 /**
- * Shows to the application what other members did to a session: entries of the record become attributes, and listeners are told
- * as soon as there may be objects. Its monitor guards what they have still to be told; no listener is called under it.
+ * Shows to the application what other members did to a session. Threads of the channel only leave bytes where they are found; objects are
+ * made of them by whoever asks for them, and listeners are told by the session's tasks. The monitor guards what they have still
+ * to be told; nothing of the application is called under it.
  */
 final class Display {
 
     private static final Log log = LogFactory.getLog(Display.class);
+    private static final Object NOTHING = new Object();
 
     private final ReplicatedSession session;
     private final Collector collector;
-    /** What could not be shown yet, null for nothing. */
-    private Set<String> postponed;
+    private final AttributeNotices notices;
+    /** The container's entries of which no object was made yet. */
+    private final Map<String, EncodedValue> unresolved = new ConcurrentHashMap<>(4);
+    /** What listeners know of attributes that have changed since; null for nothing. */
+    private Map<String, Object> untold;
     /** Whether listeners have still to hear of the session. */
     private boolean unannounced;
 
     Display(ReplicatedSession session, Collector collector) {
         this.session = session;
         this.collector = collector;
+        this.notices = new AttributeNotices(session);
     }
 
-    /** The whole record has come. */
+    // ---- on threads of the channel
+
+    /** The whole replica has come. */
     void appear() {
-        Record record = session.replicated();
-        for (String name : record.names()) {
-            show(name, record.value(name), false);
+        Replica replica = session.replicated();
+        for (String name : replica.names()) {
+            show(name, replica.value(name), false);
         }
     }
 
-    /** Listeners are to be told of the session. */
-    synchronized void announceLater() {
-        unannounced = true;
-    }
-
-    /** True, once, if listeners were to be told of the session and have not been. */
-    synchronized boolean takeUnannounced() {
-        boolean tell = unannounced;
-        unannounced = false;
-        return tell;
-    }
-
-    /** Some entries have come. */
+    /** Some entries have come; what counts is what the replica has of them by now. */
     void changed(List<Entry> entries) {
         boolean notify = session.home().notifiesAttributeListeners();
         for (Entry entry : entries) {
-            show(entry.name(), entry.value(), notify);
+            show(entry.name(), session.replicated().value(entry.name()), notify);
         }
     }
 
-    /** Objects can be made from now on: listeners hear of the session, and what was put off is shown. */
-    void resume() {
-        if (takeUnannounced() && session.valid()) {
-            session.home().inApplication(session::tellNew);
-        }
-        showPostponed();
-    }
-
-    private void showPostponed() {
-        boolean notify = session.home().notifiesAttributeListeners();
-        Record record = session.replicated();
-        for (String name : takePostponed()) {
-            EncodedValue shown;
-            do {
-                shown = record.value(name);
-                if (notify && shown != null && session.values().containsKey(name)) {
-                    introduce(name, shown);
-                } else {
-                    show(name, shown, notify);
-                }
-            } while (shown != record.value(name));
-        }
-    }
-
-    /** For listeners an attribute that they have not heard of is a new one, even if the application has used it. */
-    private void introduce(String name, EncodedValue value) {
-        session.home().inApplication(() -> {
-            Object used = session.values().live(name);
-            Object object = used == null ? session.decode(name, value) : used;
-            if (object != null) {
-                session.values().forget(name);
-                session.setAttributeElsewhere(name, object, true);
-            }
-        });
-    }
-
-    /** Each name once, so that no more is kept than the session has attributes. */
-    private void postpone(String name) {
-        synchronized (this) {
-            postponed = postponed == null ? new LinkedHashSet<>() : postponed;
-            postponed.add(name);
-        }
-        if (!session.home().waiting()) {
-            showPostponed();
-        }
-    }
-
-    private synchronized Set<String> takePostponed() {
-        Set<String> names = postponed == null ? Set.of() : postponed;
-        postponed = null;
-        return names;
+    /** A request has read an attribute, and not changed it, while another member wrote it. */
+    void showAgain(String name) {
+        show(name, session.replicated().value(name), session.home().notifiesAttributeListeners());
     }
 
     private void show(String name, EncodedValue value, boolean notify) {
+        if (session.inHand(name)) {
+            // the request that has it will look when it ends
+            return;
+        }
         if (ContainerEntries.bundles(name)) {
             collector.bundlesKnown();
         } else if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
             showAttribute(name, value, notify);
-        } else if (name.equals(SessionMetadata.ENTRY)) {
-            showMetadata(value);
+        } else if (SessionMetadata.ENTRIES.contains(name)) {
+            showMetadata(name, value);
+        } else if (value == null) {
+            unresolved.remove(name);
+            showContainer(name, null);
         } else {
-            Object object = value == null ? null : session.decode(name, value);
-            showContainer(name, object);
-            if (object == null && value != null && session.home().waiting()) {
-                postpone(name);
-            }
+            unresolved.put(name, value);
         }
     }
 
     private void showAttribute(String name, EncodedValue value, boolean notify) {
+        LazyAttributes values = session.values();
         boolean wanted = notify
                 && (session.home().listensToAttributes()
-                        || value != null && (value.flags() & EncodedValue.BINDING) != 0);
-        boolean later = wanted && session.home().waiting();
-        if (wanted && !later) {
-            session.home().inApplication(() -> showNow(name, value));
-        } else if (value == null) {
-            session.values().forget(name);
+                        || value != null && (value.flags() & EncodedValue.BINDING) != 0
+                        || values.unbinds(name));
+        Object before = wanted ? values.present(name) : null;
+        if (value == null) {
+            values.forget(name);
         } else {
-            session.values().arrived(name, value);
+            values.arrived(name, value);
         }
-        if (later) {
-            postpone(name);
+        if (wanted) {
+            tellLater(name, before);
         }
     }
 
-    /** Somebody listens, so the object is needed at once. */
-    private void showNow(String name, EncodedValue value) {
-        Object object = value == null ? null : session.decode(name, value);
-        if (object != null) {
-            session.setAttributeElsewhere(name, object, true);
-        } else if (value == null) {
-            session.removeAttributeElsewhere(name, true);
-        } else {
-            session.values().arrived(name, value);
-        }
-    }
-
-    private void showMetadata(EncodedValue value) {
+    private void showMetadata(String name, EncodedValue value) {
         try {
-            session.metadata(SessionMetadata.decode(value));
-        } catch (MalformedInputException e) {
+            if (name.equals(SessionMetadata.CREATED) && value != null) {
+                session.createdElsewhere(SessionMetadata.created(value));
+            } else if (name.equals(Entry.TIMEOUT) && value != null) {
+                session.timeoutElsewhere(Integer.parseInt(value.text()));
+            } else if (name.equals(SessionMetadata.AUTHENTICATION)) {
+                String type = value == null ? "" : value.text();
+                session.authenticatedElsewhere(type == null || type.isEmpty() ? null : type);
+            }
+        } catch (MalformedInputException | NumberFormatException e) {
             log.error("Session " + session.getIdInternal() + ": its metadata cannot be read: " + e.getMessage());
         }
+    }
+
+    // ---- when somebody asks
+
+    /** Makes objects of the container's entry, if that was not done since it came. */
+    void resolve(String name) {
+        EncodedValue value = unresolved.get(name);
+        if (value == null) {
+            return;
+        }
+        Object object = session.decode(name, value);
+        if (object != null || !session.home().waiting()) {
+            showContainer(name, object);
+            unresolved.remove(name, value);
+        }
+    }
+
+    /** This member has set it itself. */
+    void discard(String name) {
+        unresolved.remove(name);
     }
 
     private void showContainer(String name, Object value) {
@@ -188,5 +155,54 @@ final class Display {
                 session.addSessionListener((SessionListener) listener, false);
             }
         }
+    }
+
+    // ---- what listeners are told
+
+    /** Listeners are to be told of the session. */
+    synchronized void announceLater() {
+        unannounced = true;
+    }
+
+    /** True, once, if listeners were to be told of the session and have not been. */
+    synchronized boolean takeUnannounced() {
+        boolean tell = unannounced;
+        unannounced = false;
+        return tell;
+    }
+
+    /** Each name once, so that no more is kept than the session has attributes. */
+    private void tellLater(String name, Object before) {
+        synchronized (this) {
+            untold = untold == null ? new LinkedHashMap<>() : untold;
+            untold.putIfAbsent(name, before == null ? NOTHING : before);
+        }
+        if (!session.home().waiting()) {
+            session.tasks().add(this::tell);
+        }
+    }
+
+    /** Objects can be made from now on: listeners hear of the session, and of what was put off. */
+    void resume() {
+        session.tasks().add(this::tell);
+    }
+
+    private void tell() {
+        if (takeUnannounced() && session.valid()) {
+            session.home().inApplication(session::tellNew);
+        }
+        takeUntold().forEach((name, before) -> session.home().inApplication(() -> tell(name, before)));
+    }
+
+    private void tell(String name, Object before) {
+        Object known = before instanceof EncodedValue bytes ? session.decode(name, bytes) : before;
+        Object now = session.values().get(name);
+        notices.tell(name, known == NOTHING ? null : known, now);
+    }
+
+    private synchronized Map<String, Object> takeUntold() {
+        Map<String, Object> taken = untold == null ? Map.of() : untold;
+        untold = null;
+        return taken;
     }
 }

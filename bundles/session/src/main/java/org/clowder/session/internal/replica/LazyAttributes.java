@@ -1,5 +1,6 @@
 package org.clowder.session.internal.replica;
 
+import jakarta.servlet.http.HttpSessionBindingListener;
 import java.util.concurrent.ConcurrentHashMap;
 import org.clowder.session.internal.protocol.EncodedValue;
 
@@ -49,6 +50,25 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
     Object live(String name) {
         Object value = super.get(name);
         return bytes(value) == null ? value : null;
+    }
+
+    /** As it is here: an object, or its bytes; null if there is none, or it cannot be read. */
+    Object present(String name) {
+        Object value = super.get(name);
+        if (value instanceof Unreadable) {
+            return null;
+        }
+        EncodedValue bytes = bytes(value);
+        return bytes == null ? value : bytes;
+    }
+
+    /** True if the value wants to know when it is not the session's any more. */
+    boolean unbinds(String name) {
+        Object value = super.get(name);
+        EncodedValue bytes = bytes(value);
+        return bytes == null
+                ? value instanceof HttpSessionBindingListener
+                : (bytes.flags() & EncodedValue.BINDING) != 0;
     }
 
     /** True if the attribute is here as bytes only. */

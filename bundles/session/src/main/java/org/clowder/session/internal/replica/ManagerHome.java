@@ -2,25 +2,30 @@ package org.clowder.session.internal.replica;
 
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.catalina.Context;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ApplicationReplication;
-import org.clowder.session.internal.KeptSessions;
+import org.clowder.session.internal.SerialTasks;
+import org.clowder.session.internal.WorkerThreads;
+import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.loading.AttributeWatch;
 import org.clowder.session.internal.loading.BundleWatch;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
-import org.clowder.session.internal.state.Change;
-import org.clowder.session.internal.stream.Exchange;
-import org.clowder.session.internal.stream.Link;
+import org.clowder.session.internal.state.Replica;
+import org.clowder.session.internal.state.ReplicaStore;
+import org.clowder.session.internal.stream.Ticket;
 import org.osgi.framework.Bundle;
 
 /** Connects one manager to the exchange, between its start and its stop. Thread-safe. */
@@ -28,8 +33,16 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
 
     private static final Log log = LogFactory.getLog(ManagerHome.class);
 
+    /** So that a listener that takes its time holds up its own application only, and not all of it. */
+    private static final int NOTICE_THREADS = 2;
+
+    private static final int MAX_ID = 512;
+
+    private static final long KEEP_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
     private final Manager manager;
     private volatile Running running;
+    private final WorkerThreads notices = new WorkerThreads(NOTICE_THREADS);
     private volatile boolean waiting;
     private BundleWatch bundles;
     private AttributeWatch attribute;
@@ -45,30 +58,46 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
 
         List<ReplicatedSession> sessions();
 
-        ReplicatedSession replica();
+        ReplicatedSession newSession();
+
+        /** True if this member has drawn the id by chance, just now. */
+        boolean drawn(String id);
 
         boolean notifiesSessionListeners();
 
         boolean notifiesAttributeListeners();
 
-        void changeId(ReplicatedSession session, String newId);
+        /** The session can be found. */
+        void put(ReplicatedSession session);
+
+        /** It cannot be found under that id any more; another one of that id stays. */
+        void remove(ReplicatedSession session, String id);
+
+        void tellChangedId(ReplicatedSession session, String oldId);
     }
 
-    private record Running(
-            SessionStore store,
-            ReplicationPoint point,
-            ApplicationValues values,
-            Place place,
-            boolean attributeListeners) {}
+    private record Running(ReplicationPoint point, ApplicationValues values, Place place, boolean attributeListeners) {
+
+        Link link() {
+            return point.link();
+        }
+
+        ReplicaStore store() {
+            return point.link().store();
+        }
+
+        Exchange exchange() {
+            return place.exchange();
+        }
+    }
 
     /**
      * What the manager's cluster offers.
      *
      * @param replicating tells whether there may be other members at all
-     * @param kept sessions from before this start
      * @param workers for work that must not be done by whoever causes it
      */
-    public record Place(Exchange exchange, BooleanSupplier replicating, KeptSessions kept, Executor workers) {}
+    public record Place(Exchange exchange, BooleanSupplier replicating, Executor workers) {}
 
     public ManagerHome(Manager manager) {
         this.manager = manager;
@@ -86,12 +115,12 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         if (waiting) {
             log.info(name + ": " + waitingFor(classes) + "; until then sessions of other members are taken as bytes");
         }
-        SessionStore store = new SessionStore(name, this);
-        Link link = place.exchange().open(store);
+        notices.start(name);
+        Link link = place.exchange().open(name, new SessionReplicas(this));
         ReplicationPoint point = new ReplicationPoint(place.exchange(), link, manager.settings());
         bundles = BundleWatch.open(this);
         attribute = AttributeWatch.open(manager.context(), classes.attribute(), this::resolved);
-        running = new Running(store, point, values, place, listens(manager.context()));
+        running = new Running(point, values, place, listens(manager.context()));
         // it may have been set in between
         resolved();
     }
@@ -153,40 +182,31 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
 
     // ---- from one start to the next
 
-    /** Takes back the sessions that the application had when it was stopped on this member. */
+    /** Shows the sessions that this member has kept, or has from other members already. */
     public void restore() {
         Running current = running;
-        if (current != null) {
-            KeptSessions.Application kept =
-                    current.place().kept().take(current.store().name());
-            current.values().usedBefore(kept.bundles());
-            current.store().restore(kept);
+        if (current == null) {
+            return;
+        }
+        if (current.link().attachment() instanceof Set<?> bundles) {
+            current.values().usedBefore(bundles.stream().map(String.class::cast).collect(Collectors.toSet()));
+        }
+        Collection<Replica> kept = current.store().replicas();
+        kept.forEach(current.store().listener()::arrived);
+        if (!kept.isEmpty()) {
+            log.info(current.store().name() + ": " + kept.size() + " sessions of before are back");
         }
     }
 
-    /** Keeps all sessions for the next start; to be called before they end here. */
+    /** Takes everything of all sessions into their replicas, which stay for the next start; to be called before they end here. */
     public void keep() {
         Running current = running;
         if (current == null) {
             return;
         }
         Set<String> lost = new TreeSet<>();
-        List<KeptSessions.Session> sessions = new ArrayList<>();
-        for (ReplicatedSession session : manager.sessions()) {
-            boolean primary = session.isPrimarySession();
-            Change whole = session.image(current.point().exchange().self(), lost);
-            if (whole != null) {
-                sessions.add(new KeptSessions.Session(whole, primary));
-            }
-        }
-        current.place()
-                .kept()
-                .put(
-                        current.store().name(),
-                        new KeptSessions.Application(
-                                sessions,
-                                current.point().link().witnesses(),
-                                current.values().used()));
+        manager.sessions().forEach(session -> session.image(lost));
+        current.link().attach(current.values().used());
         if (!lost.isEmpty()) {
             log.warn(current.store().name()
                     + ": the application stops; if it is started again, its sessions go on without"
@@ -203,14 +223,6 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         return false;
     }
 
-    /** Begins to fetch the sessions that other members have. */
-    public void join() {
-        Running current = running;
-        if (current != null) {
-            current.point().exchange().join(current.point().link());
-        }
-    }
-
     /** Waits until other members have what was published, for a bounded time. */
     public void flush(long millis) {
         Running current = running;
@@ -218,7 +230,7 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
             return;
         }
         try {
-            if (!current.point().exchange().flush(millis)) {
+            if (!current.exchange().flush(millis)) {
                 log.warn(current.store().name() + ": other members have not confirmed all changes of sessions within "
                         + millis + " ms; the application stops all the same");
             }
@@ -227,15 +239,67 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         }
     }
 
-    public void stop() {
+    /** @param keep true if replicas stay for the next start of the application */
+    public void stop(boolean keep) {
         Running current = running;
         running = null;
         waiting = false;
-        if (current != null) {
-            bundles.close();
-            attribute.close();
-            current.point().exchange().close(current.point().link());
+        if (current == null) {
+            return;
         }
+        bundles.close();
+        attribute.close();
+        if (keep) {
+            current.exchange().keep(current.link(), KEEP_MILLIS);
+        } else {
+            current.exchange().close(current.link());
+        }
+        notices.stop();
+    }
+
+    // ---- before a session is used
+
+    /** A request is about to use the session of that id: what other members have of it comes first, if this one may lack something. */
+    public void refresh(String id) {
+        Running current = running;
+        RequestScope scope = RequestScope.current();
+        if (current == null
+                || scope == null
+                || id.length() > MAX_ID
+                || point() == null
+                || !scope.firstLook(current.store().name(), id)) {
+            return;
+        }
+        long wait = TimeUnit.MILLISECONDS.toNanos(manager.settings().maxWaitMillis());
+        Ticket ticket = current.exchange().refresh(current.link(), id, wait);
+        if (ticket != null) {
+            ticket.await(System.nanoTime() + wait);
+        }
+    }
+
+    /** Ends the session, soon, if no member has used it for as long as it may be left alone. */
+    public void expireIfOver(ReplicatedSession session) {
+        Running current = running;
+        Replica replica = session.replicated();
+        if (current == null || replica == null) {
+            session.isValid();
+        } else if (replica.idle()) {
+            over(session);
+        }
+    }
+
+    @Override
+    public boolean over(ReplicatedSession session) {
+        Running current = running;
+        if (current == null) {
+            return false;
+        }
+        if (current.exchange().alone(current.link(), session.replicated())) {
+            session.expire();
+        } else {
+            current.exchange().expireIfOver(current.link(), session.replicated());
+        }
+        return true;
     }
 
     /** Null while not started, or without a cluster. */
@@ -276,7 +340,24 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
     }
 
     @Override
-    public SessionStore store() {
+    public SerialTasks tasks() {
+        return new SerialTasks(notices);
+    }
+
+    @Override
+    public Replica create(String id, ReplicatedSession session) {
+        Running current = running;
+        return current == null ? null : current.exchange().create(current.link(), id, manager.drawn(id), session);
+    }
+
+    @Override
+    public long self() {
+        Running current = running;
+        return current == null ? 0 : current.exchange().self();
+    }
+
+    @Override
+    public ReplicaStore store() {
         Running current = running;
         return current == null ? null : current.store();
     }
@@ -303,8 +384,8 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
     }
 
     @Override
-    public ReplicatedSession replica() {
-        return manager.replica();
+    public ReplicatedSession newSession() {
+        return manager.newSession();
     }
 
     @Override
@@ -324,8 +405,21 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
     }
 
     @Override
-    public void renamedElsewhere(ReplicatedSession session, String newId) {
-        inApplication(() -> manager.changeId(session, newId));
+    public void add(ReplicatedSession session) {
+        ReplicaStore store = store();
+        if (store == null || store.find(session.getIdInternal()) == session.replicated()) {
+            manager.put(session);
+        }
+    }
+
+    @Override
+    public void remove(ReplicatedSession session, String id) {
+        manager.remove(session, id);
+    }
+
+    @Override
+    public void tellChangedId(ReplicatedSession session, String oldId) {
+        inApplication(() -> manager.tellChangedId(session, oldId));
     }
 
     @Override

@@ -3,18 +3,19 @@ package org.clowder.session.internal.replica;
 import java.security.Principal;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Manager;
 import org.apache.catalina.SessionListener;
 import org.apache.catalina.ha.session.DeltaRequest;
 import org.apache.catalina.ha.session.DeltaSession;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
+import org.clowder.session.internal.SerialTasks;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.ValueEncoder;
 import org.clowder.session.internal.state.Access;
-import org.clowder.session.internal.state.Change;
 import org.clowder.session.internal.state.Entry;
-import org.clowder.session.internal.state.Record;
+import org.clowder.session.internal.state.Replica;
 import org.osgi.framework.Bundle;
 
 /**
@@ -32,7 +33,9 @@ public final class ReplicatedSession extends DeltaSession {
     private final transient Collector collector = new Collector(this);
     private final transient ConsistencyPoint point = new ConsistencyPoint(this, collector);
     private final transient Display display = new Display(this, collector);
-    private transient volatile Record record;
+    private final transient AtomicInteger requests = new AtomicInteger();
+    private transient volatile Replica replica;
+    private transient volatile SerialTasks tasks;
 
     public ReplicatedSession(Manager manager, SessionHome home) {
         super(manager);
@@ -68,7 +71,7 @@ public final class ReplicatedSession extends DeltaSession {
         if (value.bundles() != null) {
             return value.bundles();
         }
-        Record current = record;
+        Replica current = replica;
         EncodedValue named = current == null ? null : current.value(ContainerEntries.ofBundles(attribute));
         return named == null ? null : named.text();
     }
@@ -87,34 +90,54 @@ public final class ReplicatedSession extends DeltaSession {
     }
 
     /** What the other members know, or null if this session has no id yet. */
-    public Record replicated() {
-        return record;
+    public Replica replicated() {
+        return replica;
     }
 
-    Record replicaOf(Record received) {
-        record = received;
+    void replicaOf(Replica received) {
+        replica = received;
         id = received.id();
-        return received;
+        received.owner(this);
+        received.busy(this::busy);
+    }
+
+    private boolean busy() {
+        return requests.get() > 0;
+    }
+
+    /** What its application is told, in order. */
+    SerialTasks tasks() {
+        SerialTasks present = tasks;
+        if (present == null) {
+            synchronized (requests) {
+                present = tasks == null ? home.tasks() : tasks;
+                tasks = present;
+            }
+        }
+        return present;
     }
 
     @Override
     public long getVersion() {
-        Record current = record;
+        Replica current = replica;
         return current == null ? 0 : current.version();
     }
 
     /** In bytes, as it is sent; 0 if it never was. */
     public int replicatedBytes() {
-        Record current = record;
+        Replica current = replica;
         return current == null ? 0 : current.size();
     }
 
     @Override
     public void setId(String newId, boolean notify) {
-        if (record == null && newId != null && home.store() != null) {
-            SessionStore store = home.store();
-            record = new Record(store, newId, store.floor(newId), this);
-            record.accessSource(() -> access(System.currentTimeMillis()));
+        if (replica == null && newId != null) {
+            Replica created = home.create(newId, this);
+            if (created != null) {
+                created.timeout(maxInactiveInterval);
+                created.busy(this::busy);
+                replica = created;
+            }
         }
         super.setId(newId, notify);
     }
@@ -124,10 +147,45 @@ public final class ReplicatedSession extends DeltaSession {
     @Override
     public void access() {
         super.access();
+        requests.incrementAndGet();
+        Replica current = replica;
+        if (current != null) {
+            current.used();
+        }
         RequestScope scope = RequestScope.current();
         if (scope != null) {
             scope.uses(this);
         }
+    }
+
+    @Override
+    public void endAccess() {
+        super.endAccess();
+        Replica current = replica;
+        if (current != null) {
+            current.usedUntilNow();
+        }
+        requests.decrementAndGet();
+    }
+
+    /** {@inheritDoc} By a clock that nobody can set. */
+    @Override
+    public long getIdleTimeInternal() {
+        Replica current = replica;
+        return current == null ? super.getIdleTimeInternal() : current.access().age();
+    }
+
+    /** {@inheritDoc} One that was left alone for too long is not, even if other members have still to agree to its end. */
+    @Override
+    public boolean isValid() {
+        Replica current = replica;
+        if (current == null) {
+            return super.isValid();
+        }
+        if (!isValid || expiring) {
+            return isValid;
+        }
+        return !current.idle() || !home.over(this);
     }
 
     @Override
@@ -175,8 +233,12 @@ public final class ReplicatedSession extends DeltaSession {
     public void setMaxInactiveInterval(int interval, boolean addDeltaRequest) {
         boolean news = interval != maxInactiveInterval;
         super.setMaxInactiveInterval(interval, false);
+        Replica current = replica;
+        if (current != null) {
+            current.timeout(interval);
+        }
         if (news && addDeltaRequest) {
-            point.touch(SessionMetadata.ENTRY, true);
+            point.touch(Entry.TIMEOUT, true);
         }
     }
 
@@ -190,12 +252,36 @@ public final class ReplicatedSession extends DeltaSession {
     public void setAuthType(String authType, boolean addDeltaRequest) {
         super.setAuthType(authType, false);
         if (addDeltaRequest) {
-            point.touch(SessionMetadata.ENTRY, true);
+            point.touch(SessionMetadata.AUTHENTICATION, true);
         }
     }
 
     @Override
+    public Principal getPrincipal() {
+        display.resolve(ContainerEntries.PRINCIPAL);
+        return super.getPrincipal();
+    }
+
+    @Override
+    public Object getNote(String name) {
+        String entry = ContainerEntries.ofNote(name);
+        if (entry != null) {
+            display.resolve(entry);
+        }
+        return super.getNote(name);
+    }
+
+    @Override
+    public void fireSessionEvent(String type, Object data) {
+        resolveListeners();
+        super.fireSessionEvent(type, data);
+    }
+
+    @Override
     public void setPrincipal(Principal principal, boolean addDeltaRequest) {
+        if (addDeltaRequest) {
+            display.discard(ContainerEntries.PRINCIPAL);
+        }
         super.setPrincipal(principal, false);
         if (addDeltaRequest) {
             point.touch(ContainerEntries.PRINCIPAL, true);
@@ -204,14 +290,23 @@ public final class ReplicatedSession extends DeltaSession {
 
     @Override
     public void setNote(String name, Object value, boolean addDeltaRequest) {
+        discardNote(name, addDeltaRequest);
         super.setNote(name, value, false);
         touchNote(name, addDeltaRequest);
     }
 
     @Override
     public void removeNote(String name, boolean addDeltaRequest) {
+        discardNote(name, addDeltaRequest);
         super.removeNote(name, false);
         touchNote(name, addDeltaRequest);
+    }
+
+    private void discardNote(String name, boolean addDeltaRequest) {
+        String entry = ContainerEntries.ofNote(name);
+        if (entry != null && addDeltaRequest) {
+            display.discard(entry);
+        }
     }
 
     private void touchNote(String name, boolean addDeltaRequest) {
@@ -223,12 +318,18 @@ public final class ReplicatedSession extends DeltaSession {
 
     @Override
     public void addSessionListener(SessionListener listener, boolean addDeltaRequest) {
+        if (addDeltaRequest) {
+            resolveListeners();
+        }
         super.addSessionListener(listener, false);
         touchListeners(listener, addDeltaRequest);
     }
 
     @Override
     public void removeSessionListener(SessionListener listener, boolean addDeltaRequest) {
+        if (addDeltaRequest) {
+            resolveListeners();
+        }
         super.removeSessionListener(listener, false);
         touchListeners(listener, addDeltaRequest);
     }
@@ -265,14 +366,23 @@ public final class ReplicatedSession extends DeltaSession {
     }
 
     /**
-     * Everything as bytes, for the next start of the application on this member.
+     * Takes everything into the replica, for the next start of the application on this member.
      *
-     * @param self this member's incarnation
      * @param lost receives descriptions of attributes that cannot be made into bytes
-     * @return null if the session has ended
+     * @return false if the session has ended
      */
-    Change image(long self, Set<String> lost) {
-        return point.image(self, lost);
+    boolean image(Set<String> lost) {
+        return point.image(lost);
+    }
+
+    /** True while a request has the attribute in hand. */
+    boolean inHand(String name) {
+        return point.inHand(name);
+    }
+
+    /** A request has only read an attribute that another member wrote meanwhile. */
+    void showAgain(String name) {
+        display.showAgain(name);
     }
 
     /** Makes bytes of objects that have classes of a bundle that gets another class loader. Does not wait. */
@@ -285,26 +395,19 @@ public final class ReplicatedSession extends DeltaSession {
         return isValid;
     }
 
-    Access access(long now) {
-        return new Access(Math.max(0, now - thisAccessedTime), Math.max(0, thisAccessedTime - lastAccessedTime));
-    }
+    // ---- what other members do; on threads of the channel, where nothing of the application runs
 
-    // ---- what other members do
-
-    /** Another member made this session, or had it when this one joined. */
-    void appear(Access access) {
+    /** Another member made this session, or had it when this one joined, or it was kept. */
+    void appear() {
         setValid(true);
         isNew = false;
-        record.accessSource(() -> access(System.currentTimeMillis()));
         collector.cameFromElsewhere();
         display.appear();
-        usedNow();
-        usedElsewhere(access);
-        setPrimarySession(false);
+        usedElsewhere();
         if (home.notifiesSessionListeners()) {
             display.announceLater();
         }
-        getManager().add(this);
+        home.add(this);
         if (!home.waiting()) {
             display.resume();
         }
@@ -315,45 +418,57 @@ public final class ReplicatedSession extends DeltaSession {
         display.resume();
     }
 
-    private void usedNow() {
-        long now = System.currentTimeMillis();
-        lastAccessedTime = now;
-        thisAccessedTime = now;
-    }
-
     void changedElsewhere(List<Entry> entries) {
         setPrimarySession(false);
         display.changed(entries);
     }
 
-    void usedElsewhere(Access access) {
-        if (access != null) {
-            long used = System.currentTimeMillis() - access.age();
-            if (used >= thisAccessedTime || lastAccessedTime == thisAccessedTime) {
-                thisAccessedTime = used;
-                lastAccessedTime = used - access.gap();
-            }
-        }
+    void usedElsewhere() {
+        setPrimarySession(false);
+        Access access = replica.access();
+        thisAccessedTime = System.currentTimeMillis() - access.age();
+        lastAccessedTime = thisAccessedTime - access.gap();
     }
 
     void endedElsewhere() {
-        if (!home.listensToAttributes()) {
-            values().forgetSilent();
-        }
-        boolean unheardOf = display.takeUnannounced();
-        expire(home.notifiesSessionListeners() && !unheardOf, false);
+        home.remove(this, getIdInternal());
+        tasks().add(() -> {
+            if (!home.listensToAttributes()) {
+                values().forgetSilent();
+            }
+            boolean unheardOf = display.takeUnannounced();
+            expire(home.notifiesSessionListeners() && !unheardOf, false);
+        });
+    }
+
+    void renamedElsewhere(String oldId) {
+        home.remove(this, oldId);
+        id = replica.id();
+        home.add(this);
+        tasks().add(() -> home.tellChangedId(this, oldId));
     }
 
     // ---- what the container keeps in it
 
-    void metadata(SessionMetadata metadata) {
-        creationTime = metadata.created();
-        maxInactiveInterval = metadata.maxInactive();
-        authType = metadata.authType();
+    void createdElsewhere(long millis) {
+        creationTime = millis;
     }
 
-    SessionMetadata metadata() {
-        return new SessionMetadata(creationTime, maxInactiveInterval, authType);
+    void timeoutElsewhere(int seconds) {
+        maxInactiveInterval = seconds;
+    }
+
+    void authenticatedElsewhere(String type) {
+        authType = type;
+    }
+
+    /** What one of {@link SessionMetadata#ENTRIES} is; null for nothing. */
+    EncodedValue metadata(String entry) {
+        return switch (entry) {
+            case SessionMetadata.CREATED -> SessionMetadata.created(creationTime);
+            case Entry.TIMEOUT -> EncodedValue.text(Integer.toString(maxInactiveInterval));
+            default -> authType == null ? null : EncodedValue.text(authType);
+        };
     }
 
     void principalElsewhere(Principal other) {
@@ -368,6 +483,10 @@ public final class ReplicatedSession extends DeltaSession {
         }
     }
 
+    void resolveListeners() {
+        display.resolve(ContainerEntries.LISTENERS);
+    }
+
     List<SessionListener> sessionListeners() {
         synchronized (listeners) {
             return List.copyOf(listeners);
@@ -376,13 +495,5 @@ public final class ReplicatedSession extends DeltaSession {
 
     boolean excluded(String name, Object value) {
         return exclude(name, value);
-    }
-
-    void setAttributeElsewhere(String name, Object value, boolean notify) {
-        super.setAttribute(name, value, notify, false);
-    }
-
-    void removeAttributeElsewhere(String name, boolean notify) {
-        super.removeAttributeInternal(name, notify, false);
     }
 }

@@ -2,12 +2,12 @@ package org.clowder.session.internal.replica;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Guarantee;
+import org.clowder.session.internal.exchange.Link;
+import org.clowder.session.internal.exchange.Publisher;
 import org.clowder.session.internal.protocol.EncodedValue;
-import org.clowder.session.internal.state.Record;
-import org.clowder.session.internal.stream.Exchange;
-import org.clowder.session.internal.stream.Guarantee;
-import org.clowder.session.internal.stream.Link;
-import org.clowder.session.internal.stream.Publisher;
+import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
 
 /** Where the changes of one application's sessions enter the exchange. Thread-safe. */
@@ -21,7 +21,7 @@ public final class ReplicationPoint {
     public ReplicationPoint(Exchange exchange, Link link, ReplicationSettings settings) {
         this.exchange = exchange;
         this.link = link;
-        this.publisher = new Publisher(exchange, link);
+        this.publisher = exchange.publisher(link);
         this.settings = settings;
     }
 
@@ -34,20 +34,20 @@ public final class ReplicationPoint {
     }
 
     /** Publishes a change; null if nobody is to be waited for. */
-    Ticket change(Record record, Map<String, EncodedValue> values, boolean withAccess) {
-        return publisher.change(record, values, guarantee(), withAccess);
+    Ticket change(Replica replica, Map<String, EncodedValue> values, boolean withAccess) {
+        return publisher.change(replica, values, guarantee(), withAccess);
     }
 
-    Ticket end(Record record) {
-        return publisher.end(record, guarantee());
+    Ticket end(Replica replica) {
+        return publisher.end(replica, guarantee());
     }
 
-    Ticket rename(Record record, String newId) {
-        return publisher.rename(record, newId, guarantee());
+    Ticket rename(Replica replica, String newId) {
+        return publisher.rename(replica, newId, guarantee());
     }
 
-    void used(Record record) {
-        publisher.used(record);
+    void used(Replica replica) {
+        publisher.used(replica);
     }
 
     private Guarantee guarantee() {

@@ -1,6 +1,6 @@
 package org.clowder.session.internal.replica;
 
-import org.clowder.session.internal.stream.Guarantee;
+import org.clowder.session.internal.exchange.Guarantee;
 
 /** How an application's sessions are replicated; may change while it runs. */
 public interface ReplicationSettings {

@@ -1,7 +1,9 @@
 package org.clowder.session.internal.replica;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.coyote.Response;
 import org.apache.coyote.ResponseHold;
@@ -17,6 +19,7 @@ public final class RequestScope {
 
     private final List<ReplicatedSession> sessions = new ArrayList<>(2);
     private final List<Wait> waits = new ArrayList<>(2);
+    private Set<String> looked;
 
     private record Wait(Ticket ticket, ReplicationPoint point) {}
 
@@ -52,6 +55,14 @@ public final class RequestScope {
                 own.end();
             }
         }
+    }
+
+    /** True if the request has not looked for that session before. */
+    boolean firstLook(String store, String id) {
+        if (looked == null) {
+            looked = new HashSet<>(2);
+        }
+        return looked.add(id + ' ' + store);
     }
 
     /** The request uses this session. */

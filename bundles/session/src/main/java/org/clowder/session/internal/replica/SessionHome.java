@@ -1,6 +1,9 @@
 package org.clowder.session.internal.replica;
 
 import java.util.List;
+import org.clowder.session.internal.SerialTasks;
+import org.clowder.session.internal.state.Replica;
+import org.clowder.session.internal.state.ReplicaStore;
 
 /** What a session needs to know of its manager. */
 public interface SessionHome {
@@ -12,8 +15,20 @@ public interface SessionHome {
 
     ValueAccess values();
 
-    /** What other members know of the sessions; null while the manager is not started. */
-    SessionStore store();
+    /** What the members hold of the sessions; null while the manager is not started. */
+    ReplicaStore store();
+
+    /** A replica for a new session; null while the manager is not started. */
+    Replica create(String id, ReplicatedSession session);
+
+    /** The incarnation of this member. */
+    long self();
+
+    /** The session was not used here for as long as it may be left alone. True if it is over: then it has ended or ends soon. */
+    boolean over(ReplicatedSession session);
+
+    /** The tasks of one session: what its application is told, in order, on no thread of the channel. */
+    SerialTasks tasks();
 
     /** All sessions now. */
     List<ReplicatedSession> sessions();
@@ -22,7 +37,7 @@ public interface SessionHome {
     ReplicatedSession session(String id);
 
     /** Makes a session that is not visible yet. */
-    ReplicatedSession replica();
+    ReplicatedSession newSession();
 
     /** True if the application wants to hear of what other members do to attributes. */
     boolean listensToAttributes();
@@ -39,6 +54,12 @@ public interface SessionHome {
     /** True if listeners are told of attributes that other members set. */
     boolean notifiesAttributeListeners();
 
-    /** Another member has given the session another id. */
-    void renamedElsewhere(ReplicatedSession session, String newId);
+    /** The session can be found by its id. */
+    void add(ReplicatedSession session);
+
+    /** The session cannot be found any more. */
+    void remove(ReplicatedSession session, String id);
+
+    /** Tells listeners of a new id that another member gave. */
+    void tellChangedId(ReplicatedSession session, String oldId);
 }

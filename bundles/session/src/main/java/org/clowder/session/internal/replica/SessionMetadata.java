@@ -1,35 +1,33 @@
 package org.clowder.session.internal.replica;
 
+import java.util.List;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
+import org.clowder.session.internal.state.Entry;
 
-/**
- * What every session has.
- *
- * @param created ms since the epoch
- * @param maxInactive seconds, not above 0 for never
- * @param authType null if nobody is logged in
- */
-record SessionMetadata(long created, int maxInactive, String authType) {
+/** What every session has, each an entry by itself, so that one does not overwrite the other. */
+final class SessionMetadata {
 
-    /** The name of the entry that holds it. */
-    static final String ENTRY = "\0m";
+    /** When it was made, in ms since the epoch. */
+    static final String CREATED = Entry.CONTAINER + "m";
 
-    EncodedValue encode() {
-        WireOutput out = new WireOutput(16);
-        out.putSigned(created);
-        out.putSigned(maxInactive);
-        out.putString(authType == null ? "" : authType);
+    /** How its user has logged in. */
+    static final String AUTHENTICATION = Entry.CONTAINER + "a";
+
+    /** All of them. */
+    static final List<String> ENTRIES = List.of(CREATED, Entry.TIMEOUT, AUTHENTICATION);
+
+    private SessionMetadata() {}
+
+    static EncodedValue created(long millis) {
+        WireOutput out = new WireOutput(10);
+        out.putSigned(millis);
         return EncodedValue.plain(out.toByteArray());
     }
 
-    static SessionMetadata decode(EncodedValue value) throws MalformedInputException {
-        WireInput in = new WireInput(value.body());
-        long created = in.getSigned();
-        int maxInactive = (int) in.getSigned();
-        String authType = in.getString();
-        return new SessionMetadata(created, maxInactive, authType.isEmpty() ? null : authType);
+    static long created(EncodedValue value) throws MalformedInputException {
+        return new WireInput(value.body()).getSigned();
     }
 }

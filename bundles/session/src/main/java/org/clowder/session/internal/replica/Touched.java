@@ -1,13 +1,16 @@
 package org.clowder.session.internal.replica;
 
 import java.util.Arrays;
+import org.clowder.session.internal.protocol.EncodedValue;
 
 /**
- * The names of attributes that were set, removed or read since the last look. Small: a request touches few.
+ * The names of attributes that were set, removed or read since the last look, and what the members had of each at that time. Small: a
+ * request touches few.
  */
 final class Touched {
 
     private String[] names = new String[4];
+    private EncodedValue[] bases = new EncodedValue[4];
     private boolean[] written = new boolean[4];
     private int size;
 
@@ -19,12 +22,26 @@ final class Touched {
         return names[index];
     }
 
+    /** What the members had when it was touched first; null for nothing. */
+    EncodedValue base(int index) {
+        return bases[index];
+    }
+
     /** True if it was set or removed, false if it was only read. */
     boolean written(int index) {
         return written[index];
     }
 
-    void add(String name, boolean asWritten) {
+    boolean contains(String name) {
+        for (int i = 0; i < size; i++) {
+            if (names[i].equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void add(String name, EncodedValue base, boolean asWritten) {
         for (int i = 0; i < size; i++) {
             if (names[i].equals(name)) {
                 written[i] |= asWritten;
@@ -33,9 +50,11 @@ final class Touched {
         }
         if (size == names.length) {
             names = Arrays.copyOf(names, size * 2);
+            bases = Arrays.copyOf(bases, size * 2);
             written = Arrays.copyOf(written, size * 2);
         }
         names[size] = name;
+        bases[size] = base;
         written[size++] = asWritten;
     }
 }

@@ -2,13 +2,13 @@ package org.clowder.session.internal.shared;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Guarantee;
+import org.clowder.session.internal.exchange.Link;
+import org.clowder.session.internal.exchange.Publisher;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.replica.RequestScope;
-import org.clowder.session.internal.state.Record;
-import org.clowder.session.internal.stream.Exchange;
-import org.clowder.session.internal.stream.Guarantee;
-import org.clowder.session.internal.stream.Link;
-import org.clowder.session.internal.stream.Publisher;
+import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
 
 /**
@@ -21,27 +21,32 @@ final class Publication implements AutoCloseable {
     private static final long WAIT_MILLIS = 2_000;
 
     private final Exchange exchange;
-    private final SharedStore store;
     private final Link link;
     private final Publisher publisher;
     private final Guarantee awaited;
 
     /**
-     * Takes the store in; from now on its changes are exchanged.
+     * Takes the store in; from now on its changes are exchanged, and what other members have is fetched in the background.
      *
+     * @param name of the store, the same on all members
+     * @param watcher may be told of something before this returns
      * @param awaited what a request waits for that has changed something
      */
-    Publication(Exchange exchange, SharedStore store, Guarantee awaited) {
+    Publication(Exchange exchange, String name, StoreWatcher watcher, Guarantee awaited) {
         this.awaited = awaited;
         this.exchange = exchange;
-        this.store = store;
-        this.link = exchange.open(store);
-        this.publisher = new Publisher(exchange, link);
+        this.link = exchange.open(name, new SharedStore(watcher));
+        this.publisher = exchange.publisher(link);
     }
 
-    /** Begins to fetch what other members have; returns at once. */
-    void join() {
-        exchange.join(link);
+    /** The one replica of that id, which each member may make. */
+    Replica common(String id) {
+        return link.store().common(id);
+    }
+
+    /** A replica that this member makes. */
+    Replica fresh(String id) {
+        return exchange.create(link, id, true, null);
     }
 
     /** True once this member has what the others had, or if nobody is there to ask. */
@@ -55,8 +60,8 @@ final class Publication implements AutoCloseable {
      * @param values by name, null for those that are removed
      * @return null if nobody is to be waited for
      */
-    Ticket change(Record record, Map<String, EncodedValue> values) {
-        return publisher.change(record, values, guarantee(), false);
+    Ticket change(Replica replica, Map<String, EncodedValue> values) {
+        return publisher.change(replica, values, guarantee(), false);
     }
 
     void await(Ticket ticket) {
@@ -66,9 +71,8 @@ final class Publication implements AutoCloseable {
     }
 
     /** Ends a record, and waits. */
-    void end(Record record) {
-        Ticket ticket = publisher.end(record, guarantee());
-        store.forget(record);
+    void end(Replica replica) {
+        Ticket ticket = publisher.end(replica, guarantee());
         await(ticket);
     }
 

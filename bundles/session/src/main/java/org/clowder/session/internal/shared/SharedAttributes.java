@@ -6,19 +6,22 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.clowder.session.internal.SerialTasks;
+import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.protocol.EncodedValue;
-import org.clowder.session.internal.state.Record;
-import org.clowder.session.internal.stream.Exchange;
-import org.clowder.session.internal.stream.Guarantee;
+import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
 
 /**
  * The attributes of a ServletContext: what the application sets is published, what other members set appears here.
  * Thread-safe like its superclass.
  *
- * <p>All attributes are entries of one record. {@code order} makes sure that map and record agree: each is changed under it
- * together with the other. Nobody encodes, waits or calls a listener under it. Lock order: order, then record.
+ * <p>All attributes are entries of one replica. {@code order} makes sure that map and replica agree: each is changed under it
+ * together with the other. Nobody encodes, waits or calls a listener under it. Lock order: order, then replica.
  */
 public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
 
@@ -34,46 +37,51 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
 
     /** What there is between connecting and disconnecting. */
     private final class Connection implements StoreWatcher {
-        private final Record record;
+        private final Replica replica;
         private final SharedValues values;
         private final Publication publication;
+        private final SerialTasks tasks;
+        /** What other members have changed and nobody has looked at. */
+        private final Set<String> unseen = ConcurrentHashMap.newKeySet();
+
         /** The bytes of what the map holds; what is not sent has none. Guarded by {@code order}. */
         private final Map<String, EncodedValue> shown = new HashMap<>();
 
         private volatile AttributeEvents events;
 
-        Connection(Exchange exchange, String name, SharedValues values) {
-            SharedStore store = new SharedStore(name, this);
-            this.record = store.fresh(RECORD);
+        Connection(Exchange exchange, Executor workers, String name, SharedValues values) {
             this.values = values;
-            this.publication = new Publication(exchange, store, Guarantee.APPLIED);
+            this.tasks = new SerialTasks(workers);
+            this.publication = new Publication(exchange, name, this, Guarantee.APPLIED);
+            this.replica = publication.common(RECORD);
         }
 
         /** {@inheritDoc} Before the application's listeners are there nothing is shown, and then all of it. */
         @Override
-        public void changed(Record changed, Collection<String> names) {
+        public void changed(Replica changed, Collection<String> names) {
             AttributeEvents listening = events;
-            if (changed == record && listening != null) {
-                names.forEach(each -> show(this, each, listening));
+            if (listening != null) {
+                unseen.addAll(names);
+                tasks.add(() -> names.forEach(each -> show(this, each, listening)));
             }
         }
 
         @Override
-        public void ended(Record ended) {
+        public void ended(Replica ended) {
             // the attributes of a context have no end
         }
 
         /** The bytes of an attribute, or null if it does not travel. */
         EncodedValue encode(String name, Object value) {
-            return local(name) || !values.sendable(value) ? null : values.encode(name, value, record.value(name));
+            return local(name) || !values.sendable(value) ? null : values.encode(name, value, replica.value(name));
         }
 
         /** Call under {@code order}. */
         Ticket publish(String name, EncodedValue bytes) {
             shown.put(name, bytes);
-            return bytes == record.value(name)
+            return bytes == replica.value(name)
                     ? null
-                    : publication.change(record, Collections.singletonMap(name, bytes));
+                    : publication.change(replica, Collections.singletonMap(name, bytes));
         }
     }
 
@@ -84,10 +92,11 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
     /**
      * Begins to share: publishes what is here and fetches what other members have, in the background.
      *
+     * @param workers tell listeners
      * @param name of the store, the same on all members
      */
-    public void connect(Exchange exchange, String name, SharedValues values) {
-        Connection created = new Connection(exchange, name, values);
+    public void connect(Exchange exchange, Executor workers, String name, SharedValues values) {
+        Connection created = new Connection(exchange, workers, name, values);
         Map<String, EncodedValue> present = new HashMap<>();
         forEach((attribute, value) -> present.put(attribute, created.encode(attribute, value)));
         present.values().removeIf(bytes -> bytes == null);
@@ -95,10 +104,9 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
             connection = created;
             created.shown.putAll(present);
             if (!present.isEmpty()) {
-                created.publication.change(created.record, present);
+                created.publication.change(created.replica, present);
             }
         }
-        created.publication.join();
     }
 
     /** Shows what other members have set, and will set; their changes are told as events. */
@@ -106,7 +114,7 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
         Connection current = connection;
         if (current != null) {
             current.events = events;
-            new ArrayList<>(current.record.names()).forEach(name -> show(current, name, events));
+            new ArrayList<>(current.replica.names()).forEach(name -> show(current, name, events));
         }
     }
 
@@ -128,6 +136,16 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
     }
 
     // ---- what the application does
+
+    /** {@inheritDoc} What another member has set is there as soon as it has come. */
+    @Override
+    public Object get(Object name) {
+        Connection current = connection;
+        if (current != null && current.events != null && !current.unseen.isEmpty() && current.unseen.contains(name)) {
+            show(current, (String) name, current.events);
+        }
+        return super.get(name);
+    }
 
     @Override
     public Object put(String name, Object value) {
@@ -170,21 +188,24 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
 
     private void show(Connection from, String name, AttributeEvents events) {
         if (local(name)) {
+            from.unseen.remove(name);
             return;
         }
         while (from == connection) {
-            EncodedValue bytes = from.record.value(name);
+            EncodedValue bytes = from.replica.value(name);
             Object after = bytes == null ? null : from.values.decode(name, bytes);
             Object before;
             synchronized (order) {
                 if (from.shown.get(name) == bytes) {
+                    from.unseen.remove(name);
                     return;
                 }
-                if (from.record.value(name) != bytes) {
+                if (from.replica.value(name) != bytes) {
                     // the application or another member was faster
                     continue;
                 }
                 from.shown.put(name, bytes);
+                from.unseen.remove(name);
                 before = after == null ? super.remove(name) : super.put(name, after);
             }
             if (before != null || after != null) {

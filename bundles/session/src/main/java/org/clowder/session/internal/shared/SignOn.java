@@ -8,10 +8,10 @@ import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.authenticator.SingleSignOnEntry;
 import org.apache.catalina.authenticator.SingleSignOnSessionKey;
 import org.clowder.session.internal.protocol.EncodedValue;
-import org.clowder.session.internal.state.Record;
+import org.clowder.session.internal.state.Replica;
 
 /**
- * One login: who it is, and the sessions that belong to it. Each session is an entry of the record by itself, so members
+ * One login: who it is, and the sessions that belong to it. Each session is an entry of the replica by itself, so members
  * that add sessions at the same time do not undo each other's. Thread-safe; never serialized, its parts are.
  */
 final class SignOn extends SingleSignOnEntry {
@@ -19,18 +19,18 @@ final class SignOn extends SingleSignOnEntry {
     private static final long serialVersionUID = 1L;
 
     private final transient SignOns home;
-    private final transient Record record;
+    private final transient Replica replica;
     private final transient ConcurrentHashMap<String, SingleSignOnSessionKey> sessions = new ConcurrentHashMap<>();
 
     /** One whose credentials are not known yet. */
-    SignOn(SignOns home, Record record) {
+    SignOn(SignOns home, Replica replica) {
         super(null, null, null, null);
         this.home = home;
-        this.record = record;
+        this.replica = replica;
     }
 
-    Record replicated() {
-        return record;
+    Replica replicated() {
+        return replica;
     }
 
     // ---- what this member does

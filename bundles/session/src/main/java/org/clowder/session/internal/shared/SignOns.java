@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.catalina.authenticator.SingleSignOn;
@@ -17,17 +18,17 @@ import org.apache.catalina.authenticator.SingleSignOnEntry;
 import org.apache.catalina.authenticator.SingleSignOnSessionKey;
 import org.apache.catalina.realm.GenericPrincipal;
 import org.clowder.session.internal.SessionDefaults;
+import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.protocol.ClassDescriptor;
 import org.clowder.session.internal.protocol.EncodedValue;
-import org.clowder.session.internal.state.Record;
-import org.clowder.session.internal.stream.Exchange;
-import org.clowder.session.internal.stream.Guarantee;
+import org.clowder.session.internal.state.Replica;
 
 /**
  * All logins of one Host or Engine by the value of their cookie, those of other members too. It is what Tomcat's valve takes for
  * its cache: what the valve does to it is published. Thread-safe.
  *
- * <p>A record has an entry {@value #CREDENTIALS} with authentication type, name and perhaps password, an entry
+ * <p>A replica has an entry {@value #CREDENTIALS} with authentication type, name and perhaps password, an entry
  * {@value #PRINCIPAL}, and one entry for each session.
  */
 public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implements StoreWatcher {
@@ -45,18 +46,20 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
     private final BooleanSupplier passwords;
     private final Consumer<Set<SingleSignOnSessionKey>> endedElsewhere;
     private final SharedValues values;
-    private final SharedStore store;
+    private final Executor workers;
     private final Publication publication;
 
     /**
      * Begins to share, and to fetch what other members have.
      *
+     * @param workers end sessions that other members have logged out
      * @param name of the store, the same on all members
      * @param passwords true if applications log in again with each request, so that other members need the password
      * @param endedElsewhere is given the sessions of each login that another member has ended
      */
     public SignOns(
             Exchange exchange,
+            Executor workers,
             String name,
             BooleanSupplier passwords,
             Consumer<Set<SingleSignOnSessionKey>> endedElsewhere) {
@@ -70,9 +73,8 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
                 ALLOWED,
                 List.of(),
                 SessionDefaults.MAX_ATTRIBUTE);
-        this.store = new SharedStore(name, this);
-        this.publication = new Publication(exchange, store, Guarantee.ALL);
-        publication.join();
+        this.workers = workers;
+        this.publication = new Publication(exchange, name, this, Guarantee.ALL);
     }
 
     /** True once this member has what the others had, or if nobody is there to ask. */
@@ -104,7 +106,7 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
 
     @Override
     public SingleSignOnEntry put(String id, SingleSignOnEntry login) {
-        SignOn own = logins.computeIfAbsent(id, key -> new SignOn(this, store.fresh(key)));
+        SignOn own = logins.computeIfAbsent(id, key -> new SignOn(this, publication.fresh(key)));
         own.updateCredentials(login.getPrincipal(), login.getAuthType(), login.getUsername(), login.getPassword());
         return own;
     }
@@ -161,42 +163,42 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
     // ---- inward
 
     @Override
-    public void changed(Record record, Collection<String> names) {
-        SignOn login = logins.get(record.id());
+    public void changed(Replica replica, Collection<String> names) {
+        SignOn login = logins.get(replica.id());
         if (login == null) {
-            appear(record);
+            appear(replica);
         } else {
-            show(login, record, names);
+            show(login, replica, names);
         }
     }
 
     /** The valve must never see a login without a user, so it is filled before it is visible; and again, for what came meanwhile. */
-    private void appear(Record record) {
-        SignOn created = new SignOn(this, record);
-        show(created, record, record.names());
-        SignOn faster = logins.putIfAbsent(record.id(), created);
-        show(faster == null ? created : faster, record, record.names());
-        if (record.ended()) {
+    private void appear(Replica replica) {
+        SignOn created = new SignOn(this, replica);
+        show(created, replica, replica.names());
+        SignOn faster = logins.putIfAbsent(replica.id(), created);
+        show(faster == null ? created : faster, replica, replica.names());
+        if (replica.ended()) {
             // it ended meanwhile, and nobody would remove it any more
-            logins.remove(record.id());
+            logins.remove(replica.id());
         }
     }
 
-    private void show(SignOn login, Record record, Collection<String> names) {
+    private void show(SignOn login, Replica replica, Collection<String> names) {
         if (names.contains(CREDENTIALS) || names.contains(PRINCIPAL)) {
-            showCredentials(login, record);
+            showCredentials(login, replica);
         }
         for (String name : names) {
             if (name.startsWith(SESSION)) {
-                EncodedValue value = record.value(name);
+                EncodedValue value = replica.value(name);
                 login.sessionElsewhere(name, value, read(SingleSignOnSessionKey.class, "session", value));
             }
         }
     }
 
-    private void showCredentials(SignOn login, Record record) {
-        Principal principal = read(Principal.class, "principal", record.value(PRINCIPAL));
-        String[] texts = read(String[].class, "login", record.value(CREDENTIALS));
+    private void showCredentials(SignOn login, Replica replica) {
+        Principal principal = read(Principal.class, "principal", replica.value(PRINCIPAL));
+        String[] texts = read(String[].class, "login", replica.value(CREDENTIALS));
         if (texts != null && texts.length == 3) {
             login.credentialsElsewhere(principal, texts[0], texts[1], texts[2]);
         }
@@ -208,10 +210,10 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
     }
 
     @Override
-    public void ended(Record record) {
-        SignOn login = logins.remove(record.id());
+    public void ended(Replica replica) {
+        SignOn login = logins.remove(replica.id());
         if (login != null) {
-            endedElsewhere.accept(login.findSessions());
+            workers.execute(() -> endedElsewhere.accept(login.findSessions()));
         }
     }
 }

@@ -3,13 +3,12 @@ package org.clowder.session.internal.state;
 import java.util.List;
 
 /**
- * A step of a record from one version to another, as it travels.
+ * A part of a replica's state, or all of it, as it travels. It merges with whatever the receiver has.
  *
- * @param id of the record
- * @param base the version to which it applies, 0 if it holds the whole record
- * @param version the version after it
- * @param writer the incarnation of the member that wrote that version
- * @param access when the record was used, or null
- * @param entries what is new since {@code base}
+ * @param key of the replica
+ * @param whole true if it holds all entries; false if only those that the sender wrote since it last told the receiver
+ * @param version of the sender's replica
+ * @param writer the incarnation whose write made that version
+ * @param access when the replica was used, or null
  */
-public record Change(String id, long base, long version, long writer, Access access, List<Entry> entries) {}
+public record Change(String key, boolean whole, long version, long writer, Access access, List<Entry> entries) {}

@@ -3,10 +3,11 @@ package org.clowder.session.internal.state;
 import org.clowder.session.internal.protocol.EncodedValue;
 
 /**
- * An attribute of a record, or the fact that it was removed. Immutable.
+ * One entry of a replica: a register of which the last writer wins. Immutable. Version and writer are its stamp: a member gives
+ * each write of a replica a version above all that it has seen there, so no two values of an entry have the same stamp.
  *
- * @param value null if the attribute was removed
- * @param version the version of the record that set it
+ * @param value null if the entry was removed; then it is the marker of that
+ * @param version the version of the replica that set it
  * @param writer the incarnation of the member that wrote it
  */
 public record Entry(String name, EncodedValue value, long version, long writer) {
@@ -14,12 +15,30 @@ public record Entry(String name, EncodedValue value, long version, long writer) 
     /** Names that begin so belong to the container, not to the application. */
     public static final char CONTAINER = '\0';
 
+    /** The present id of a session that was given another one; a text. */
+    public static final String ID = CONTAINER + "i";
+
+    /** After how many seconds without use a session ends, not above 0 for never; a text. */
+    public static final String TIMEOUT = CONTAINER + "t";
+
     /** True if the application set it. */
     public boolean ofApplication() {
         return name.isEmpty() || name.charAt(0) != CONTAINER;
     }
 
+    /** The order of stamps; total for the entries of one name. */
     boolean laterThan(Entry other) {
         return version != other.version ? version > other.version : Long.compareUnsigned(writer, other.writer) > 0;
+    }
+
+    boolean sameStamp(Entry other) {
+        return version == other.version && writer == other.writer;
+    }
+
+    /** What it adds to the digest of its replica: the sum of all does not depend on an order. Markers add nothing. */
+    long digest(String key) {
+        return value == null
+                ? 0
+                : Digests.mix((long) key.hashCode() << 32 ^ name.hashCode(), Digests.mix(version, writer));
     }
 }

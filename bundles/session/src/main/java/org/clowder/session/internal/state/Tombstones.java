@@ -1,40 +1,34 @@
 package org.clowder.session.internal.state;
 
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
-/** The ids of records that have ended, so that a late change does not bring one back. Thread-safe; bounded. */
+/** The keys of replicas that have ended, so that nothing that comes later brings one back. Thread-safe. */
 final class Tombstones {
 
-    private static final int MAX = 100_000;
-    private static final long KEEP_NANOS = 5 * 60 * 1_000_000_000L;
+    private final Map<String, Long> since = new LinkedHashMap<>();
 
-    private final Map<String, Stone> stones = new LinkedHashMap<>();
-
-    private record Stone(long version, long since) {}
-
-    synchronized void put(String id, long version) {
-        long now = System.nanoTime();
-        stones.remove(id);
-        stones.put(id, new Stone(version, now));
-        Iterator<Stone> oldest = stones.values().iterator();
-        while (oldest.hasNext()) {
-            Stone stone = oldest.next();
-            if (stones.size() <= MAX && now - stone.since() < KEEP_NANOS) {
-                break;
-            }
-            oldest.remove();
-        }
+    synchronized void put(String key, long now) {
+        since.putIfAbsent(key, now);
     }
 
-    /** The version at which the record of that id ended; 0 if that is not remembered. */
-    synchronized long version(String id) {
-        Stone stone = stones.get(id);
-        return stone == null ? 0 : stone.version();
+    synchronized boolean contains(String key) {
+        return since.containsKey(key);
+    }
+
+    synchronized List<String> keys() {
+        return new ArrayList<>(since.keySet());
+    }
+
+    /** Lets go of those of which everybody is known to know. */
+    synchronized void drop(BiPredicate<String, Long> stable) {
+        since.entrySet().removeIf(each -> stable.test(each.getKey(), each.getValue()));
     }
 
     synchronized int size() {
-        return stones.size();
+        return since.size();
     }
 }

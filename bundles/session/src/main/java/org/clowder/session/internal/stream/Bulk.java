@@ -3,47 +3,57 @@ package org.clowder.session.internal.stream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
-import java.util.function.LongConsumer;
-import org.clowder.session.internal.state.Record;
+import java.util.function.LongFunction;
+import org.clowder.session.internal.state.Replica;
 
-/** All records of a store on their way to a member that asked for them. Guarded by its stream. */
-final class Bulk {
+/** Many replicas on their way to a member that asked for them, when there is nothing more urgent. Guarded by its stream. */
+public final class Bulk {
 
-    private final Iterator<Record> records;
-    private final Deque<Record> lost = new ArrayDeque<>();
-    private final LongConsumer end;
+    private final Iterator<Replica> replicas;
+    private final Iterator<Control> controls;
+    private final LongFunction<Control> end;
+    private final Deque<Pending> lost = new ArrayDeque<>();
     private int outstanding;
     private long sent;
 
-    /** @param end is told how many were sent, once, under the stream's lock */
-    Bulk(List<Record> records, LongConsumer end) {
-        this.records = records.iterator();
+    /**
+     * @param controls are sent first
+     * @param end is said when all has been applied; is given the number of replicas; null for nothing
+     */
+    public Bulk(Iterator<Control> controls, Iterator<Replica> replicas, LongFunction<Control> end) {
+        this.controls = controls;
+        this.replicas = replicas;
         this.end = end;
     }
 
     boolean hasNext() {
-        return !lost.isEmpty() || records.hasNext();
+        return !lost.isEmpty() || controls.hasNext() || replicas.hasNext();
     }
 
     Pending next() {
-        boolean first = lost.isEmpty();
-        Pending pending = new Pending(first ? records.next() : lost.remove(), this);
-        pending.since(0);
-        pending.withAccess();
         outstanding++;
-        sent += first ? 1 : 0;
+        if (!lost.isEmpty()) {
+            return lost.remove();
+        }
+        if (controls.hasNext()) {
+            Pending pending = new Pending(null, this);
+            pending.addAfter(controls.next());
+            return pending;
+        }
+        Pending pending = new Pending(replicas.next(), this);
+        pending.everything();
+        sent++;
         return pending;
     }
 
-    /** One was lost on the way. */
-    void again(Record record) {
+    /** It was lost on the way. */
+    void again(Pending pending) {
         outstanding--;
-        lost.add(record);
+        lost.add(pending);
     }
 
-    /** One has been applied. */
-    void applied() {
+    /** One has been applied, or given up. */
+    void done() {
         outstanding--;
     }
 
@@ -52,7 +62,8 @@ final class Bulk {
         return !hasNext() && outstanding == 0;
     }
 
-    void finish() {
-        end.accept(sent);
+    /** What is to be said in the end, or null. */
+    Control end() {
+        return end == null ? null : end.apply(sent);
     }
 }

@@ -1,7 +1,7 @@
 package org.clowder.session.internal.stream;
 
-/** A small operation that is not about the content of a record. May arrive more than once. */
+/** A small operation that is not about the content of one replica. May arrive more than once. */
 @FunctionalInterface
-interface Control {
+public interface Control {
     void writeTo(Operations operations);
 }

@@ -14,30 +14,57 @@ import org.clowder.session.internal.protocol.WireOutput;
  * @param revision rises with each change of its stores
  * @param seen the revision of the receiver that it has seen, 0 for none
  * @param stores the names of its stores
+ * @param start how many times the cluster was started in its process; 0 if that is not said
+ * @param passive those of the stores that are kept and not shown
+ * @param asks true if the sender does not know that the receiver has seen its revision: it is to say so
  */
-record Hello(long lowest, long highest, long revision, long seen, Set<String> stores) {
+public record Hello(
+        long lowest,
+        long highest,
+        long revision,
+        long seen,
+        Set<String> stores,
+        long start,
+        Set<String> passive,
+        boolean asks) {
 
     private static final int MAX_STORES = 65_536;
 
-    void write(WireOutput out) {
+    public void write(WireOutput out) {
         out.putVarint(lowest);
         out.putVarint(highest);
         out.putVarint(revision);
         out.putVarint(seen);
-        out.putVarint(stores.size());
-        stores.forEach(out::putString);
+        write(stores, out);
+        out.putVarint(start);
+        write(passive, out);
+        out.putByte(asks ? 1 : 0);
     }
 
-    static Hello read(WireInput in) throws MalformedInputException {
+    private static void write(Set<String> names, WireOutput out) {
+        out.putVarint(names.size());
+        names.forEach(out::putString);
+    }
+
+    /** What other versions append, or do not know, is left alone. */
+    public static Hello read(WireInput in) throws MalformedInputException {
         long lowest = in.getVarint();
         long highest = in.getVarint();
         long revision = in.getVarint();
         long seen = in.getVarint();
+        Set<String> stores = names(in);
+        long start = in.remaining() > 0 ? in.getVarint() : 0;
+        Set<String> passive = in.remaining() > 0 ? names(in) : Set.of();
+        boolean asks = in.remaining() == 0 || in.getByte() != 0;
+        return new Hello(lowest, highest, revision, seen, stores, start, passive, asks);
+    }
+
+    private static Set<String> names(WireInput in) throws MalformedInputException {
         int count = in.getCount(Math.min(MAX_STORES, in.remaining()), "number of stores");
-        Set<String> stores = new LinkedHashSet<>();
+        Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < count; i++) {
-            stores.add(in.getString());
+            names.add(in.getString());
         }
-        return new Hello(lowest, highest, revision, seen, stores);
+        return names;
     }
 }

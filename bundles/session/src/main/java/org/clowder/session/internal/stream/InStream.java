@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.protocol.WireInput;
 
@@ -13,7 +14,7 @@ import org.clowder.session.internal.protocol.WireInput;
  * ignored, what is missing is asked for. Its monitor is held while operations are applied, so that threads of the
  * channel that carry later frames wait for the earlier one.
  */
-final class InStream {
+public final class InStream {
 
     private static final int MAX_EARLY = 64;
     private static final int MAX_EARLY_BYTES = 8 * 1024 * 1024;
@@ -21,10 +22,11 @@ final class InStream {
 
     private final long sender;
     private final int maxValue;
+    private final LongSupplier clock;
     private final StreamCounters counters;
     private final TreeMap<Long, WireInput> early = new TreeMap<>();
     private final Map<String, Long> asked = new LinkedHashMap<>();
-    private OperationReader reader;
+    private FrameReader reader;
     private long epoch;
     private long expected = 1;
     private int earlyBytes;
@@ -32,30 +34,36 @@ final class InStream {
     private int brokenInARow;
     private volatile Position applied = new Position(0, 0);
 
-    InStream(long sender, int maxValue, StreamCounters counters) {
+    /**
+     * @param sender the incarnation of the other member
+     * @param maxValue limit of an attribute's value in bytes
+     * @param clock in ns
+     */
+    public InStream(long sender, int maxValue, LongSupplier clock, StreamCounters counters) {
         this.sender = sender;
+        this.clock = clock;
         this.maxValue = maxValue;
         this.counters = counters;
-        this.reader = new OperationReader(sender, maxValue);
+        this.reader = new FrameReader(sender, maxValue);
     }
 
     /** What the sender is to be told after a frame. */
-    enum Answer {
+    public enum Answer {
         ACKNOWLEDGE,
         NOTHING,
         RESEND
     }
 
     /** Where the stream is. */
-    record Position(long epoch, long sequence) {}
+    public record Position(long epoch, long sequence) {}
 
     /** The frame that comes next. */
-    synchronized Position missing() {
+    public synchronized Position missing() {
         return new Position(epoch, expected);
     }
 
     /** Everything up to here has been applied. Does not wait for a frame that is being applied. */
-    Position applied() {
+    public Position applied() {
         return applied;
     }
 
@@ -73,7 +81,7 @@ final class InStream {
      * @param body its operations
      * @throws IOException if it is malformed; the stream is as it was before the frame
      */
-    synchronized Answer received(long ofEpoch, long sequence, WireInput body, Operations to) throws IOException {
+    public synchronized Answer received(long ofEpoch, long sequence, WireInput body, Operations to) throws IOException {
         if (ofEpoch < epoch || ofEpoch == epoch && sequence < expected) {
             counters.duplicateFrames.increment();
             return Answer.ACKNOWLEDGE;
@@ -91,7 +99,7 @@ final class InStream {
             apply(next, to);
         }
         noteApplied();
-        earlySince = System.nanoTime();
+        earlySince = clock.getAsLong();
         return Answer.ACKNOWLEDGE;
     }
 
@@ -102,12 +110,12 @@ final class InStream {
         earlyBytes = 0;
         asked.clear();
         noteApplied();
-        reader = new OperationReader(sender, maxValue);
+        reader = new FrameReader(sender, maxValue);
     }
 
     private Answer keep(long sequence, WireInput body) {
         if (early.isEmpty()) {
-            earlySince = System.nanoTime();
+            earlySince = clock.getAsLong();
         }
         if (early.putIfAbsent(sequence, body) == null) {
             earlyBytes += body.remaining();
@@ -132,28 +140,28 @@ final class InStream {
     }
 
     /** True if a frame has been missing for so long that it is probably lost. */
-    synchronized boolean overdue() {
-        return !early.isEmpty() && System.nanoTime() - earlySince > PATIENCE;
+    public synchronized boolean overdue() {
+        return !early.isEmpty() && clock.getAsLong() - earlySince > PATIENCE;
     }
 
     /** Forgets what came too early: the sender is about to send it all again. */
-    synchronized void forgetEarly() {
+    public synchronized void forgetEarly() {
         early.clear();
         earlyBytes = 0;
     }
 
     /** How many frames in a row could not be read. */
-    synchronized int brokenInARow() {
+    public synchronized int brokenInARow() {
         return brokenInARow;
     }
 
     /** The frame that is being applied needs a record that was asked for; true if it had not been asked for. */
-    synchronized boolean ask(String store, String id) {
+    public synchronized boolean ask(String store, String id) {
         return asked.putIfAbsent(key(store, id), expected) == null;
     }
 
     /** What was asked for has come, or does not exist; true if somebody waits for the acknowledgement. */
-    synchronized boolean answered(String store, String id) {
+    public synchronized boolean answered(String store, String id) {
         return !asked.isEmpty() && asked.remove(key(store, id)) != null;
     }
 

@@ -2,15 +2,16 @@ package org.clowder.session.internal.stream;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.clowder.session.internal.protocol.MalformedInputException;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.protocol.WireOutput;
 
-/** Ids and names as bytes. */
+/** Keys and names as bytes. */
 final class Names {
 
     static final int NAME_PLACES = 1024;
-    static final int ID_PLACES = 16_384;
+    static final int KEY_PLACES = 16_384;
     static final int CLASS_PLACES = 1024;
     static final int WRITER_PLACES = 256;
     static final int MAX_BYTES = 4096;
@@ -18,6 +19,7 @@ final class Names {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final byte TEXT = 0;
     private static final byte DIGITS = 1;
+    private static final byte NUMBERED = 2;
 
     private Names() {}
 
@@ -30,28 +32,35 @@ final class Names {
     }
 
     /** Half the size for the ids that Tomcat makes. */
-    static byte[] id(String id) {
+    static byte[] key(String key) {
+        int end = key.indexOf('\0');
+        String id = end < 0 ? key : key.substring(0, end);
         boolean digits = id.length() % 2 == 0 && id.chars().allMatch(Names::isDigit);
         byte[] body = digits ? HEX.parseHex(id) : id.getBytes(StandardCharsets.UTF_8);
-        byte[] bytes = new byte[body.length + 1];
-        bytes[0] = digits ? DIGITS : TEXT;
-        System.arraycopy(body, 0, bytes, 1, body.length);
-        return bytes;
+        WireOutput out = new WireOutput(body.length + 12);
+        out.putByte((digits ? DIGITS : TEXT) | (end < 0 ? 0 : NUMBERED));
+        if (end >= 0) {
+            out.putVarint(Integer.parseInt(key.substring(end + 1)));
+        }
+        out.putBytes(body, 0, body.length);
+        return out.toByteArray();
     }
 
     private static boolean isDigit(int c) {
         return c >= '0' && c <= '9' || c >= 'A' && c <= 'F';
     }
 
-    static String id(byte[] bytes) throws MalformedInputException {
-        if (bytes.length > 0 && bytes[0] == DIGITS) {
-            return HEX.formatHex(bytes, 1, bytes.length);
+    static String key(byte[] bytes) throws MalformedInputException {
+        WireInput in = new WireInput(bytes);
+        int form = in.getByte();
+        if (form > (DIGITS | NUMBERED)) {
+            throw new MalformedInputException("a key of form " + form + ", expected 0 to 3");
         }
-        if (bytes.length > 0 && bytes[0] == TEXT) {
-            return new String(Arrays.copyOfRange(bytes, 1, bytes.length), StandardCharsets.UTF_8);
-        }
-        throw new MalformedInputException(
-                "an id of form " + (bytes.length == 0 ? "nothing" : bytes[0]) + ", expected 0 or 1");
+        String number = (form & NUMBERED) == 0 ? "" : "\0" + in.getCount(Integer.MAX_VALUE, "number of a key");
+        String id = (form & DIGITS) == 0
+                ? new String(bytes, in.position(), in.remaining(), StandardCharsets.UTF_8)
+                : HEX.formatHex(bytes, in.position(), bytes.length);
+        return id + number;
     }
 
     static byte[] writer(long incarnation) {

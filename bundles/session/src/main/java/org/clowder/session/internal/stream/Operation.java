@@ -4,21 +4,28 @@ package org.clowder.session.internal.stream;
 final class Operation {
 
     static final int CHANGE = 1;
-    static final int REMOVE = 2;
-    static final int RENAME = 3;
-    static final int ACCESS = 4;
-    static final int PULL = 5;
-    static final int ABSENT = 6;
-    static final int TRANSFER = 7;
-    static final int TRANSFER_END = 8;
+    static final int END = 2;
+    static final int ACCESS = 3;
+    static final int ASK = 4;
+    static final int ANSWER = 5;
+    static final int PULL = 6;
+    static final int ABSENT = 7;
+    static final int COMPARE = 8;
+    static final int LIST = 9;
+    static final int COMPARED = 10;
+    static final int STATUS = 11;
     /** From here on an operation is followed by a block, and one that is not known is skipped. */
-    static final int FIRST_SKIPPABLE = 64;
+    static final int FIRST_SKIPPABLE = 32;
 
     /** Flags of a change. */
-    static final int WITH_ACCESS = 2;
+    static final int WHOLE = 1;
 
+    static final int WITH_ACCESS = 2;
     static final int WITH_WRITER = 4;
     static final int MORE = 8;
+
+    /** Flag of a question. */
+    static final int BY_KEY = 1;
 
     /** Flags of an entry. */
     static final int REMOVED = 1;
@@ -29,6 +36,7 @@ final class Operation {
     static final int ACTIVATION = 16;
 
     static final int MAX_ENTRIES = 65_536;
+    static final int MAX_KEYS = 4_096;
 
     private Operation() {}
 }

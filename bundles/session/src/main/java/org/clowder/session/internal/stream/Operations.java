@@ -1,28 +1,71 @@
 package org.clowder.session.internal.stream;
 
+import java.util.List;
 import org.clowder.session.internal.state.Access;
 import org.clowder.session.internal.state.Change;
 
-/** What a member says to another, in the order in which it was said. */
-interface Operations {
+/** What a member says to another, in the order in which it was said; see {@code docs/protocol.md}. */
+public interface Operations {
 
+    /** A part of a replica's state, or all of it. */
     void change(String store, Change change);
 
-    void remove(String store, String id, long version);
+    /** The replica of that key has ended. */
+    void end(String store, String key);
 
-    void rename(String store, String oldId, String newId, long version);
+    /** The replica was used on the sender. */
+    void access(String store, String key, Access access);
 
-    void access(String store, String id, Access access);
+    /**
+     * The sender is about to use a replica and wants to know what the receiver has of it.
+     *
+     * @param number of the question, to be answered
+     * @param key of the replica, or null if the sender has none
+     * @param id of the replica if there is no key
+     * @param digest of the sender's replica, 0 if it has none
+     */
+    void ask(String store, long number, String key, String id, long digest);
 
-    /** The sender of this lacks a record, or has it in version {@code has} and lacks what came after. */
-    void pull(String store, String id, long has);
+    /**
+     * What there was to say to that question has been said.
+     *
+     * @param view which members have the store, as a number to be compared; 0 if the sender may have missed something itself, or if
+     *     the replica may be used there at any time, as it is not over
+     */
+    void answer(long number, long view);
 
-    /** The answer to a pull: there is no such record. */
-    void absent(String store, String id);
+    /** The sender wants all of these replicas. */
+    void pull(String store, List<String> keys);
 
-    /** The sender of this wants all records of a store. */
-    void transfer(String store, long number);
+    /** The answer to a pull: there is no such replica. */
+    void absent(String store, String key);
 
-    /** All records of the transfer of that number have been sent. */
-    void transferEnd(String store, long number, TransferStatus status, long records);
+    /**
+     * The sender wants to have what the receiver has.
+     *
+     * @param number of the comparison
+     * @param view which members have the store, as in {@link #answer}
+     * @param digests of the sender, by range
+     */
+    void compare(String store, long number, long view, long[] digests);
+
+    /** What the sender has in the ranges that differ. */
+    void list(String store, long number, List<Listed> replicas, List<String> ended);
+
+    /**
+     * The end of a comparison.
+     *
+     * @param sent how many replicas were sent whole
+     */
+    void compared(String store, long number, ComparisonStatus status, long sent);
+
+    /**
+     * The digest of all that the sender has.
+     *
+     * @param view which members have the store, as in {@link #answer}
+     */
+    void status(String store, long root, long view);
+
+    /** A replica that the sender has. */
+    record Listed(String key, long digest) {}
 }

@@ -2,7 +2,7 @@ package org.clowder.session.internal.stream;
 
 import java.util.concurrent.TimeUnit;
 
-/** When the next frame of a stream is to leave, so that few frames carry much and nobody waits in vain. Guarded by the stream's lock. */
+/** When the next replicas of a stream are to leave, so that few frames carry much and nobody waits in vain. Guarded by the stream's lock. */
 final class Pacer {
 
     /** Unacknowledged frames hold back further ones for this long, so that they can be joined. */
@@ -16,37 +16,48 @@ final class Pacer {
 
     private static final int FULL_BATCH = 128;
 
-    private final SendQueue queue;
     private final SendWindow window;
+    private long waitingSince;
+    private boolean awaited;
     private int expected;
     private long lastRelease;
-    private boolean acknowledgementDue;
     private boolean carrying;
     private long notBefore;
 
-    Pacer(SendQueue queue, SendWindow window) {
-        this.queue = queue;
+    Pacer(SendWindow window) {
         this.window = window;
     }
 
-    /** So many requests that waited go on. */
-    void released(int requests) {
-        expected = queue.size() + requests;
-        lastRelease = System.nanoTime();
+    /** Since when the oldest of what waits has been waiting. */
+    void waitingSince(long now) {
+        waitingSince = now;
     }
 
-    /** The other member wants to hear what has been applied of what it sent. */
-    void acknowledgementDue() {
-        acknowledgementDue = true;
+    long waitingSince() {
+        return waitingSince;
     }
 
-    boolean takeAcknowledgementDue() {
-        boolean due = acknowledgementDue;
-        acknowledgementDue = false;
-        return due;
+    /** Somebody waits for something of what waits. */
+    void awaited() {
+        awaited = true;
     }
 
-    /** The writer has more of what it took, and goes on as soon as it may. */
+    /** All that waited was taken. */
+    void nobodyWaits() {
+        awaited = false;
+    }
+
+    /**
+     * Requests that waited go on.
+     *
+     * @param soon how many replicas may be waiting soon
+     */
+    void released(int soon, long now) {
+        expected = soon;
+        lastRelease = now;
+    }
+
+    /** The sender has more of what it took, and goes on as soon as it may. */
     void carrying(boolean more) {
         carrying = more;
     }
@@ -55,41 +66,34 @@ final class Pacer {
         return carrying;
     }
 
-    /** Nothing is sent for a while. */
-    void pause(long nanos) {
-        notBefore = System.nanoTime() + nanos;
+    /** Nothing is sent until then. */
+    void pauseUntil(long moment) {
+        notBefore = moment;
     }
 
-    /** How long until something is to be sent; 0 or less for now, {@code Long.MAX_VALUE} if nothing is. */
-    long untilDue(long now) {
+    /** For how long nothing is to be sent. */
+    long pause(long now) {
         if (notBefore != 0 && now - notBefore < 0) {
             return notBefore - now;
         }
         notBefore = 0;
-        if (window.broken() || acknowledgementDue || queue.hasControls()) {
-            return 0;
-        }
-        return Math.min(window.untilLost(now), untilRecords(now));
+        return 0;
     }
 
-    /** As {@link #untilDue}, of records alone. */
-    long untilRecords(long now) {
+    /** How long until replicas are to be sent; 0 or less for now, {@code Long.MAX_VALUE} for none. */
+    long untilReplicas(long now, int waiting, boolean bulk) {
         if (window.full()) {
             return Long.MAX_VALUE;
         }
-        return carrying ? 0 : untilBatch(now);
-    }
-
-    private long untilBatch(long now) {
-        if (queue.size() == 0) {
-            return queue.hasBulk() ? 0 : Long.MAX_VALUE;
-        }
-        if (queue.size() >= FULL_BATCH) {
+        if (carrying || waiting >= FULL_BATCH) {
             return 0;
         }
-        if (queue.awaited() && window.isEmpty()) {
-            return queue.size() >= expected ? 0 : Math.max(0, Math.max(queue.oldest(), lastRelease) + GATHER - now);
+        if (waiting == 0) {
+            return bulk ? 0 : Long.MAX_VALUE;
         }
-        return Math.max(0, queue.oldest() + LINGER - now);
+        if (awaited && window.isEmpty()) {
+            return waiting >= expected ? 0 : Math.max(0, Math.max(waitingSince, lastRelease) + GATHER - now);
+        }
+        return Math.max(0, waitingSince + LINGER - now);
     }
 }

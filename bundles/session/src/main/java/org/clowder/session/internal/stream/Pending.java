@@ -2,35 +2,39 @@ package org.clowder.session.internal.stream;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.clowder.session.internal.state.Record;
+import org.clowder.session.internal.state.Replica;
 
-/** A record of which one member lacks something, and who waits for that. Guarded by its stream. */
+/** A replica of which one member lacks something, who waits for that, and what is to be said after it. Guarded by its stream. */
 final class Pending {
 
-    private final Record record;
+    private final Replica replica;
     private final Bulk bulk;
-    private long base;
+    private long base = Long.MAX_VALUE;
     private boolean content;
+    private boolean whole;
     private boolean access;
     private Ticket ticket;
     private List<Ticket> more;
+    private List<Control> after;
 
-    /** @param bulk the transfer that it belongs to, or null */
-    Pending(Record record, Bulk bulk) {
-        this.record = record;
+    /**
+     * @param replica null if there is only something to be said
+     * @param bulk the transfer that it belongs to, or null
+     */
+    Pending(Replica replica, Bulk bulk) {
+        this.replica = replica;
         this.bulk = bulk;
-        this.base = Long.MAX_VALUE;
     }
 
-    Record record() {
-        return record;
+    Replica replica() {
+        return replica;
     }
 
     Bulk bulk() {
         return bulk;
     }
 
-    /** The version that the member has. */
+    /** The version after which the member lacks what this one wrote. */
     long base() {
         return base;
     }
@@ -40,18 +44,32 @@ final class Pending {
         return content;
     }
 
+    /** True if all entries are to be sent, whoever wrote them. */
+    boolean whole() {
+        return whole;
+    }
+
     boolean access() {
         return access;
     }
 
     boolean awaited() {
-        return ticket != null;
+        return ticket != null || after != null;
     }
 
-    /** The member lacks what came after this version. */
+    List<Control> after() {
+        return after == null ? List.of() : after;
+    }
+
     void since(long version) {
         base = Math.min(base, version);
         content = true;
+    }
+
+    void everything() {
+        whole = true;
+        content = true;
+        access = true;
     }
 
     void withAccess() {
@@ -72,16 +90,38 @@ final class Pending {
         more.add(added);
     }
 
+    void addAfter(Control control) {
+        if (after == null) {
+            after = new ArrayList<>(1);
+        }
+        after.add(control);
+    }
+
     /** Takes over what an earlier attempt was to send. */
     void absorb(Pending lost) {
-        if (lost.content) {
-            since(lost.base);
-        }
+        base = Math.min(base, lost.base);
+        content |= lost.content;
+        whole |= lost.whole;
         access |= lost.access;
         addTicket(lost.ticket);
         if (lost.more != null) {
             lost.more.forEach(this::addTicket);
         }
+        lost.after().forEach(this::addAfter);
+    }
+
+    /** Nobody waits for it any more; those who did. */
+    List<Ticket> takeTickets() {
+        List<Ticket> taken = new ArrayList<>();
+        if (ticket != null) {
+            taken.add(ticket);
+        }
+        if (more != null) {
+            taken.addAll(more);
+        }
+        ticket = null;
+        more = null;
+        return taken;
     }
 
     void applied() {

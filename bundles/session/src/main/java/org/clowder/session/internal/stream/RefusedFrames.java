@@ -10,7 +10,7 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.MemberAddress;
 
 /** Counts frames that break a rule, and names them once a minute for each member. Thread-safe. */
-final class RefusedFrames {
+public final class RefusedFrames {
 
     private static final Log log = LogFactory.getLog(RefusedFrames.class);
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -19,11 +19,11 @@ final class RefusedFrames {
     private final StreamCounters counters;
     private final Map<String, Long> named = new ConcurrentHashMap<>();
 
-    RefusedFrames(StreamCounters counters) {
+    public RefusedFrames(StreamCounters counters) {
         this.counters = counters;
     }
 
-    void refused(Member sender, IOException reason) {
+    public void refused(Member sender, IOException reason) {
         counters.refusedFrames.increment();
         String from = MemberAddress.of(sender);
         long now = System.nanoTime();

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The frames of the present epoch: their numbers, which of them are not acknowledged, and when they count as lost. Guarded by its
@@ -16,13 +17,20 @@ final class SendWindow {
     private static final long FIRST_TIMEOUT = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LAST_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
 
-    private final Deque<SentFrame> frames = new ArrayDeque<>();
+    private final Deque<Frame> frames = new ArrayDeque<>();
     private int bytes;
-    private int records;
+    private int replicas;
     private long epoch;
     private long sequence;
     private boolean broken;
     private long timeout = FIRST_TIMEOUT;
+
+    /**
+     * A frame that is not acknowledged yet: what it was about, to be said again if it is lost.
+     *
+     * @param sentAt in ns of the stream's clock
+     */
+    record Frame(long sequence, int bytes, List<Pending> pending, List<Control> controls, long sentAt) {}
 
     /** 0 before the first one. */
     long epoch() {
@@ -34,7 +42,7 @@ final class SendWindow {
         return sequence + 1;
     }
 
-    /** True if no frame may be sent before some are acknowledged. */
+    /** True if no replicas may be sent before some frames are acknowledged. */
     boolean full() {
         return frames.size() >= MAX_FRAMES || bytes >= MAX_BYTES;
     }
@@ -43,22 +51,21 @@ final class SendWindow {
         return frames.isEmpty();
     }
 
-    /** How many records are in the frames. */
-    int records() {
-        return records;
+    /** How many replicas are in the frames. */
+    int replicas() {
+        return replicas;
     }
 
-    /** When the oldest frame was sent; only if there is one. */
-    long oldest() {
-        return frames.getFirst().sentAt();
+    void forEach(Consumer<Pending> action) {
+        frames.forEach(frame -> frame.pending().forEach(action));
     }
 
     /** Numbers a frame that is about to be sent. */
-    void add(int size, List<Pending> about, List<Control> controls) {
+    void add(int size, List<Pending> about, List<Control> controls, long now) {
         sequence++;
-        frames.add(new SentFrame(sequence, size, about, controls, System.nanoTime()));
+        frames.add(new Frame(sequence, size, about, controls, now));
         bytes += size;
-        records += about.size();
+        replicas += about.size();
     }
 
     /**
@@ -66,14 +73,14 @@ final class SendWindow {
      *
      * @param applied receives the frames
      */
-    void acknowledged(long ofEpoch, long upTo, List<SentFrame> applied) {
+    void acknowledged(long ofEpoch, long upTo, List<Frame> applied) {
         if (ofEpoch != epoch) {
             return;
         }
         while (!frames.isEmpty() && frames.getFirst().sequence() <= upTo) {
-            SentFrame frame = frames.removeFirst();
+            Frame frame = frames.removeFirst();
             bytes -= frame.bytes();
-            records -= frame.records().size();
+            replicas -= frame.pending().size();
             applied.add(frame);
             timeout = FIRST_TIMEOUT;
         }
@@ -89,7 +96,7 @@ final class SendWindow {
         if (frames.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        long left = oldest() + timeout - now;
+        long left = frames.getFirst().sentAt() + timeout - now;
         broken |= left <= 0;
         return left;
     }
@@ -99,17 +106,12 @@ final class SendWindow {
         return broken;
     }
 
-    /** True before the first epoch, and when something was lost. */
-    boolean epochDue() {
-        return epoch == 0 || broken;
-    }
-
     /**
      * Begins an epoch. The next one that is lost is noticed later than the last.
      *
      * @return the frames of the last one that were not acknowledged
      */
-    List<SentFrame> begin(long newEpoch) {
+    List<Frame> begin(long newEpoch) {
         if (epoch != 0) {
             timeout = Math.min(timeout * 2, LAST_TIMEOUT);
         }
@@ -120,11 +122,11 @@ final class SendWindow {
     }
 
     /** Takes out all frames. */
-    List<SentFrame> clear() {
-        List<SentFrame> all = List.copyOf(frames);
+    List<Frame> clear() {
+        List<Frame> all = List.copyOf(frames);
         frames.clear();
         bytes = 0;
-        records = 0;
+        replicas = 0;
         return all;
     }
 }

@@ -12,9 +12,12 @@ public final class StreamCounters {
     public final LongAdder bytesReceived = new LongAdder();
     public final LongAdder changesSent = new LongAdder();
     public final LongAdder changesApplied = new LongAdder();
-    public final LongAdder changesStale = new LongAdder();
     public final LongAdder accessesSent = new LongAdder();
     public final LongAdder gaps = new LongAdder();
+    public final LongAdder comparisons = new LongAdder();
+    public final LongAdder questions = new LongAdder();
+    public final LongAdder restarts = new LongAdder();
+    public final LongAdder pauses = new LongAdder();
     public final LongAdder pulls = new LongAdder();
     public final LongAdder epochs = new LongAdder();
     public final LongAdder duplicateFrames = new LongAdder();

@@ -12,6 +12,7 @@ public final class Ticket {
     private final Thread waiter = Thread.currentThread();
     private final AtomicInteger missing;
     private final AtomicInteger candidates;
+    private final AtomicInteger confirmations = new AtomicInteger();
     private final boolean all;
     private volatile boolean done;
     /** What is to run instead of waking somebody; guarded by {@code this}. */
@@ -21,22 +22,28 @@ public final class Ticket {
      * @param members how many were sent the change
      * @param all true to wait for each of them, false for one
      */
-    Ticket(int members, boolean all) {
+    public Ticket(int members, boolean all) {
         this.all = all;
         this.missing = new AtomicInteger(all ? members : 1);
         this.candidates = new AtomicInteger(members);
     }
 
     /** One member has applied the change. */
-    void applied() {
+    public void applied() {
+        confirmations.incrementAndGet();
         candidates.decrementAndGet();
         if (missing.decrementAndGet() <= 0) {
             complete();
         }
     }
 
+    /** True if at least one member has applied the change. */
+    public boolean confirmed() {
+        return confirmations.get() > 0;
+    }
+
     /** One member has gone and will not answer. */
-    void gone() {
+    public void gone() {
         int left = candidates.decrementAndGet();
         boolean nobodyLeft = all ? missing.decrementAndGet() <= 0 : left <= 0;
         if (nobodyLeft) {
@@ -63,7 +70,7 @@ public final class Ticket {
      *
      * @param action does not block
      */
-    void whenDone(Runnable action) {
+    public void whenDone(Runnable action) {
         synchronized (this) {
             sequel = action;
         }
@@ -81,7 +88,7 @@ public final class Ticket {
     }
 
     /** Waits no longer: what was to run when the change is applied runs now. True if it had not been applied. */
-    boolean giveUp() {
+    public boolean giveUp() {
         return runSequel();
     }
 
@@ -90,7 +97,7 @@ public final class Ticket {
     }
 
     /** Lets other threads run a bounded number of times; true if enough members have applied the change meanwhile. */
-    boolean doneAfterYielding(int times) {
+    public boolean doneAfterYielding(int times) {
         for (int i = 0; i < times && !done; i++) {
             Thread.yield();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -12,10 +13,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.membership.MemberImpl;
+import org.clowder.session.internal.ExchangeThreads;
+import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Wire;
 import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
-import org.clowder.session.internal.stream.Exchange;
-import org.clowder.session.internal.stream.Wire;
 
 /** Two members in this JVM that reach each other without loss. */
 final class Pair implements AutoCloseable {
@@ -24,11 +26,15 @@ final class Pair implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Member[] members = {member(1), member(2)};
+    private final ExchangeThreads[] timers = {
+        new ExchangeThreads("member-1", threads), new ExchangeThreads("member-2", threads)
+    };
     private final Exchange[] exchanges = {exchange(0), exchange(1)};
 
     Pair() {
-        for (Exchange exchange : exchanges) {
-            exchange.start();
+        for (int i = 0; i < exchanges.length; i++) {
+            exchanges[i].start();
+            timers[i].start(exchanges[i]);
         }
     }
 
@@ -45,7 +51,12 @@ final class Pair implements AutoCloseable {
     }
 
     private Exchange exchange(int self) {
-        return new Exchange(new View(self), threads, "member-" + (self + 1), 16 * 1024 * 1024);
+        return new Exchange(timers[self], new View(self), "member-" + (self + 1), 16 * 1024 * 1024);
+    }
+
+    /** For work that must not be done by whoever causes it. */
+    Executor workers() {
+        return threads;
     }
 
     Exchange first() {
@@ -91,15 +102,16 @@ final class Pair implements AutoCloseable {
         }
 
         @Override
-        public boolean present(Member member) {
-            return true;
+        public boolean absent(Member member) {
+            return false;
         }
     }
 
     @Override
     public void close() {
-        for (Exchange exchange : exchanges) {
-            exchange.stop();
+        for (int i = 0; i < exchanges.length; i++) {
+            timers[i].stop();
+            exchanges[i].stop();
         }
         threads.shutdownNow();
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardService;
-import org.clowder.session.internal.stream.Exchange;
+import org.clowder.session.internal.exchange.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,10 +37,11 @@ class SharedAttributesTest {
         pair.settle();
     }
 
-    private static void connect(SharedAttributes attributes, Exchange exchange) {
+    private void connect(SharedAttributes attributes, Exchange exchange) {
         ClassLoader loader = SharedAttributesTest.class.getClassLoader();
         attributes.connect(
                 exchange,
+                pair.workers(),
                 "context:/test",
                 new SharedValues("Context /test", List.of(loader), loader, List.of(), List.of(), 1 << 20));
     }

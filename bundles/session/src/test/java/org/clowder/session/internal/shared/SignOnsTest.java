@@ -36,8 +36,8 @@ class SignOnsTest {
     }
 
     private void share(boolean passwords) {
-        here = new SignOns(pair.first(), "sso:localhost", () -> passwords, keys -> {});
-        there = new SignOns(pair.second(), "sso:localhost", () -> passwords, ended::addAll);
+        here = new SignOns(pair.first(), pair.workers(), "sso:localhost", () -> passwords, keys -> {});
+        there = new SignOns(pair.second(), pair.workers(), "sso:localhost", () -> passwords, ended::addAll);
         pair.settle();
         await(() -> here.complete() && there.complete());
     }
@@ -121,10 +121,10 @@ class SignOnsTest {
 
     @Test
     void aMemberThatComesLaterGetsTheLogins() {
-        here = new SignOns(pair.first(), "sso:localhost", () -> false, keys -> {});
+        here = new SignOns(pair.first(), pair.workers(), "sso:localhost", () -> false, keys -> {});
         here.put("one", login(ALICE));
         here.put("two", login(ALICE));
-        there = new SignOns(pair.second(), "sso:localhost", () -> false, ended::addAll);
+        there = new SignOns(pair.second(), pair.workers(), "sso:localhost", () -> false, ended::addAll);
         await(there::complete);
         assertThat(there).containsOnlyKeys("one", "two");
     }

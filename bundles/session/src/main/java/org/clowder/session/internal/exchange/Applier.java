@@ -1,0 +1,137 @@
+package org.clowder.session.internal.exchange;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.session.internal.state.Access;
+import org.clowder.session.internal.state.Change;
+import org.clowder.session.internal.state.Replica;
+import org.clowder.session.internal.stream.ComparisonStatus;
+import org.clowder.session.internal.stream.Operations;
+
+/** Does what one other member says. Runs on threads of the channel, one at a time for each member. */
+final class Applier implements Operations {
+
+    private static final Log log = LogFactory.getLog(Applier.class);
+
+    private final Core core;
+    private final RemoteMember member;
+
+    Applier(Core core, RemoteMember member) {
+        this.core = core;
+        this.member = member;
+    }
+
+    /** Does something with a store; what its listener throws is logged and the stream goes on. */
+    private void with(String store, String key, Consumer<Link> action) {
+        Link link = core.roster().link(store);
+        if (link == null) {
+            return;
+        }
+        try {
+            action.accept(link);
+        } catch (RuntimeException e) {
+            log.error(
+                    "Session " + key + " of " + store + ": a change from member " + member
+                            + " was taken, but could not be shown",
+                    e);
+        }
+    }
+
+    @Override
+    public void change(String store, Change change) {
+        with(store, change.key(), link -> {
+            if (link.store().merge(change)) {
+                core.counters().changesApplied.increment();
+                arrived(store, change.key());
+            } else if (member.in().ask(store, change.key())) {
+                core.counters().pulls.increment();
+                member.out().control(to -> to.pull(store, List.of(change.key())));
+            }
+        });
+    }
+
+    private void arrived(String store, String key) {
+        member.in().answered(store, key);
+        core.reconciler().received(member, store, key);
+    }
+
+    @Override
+    public void end(String store, String key) {
+        with(store, key, link -> {
+            link.store().end(key);
+            arrived(store, key);
+        });
+    }
+
+    @Override
+    public void access(String store, String key, Access access) {
+        with(store, key, link -> link.store().use(key, access));
+    }
+
+    @Override
+    public void ask(String store, long number, String key, String id, long digest) {
+        Link link = core.roster().link(store);
+        long view = link == null ? 0 : core.view(link, 0);
+        Replica replica = link == null
+                ? null
+                : key == null ? link.store().find(id) : link.store().get(key);
+        if (replica != null && replica.version() > 0) {
+            tell(store, number, digest, replica, replica.idle() ? view : 0);
+        } else if (link != null && key != null && link.store().hasEnded(key)) {
+            member.out().control(to -> {
+                to.end(store, key);
+                to.answer(number, view);
+            });
+        } else {
+            member.out().control(to -> to.answer(number, view));
+        }
+    }
+
+    private void tell(String store, long number, long digest, Replica replica, long view) {
+        if (replica.digest() == digest) {
+            member.out().control(to -> {
+                to.access(store, replica.key(), replica.access());
+                to.answer(number, view);
+            });
+        } else {
+            member.out().enqueueWhole(replica, to -> to.answer(number, view));
+        }
+    }
+
+    @Override
+    public void answer(long number, long view) {
+        core.questions().answered(member, number, view);
+    }
+
+    @Override
+    public void pull(String store, List<String> keys) {
+        core.reconciler().pull(member, store, keys);
+    }
+
+    @Override
+    public void absent(String store, String key) {
+        arrived(store, key);
+    }
+
+    @Override
+    public void compare(String store, long number, long view, long[] digests) {
+        core.reconciler().compare(member, store, number, view, digests);
+    }
+
+    @Override
+    public void list(String store, long number, List<Listed> replicas, List<String> ended) {
+        with(store, "", link -> core.reconciler().listed(member, link, number, replicas, ended));
+    }
+
+    @Override
+    public void compared(String store, long number, ComparisonStatus status, long sent) {
+        core.reconciler().compared(store, number, status, sent);
+    }
+
+    @Override
+    public void status(String store, long root, long view) {
+        with(store, "", link -> core.reconciler().status(member, link, root, view));
+    }
+}

@@ -1,0 +1,43 @@
+package org.clowder.session.internal.exchange;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.clowder.session.internal.stream.Ticket;
+
+/**
+ * When tickets that no thread waits for are given up. Looked at in steps, because nearly every ticket is done long before, and
+ * a timer for each would cost more than what is waited for. Thread-safe.
+ */
+final class Deadlines {
+
+    private final ConcurrentLinkedQueue<Watched> tickets = new ConcurrentLinkedQueue<>();
+
+    private record Watched(Ticket ticket, long deadline, Runnable onGivenUp) {}
+
+    /**
+     * Gives a ticket up when its time is over.
+     *
+     * @param deadline in ns of the exchange's clock
+     * @param onGivenUp runs before what waits for the ticket, if the ticket was not done by then
+     */
+    void watch(Ticket ticket, long deadline, Runnable onGivenUp) {
+        tickets.add(new Watched(ticket, deadline, onGivenUp));
+    }
+
+    /** Gives up what is due. */
+    void check(long now) {
+        tickets.removeIf(watched -> watched.ticket().done() || watched.deadline() - now <= 0 && giveUp(watched));
+    }
+
+    private static boolean giveUp(Watched watched) {
+        watched.onGivenUp().run();
+        watched.ticket().giveUp();
+        return true;
+    }
+
+    /** Gives up everything: nothing more will be heard. */
+    void giveUpAll() {
+        for (Watched watched = tickets.poll(); watched != null; watched = tickets.poll()) {
+            giveUp(watched);
+        }
+    }
+}

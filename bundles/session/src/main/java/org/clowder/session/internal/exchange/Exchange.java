@@ -1,0 +1,325 @@
+package org.clowder.session.internal.exchange;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.catalina.tribes.Member;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.state.Replica;
+import org.clowder.session.internal.state.ReplicaStore;
+import org.clowder.session.internal.state.StoreListener;
+import org.clowder.session.internal.stream.StreamCounters;
+import org.clowder.session.internal.stream.Ticket;
+
+/**
+ * The part of this member in its cluster: what other parts know of it; the work is done by what it is made of. Somebody has to call
+ * {@link #tick} every few milliseconds. Thread-safe.
+ */
+public final class Exchange {
+
+    private static final Log log = LogFactory.getLog(Exchange.class);
+    private static final AtomicLong STARTS = new AtomicLong();
+
+    private final Core core;
+    private final Receiver receiver;
+    private final String place;
+    private volatile boolean running;
+    private volatile long tickedAt;
+    private volatile long heartbeatAt;
+
+    /**
+     * @param place names this cluster in logs and threads
+     * @param maxValue limit of an attribute's value in bytes
+     */
+    public Exchange(Surroundings surroundings, Wire wire, String place, int maxValue) {
+        this(surroundings, wire, Timing.DEFAULT, place, STARTS.incrementAndGet(), maxValue);
+    }
+
+    /** @param start how many times the cluster was started in this process */
+    public Exchange(Surroundings surroundings, Wire wire, Timing timing, String place, long start, int maxValue) {
+        this.place = place;
+        core = new Core(surroundings, wire, timing, start, maxValue);
+        receiver = new Receiver(core);
+    }
+
+    /** The incarnation of this member. */
+    public long self() {
+        return core.self();
+    }
+
+    public StreamCounters counters() {
+        return core.counters();
+    }
+
+    // ---- life
+
+    public void start() {
+        tickedAt = core.nanos();
+        running = true;
+    }
+
+    /** Says good-bye and ends all streams; what is queued should have been flushed before. */
+    public void stop() {
+        running = false;
+        core.roster().links().forEach(core.reconciler()::closed);
+        core.roster().closeAll();
+        List<RemoteMember> all = core.roster().members();
+        all.forEach(remote -> core.handshake().greet(remote.member()));
+        all.forEach(core.handshake()::end);
+        core.deadlines().giveUpAll();
+    }
+
+    /** Does what no event asks for: looks for what is missing, overdue or silent. */
+    public void tick() {
+        long now = core.nanos();
+        noticePause();
+        tickedAt = now;
+        core.deadlines().check(now);
+        boolean heartbeat = now - heartbeatAt >= core.timing().heartbeat().toNanos();
+        for (Member member : core.wire().members()) {
+            core.handshake().tick(member);
+            RemoteMember remote = core.roster().member(member);
+            if (remote != null) {
+                tick(remote, heartbeat, now);
+            }
+        }
+        if (heartbeat) {
+            heartbeatAt = now;
+        }
+        core.departed().tick(now);
+        core.reconciler().tick(now);
+        core.markers().tick(now);
+        core.expiry().tick(now);
+        for (Link link : core.roster().links()) {
+            tick(link, now);
+        }
+    }
+
+    private void tick(RemoteMember remote, boolean heartbeat, long now) {
+        if (remote.in().overdue()) {
+            core.execute(() -> core.transmitter().resend(remote));
+        }
+        if (!remote.silent()
+                && now - remote.heardAt() > core.timing().suspicion().toNanos()) {
+            log.debug("Member " + remote + " is silent; what it may have told others is compared with them");
+            remote.fallSilent();
+            remote.out().giveUpWaiting();
+            core.questions().gone(remote);
+            core.reconciler().doubtAll();
+            core.execute(() -> question(remote));
+        }
+        if (heartbeat && remote.silent()) {
+            core.execute(() -> core.handshake().greet(remote.member()));
+        } else if (heartbeat
+                && remote.out().lagMillis() < core.timing().suspicion().toMillis()) {
+            core.roster().links().stream().filter(link -> link.has(remote)).forEach(link -> sayStatus(link, remote));
+        }
+    }
+
+    private void sayStatus(Link link, RemoteMember remote) {
+        remote.out()
+                .control(to ->
+                        to.status(link.store().name(), link.store().digests().root(), core.view(link, 0)));
+    }
+
+    /** A member that has not answered for long may have stopped its cluster without a word. */
+    private void question(RemoteMember remote) {
+        if (core.wire().absent(remote.member()) && remote.silent()) {
+            log.info("Member " + remote + " does not run the cluster of " + place + " any more");
+            core.handshake().end(remote);
+        }
+    }
+
+    private void tick(Link link, long now) {
+        core.reconciler()
+                .joined(
+                        link,
+                        now - link.openedAt() < 3 * core.timing().patience().toNanos());
+        if (link.passive() && now - link.passiveUntil() > 0) {
+            close(link);
+        }
+    }
+
+    /** This member may have slept: then others have gone on without it. */
+    private void noticePause() {
+        if (running && core.nanos() - tickedAt > core.timing().pause().toNanos()) {
+            tickedAt = core.nanos();
+            core.counters().pauses.increment();
+            // others are not to blame for what this one did not hear
+            core.roster().members().forEach(remote -> remote.forgive(core.nanos()));
+            core.reconciler().doubtAll();
+        }
+    }
+
+    // ---- stores
+
+    /**
+     * Takes a store in: from now on its changes are exchanged, and what other members have of it is fetched. One of that name that was
+     * {@linkplain #keep kept} goes on: its replicas are those of the store.
+     */
+    public Link open(String name, StoreListener listener) {
+        Link kept = core.roster().link(name);
+        if (kept != null && kept.passive()) {
+            kept.store().listener(listener);
+            kept.shown();
+            core.roster().changed();
+            core.execute(core.handshake()::greetAll);
+            return kept;
+        }
+        Link link = core.roster().open(new ReplicaStore(name, core::nanos, listener), core.nanos());
+        for (RemoteMember member : link.targets()) {
+            link.doubt(member);
+        }
+        core.execute(core.handshake()::greetAll);
+        return link;
+    }
+
+    /**
+     * Makes a replica that no other member knows yet.
+     *
+     * @param drawn true if the id was drawn by chance just now, false if it may have been used before
+     */
+    public Replica create(Link link, String id, boolean drawn, Object owner) {
+        int number = drawn ? 0 : (int) (core.random() >>> 34) + 1;
+        return link.store().create(id, number, owner);
+    }
+
+    /** Where this member's changes of a store go. */
+    public Publisher publisher(Link link) {
+        return new Publisher(core, link);
+    }
+
+    /** Nobody shows the store here for a while: its replicas stay, and stay up to date. */
+    public void keep(Link link, long millis) {
+        link.store().listener(NOBODY);
+        link.store().replicas().forEach(replica -> {
+            replica.owner(null);
+            replica.busy(() -> false);
+        });
+        link.keepUntil(core.nanos() + TimeUnit.MILLISECONDS.toNanos(millis));
+        core.roster().changed();
+        if (running) {
+            core.execute(core.handshake()::greetAll);
+        }
+    }
+
+    /** Takes a store out. */
+    public void close(Link link) {
+        core.roster().close(link);
+        core.reconciler().closed(link);
+        if (running) {
+            core.execute(core.handshake()::greetAll);
+        }
+    }
+
+    private static final StoreListener NOBODY = new Unshown();
+
+    // ---- members
+
+    /** A member has appeared on the channel. */
+    public void memberAdded(Member member) {
+        core.execute(() -> core.handshake().greet(member));
+    }
+
+    /** A member has left the channel. */
+    public void memberDisappeared(Member member) {
+        core.handshake().left(member);
+    }
+
+    /** A frame has come. */
+    public void received(WireInput frame, Member sender) {
+        if (running) {
+            receiver.received(frame, sender);
+        }
+    }
+
+    /** How many members take part. */
+    public int connected() {
+        return core.roster().size();
+    }
+
+    // ---- before a session is used, and after
+
+    /**
+     * Asks other members what they have of a session, if this one may have missed something of it. What they have is here when
+     * the answer is.
+     *
+     * @param id what clients call it
+     * @param nanos how long the answers are waited for
+     * @return null if there is nothing to ask, or nobody
+     */
+    public Ticket refresh(Link link, String id, long nanos) {
+        noticePause();
+        Replica replica = link.store().find(id);
+        Collection<RemoteMember> whom = replica == null || replica.idle() ? List.of(link.targets()) : link.doubted();
+        if (whom.isEmpty() || replica != null && replica.version() == 0) {
+            return null;
+        }
+        Questions.Question question = core.questions().ask(link, replica, id, whom);
+        if (question == null) {
+            return null;
+        }
+        core.deadlines().watch(question.ticket(), core.nanos() + nanos, question::giveUp);
+        return question.ticket();
+    }
+
+    /** Ends a replica, soon, if it was not used anywhere for as long as it may be left alone. */
+    public void expireIfOver(Link link, Replica replica) {
+        core.expiry().consider(link, replica);
+    }
+
+    /** True if no other member has the store, or may be back with it: what is over here is over. */
+    public boolean alone(Link link, Replica replica) {
+        return !link.shared() && core.view(link, replica.timeoutNanos()) != 0;
+    }
+
+    // ---- how far the others are
+
+    /** How many replicas some member does not have in their present version: the largest number of all members. */
+    public int lag() {
+        return core.roster().members().stream()
+                .mapToInt(remote -> remote.out().lag())
+                .max()
+                .orElse(0);
+    }
+
+    /** How long the oldest change has been waiting for its acknowledgement, in ms. */
+    public long lagMillis() {
+        return core.roster().members().stream()
+                .mapToLong(remote -> remote.out().lag() == 0 ? 0 : remote.out().lagMillis())
+                .max()
+                .orElse(0);
+    }
+
+    /** How many sessions two members changed at the same time. */
+    public long conflicts() {
+        return core.roster().links().stream()
+                .mapToLong(link -> link.store().conflicts())
+                .sum();
+    }
+
+    /** True if all that was published has been applied everywhere, and nothing is to be made up for. */
+    public boolean settled() {
+        return lag() == 0
+                && core.roster().links().stream()
+                        .allMatch(link -> link.certain() && link.joined().isDone());
+    }
+
+    /** Waits until all that was published has been applied everywhere; false if that took too long. */
+    public boolean flush(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean quiet = true;
+        for (RemoteMember remote : core.roster().members()) {
+            quiet &= remote.silent() || remote.out().awaitQuiet(deadline - System.nanoTime());
+        }
+        return quiet;
+    }
+
+    @Override
+    public String toString() {
+        return "exchange of " + place + " with " + core.roster().members();
+    }
+}

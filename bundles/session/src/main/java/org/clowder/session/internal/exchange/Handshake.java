@@ -1,0 +1,237 @@
+package org.clowder.session.internal.exchange;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.UniqueId;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.session.internal.MemberAddress;
+import org.clowder.session.internal.stream.Header;
+import org.clowder.session.internal.stream.Hello;
+import org.clowder.session.internal.stream.InStream;
+import org.clowder.session.internal.stream.OutStream;
+import org.clowder.session.internal.stream.Sender;
+
+/**
+ * How members get to know each other and their stores, and how that ends: HELLO, as docs/protocol.md has it. Thread-safe; sends under no
+ * lock.
+ */
+final class Handshake {
+
+    private static final Log log = LogFactory.getLog(Handshake.class);
+
+    private final Core core;
+    private final Set<UniqueId> foreign = ConcurrentHashMap.newKeySet();
+    private final Set<UniqueId> absent = ConcurrentHashMap.newKeySet();
+    private final Set<UniqueId> probed = ConcurrentHashMap.newKeySet();
+    private final Map<UniqueId, Long> lastSent = new ConcurrentHashMap<>();
+    private final AtomicLong epochs = new AtomicLong();
+
+    Handshake(Core core) {
+        this.core = core;
+    }
+
+    // ---- saying HELLO
+
+    void greet(Member member) {
+        lastSent.put(Roster.id(member), core.nanos());
+        RemoteMember known = core.roster().member(member);
+        core.transmitter()
+                .hello(
+                        member,
+                        known == null ? 0 : known.incarnation(),
+                        core.roster().hello(known));
+    }
+
+    void greetAll() {
+        core.wire().members().forEach(this::greet);
+    }
+
+    /** It does not know this incarnation, or is not known; it may say so with each of many frames. */
+    void greetSometimes(Member member) {
+        if (longAgo(member, core.timing().repetition().toNanos() / 5)) {
+            greet(member);
+        }
+    }
+
+    /** Greets the member again if it has not seen what this one said last. */
+    void tick(Member member) {
+        RemoteMember known = core.roster().member(member);
+        boolean seen = known != null && known.seen() >= core.roster().revision();
+        if (!seen && longAgo(member, core.timing().repetition().toNanos())) {
+            lastSent.put(Roster.id(member), core.nanos());
+            core.execute(() -> greet(member));
+            if (known == null && probed.add(Roster.id(member))) {
+                core.execute(() -> probe(member));
+            }
+        }
+    }
+
+    private boolean longAgo(Member member, long nanos) {
+        Long last = lastSent.get(Roster.id(member));
+        return last == null || core.nanos() - last > nanos;
+    }
+
+    /** A member of the channel need not run this cluster. */
+    private void probe(Member member) {
+        UniqueId id = Roster.id(member);
+        try {
+            if (core.wire().absent(member)) {
+                absent.add(id);
+            } else {
+                absent.remove(id);
+            }
+        } finally {
+            probed.remove(id);
+        }
+    }
+
+    /** True if all members have introduced themselves and seen what this one said, or do not run this cluster. */
+    boolean complete() {
+        return core.wire().members().stream().allMatch(this::introduced);
+    }
+
+    private boolean introduced(Member member) {
+        RemoteMember known = core.roster().member(member);
+        return known == null
+                ? absent.contains(Roster.id(member)) || foreign.contains(Roster.id(member))
+                : known.seen() >= core.roster().revision();
+    }
+
+    // ---- hearing HELLO
+
+    /**
+     * A member introduces itself.
+     *
+     * @param complete true if it knows this incarnation
+     */
+    void received(Hello hello, long incarnation, boolean complete, Member member) {
+        if (!core.wire().members().contains(member)) {
+            // the channel will tell of it; it repeats itself until then
+            return;
+        }
+        if (hello.lowest() > Header.VERSION || hello.highest() < Header.VERSION) {
+            refuse(hello, member);
+            return;
+        }
+        RemoteMember remote = with(member, incarnation, hello.start());
+        if (remote == null) {
+            return;
+        }
+        if (remote.heard(core.nanos())) {
+            core.reconciler().doubt(remote);
+        }
+        boolean hadStores = !remote.stores().isEmpty();
+        List<Link> gained = core.roster().introduced(remote, hello);
+        gained.forEach(link -> link.doubt(remote));
+        if (hello.stores().isEmpty() && hadStores) {
+            // its cluster stops; if only its last application does, it introduces itself again
+            end(remote);
+            return;
+        }
+        if (hello.asks() || !complete) {
+            greet(member);
+        }
+    }
+
+    private void refuse(Hello hello, Member member) {
+        if (foreign.add(Roster.id(member))) {
+            log.warn("Member " + MemberAddress.of(member) + " speaks versions " + hello.lowest() + " to "
+                    + hello.highest() + " of the replication protocol, this one " + Header.VERSION
+                    + ": sessions are not replicated between them. Bring both to the same version of Clowder.");
+            // so that it can say the same
+            greet(member);
+        }
+    }
+
+    /** This incarnation of a member; null if it is one of before. */
+    private RemoteMember with(Member member, long incarnation, long start) {
+        RemoteMember present = core.roster().member(member);
+        if (present != null && present.incarnation() == incarnation) {
+            return present;
+        }
+        if (present != null) {
+            if (start < present.start()) {
+                return null;
+            }
+            end(present);
+        }
+        core.departed().returned(member);
+        return begin(member, incarnation, start);
+    }
+
+    private RemoteMember begin(Member member, long incarnation, long start) {
+        RemoteMember remote = new RemoteMember(
+                member,
+                incarnation,
+                start,
+                new OutStream(core::nanos, epochs::incrementAndGet, core.counters()),
+                new InStream(incarnation, core.maxValue(), core::nanos, core.counters()),
+                core.nanos());
+        Sender sender = new Sender(
+                remote.out(),
+                core.transmitter().to(remote, this::unreachable, this::broken),
+                core.counters(),
+                core.self());
+        remote.sender(sender);
+        RemoteMember winner = core.roster().add(remote);
+        if (winner == remote) {
+            foreign.remove(Roster.id(member));
+            absent.remove(Roster.id(member));
+            core.start(sender, MemberAddress.of(member));
+        }
+        return winner;
+    }
+
+    /** A frame could not be handed over: nobody waits for that member until it answers again. */
+    private void unreachable(RemoteMember remote) {
+        remote.out().giveUpWaiting();
+        core.questions().gone(remote);
+    }
+
+    /** The thread that sends to a member has died: the streams begin anew, and what each side may have missed is looked for. */
+    private void broken(RemoteMember remote, Throwable reason) {
+        core.counters().restarts.increment();
+        try {
+            log.error("The stream to member " + remote + " broke down and begins anew", reason);
+        } finally {
+            core.execute(() -> {
+                end(remote);
+                greet(remote.member());
+            });
+        }
+    }
+
+    // ---- ends
+
+    /** Ends a conversation; what waits for the member is dropped. */
+    void end(RemoteMember remote) {
+        if (core.roster().remove(remote)) {
+            remote.out().close();
+            core.questions().gone(remote);
+            core.reconciler().gone(remote);
+        }
+    }
+
+    /** The member has left the channel. */
+    void left(Member member) {
+        UniqueId id = Roster.id(member);
+        lastSent.remove(id);
+        RemoteMember remote = core.roster().member(member);
+        boolean outside = remote == null && (absent.contains(id) || foreign.contains(id));
+        foreign.remove(id);
+        absent.remove(id);
+        if (outside) {
+            return;
+        }
+        core.departed().add(member, remote, core.nanos());
+        if (remote != null) {
+            end(remote);
+            core.reconciler().doubtAll();
+        }
+    }
+}

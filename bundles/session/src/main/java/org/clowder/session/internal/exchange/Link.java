@@ -1,0 +1,130 @@
+package org.clowder.session.internal.exchange;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.clowder.session.internal.state.ReplicaStore;
+
+/** A store that takes part in the exchange: which members have it too, and of which of them this one may have missed something. */
+public final class Link {
+
+    private static final RemoteMember[] NOBODY = {};
+
+    private final ReplicaStore store;
+    private final long openedAt;
+    private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    private final Map<RemoteMember, Long> doubts = new ConcurrentHashMap<>();
+    private volatile RemoteMember[] targets = NOBODY;
+    private volatile boolean passive;
+    private volatile long passiveUntil;
+    private volatile Object attachment;
+
+    /** @param now in ns */
+    Link(ReplicaStore store, long now) {
+        this.store = store;
+        this.openedAt = now;
+    }
+
+    long openedAt() {
+        return openedAt;
+    }
+
+    public ReplicaStore store() {
+        return store;
+    }
+
+    /** Completes once this member has what the others had. */
+    public CompletableFuture<Void> joined() {
+        return joined;
+    }
+
+    /** True if another member has the store. */
+    public boolean shared() {
+        return targets.length > 0;
+    }
+
+    RemoteMember[] targets() {
+        return targets;
+    }
+
+    /** Replaces the targets; {@link Roster} alone calls it, under its monitor. */
+    void targets(RemoteMember... all) {
+        targets = all;
+        doubts.keySet().retainAll(Arrays.asList(all));
+    }
+
+    boolean has(RemoteMember member) {
+        return Arrays.asList(targets).contains(member);
+    }
+
+    /** The store is taken out: nobody is told of its changes any more. */
+    void forget() {
+        targets(NOBODY);
+    }
+
+    // ---- whether anybody shows it
+
+    /** Nobody shows it any more; the replicas are kept until then, in ns, and stay up to date. */
+    void keepUntil(long moment) {
+        passiveUntil = moment;
+        passive = true;
+    }
+
+    void shown() {
+        passive = false;
+    }
+
+    /** True while nobody shows it. */
+    public boolean passive() {
+        return passive;
+    }
+
+    long passiveUntil() {
+        return passiveUntil;
+    }
+
+    /** What is kept beside the store while nobody shows it. */
+    public Object attachment() {
+        return attachment;
+    }
+
+    public void attach(Object kept) {
+        attachment = kept;
+    }
+
+    // ---- what may have been missed
+
+    /** That member may have something that this one has missed. */
+    void doubt(RemoteMember member) {
+        if (has(member)) {
+            doubts.merge(member, 1L, Long::sum);
+        }
+    }
+
+    /** What was missed before this many doubts has been made up for. */
+    void settle(RemoteMember member, long count) {
+        doubts.remove(member, count);
+    }
+
+    /** How many times that member was doubted since it was settled; 0 for none. */
+    long doubts(RemoteMember member) {
+        return doubts.getOrDefault(member, 0L);
+    }
+
+    /** Those of whom this member may have missed something. */
+    List<RemoteMember> doubted() {
+        return doubts.isEmpty() ? List.of() : List.copyOf(doubts.keySet());
+    }
+
+    /** True if this member has missed nothing, as far as it can know. */
+    public boolean certain() {
+        return doubts.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return store.name();
+    }
+}

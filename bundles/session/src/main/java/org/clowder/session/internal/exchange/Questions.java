@@ -1,0 +1,114 @@
+package org.clowder.session.internal.exchange;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.clowder.session.internal.state.Replica;
+import org.clowder.session.internal.stream.Ticket;
+
+/** What this member asks others before it uses a session of which it may have missed something. Thread-safe. */
+final class Questions {
+
+    private final Core core;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Long, Question> open = new ConcurrentHashMap<>();
+
+    Questions(Core core) {
+        this.core = core;
+    }
+
+    /** A question that was put to several members. */
+    final class Question {
+        private final long number = numbers.incrementAndGet();
+        private final Set<RemoteMember> missing = ConcurrentHashMap.newKeySet();
+        private final Ticket ticket;
+        private volatile boolean unanswered;
+        private final Set<Long> views = ConcurrentHashMap.newKeySet();
+
+        private Question(List<RemoteMember> asked) {
+            missing.addAll(asked);
+            ticket = new Ticket(asked.size(), true);
+        }
+
+        Ticket ticket() {
+            return ticket;
+        }
+
+        /** True if each that was asked has answered, has missed nothing itself, and knows the same members. */
+        boolean answered(long view) {
+            return missing.isEmpty() && !unanswered && view != 0 && views.equals(Set.of(view));
+        }
+
+        /** Nobody waits any longer; who has not answered is not waited for again until it does. */
+        void giveUp() {
+            open.remove(number);
+            unanswered |= !missing.isEmpty();
+            missing.forEach(member -> member.out().giveUpWaiting());
+        }
+
+        private void answeredBy(RemoteMember member) {
+            if (missing.remove(member)) {
+                finish();
+                ticket.applied();
+            }
+        }
+
+        private void goneBy(RemoteMember member) {
+            if (missing.contains(member)) {
+                unanswered = true;
+                missing.remove(member);
+                finish();
+                ticket.gone();
+            }
+        }
+
+        private void finish() {
+            if (missing.isEmpty()) {
+                open.remove(number);
+            }
+        }
+    }
+
+    /**
+     * Asks what other members have of a replica; what they have is merged before the question counts as answered.
+     *
+     * @param replica what this member has, or null
+     * @param id what clients call it, if there is no replica
+     * @return null if nobody is to be asked
+     */
+    Question ask(Link link, Replica replica, String id, Collection<RemoteMember> whom) {
+        List<RemoteMember> asked = whom.stream().filter(RemoteMember::answering).toList();
+        if (asked.isEmpty()) {
+            return null;
+        }
+        core.counters().questions.increment();
+        Question question = new Question(asked);
+        open.put(question.number, question);
+        String store = link.store().name();
+        String key = replica == null ? null : replica.key();
+        for (RemoteMember member : asked) {
+            member.out().control(to -> to.ask(store, question.number, key, id, replica == null ? 0 : replica.digest()));
+        }
+        // one that went in between would never answer
+        asked.stream()
+                .filter(member -> core.roster().member(member.member()) != member)
+                .forEach(this::gone);
+        return question;
+    }
+
+    void answered(RemoteMember member, long number, long view) {
+        Question question = open.get(number);
+        if (question != null) {
+            question.views.add(view);
+            question.answeredBy(member);
+        }
+    }
+
+    /** Nobody waits for that member any more. */
+    void gone(RemoteMember member) {
+        List.copyOf(open.values()).forEach(question -> question.goneBy(member));
+    }
+}

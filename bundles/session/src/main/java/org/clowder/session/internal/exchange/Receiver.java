@@ -1,0 +1,73 @@
+package org.clowder.session.internal.exchange;
+
+import java.io.IOException;
+import org.apache.catalina.tribes.Member;
+import org.clowder.session.internal.protocol.MalformedInputException;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.stream.Header;
+import org.clowder.session.internal.stream.Hello;
+import org.clowder.session.internal.stream.InStream;
+import org.clowder.session.internal.stream.RefusedFrames;
+
+/** Takes frames apart and gives each part to whom it concerns. Runs on threads of the channel. */
+final class Receiver {
+
+    private static final int MAX_FRAME = 32 * 1024 * 1024;
+
+    private final Core core;
+    private final RefusedFrames refusals;
+
+    Receiver(Core core) {
+        this.core = core;
+        this.refusals = new RefusedFrames(core.counters());
+    }
+
+    /** A frame has come. */
+    void received(WireInput in, Member from) {
+        int size = in.remaining();
+        core.counters().framesReceived.increment();
+        core.counters().bytesReceived.add(size);
+        RemoteMember remote = null;
+        try {
+            if (size > MAX_FRAME) {
+                throw new MalformedInputException(size + " bytes, expected " + MAX_FRAME + " at most");
+            }
+            Header header = Header.read(in);
+            if (header.kind() == Header.Kind.HELLO) {
+                core.handshake().received(Hello.read(in), header.from(), header.to() == core.self(), from);
+                return;
+            }
+            remote = core.roster().member(from);
+            if (remote == null || remote.incarnation() != header.from() || header.to() != core.self()) {
+                core.handshake().greetSometimes(from);
+                return;
+            }
+            if (remote.heard(core.nanos())) {
+                core.reconciler().doubt(remote);
+            }
+            received(header, in, remote);
+        } catch (IOException e) {
+            refusals.refused(from, e);
+            if (remote != null && remote.in().brokenInARow() < 3) {
+                core.transmitter().resend(remote);
+            }
+        }
+    }
+
+    private void received(Header header, WireInput in, RemoteMember remote) throws IOException {
+        if (header.ackedEpoch() > 0) {
+            remote.out().acknowledged(header.ackedEpoch(), header.ackedSequence());
+        }
+        if (header.kind() == Header.Kind.RESEND) {
+            remote.out().lost(in.getVarint());
+        } else if (header.kind() == Header.Kind.DATA) {
+            InStream.Answer answer =
+                    remote.in().received(in.getVarint(), in.getVarint(), in, new Applier(core, remote));
+            if (answer == InStream.Answer.ACKNOWLEDGE) {
+                remote.sender().acknowledge();
+            } else if (answer == InStream.Answer.RESEND) {
+                core.transmitter().resend(remote);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.clowder.session.internal.exchange;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.UniqueId;
+import org.clowder.session.internal.state.ReplicaStore;
+import org.clowder.session.internal.stream.Header;
+import org.clowder.session.internal.stream.Hello;
+
+/**
+ * Which members take part, which stores this one has, and which of them has which. Its monitor guards changes; nothing is sent
+ * and no replica is touched under it. What it is asked needs no lock.
+ */
+final class Roster {
+
+    private final Map<String, Link> links = new ConcurrentHashMap<>();
+    private final Map<UniqueId, RemoteMember> members = new ConcurrentHashMap<>();
+    private final long start;
+    private volatile long revision = 1;
+
+    /** @param start how many times the cluster was started in this process */
+    Roster(long start) {
+        this.start = start;
+    }
+
+    static UniqueId id(Member member) {
+        return new UniqueId(member.getUniqueId());
+    }
+
+    /** The store of that name that is open here, or null. */
+    Link link(String name) {
+        return links.get(name);
+    }
+
+    List<Link> links() {
+        return List.copyOf(links.values());
+    }
+
+    /** A member that has introduced itself, or null. */
+    RemoteMember member(Member member) {
+        return members.get(id(member));
+    }
+
+    List<RemoteMember> members() {
+        return List.copyOf(members.values());
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    /** Rises with each change of this member's stores. */
+    long revision() {
+        return revision;
+    }
+
+    // ---- stores
+
+    synchronized Link open(ReplicaStore store, long now) {
+        Link link = new Link(store, now);
+        links.put(store.name(), link);
+        revision++;
+        relink(link);
+        return link;
+    }
+
+    /** The store is shown, or not shown any more. */
+    synchronized void changed() {
+        revision++;
+    }
+
+    synchronized void close(Link link) {
+        links.remove(link.store().name(), link);
+        revision++;
+        link.forget();
+    }
+
+    synchronized void closeAll() {
+        links.values().forEach(Link::forget);
+        links.clear();
+        revision++;
+    }
+
+    // ---- members
+
+    /** Takes a member in; the one that is there already wins, and is returned. */
+    synchronized RemoteMember add(RemoteMember member) {
+        RemoteMember other = members.putIfAbsent(id(member.member()), member);
+        return other == null ? member : other;
+    }
+
+    /** Takes a member out; false if it was out already. */
+    synchronized boolean remove(RemoteMember member) {
+        if (!members.remove(id(member.member()), member)) {
+            return false;
+        }
+        links.values().forEach(this::relink);
+        return true;
+    }
+
+    /**
+     * A member says which stores it has.
+     *
+     * @return the stores of this member that it did not have before
+     */
+    synchronized List<Link> introduced(RemoteMember member, Hello hello) {
+        Set<String> before = member.stores();
+        if (!member.introduced(hello)) {
+            return List.of();
+        }
+        List<Link> gained = new ArrayList<>();
+        for (Link link : links.values()) {
+            relink(link);
+            String store = link.store().name();
+            if (hello.stores().contains(store) && !before.contains(store)) {
+                gained.add(link);
+            }
+        }
+        return gained;
+    }
+
+    /**
+     * What this member says of itself.
+     *
+     * @param to the receiver, or null if it is not known yet
+     */
+    synchronized Hello hello(RemoteMember to) {
+        Set<String> passive = new LinkedHashSet<>();
+        links.values().stream()
+                .filter(Link::passive)
+                .forEach(link -> passive.add(link.store().name()));
+        return new Hello(
+                Header.VERSION,
+                Header.VERSION,
+                revision,
+                to == null ? 0 : to.revision(),
+                new LinkedHashSet<>(links.keySet()),
+                start,
+                passive,
+                to == null || to.seen() < revision);
+    }
+
+    /** The member asks for the store, so it has it, even if its introduction is still under way. */
+    synchronized void ensureTarget(Link link, RemoteMember member) {
+        if (!link.has(member) && members.get(id(member.member())) == member) {
+            RemoteMember[] more = Arrays.copyOf(link.targets(), link.targets().length + 1);
+            more[more.length - 1] = member;
+            link.targets(more);
+        }
+    }
+
+    private void relink(Link link) {
+        link.targets(members.values().stream()
+                .filter(member -> member.stores().contains(link.store().name()))
+                .toArray(RemoteMember[]::new));
+    }
+}

@@ -1,0 +1,355 @@
+package org.clowder.session.internal.state;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
+import org.clowder.session.internal.protocol.EncodedValue;
+
+/**
+ * What the members hold of one session, as bytes. Live objects are a view of it and are never touched by threads that send.
+ *
+ * <p>It is a lattice: a map of registers of which each takes the later stamp, and an end above everything. So replicas of one key on
+ * several members become the same, in whatever order what they tell each other comes, and however often. The key never changes;
+ * the id by which clients name the session is an entry like others.
+ *
+ * <p>Guarded by its own monitor, which is held for moments only: nobody encodes, decodes, waits or calls a listener
+ * under it. Lock order: replica, then stream.
+ */
+public final class Replica {
+
+    private final ReplicaStore store;
+    private final int range;
+    private final Map<String, Entry> entries = new HashMap<>(8);
+    private volatile String key;
+    private volatile String id;
+    private volatile Object owner;
+    private long version;
+    private long writer;
+    private long digest;
+    private int size;
+    private int markers;
+    private long markedSince;
+    private boolean ended;
+    private boolean conflictNamed;
+    private volatile long timeoutNanos;
+    private volatile long usedAt;
+    private volatile long gap;
+    private volatile BooleanSupplier busy = () -> false;
+    private long entriesDigest;
+
+    /** Notes, under the replica's lock, that there is something to send. */
+    @FunctionalInterface
+    public interface Announcement {
+        /** @param base the version before */
+        void changed(Replica replica, long base);
+    }
+
+    Replica(ReplicaStore store, String key, Object owner) {
+        this.store = store;
+        this.key = key;
+        this.range = Digests.range(key);
+        this.id = ReplicaStore.id(key);
+        this.owner = owner;
+        this.usedAt = store.now();
+    }
+
+    public ReplicaStore store() {
+        return store;
+    }
+
+    /** Names the replica for all its life, on all members. */
+    public String key() {
+        return key;
+    }
+
+    /** By which clients name it; changes. */
+    public String id() {
+        return id;
+    }
+
+    /** What shows this replica to the application, a session for example; may be null. */
+    public Object owner() {
+        return owner;
+    }
+
+    public void owner(Object shows) {
+        owner = shows;
+    }
+
+    /** Rises with each change; 0 as long as nothing was published. */
+    public synchronized long version() {
+        return version;
+    }
+
+    /** In bytes: the values of all entries and their names. */
+    public synchronized int size() {
+        return size;
+    }
+
+    /** True once it was ended, here or elsewhere. */
+    public synchronized boolean ended() {
+        return ended;
+    }
+
+    /** Identifies the content: all entries that have a value, with their stamps. 0 if it has ended or was never published. */
+    public synchronized long digest() {
+        return digest;
+    }
+
+    synchronized int markers() {
+        return markers;
+    }
+
+    int range() {
+        return range;
+    }
+
+    /** The value, or null if there is none or it was removed. */
+    public synchronized EncodedValue value(String name) {
+        Entry entry = entries.get(name);
+        return entry == null ? null : entry.value();
+    }
+
+    /** The names of all entries that have a value; a copy. */
+    public synchronized List<String> names() {
+        List<String> names = new ArrayList<>(entries.size());
+        for (Entry entry : entries.values()) {
+            if (entry.value() != null) {
+                names.add(entry.name());
+            }
+        }
+        return names;
+    }
+
+    // ---- use
+
+    /** Tells that requests of this member use it at the moment. */
+    public void busy(BooleanSupplier source) {
+        busy = source;
+    }
+
+    /** This member uses it now. */
+    public void used() {
+        long now = store.now();
+        gap = now - usedAt;
+        usedAt = now;
+    }
+
+    /** This member has used it until now. */
+    public void usedUntilNow() {
+        usedAt = store.now();
+    }
+
+    /** Another member has used it; false if that is no news. */
+    boolean used(Access access) {
+        long when = store.now() - TimeUnit.MILLISECONDS.toNanos(access.age());
+        if (when - usedAt <= 0) {
+            return false;
+        }
+        usedAt = when;
+        gap = TimeUnit.MILLISECONDS.toNanos(access.gap());
+        return true;
+    }
+
+    /** @param access null if nothing is known: it counts from now */
+    void arrivedUsed(Access access) {
+        if (access != null) {
+            usedAt = store.now() - TimeUnit.MILLISECONDS.toNanos(access.age());
+            gap = TimeUnit.MILLISECONDS.toNanos(access.gap());
+        }
+    }
+
+    /** When it was used last on any member, as far as is known here. */
+    public Access access() {
+        long age = busy.getAsBoolean() ? 0 : store.now() - usedAt;
+        return new Access(
+                Math.max(0, TimeUnit.NANOSECONDS.toMillis(age)), Math.max(0, TimeUnit.NANOSECONDS.toMillis(gap)));
+    }
+
+    /** True if it was not used for as long as it may be left alone. */
+    public boolean idle() {
+        long limit = timeoutNanos;
+        return limit > 0 && access().age() >= TimeUnit.NANOSECONDS.toMillis(limit);
+    }
+
+    /** Before the entry that says so is written: after how many seconds it is over, not above 0 for never. */
+    public void timeout(int seconds) {
+        timeoutNanos = TimeUnit.SECONDS.toNanos(Math.max(0, seconds));
+    }
+
+    /** How long it may be left alone, in ns; 0 for ever. */
+    public long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    // ---- what this member does
+
+    /**
+     * Writes a new version.
+     *
+     * @param values by name, null for those that are removed; may be empty for a new replica
+     * @return the new version, or 0 if the replica has ended
+     */
+    public synchronized long write(Map<String, EncodedValue> values, long self, Announcement announcement) {
+        if (ended) {
+            return 0;
+        }
+        long base = version++;
+        writer = self;
+        for (Map.Entry<String, EncodedValue> each : values.entrySet()) {
+            put(new Entry(each.getKey(), each.getValue(), version, self));
+        }
+        updateDigest();
+        announcement.changed(this, base);
+        return version;
+    }
+
+    /** Ends it; true if it had not ended before. */
+    synchronized boolean end(Announcement announcement) {
+        if (!endNow()) {
+            return false;
+        }
+        announcement.changed(this, version);
+        return true;
+    }
+
+    /** Gives another key to a replica that nobody else knows. */
+    synchronized void rekey(String newKey) {
+        key = newKey;
+        id = ReplicaStore.id(newKey);
+    }
+
+    // ---- what other members do
+
+    synchronized boolean endNow() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        store.digests().add(range, -digest);
+        digest = 0;
+        entries.clear();
+        size = 0;
+        markers = 0;
+        return true;
+    }
+
+    /**
+     * Takes over what is later than what is here.
+     *
+     * @param taken receives the entries that were taken
+     * @return false if the replica has ended
+     */
+    synchronized boolean merge(Change change, Collection<Entry> taken) {
+        if (ended) {
+            return false;
+        }
+        long before = digest;
+        boolean contested = false;
+        for (Entry entry : change.entries()) {
+            Entry own = entries.get(entry.name());
+            if (own == null || entry.laterThan(own)) {
+                contested |= own != null && own.version() == entry.version();
+                put(entry);
+                taken.add(entry);
+            } else if (!entry.sameStamp(own)) {
+                contested |= own.version() == entry.version();
+            }
+        }
+        if (change.version() > version) {
+            version = change.version();
+            writer = change.writer();
+        }
+        updateDigest();
+        if (contested && digest != before) {
+            store.conflict(this, change.writer(), !conflictNamed);
+            conflictNamed = true;
+        }
+        return true;
+    }
+
+    private void put(Entry entry) {
+        Entry before = entries.put(entry.name(), entry);
+        size += weight(entry) - (before == null ? 0 : weight(before));
+        entriesDigest += entry.digest(key) - (before == null ? 0 : before.digest(key));
+        int marked = (entry.value() == null ? 1 : 0) - (before != null && before.value() == null ? 1 : 0);
+        markers += marked;
+        if (entry.value() == null) {
+            markedSince = store.now();
+            store.marked(this);
+        }
+        if (entry.name().equals(Entry.ID)) {
+            id = entry.value() == null ? ReplicaStore.id(key) : entry.value().text();
+        } else if (entry.name().equals(Entry.TIMEOUT)) {
+            timeoutNanos = entry.value() == null ? 0 : seconds(entry.value().text());
+        }
+    }
+
+    private static long seconds(String text) {
+        try {
+            return TimeUnit.SECONDS.toNanos(Math.max(0, Integer.parseInt(text)));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** The version counts too: who lacks it would give its next write one that loses against what was removed. */
+    private void updateDigest() {
+        long now = version == 0 ? 0 : entriesDigest + Digests.mix(key.hashCode(), version);
+        store.digests().add(range, now - digest);
+        digest = now;
+    }
+
+    /** Lets go of the markers of removed entries if all members are known to have them. True if none is left. */
+    synchronized boolean dropMarkers(LongPredicate stable) {
+        if (markers > 0 && stable.test(markedSince)) {
+            entries.values().removeIf(entry -> entry.value() == null);
+            markers = 0;
+        }
+        return markers == 0;
+    }
+
+    private static int weight(Entry entry) {
+        return entry.value() == null ? 0 : entry.name().length() + entry.value().size();
+    }
+
+    // ---- what is sent
+
+    /**
+     * What this member wrote after a version, all there is after none; null if the replica has ended.
+     *
+     * @param withAccess whether the receiver is to hear when it was used
+     */
+    public synchronized Change since(long base, long self, boolean withAccess) {
+        if (ended) {
+            return null;
+        }
+        if (base == 0) {
+            return whole(withAccess);
+        }
+        List<Entry> news = new ArrayList<>(Math.min(entries.size(), 8));
+        for (Entry entry : entries.values()) {
+            if (entry.version() > base && entry.writer() == self) {
+                news.add(entry);
+            }
+        }
+        return new Change(key, false, version, writer, withAccess ? access() : null, news);
+    }
+
+    /** All there is, markers included; null if the replica has ended. */
+    public synchronized Change whole(boolean withAccess) {
+        return ended
+                ? null
+                : new Change(key, true, version, writer, withAccess ? access() : null, List.copyOf(entries.values()));
+    }
+
+    @Override
+    public String toString() {
+        return store.name() + " " + id;
+    }
+}

@@ -1,0 +1,319 @@
+package org.clowder.session.internal.state;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+
+/**
+ * All that is replicated under one name, the sessions of an application for example: replicas by key and by id, the keys of those that
+ * have ended, and digests of it all. Thread-safe. Replicas live here whether or not somebody shows them.
+ */
+public final class ReplicaStore {
+
+    private static final Log log = LogFactory.getLog(ReplicaStore.class);
+
+    private final String name;
+    private final LongSupplier clock;
+    private final Map<String, Replica> replicas = new ConcurrentHashMap<>();
+    private final Map<String, Replica> byId = new ConcurrentHashMap<>();
+    private final Tombstones tombstones = new Tombstones();
+    private final Digests digests = new Digests();
+    private final LongAdder conflicts = new LongAdder();
+    /** Replicas that have markers. */
+    private final Set<Replica> marked = ConcurrentHashMap.newKeySet();
+
+    private volatile StoreListener listener;
+
+    /**
+     * @param name the same on all members
+     * @param clock in ns, like {@code System.nanoTime}
+     */
+    public ReplicaStore(String name, LongSupplier clock, StoreListener listener) {
+        this.name = name;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    public Digests digests() {
+        return digests;
+    }
+
+    public StoreListener listener() {
+        return listener;
+    }
+
+    /** Somebody else shows the replicas from now on. */
+    public void listener(StoreListener shows) {
+        listener = shows;
+    }
+
+    /** How many replicas two members changed at the same time; a number that rises. */
+    public long conflicts() {
+        return conflicts.sum();
+    }
+
+    // ---- keys and ids
+
+    /** The id under which the replica of that key was made. */
+    static String id(String key) {
+        int end = key.indexOf('\0');
+        return end < 0 ? key : key.substring(0, end);
+    }
+
+    /** Of a key: what distinguishes it from others of that id; 0 for nothing. */
+    static int number(String key) {
+        int end = key.indexOf('\0');
+        return end < 0 ? 0 : Integer.parseInt(key.substring(end + 1));
+    }
+
+    static String key(String id, int number) {
+        return number == 0 ? id : id + '\0' + number;
+    }
+
+    /** The replica that clients name so, or null. */
+    public Replica find(String id) {
+        return byId.get(id);
+    }
+
+    /** The replica of that key, or null. */
+    public Replica get(String key) {
+        return replicas.get(key);
+    }
+
+    /** True if the replica of that key has ended. */
+    public boolean hasEnded(String key) {
+        return tombstones.contains(key);
+    }
+
+    /** All replicas that were published; a copy. */
+    public Collection<Replica> replicas() {
+        List<Replica> published = new ArrayList<>(replicas.size());
+        for (Replica replica : replicas.values()) {
+            if (replica.version() > 0) {
+                published.add(replica);
+            }
+        }
+        return published;
+    }
+
+    /** The keys of replicas that have ended and are not forgotten yet; a copy. */
+    public List<String> ended() {
+        return tombstones.keys();
+    }
+
+    /** How many tombstones and markers are kept. */
+    public int markers() {
+        return tombstones.size() + marked.stream().mapToInt(Replica::markers).sum();
+    }
+
+    /** The ranges in which something is kept that has to be dropped some day. */
+    public Set<Integer> markedRanges() {
+        Set<Integer> ranges = new HashSet<>();
+        tombstones.keys().forEach(key -> ranges.add(Digests.range(key)));
+        marked.forEach(replica -> ranges.add(replica.range()));
+        return ranges;
+    }
+
+    private void index(Replica replica) {
+        byId.merge(replica.id(), replica, (present, other) -> laterKey(present, other) ? present : other);
+    }
+
+    private static boolean laterKey(Replica one, Replica other) {
+        int first = number(one.key());
+        int second = number(other.key());
+        return first != second ? first > second : one.key().compareTo(other.key()) > 0;
+    }
+
+    // ---- what this member does
+
+    /**
+     * A replica that no other member knows yet.
+     *
+     * @param number 0 if the id is drawn by chance; else, as the id was used before or may be used elsewhere at the same time, a
+     *     number drawn by chance: what is said of one replica never means another
+     */
+    public Replica create(String id, int number, Object owner) {
+        for (int next = number; ; next++) {
+            Replica created = new Replica(this, key(id, next), owner);
+            if (!tombstones.contains(created.key()) && replicas.putIfAbsent(created.key(), created) == null) {
+                index(created);
+                return created;
+            }
+        }
+    }
+
+    /** The one replica of an id that all members know beforehand; each may make it. */
+    public Replica common(String id) {
+        Replica created = new Replica(this, id, null);
+        Replica present = replicas.putIfAbsent(id, created);
+        if (present == null) {
+            index(created);
+        }
+        return present == null ? created : present;
+    }
+
+    /** Another id, chosen here, for a replica that no other member knows. */
+    public void rekey(Replica replica, String newId) {
+        replicas.remove(replica.key(), replica);
+        byId.remove(replica.id(), replica);
+        replica.rekey(newId);
+        replicas.put(newId, replica);
+        index(replica);
+    }
+
+    /** This member has given a replica another id. */
+    public void renamed(Replica replica, String oldId) {
+        byId.remove(oldId, replica);
+        index(replica);
+    }
+
+    /** Forgets a replica that no other member knows. */
+    public void discard(Replica replica) {
+        replicas.remove(replica.key(), replica);
+        byId.remove(replica.id(), replica);
+    }
+
+    /** This member ends a replica; true if it had not ended before. */
+    public boolean end(Replica replica, Replica.Announcement announcement) {
+        tombstones.put(replica.key(), now());
+        boolean first = replica.end(announcement);
+        discard(replica);
+        return first;
+    }
+
+    // ---- what other members do
+
+    /**
+     * Takes a part of a replica's state.
+     *
+     * @return false if the replica is not known here and this is not all of it: it has to be fetched
+     */
+    public boolean merge(Change change) {
+        if (tombstones.contains(change.key())) {
+            return true;
+        }
+        Replica replica = replicas.get(change.key());
+        if (replica == null) {
+            if (!change.whole()) {
+                return false;
+            }
+            replica = arrive(change);
+            if (replica == null) {
+                return true;
+            }
+        }
+        List<Entry> taken = new ArrayList<>(change.entries().size());
+        String oldId = replica.id();
+        if (!replica.merge(change, taken)) {
+            return true;
+        }
+        if (!replica.id().equals(oldId)) {
+            renamed(replica, oldId);
+            listener.renamed(replica, oldId);
+        }
+        if (!taken.isEmpty()) {
+            listener.changed(replica, taken);
+        }
+        if (change.access() != null && replica.used(change.access())) {
+            listener.used(replica);
+        }
+        return true;
+    }
+
+    /** Makes the replica, unless another thread did; then returns that one. */
+    private Replica arrive(Change change) {
+        Replica created = new Replica(this, change.key(), null);
+        created.merge(change, new ArrayList<>());
+        created.arrivedUsed(change.access());
+        Replica present = replicas.putIfAbsent(change.key(), created);
+        if (present != null) {
+            created.endNow();
+            return present;
+        }
+        if (tombstones.contains(change.key())) {
+            created.endNow();
+            discard(created);
+            return null;
+        }
+        index(created);
+        listener.arrived(created);
+        return null;
+    }
+
+    /** Another member has ended a replica. */
+    public void end(String key) {
+        tombstones.put(key, now());
+        Replica replica = replicas.get(key);
+        if (replica != null && replica.endNow()) {
+            discard(replica);
+            listener.ended(replica);
+        }
+    }
+
+    /** Another member has used a replica. */
+    public void use(String key, Access access) {
+        Replica replica = replicas.get(key);
+        if (replica != null && replica.used(access)) {
+            listener.used(replica);
+        }
+    }
+
+    // ---- markers
+
+    void marked(Replica replica) {
+        marked.add(replica);
+    }
+
+    /** Tells of which markers everybody knows. */
+    @FunctionalInterface
+    public interface Stability {
+        /** @param since when the marker was made here, by the store's clock */
+        boolean stable(int range, long since);
+    }
+
+    /** Lets go of tombstones and markers of which all members are known to know. */
+    public void dropMarkers(Stability stability) {
+        tombstones.drop((key, since) -> stability.stable(Digests.range(key), since));
+        for (Replica replica : marked) {
+            if (replica.dropMarkers(since -> stability.stable(replica.range(), since))) {
+                marked.remove(replica);
+                if (replica.markers() > 0) {
+                    marked.add(replica);
+                }
+            }
+        }
+    }
+
+    // ---- conflicts
+
+    void conflict(Replica replica, long writer, boolean first) {
+        conflicts.increment();
+        if (first) {
+            log.warn(name + ", session " + replica.id()
+                    + ": two members wrote the same attribute at the same time, one of them "
+                    + Long.toHexString(writer) + "; all members keep the same one of the two values."
+                    + " Further ones of this session are only counted.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + replicas.size() + " replicas, " + tombstones.size() + " ended";
+    }
+}

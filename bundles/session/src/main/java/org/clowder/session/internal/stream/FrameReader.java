@@ -1,0 +1,195 @@
+package org.clowder.session.internal.stream;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.clowder.session.internal.protocol.ClassDescriptor;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.protocol.MalformedInputException;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.state.Access;
+import org.clowder.session.internal.state.Change;
+import org.clowder.session.internal.state.Digests;
+import org.clowder.session.internal.state.Entry;
+
+/** Reads what {@link FrameWriter} wrote; lives as long as an epoch, because of its tables. For one thread. */
+final class FrameReader {
+
+    private static final ClassDescriptor[] NO_CLASSES = {};
+    private static final int MAX_CLASSES = 4096;
+    private static final long MAX_PART_BYTES = 256L * 1024 * 1024;
+    private static final int MAX_CLASS_BYTES = 64 * 1024;
+
+    private final long sender;
+    private final int maxValue;
+    private final ReceiveTable<String> names =
+            new ReceiveTable<>(Names.NAME_PLACES, Names.MAX_BYTES, "name", Names::name);
+    private final ReceiveTable<String> keys =
+            new ReceiveTable<>(Names.KEY_PLACES, Names.MAX_BYTES + 12, "key", Names::key);
+    private final ReceiveTable<ClassDescriptor> classes =
+            new ReceiveTable<>(Names.CLASS_PLACES, MAX_CLASS_BYTES, "class", ClassDescriptor::of);
+    private final ReceiveTable<Long> writers = new ReceiveTable<>(Names.WRITER_PLACES, 8, "writer", Names::writer);
+    private List<Entry> parts;
+    private long partBytes;
+
+    /**
+     * @param sender the incarnation of the member that sent the frames
+     * @param maxValue limit of a value in bytes
+     */
+    FrameReader(long sender, int maxValue) {
+        this.sender = sender;
+        this.maxValue = maxValue;
+    }
+
+    /** Reads to the end of a frame. What came before an error has been given to {@code to}. */
+    void read(WireInput in, Operations to) throws IOException {
+        while (in.remaining() > 0) {
+            operation(in.getByte(), in, to);
+        }
+    }
+
+    private void operation(int operation, WireInput in, Operations to) throws IOException {
+        switch (operation) {
+            case Operation.CHANGE -> change(in, to);
+            case Operation.END -> to.end(names.get(in), keys.get(in));
+            case Operation.ACCESS -> to.access(names.get(in), keys.get(in), times(in));
+            case Operation.ASK -> ask(in, to);
+            case Operation.ANSWER -> to.answer(in.getVarint(), in.getFixedLong());
+            case Operation.PULL -> to.pull(names.get(in), keyList(in));
+            case Operation.ABSENT -> to.absent(names.get(in), keys.get(in));
+            case Operation.COMPARE -> to.compare(names.get(in), in.getVarint(), in.getFixedLong(), digests(in));
+            case Operation.LIST -> to.list(names.get(in), in.getVarint(), listed(in), keyList(in));
+            case Operation.COMPARED -> to.compared(names.get(in), in.getVarint(), status(in), number(in));
+            case Operation.STATUS -> to.status(names.get(in), in.getFixedLong(), in.getFixedLong());
+            default -> {
+                if (operation < Operation.FIRST_SKIPPABLE) {
+                    throw new MalformedInputException("unknown operation " + operation);
+                }
+                in.skip(in.getLength());
+            }
+        }
+    }
+
+    private void ask(WireInput in, Operations to) throws IOException {
+        String store = names.get(in);
+        long number = in.getVarint();
+        boolean byKey = (in.getByte() & Operation.BY_KEY) != 0;
+        String name = key(in);
+        to.ask(store, number, byKey ? name : null, byKey ? null : name, in.getFixedLong());
+    }
+
+    private static String key(WireInput in) throws IOException {
+        return Names.key(in.getBytes(in.getCount(Names.MAX_BYTES + 12, "length of a key")));
+    }
+
+    private static List<String> keyList(WireInput in) throws IOException {
+        int count = in.getCount(Math.min(Operation.MAX_KEYS, in.remaining()), "number of keys");
+        List<String> keys = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            keys.add(key(in));
+        }
+        return keys;
+    }
+
+    private static List<Operations.Listed> listed(WireInput in) throws IOException {
+        int count = in.getCount(Math.min(Operation.MAX_KEYS, in.remaining()), "number of replicas");
+        List<Operations.Listed> replicas = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            replicas.add(new Operations.Listed(key(in), in.getFixedLong()));
+        }
+        return replicas;
+    }
+
+    private static long[] digests(WireInput in) throws IOException {
+        int count = in.getCount(Digests.RANGES, "number of ranges");
+        long[] digests = new long[Digests.RANGES];
+        int range = -1;
+        for (int i = 0; i < count; i++) {
+            range += in.getCount(Digests.RANGES - 1 - range, "distance of ranges");
+            if (range < 0) {
+                throw new MalformedInputException("range -1, expected 0 or more");
+            }
+            digests[range] = in.getFixedLong();
+        }
+        return digests;
+    }
+
+    private void change(WireInput in, Operations to) throws IOException {
+        String store = names.get(in);
+        int flags = in.getByte();
+        String key = keys.get(in);
+        long version = number(in);
+        long writer = (flags & Operation.WITH_WRITER) == 0 ? sender : writers.get(in);
+        Access access = (flags & Operation.WITH_ACCESS) == 0 ? null : times(in);
+        List<Entry> entries = entries(in, version, writer);
+        if ((flags & Operation.MORE) != 0) {
+            parts = entries;
+            return;
+        }
+        parts = null;
+        to.change(store, new Change(key, (flags & Operation.WHOLE) != 0, version, writer, access, entries));
+    }
+
+    private List<Entry> entries(WireInput in, long version, long writer) throws IOException {
+        int count = in.getCount(Math.min(Operation.MAX_ENTRIES, in.remaining()), "number of entries");
+        List<Entry> entries = parts == null ? new ArrayList<>(count) : parts;
+        partBytes = (parts == null ? 0 : partBytes) + in.remaining();
+        if (entries.size() + count > Operation.MAX_ENTRIES || partBytes > MAX_PART_BYTES) {
+            throw new MalformedInputException("a change in parts of " + (entries.size() + count) + " entries and "
+                    + partBytes + " bytes, expected " + Operation.MAX_ENTRIES + " and " + MAX_PART_BYTES + " at most");
+        }
+        for (int i = 0; i < count; i++) {
+            entries.add(entry(in, version, writer));
+        }
+        return entries;
+    }
+
+    private Entry entry(WireInput in, long version, long writer) throws IOException {
+        String name = names.get(in);
+        int flags = in.getByte();
+        long ownVersion = version;
+        long ownWriter = writer;
+        if ((flags & Operation.WITH_STAMP) != 0) {
+            ownVersion = version - number(in);
+            ownWriter = writers.get(in);
+        }
+        ClassDescriptor[] descriptors = (flags & Operation.WITH_CLASSES) == 0 ? NO_CLASSES : classes(in);
+        EncodedValue value = null;
+        if ((flags & Operation.REMOVED) == 0) {
+            byte[] body = in.getBytes(in.getCount(maxValue, "length of the value of " + name));
+            value = new EncodedValue(body, descriptors, flags >>> 3 & 3);
+        }
+        return new Entry(name, value, ownVersion, ownWriter);
+    }
+
+    private ClassDescriptor[] classes(WireInput in) throws IOException {
+        ClassDescriptor[] descriptors =
+                new ClassDescriptor[in.getCount(Math.min(MAX_CLASSES, in.remaining()), "number of classes")];
+        for (int i = 0; i < descriptors.length; i++) {
+            descriptors[i] = classes.get(in);
+        }
+        return descriptors;
+    }
+
+    private static Access times(WireInput in) throws MalformedInputException {
+        return new Access(number(in), number(in));
+    }
+
+    private static long number(WireInput in) throws MalformedInputException {
+        long number = in.getVarint();
+        if (number < 0) {
+            throw new MalformedInputException("number " + number + ", expected 0 or more");
+        }
+        return number;
+    }
+
+    private static ComparisonStatus status(WireInput in) throws MalformedInputException {
+        int status = in.getByte();
+        ComparisonStatus[] all = ComparisonStatus.values();
+        if (status >= all.length) {
+            throw new MalformedInputException(
+                    "status " + status + " of a comparison, expected 0 to " + (all.length - 1));
+        }
+        return all[status];
+    }
+}

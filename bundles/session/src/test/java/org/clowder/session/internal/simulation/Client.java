@@ -1,0 +1,290 @@
+package org.clowder.session.internal.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Guarantee;
+import org.clowder.session.internal.exchange.Publisher;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.state.Entry;
+import org.clowder.session.internal.state.Replica;
+import org.clowder.session.internal.state.ReplicaStore;
+import org.clowder.session.internal.stream.Ticket;
+
+/** Who uses one session, one request after the other, at whatever member; and what a manager does for a request. */
+final class Client {
+
+    private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(2);
+    private static final int MANY = 80;
+
+    private final World world;
+    private final Oracle oracle;
+    private final Guarantee guarantee;
+    private final Random chance;
+    private Book book;
+    private int writes;
+    private Exchange servedBy;
+    private long deadline;
+    private long requestedAt;
+
+    Client(World world, Oracle oracle, Guarantee guarantee, int number, long seed) {
+        this.world = world;
+        this.oracle = oracle;
+        this.guarantee = guarantee;
+        this.chance = new Random(seed);
+        this.book = new Book(number);
+    }
+
+    private String freshId() {
+        return String.format("%016X", chance.nextLong());
+    }
+
+    /** Sends a request, unless the last one is under way. */
+    void request(Step step, SimulatedMember member) {
+        if (!member.running() || !member.applicationRuns()) {
+            return;
+        }
+        if (book.busy && (servedBy == member.exchange() || world.now() < deadline)) {
+            return;
+        }
+        book.busy = true;
+        servedBy = member.exchange();
+        deadline = world.now() + TimeUnit.SECONDS.toNanos(5);
+        member.run(() -> {
+            if (member.applicationRuns()) {
+                serve(step, member);
+            } else {
+                book.busy = false;
+            }
+        });
+    }
+
+    private void serve(Step step, SimulatedMember member) {
+        if (step.kind() == Step.Kind.CREATE || book.id == null) {
+            create(member);
+            return;
+        }
+        String id = step.kind() == Step.Kind.OLD_ID && !book.oldIds.isEmpty()
+                ? List.copyOf(book.oldIds.keySet()).get(step.number() % book.oldIds.size())
+                : book.id;
+        Ticket ticket = member.exchange().refresh(member.link(), id, MAX_WAIT);
+        Exchange life = member.exchange();
+        Runnable next = () -> member.run(() -> {
+            if (member.exchange() == life && member.applicationRuns()) {
+                found(step, member, id, member.store().find(id));
+            }
+        });
+        if (ticket == null) {
+            next.run();
+        } else {
+            ticket.whenDone(() -> world.after(1_000, next));
+        }
+    }
+
+    private void create(SimulatedMember member) {
+        boolean over = book.id == null || book.ended != null || book.expired;
+        if (!over) {
+            book.busy = false;
+            return;
+        }
+        Book before = book;
+        book = new Book(before.number);
+        // an id that was used by a session that has ended is used again, as with a cookie for several applications
+        boolean drawn =
+                before.ended == null || chance.nextBoolean() || member.store().find(before.id) != null;
+        book.id = drawn ? freshId() : before.id;
+        book.busy = true;
+        Replica replica = member.exchange().create(member.link(), book.id, drawn, null);
+        oracle.created(book, replica.key());
+        book.timeoutMillis = chance.nextInt(3) == 0 ? 0 : 5_000 + chance.nextInt(30_000);
+        Map<String, EncodedValue> values = new HashMap<>();
+        values.put(Entry.TIMEOUT, EncodedValue.text("" + book.timeoutMillis / 1000));
+        book.timeoutMillis = book.timeoutMillis / 1000 * 1000;
+        Book of = book;
+        Write write = new Write("created", null);
+        publish(member, () -> member.publisher().change(replica, values, guarantee, true), ticket -> {
+            of.created = write;
+            acknowledge(of, ticket, write, member, each -> each.get(of.key) != null || each.hasEnded(of.key));
+        });
+    }
+
+    private void found(Step step, SimulatedMember member, String id, Replica found) {
+        Replica replica = found != null && found.idle() ? null : found;
+        if (!id.equals(book.id)) {
+            oracle.foundOld(member, book, id, replica);
+            book.busy = false;
+            return;
+        }
+        boolean over = found != null && found.idle();
+        if (!over || book.timeoutMillis == 0) {
+            oracle.found(member, book, replica);
+        }
+        if (replica == null || !replica.key().equals(book.key) || book.ending) {
+            book.busy = false;
+            return;
+        }
+        replica.used();
+        book.used(member, world.now());
+        use(step, member, replica);
+    }
+
+    private void use(Step step, SimulatedMember member, Replica replica) {
+        switch (step.kind()) {
+            case WRITE -> write(member, replica, List.of("a" + step.number() % 3), true);
+            case REMOVE -> write(member, replica, List.of("a" + step.number() % 3), false);
+            case MANY -> write(member, replica, many(), true);
+            case REMOVE_MANY -> write(member, replica, many(), false);
+            case RENAME -> rename(member, replica, 1);
+            case RENAME_TWICE -> rename(member, replica, 2);
+            case END -> end(member, replica);
+            case TIMEOUT -> timeout(step, member, replica);
+            default -> read(member, replica);
+        }
+    }
+
+    private static List<String> many() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            names.add("many" + i);
+        }
+        return names;
+    }
+
+    private void read(SimulatedMember member, Replica replica) {
+        for (String attribute : book.attributes.keySet()) {
+            oracle.found(member, book, attribute, book.find(attribute, replica));
+        }
+        member.publisher().used(replica);
+        book.busy = false;
+    }
+
+    private void write(SimulatedMember member, Replica replica, List<String> names, boolean values) {
+        Map<String, EncodedValue> news = new HashMap<>();
+        Map<String, Write> written = new LinkedHashMap<>();
+        for (String name : names) {
+            Write seen = book.find(name, replica);
+            oracle.found(member, book, name, seen);
+            Write write = new Write(values ? "s" + book.number + "w" + ++writes : null, seen);
+            if (values || seen != null && seen.value() != null) {
+                written.put(name, write);
+                news.put(name, values ? EncodedValue.text(write.value()) : null);
+                book.attributes.computeIfAbsent(name, key -> new ArrayList<>()).add(write);
+            }
+        }
+        if (news.isEmpty()) {
+            member.publisher().used(replica);
+            book.busy = false;
+            return;
+        }
+        Book of = book;
+        publish(
+                member,
+                () -> {
+                    Ticket ticket = member.publisher().change(replica, news, guarantee, true);
+                    written.values().forEach(write -> write.version(replica.version()));
+                    return ticket;
+                },
+                ticket -> written.forEach((name, write) -> acknowledge(of, ticket, write, member, store -> {
+                    Replica holding = store.get(of.key);
+                    if (holding == null) {
+                        return store.hasEnded(of.key);
+                    }
+                    Write shown = of.find(name, holding);
+                    return shown == write || shown != null && Write.older(write, shown);
+                })));
+    }
+
+    private void rename(SimulatedMember member, Replica replica, int times) {
+        Book of = book;
+        String oldId = book.id;
+        String between = freshId();
+        String newId = freshId();
+        Write write = new Write(newId, null);
+        book.possibleIds.add(newId);
+        publish(
+                member,
+                () -> {
+                    if (times > 1) {
+                        member.publisher().rename(replica, between, guarantee);
+                    }
+                    return member.publisher().rename(replica, newId, guarantee);
+                },
+                ticket -> {
+                    of.possibleIds.remove(newId);
+                    of.id = newId;
+                    of.oldIds.put(oldId, write);
+                    if (times > 1) {
+                        of.oldIds.put(between, write);
+                    }
+                    acknowledge(of, ticket, write, member, store -> {
+                        Replica holding = store.get(of.key);
+                        return holding == null
+                                ? store.hasEnded(of.key)
+                                : holding.id().equals(newId);
+                    });
+                });
+    }
+
+    private void end(SimulatedMember member, Replica replica) {
+        Book of = book;
+        of.ending = true;
+        Write write = new Write("end", null);
+        publish(member, () -> member.publisher().end(replica, guarantee), ticket -> {
+            of.ended = write;
+            acknowledge(of, ticket, write, member, store -> store.hasEnded(of.key));
+        });
+    }
+
+    private void timeout(Step step, SimulatedMember member, Replica replica) {
+        int seconds = 5 + step.number() % 20;
+        // until the answer the shorter one may count
+        book.timeoutMillis = book.timeoutMillis == 0 ? seconds * 1000L : Math.min(book.timeoutMillis, seconds * 1000L);
+        publish(
+                member,
+                () -> member.publisher()
+                        .change(replica, Map.of(Entry.TIMEOUT, EncodedValue.text("" + seconds)), guarantee, true),
+                ticket -> {});
+    }
+
+    private void publish(SimulatedMember member, Supplier<Ticket> change, Consumer<Ticket> answered) {
+        book.used(member, world.now());
+        Book of = book;
+        Publisher publisher = member.publisher();
+        Exchange life = member.exchange();
+        requestedAt = world.now();
+        Ticket ticket = change.get();
+        Runnable answer = () -> world.after(
+                1_000,
+                () -> member.run(() -> {
+                    if (member.exchange() == life) {
+                        answered.accept(ticket);
+                        of.busy = false;
+                    }
+                }));
+        if (ticket == null) {
+            answer.run();
+        } else {
+            publisher.whenApplied(ticket, MAX_WAIT, answer);
+        }
+    }
+
+    private void acknowledge(Book of, Ticket ticket, Write write, SimulatedMember by, Predicate<ReplicaStore> has) {
+        List<Write.Holder> holders = oracle.members().stream()
+                .filter(each -> each.running() && each.link() != null)
+                .filter(each -> has.test(each.store()))
+                .map(each -> new Write.Holder(each, each.exchange()))
+                .toList();
+        write.acknowledged(world.now(), holders);
+        if (ticket != null && ticket.confirmed()) {
+            oracle.confirmed(by, write, requestedAt, of);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package org.clowder.session.internal.simulation;
+
+/**
+ * What the network does by itself.
+ *
+ * @param dropPercent of frames that are lost
+ * @param repeatPercent of frames that come twice
+ * @param maxDelayMillis of a frame; different ones reorder frames
+ */
+record Faults(int dropPercent, int repeatPercent, int maxDelayMillis) {
+
+    static final Faults NONE = new Faults(0, 0, 2);
+}

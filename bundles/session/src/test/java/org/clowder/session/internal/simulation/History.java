@@ -1,0 +1,79 @@
+package org.clowder.session.internal.simulation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What is to happen, made of a seed.
+ *
+ * @param steps in the order of time
+ */
+record History(long seed, int members, int sessions, Faults faults, String guarantee, List<Step> steps) {
+
+    private static final Step.Kind[] OF_CLIENT = {
+        Step.Kind.WRITE, Step.Kind.WRITE, Step.Kind.WRITE, Step.Kind.WRITE, Step.Kind.WRITE, Step.Kind.REMOVE,
+        Step.Kind.READ, Step.Kind.READ, Step.Kind.OLD_ID, Step.Kind.RENAME, Step.Kind.RENAME_TWICE, Step.Kind.END,
+        Step.Kind.TIMEOUT, Step.Kind.MANY, Step.Kind.REMOVE_MANY, Step.Kind.CREATE
+    };
+
+    private static final Step.Kind[] FAULTS = {
+        Step.Kind.CRASH,
+        Step.Kind.SLEEP,
+        Step.Kind.SLEEP,
+        Step.Kind.CUT,
+        Step.Kind.CUT,
+        Step.Kind.CUT_ONE_WAY,
+        Step.Kind.STOP_APPLICATION,
+        Step.Kind.STOP_CLUSTER
+    };
+
+    static History of(long seed) {
+        Random random = new Random(seed * 0x9e3779b97f4a7c15L);
+        int members = 2 + random.nextInt(4);
+        int sessions = 1 + random.nextInt(random.nextInt(4) == 0 ? 20 : 5);
+        int length = 4_000 + random.nextInt(26_000);
+        boolean lossy = random.nextInt(3) == 0;
+        Faults faults = lossy
+                ? new Faults(random.nextInt(6), random.nextInt(15), 5 + random.nextInt(100))
+                : new Faults(0, random.nextInt(3), 2 + random.nextInt(10));
+        String guarantee = List.of("APPLIED", "APPLIED", "ALL", "ASYNC").get(random.nextInt(4));
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < sessions; i++) {
+            steps.add(new Step(500 + random.nextInt(1_500), Step.Kind.CREATE, random.nextInt(members), i, 0));
+        }
+        boolean sticky = random.nextBoolean();
+        for (int i = 20 + random.nextInt(100); i > 0; i--) {
+            Step.Kind kind = OF_CLIENT[random.nextInt(OF_CLIENT.length)];
+            int session = random.nextInt(sessions);
+            int member = sticky && random.nextInt(6) > 0 ? session % members : random.nextInt(members);
+            steps.add(new Step(1_000 + random.nextInt(length), kind, member, session, random.nextInt(1000)));
+        }
+        for (int i = random.nextInt(7); i > 0; i--) {
+            Step.Kind kind = FAULTS[random.nextInt(FAULTS.length)];
+            int member = random.nextInt(members);
+            int other = (member + 1 + random.nextInt(members - 1)) % members;
+            int millis = 100 + random.nextInt(random.nextBoolean() ? 2_000 : 20_000);
+            steps.add(new Step(1_000 + random.nextInt(length), kind, member, other, millis));
+        }
+        for (int i = random.nextInt(2) * random.nextInt(members); i > 0; i--) {
+            int member = random.nextInt(members);
+            steps.add(new Step(0, Step.Kind.CRASH, member, -1, 500 + random.nextInt(length)));
+        }
+        steps.sort(Comparator.comparingInt(Step::at));
+        return new History(seed, members, sessions, faults, guarantee, steps);
+    }
+
+    History with(List<Step> other) {
+        return new History(seed, members, sessions, faults, guarantee, other);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text =
+                new StringBuilder("seed " + seed + ", " + members + " members, " + guarantee + ", " + faults);
+        steps.forEach(step -> text.append("\n  ").append(step));
+        return text.toString();
+    }
+}

@@ -1,0 +1,332 @@
+package org.clowder.session.internal.simulation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.membership.MemberImpl;
+import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Link;
+import org.clowder.session.internal.exchange.Publisher;
+import org.clowder.session.internal.exchange.Surroundings;
+import org.clowder.session.internal.exchange.Timing;
+import org.clowder.session.internal.state.ReplicaStore;
+import org.clowder.session.internal.stream.Sender;
+
+/** A member: its process, which may sleep or die and start again, with one application in one cluster. */
+final class SimulatedMember {
+
+    static final String STORE = "app";
+
+    private static final long TICK_MILLIS = 100;
+    private static final int MAX_VALUE = 1024 * 1024;
+
+    private final World world;
+    private final Network network;
+    private final Oracle oracle;
+    private final Timing timing;
+    private final int index;
+    private final Random chance;
+    private final List<Sender> senders = new ArrayList<>();
+    private final List<Runnable> deferred = new ArrayList<>();
+    private final Map<SimulatedMember, Member> view = new LinkedHashMap<>();
+    /** When each life was seen first. */
+    private final Map<Member, Long> everSeen = new HashMap<>();
+
+    private Member life;
+    private Exchange exchange;
+    private Link link;
+    private boolean asleep;
+    private boolean shown;
+    private long startedAt;
+    private long starts;
+    private long wakeScheduled = Long.MAX_VALUE;
+    private long awakeSince;
+    private long changedAt;
+    private long sleptAt;
+
+    SimulatedMember(World world, Network network, Oracle oracle, Timing timing, int index, long seed) {
+        this.world = world;
+        this.network = network;
+        this.oracle = oracle;
+        this.timing = timing;
+        this.index = index;
+        this.chance = new Random(seed);
+    }
+
+    int index() {
+        return index;
+    }
+
+    int port() {
+        return 10_000 + index;
+    }
+
+    Member life() {
+        return life;
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    ReplicaStore store() {
+        return link.store();
+    }
+
+    Publisher publisher() {
+        return exchange.publisher(link);
+    }
+
+    boolean running() {
+        return life != null;
+    }
+
+    boolean awake() {
+        return running() && !asleep;
+    }
+
+    /** Since when it has run without a break, in ns. */
+    long awakeSince() {
+        return awakeSince;
+    }
+
+    /** Since when its cluster runs, in ns. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    // ---- life
+
+    void start() {
+        byte[] id = new byte[16];
+        chance.nextBytes(id);
+        try {
+            MemberImpl started = new MemberImpl("127.0.0.1", port(), 0);
+            started.setUniqueId(id);
+            life = started;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        awakeSince = world.now();
+        startCluster();
+    }
+
+    void startCluster() {
+        changedAt = world.now();
+        Member own = life;
+        exchange =
+                new Exchange(surroundings(), network.wire(this, own), timing, "member-" + index, ++starts, MAX_VALUE);
+        exchange.start();
+        startedAt = world.now();
+        openStore();
+        Exchange started = exchange;
+        world.afterMillis(chance.nextInt((int) TICK_MILLIS), () -> tick(started));
+        world.afterMillis(500 + chance.nextInt(500), () -> expire(started));
+    }
+
+    void openStore() {
+        link = exchange.open(STORE, new Listener(this, oracle));
+        shown = true;
+    }
+
+    /** The application stops; its sessions are kept. */
+    void stopApplication() {
+        exchange.keep(link, TimeUnit.MINUTES.toMillis(10));
+        shown = false;
+    }
+
+    boolean applicationRuns() {
+        return shown;
+    }
+
+    void stopCluster() {
+        changedAt = world.now();
+        shown = false;
+        exchange.stop();
+        exchange = null;
+        link = null;
+        senders.clear();
+    }
+
+    /** When it last fell asleep, in ns. */
+    long sleptAt() {
+        return sleptAt;
+    }
+
+    /** When it last slept, woke, died or began anew, in ns. */
+    long changedAt() {
+        return changedAt;
+    }
+
+    void crash() {
+        changedAt = world.now();
+        life = null;
+        exchange = null;
+        link = null;
+        shown = false;
+        asleep = false;
+        senders.clear();
+        deferred.clear();
+        view.clear();
+        everSeen.clear();
+        network.forget(index);
+    }
+
+    void sleep() {
+        changedAt = world.now();
+        sleptAt = changedAt;
+        asleep = true;
+    }
+
+    void wake() {
+        if (asleep) {
+            awakeSince = world.now();
+            changedAt = awakeSince;
+        }
+        asleep = false;
+        List<Runnable> all = List.copyOf(deferred);
+        deferred.clear();
+        all.forEach(this::run);
+    }
+
+    // ---- what happens to it
+
+    /** Something happens in the process; later if it sleeps. */
+    void run(Runnable action) {
+        if (!running()) {
+            return;
+        }
+        if (asleep) {
+            deferred.add(action);
+            return;
+        }
+        if (exchange != null) {
+            action.run();
+        }
+        send();
+    }
+
+    /** As {@link #run}, in this life of the process and the cluster only. */
+    private void later(long nanos, Runnable action) {
+        Exchange now = exchange;
+        world.after(nanos, () -> {
+            if (exchange == now) {
+                run(action);
+            }
+        });
+    }
+
+    private void send() {
+        if (exchange == null) {
+            return;
+        }
+        senders.removeIf(Sender::closed);
+        long next = Long.MAX_VALUE;
+        for (Sender sender : List.copyOf(senders)) {
+            int frames = 0;
+            while (sender.sendIfDue()) {
+                if (++frames > 10_000) {
+                    throw new Violation("member " + index + " sends without end");
+                }
+            }
+            next = Math.min(next, sender.idleNanos());
+        }
+        if (next < Long.MAX_VALUE && (wakeScheduled <= world.now() || world.now() + next < wakeScheduled)) {
+            wakeScheduled = world.now() + Math.max(1, next);
+            later(Math.max(1, next), () -> {});
+        }
+    }
+
+    private void tick(Exchange of) {
+        if (exchange == of) {
+            run(() -> {
+                if (exchange == of) {
+                    of.tick();
+                }
+            });
+            world.afterMillis(TICK_MILLIS, () -> tick(of));
+        }
+    }
+
+    /** What Tomcat's background thread does. */
+    private void expire(Exchange of) {
+        if (exchange == of) {
+            run(() -> {
+                if (exchange == of && shown) {
+                    store().replicas().forEach(replica -> of.expireIfOver(link, replica));
+                }
+            });
+            world.afterMillis(1000, () -> expire(of));
+        }
+    }
+
+    // ---- membership
+
+    List<Member> view() {
+        return List.copyOf(view.values());
+    }
+
+    boolean knows(SimulatedMember other) {
+        return other.life != null && other.life.equals(view.get(other));
+    }
+
+    /** True if it is this member, or one that was in view at any time of this life. */
+    boolean hasSeen(SimulatedMember other) {
+        return other == this || other.life != null && everSeen.containsKey(other.life);
+    }
+
+    /** As {@link #hasSeen}, by that moment and a little later. */
+    boolean hadSeen(SimulatedMember other, long moment) {
+        return other == this
+                || other.life != null
+                        && everSeen.getOrDefault(other.life, Long.MAX_VALUE) < moment + TimeUnit.SECONDS.toNanos(2);
+    }
+
+    void appeared(SimulatedMember other) {
+        Member seen = other.life;
+        view.put(other, seen);
+        everSeen.putIfAbsent(seen, world.now());
+        run(() -> exchange.memberAdded(seen));
+    }
+
+    void disappeared(SimulatedMember other) {
+        Member gone = view.remove(other);
+        if (gone != null) {
+            run(() -> exchange.memberDisappeared(gone));
+        }
+    }
+
+    private Surroundings surroundings() {
+        return new Surroundings() {
+            @Override
+            public long nanos() {
+                return world.now();
+            }
+
+            @Override
+            public long random() {
+                return chance.nextLong();
+            }
+
+            @Override
+            public void execute(Runnable work) {
+                later(chance.nextInt(2_000_000), work);
+            }
+
+            @Override
+            public void start(Sender sender, String name) {
+                senders.add(sender);
+            }
+        };
+    }
+}

@@ -1,0 +1,157 @@
+package org.clowder.session.internal.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.clowder.session.internal.exchange.Guarantee;
+import org.clowder.session.internal.exchange.Timing;
+
+/** Plays one history, from the first start to the rest after the last fault. The same history ends the same way, always. */
+final class Simulation {
+
+    private static final Timing TIMING = new Timing(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(5),
+            Duration.ofHours(1));
+
+    private static final int REST_MILLIS = 40_000;
+    private static final int EXPIRY_MILLIS = 60_000;
+
+    private final World world = new World();
+    private final History history;
+    private final Network network;
+    private final Oracle oracle;
+    private final List<Client> clients = new ArrayList<>();
+
+    private Simulation(History history) {
+        this.history = history;
+        Random random = new Random(history.seed());
+        network = new Network(world, new Random(random.nextLong()), history.members(), history.faults());
+        oracle = new Oracle(world, network, history.members());
+        for (int i = 0; i < history.members(); i++) {
+            network.add(new SimulatedMember(world, network, oracle, TIMING, i, random.nextLong()));
+        }
+        for (int i = 0; i < history.sessions(); i++) {
+            clients.add(new Client(world, oracle, Guarantee.valueOf(history.guarantee()), i, random.nextLong()));
+        }
+    }
+
+    /** @throws Violation if a guarantee was broken */
+    static void play(History history) {
+        Simulation simulation = new Simulation(history);
+        try {
+            simulation.play();
+        } catch (Violation e) {
+            throw new Violation(e.getMessage() + " [after " + simulation.world.millis() + " ms]");
+        }
+    }
+
+    private void play() {
+        network.members().forEach(SimulatedMember::start);
+        for (Step step : history.steps()) {
+            world.afterMillis(step.at(), () -> happen(step));
+        }
+        int last = history.steps().isEmpty()
+                ? 0
+                : history.steps().get(history.steps().size() - 1).at();
+        world.run(last + 100);
+        network.heal();
+        for (SimulatedMember member : network.members()) {
+            if (member.running()) {
+                member.wake();
+            } else {
+                member.start();
+            }
+            if (member.exchange() == null) {
+                member.startCluster();
+            } else if (!member.applicationRuns()) {
+                member.openStore();
+            }
+        }
+        world.run(REST_MILLIS);
+        oracle.atRest();
+        world.run(EXPIRY_MILLIS);
+        oracle.afterExpiry();
+    }
+
+    private void happen(Step step) {
+        SimulatedMember member = network.members().get(step.member());
+        if (step.kind().ofClient()) {
+            clients.get(step.subject()).request(step, member);
+            return;
+        }
+        switch (step.kind()) {
+            case CRASH -> crash(member, step.number());
+            case SLEEP -> sleep(member, step.number());
+            case CUT -> cut(step, true);
+            case CUT_ONE_WAY -> cut(step, false);
+            case STOP_APPLICATION -> stopApplication(member, step.number());
+            case STOP_CLUSTER -> stopCluster(member, step.number());
+            default -> throw new IllegalArgumentException(step.toString());
+        }
+    }
+
+    private void crash(SimulatedMember member, int millis) {
+        if (member.running()) {
+            member.crash();
+            world.afterMillis(millis, () -> {
+                if (!member.running()) {
+                    member.start();
+                }
+            });
+        }
+    }
+
+    private void sleep(SimulatedMember member, int millis) {
+        if (member.awake()) {
+            member.sleep();
+            world.afterMillis(millis, () -> {
+                if (member.running() && !member.awake()) {
+                    member.wake();
+                }
+            });
+        }
+    }
+
+    private void cut(Step step, boolean bothWays) {
+        network.cut(step.member(), step.subject(), true);
+        if (bothWays) {
+            network.cut(step.subject(), step.member(), true);
+        }
+        world.afterMillis(step.number(), () -> {
+            network.cut(step.member(), step.subject(), false);
+            network.cut(step.subject(), step.member(), false);
+            oracle.cut(step.member(), step.subject());
+        });
+    }
+
+    private void stopApplication(SimulatedMember member, int millis) {
+        if (member.awake() && member.applicationRuns()) {
+            member.run(member::stopApplication);
+            world.afterMillis(
+                    millis,
+                    () -> member.run(() -> {
+                        if (member.link() != null && !member.applicationRuns()) {
+                            member.openStore();
+                        }
+                    }));
+        }
+    }
+
+    private void stopCluster(SimulatedMember member, int millis) {
+        if (member.awake() && member.exchange() != null) {
+            member.run(member::stopCluster);
+            world.afterMillis(millis, () -> {
+                if (member.running() && member.exchange() == null && member.awake()) {
+                    member.startCluster();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.clowder.session.internal.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Histories with faults, each made of a seed; see {@link History}. {@code -Dclowder.simulation.seed=N} plays that one alone,
+ * {@code -Dclowder.simulation.seeds=N} says how many fresh ones are played.
+ */
+@Timeout(600)
+class SimulationTest {
+
+    private static final int EXAMPLES = 3;
+
+    /** Kept, or its level would be forgotten: the engine tells of what the histories do to it. */
+    private static final Logger ENGINE = Logger.getLogger("org.clowder.session.internal");
+
+    private static final long ONLY = Long.getLong("clowder.simulation.seed", 0);
+    private static final int SEEDS = Integer.getInteger("clowder.simulation.seeds", 10_000);
+
+    @BeforeAll
+    static void quiet() {
+        ENGINE.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void asBefore() {
+        ENGINE.setLevel(null);
+    }
+
+    @Test
+    void acknowledgedWritesEndsAndIdsHoldWhateverHappens() {
+        long first = Long.getLong("clowder.simulation.first", 60_000);
+        expectNoneBroken(ONLY == 0 ? LongStream.range(first, first + SEEDS) : LongStream.of(ONLY));
+    }
+
+    @Test
+    void whatWasBrokenOnceIsNotBrokenAgain() throws IOException {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(SimulationTest.class.getResourceAsStream("seeds.txt"), StandardCharsets.UTF_8))) {
+            expectNoneBroken(lines.lines()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .mapToLong(Long::parseLong));
+        }
+    }
+
+    private static void expectNoneBroken(LongStream seeds) {
+        List<History> broken = seeds.parallel()
+                .mapToObj(History::of)
+                .filter(history -> Shrinker.violation(history) != null)
+                .toList();
+        assertThat(broken.stream().limit(EXAMPLES).map(SimulationTest::explain))
+                .as(broken.size() + " histories break a guarantee")
+                .isEmpty();
+    }
+
+    private static String explain(History broken) {
+        History small = Shrinker.shrink(broken);
+        return Shrinker.violation(broken) + "\n" + small + "\n  " + Shrinker.violation(small)
+                + "\n  again: mvn verify -pl bundles/session -am -Dtest=SimulationTest"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dclowder.simulation.seed="
+                + broken.seed() + "\n";
+    }
+}

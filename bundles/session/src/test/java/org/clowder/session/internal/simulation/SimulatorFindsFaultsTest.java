@@ -1,0 +1,114 @@
+package org.clowder.session.internal.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A simulator that finds nothing proves nothing: each rule of the engine, left out or turned round, is noticed. */
+@Timeout(120)
+class SimulatorFindsFaultsTest {
+
+    static Stream<Mutant> mutants() {
+        return Stream.of(
+                new Mutant(
+                        "whatever arrives last wins",
+                        "state/Replica",
+                        "if (own == null || entry.laterThan(own))",
+                        "if (true)",
+                        400),
+                new Mutant(
+                        "the earlier stamp wins",
+                        "state/Entry",
+                        "version > other.version",
+                        "version < other.version",
+                        50),
+                new Mutant(
+                        "a merge does not raise the version", "state/Replica", "version = change.version();", "", 400),
+                new Mutant(
+                        "tombstones stop nothing",
+                        "state/Tombstones",
+                        "return since.containsKey(key);",
+                        "return false;",
+                        400),
+                new Mutant(
+                        "an end that was heard of leaves no tombstone",
+                        "state/ReplicaStore",
+                        "public void end(String key) {\n        tombstones.put(key, now());",
+                        "public void end(String key) {",
+                        400),
+                new Mutant(
+                        "a new id that was heard of is not taken over",
+                        "state/ReplicaStore",
+                        "renamed(replica, oldId);\n            listener.renamed",
+                        "listener.renamed",
+                        50),
+                new Mutant(
+                        "markers of removed attributes are dropped at once",
+                        "state/Replica",
+                        "markers > 0 && stable.test(markedSince)",
+                        "markers > 0",
+                        2_000),
+                new Mutant(
+                        "a change lacks the first of what it should hold",
+                        "state/Replica",
+                        "entry.version() > base &&",
+                        "entry.version() > base + 1 &&",
+                        50),
+                new Mutant(
+                        "tombstones are dropped although a member may come back",
+                        "exchange/Departed",
+                        "if (absences.isEmpty()) {\n            return false;",
+                        "if (true) {\n            return false;",
+                        1_000),
+                new Mutant(
+                        "a member that is behind does not ask before it answers",
+                        "exchange/Exchange",
+                        "if (whom.isEmpty() ||",
+                        "if (!whom.isEmpty() ||",
+                        1_000),
+                new Mutant(
+                        "a session ends by time and nobody is asked",
+                        "exchange/Expiry",
+                        "if (others.isEmpty()) {",
+                        "if (true) {",
+                        400),
+                new Mutant(
+                        "frames that are missing are not missed",
+                        "stream/InStream",
+                        "if (sequence > expected) {",
+                        "if (false) {",
+                        400),
+                new Mutant("what was lost is not sent again", "stream/OutStream", "requeue(frame.pending());", "", 400),
+                new Mutant(
+                        "what another member lists as ended lives on",
+                        "exchange/Reconciler",
+                        "ended.forEach(store::end);",
+                        "",
+                        400),
+                new Mutant(
+                        "the key of a session is given twice", "exchange/Exchange", "drawn ? 0 :", "true ? 0 :", 400),
+                new Mutant(
+                        "a lost introduction is not repeated",
+                        "exchange/Handshake",
+                        "if (hello.asks() || !complete) {",
+                        "if (!complete) {",
+                        1_000),
+                new Mutant(
+                        "a member that has left is forgotten",
+                        "exchange/Handshake",
+                        "core.departed().add(member, remote, core.nanos());",
+                        "",
+                        1_500));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutants")
+    void aFaultIsFound(Mutant mutant, @TempDir Path classes) throws Exception {
+        assertThat(mutant.found(classes)).as("seed that finds: " + mutant).isPositive();
+    }
+}

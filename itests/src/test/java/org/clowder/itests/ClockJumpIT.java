@@ -7,13 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The wall clock of one of three members is set while it runs: no time has passed for the sessions. */
-@Tag(Faults.THREE_MEMBERS)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ClockJumpIT {
 

@@ -10,9 +10,6 @@ import java.util.List;
  */
 record Faults(String member, int sessions, List<String> found) {
 
-    /** The tag of tests with three members and faults, which run by {@code -Dclowder.excludedGroups=none}: see CONTRIBUTING.md. */
-    static final String THREE_MEMBERS = "three-members";
-
     private static final int EXAMPLES = 5;
 
     boolean none() {

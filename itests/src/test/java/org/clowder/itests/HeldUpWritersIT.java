@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A member that does not answer costs those who write the wait for it once, and not with each request. */
-@Tag(Faults.THREE_MEMBERS)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HeldUpWritersIT {
 

@@ -3,14 +3,12 @@ package org.clowder.itests;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One of three members writes while another sleeps, and is killed before that one wakes: the third has everything. */
-@Tag(Faults.THREE_MEMBERS)
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class KilledDuringSleepIT {
 

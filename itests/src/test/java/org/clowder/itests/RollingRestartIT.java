@@ -7,13 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Three members are restarted one after the other, while users go on and move to the members that are up. */
-@Tag(Faults.THREE_MEMBERS)
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class RollingRestartIT {
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * A member that joins gets its sessions from another one, which falls asleep in the middle. Whoever writes has to wait for
  * both, as far as the guarantee goes.
  */
-@Tag(Faults.THREE_MEMBERS)
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class SleepingDonorIT {
 

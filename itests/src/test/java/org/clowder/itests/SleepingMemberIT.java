@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One of three members sleeps while the others work. When it wakes, it neither shows nor does anything of the past. */
-@Tag(Faults.THREE_MEMBERS)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SleepingMemberIT {
 

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Strangers on the port of one of two members, which go on talking to each other. */
-@Timeout(30)
+@Timeout(60)
 class BadFramesTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final int CONNECTIONS = 40;
     private static final FrameLimits STRICT = FrameLimits.DEFAULT
             .withContent(1 << 20)

@@ -12,7 +12,6 @@ import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
 import org.clowder.session.internal.state.StoreListener;
 import org.clowder.session.internal.stream.StreamCounters;
-import org.clowder.session.internal.stream.Ticket;
 
 /**
  * The part of this member in its cluster: what other parts know of it; the work is done by what it is made of. Somebody has to call
@@ -251,7 +250,7 @@ public final class Exchange {
      * @param nanos how long the answers are waited for
      * @return null if there is nothing to ask, or nobody
      */
-    public Ticket refresh(Link link, String id, long nanos) {
+    public Refresh refresh(Link link, String id, long nanos) {
         noticePause();
         Replica replica = link.store().find(id);
         Collection<RemoteMember> whom = replica == null || replica.idle() ? List.of(link.targets()) : link.doubted();
@@ -263,7 +262,9 @@ public final class Exchange {
             return null;
         }
         core.deadlines().watch(question.ticket(), core.nanos() + nanos, question::giveUp);
-        return question.ticket();
+        return new Refresh(
+                question.ticket(),
+                () -> !question.complete() || replica != null && link.store().find(id) == null);
     }
 
     /** Ends a replica, soon, if it was not used anywhere for as long as it may be left alone. */

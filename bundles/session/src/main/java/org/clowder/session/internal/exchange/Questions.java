@@ -37,6 +37,11 @@ final class Questions {
             return ticket;
         }
 
+        /** True if each that was asked has answered. */
+        boolean complete() {
+            return missing.isEmpty() && !unanswered;
+        }
+
         /** True if each that was asked has answered, has missed nothing itself, and knows the same members. */
         boolean answered(long view) {
             return missing.isEmpty() && !unanswered && view != 0 && views.equals(Set.of(view));

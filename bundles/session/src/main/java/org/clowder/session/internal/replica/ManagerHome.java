@@ -18,6 +18,7 @@ import org.clowder.session.internal.SerialTasks;
 import org.clowder.session.internal.WorkerThreads;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Link;
+import org.clowder.session.internal.exchange.Refresh;
 import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.loading.AttributeWatch;
 import org.clowder.session.internal.loading.BundleWatch;
@@ -25,7 +26,6 @@ import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
-import org.clowder.session.internal.stream.Ticket;
 import org.osgi.framework.Bundle;
 
 /** Connects one manager to the exchange, between its start and its stop. Thread-safe. */
@@ -271,9 +271,14 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
             return;
         }
         long wait = TimeUnit.MILLISECONDS.toNanos(manager.settings().maxWaitMillis());
-        Ticket ticket = current.exchange().refresh(current.link(), id, wait);
-        if (ticket != null) {
-            ticket.await(System.nanoTime() + wait);
+        long deadline = System.nanoTime() + wait;
+        for (int i = 0; i < Refresh.TRIES; i++) {
+            Refresh refresh = current.exchange().refresh(current.link(), id, deadline - System.nanoTime());
+            if (refresh == null
+                    || !refresh.ticket().await(deadline)
+                    || !refresh.again().getAsBoolean()) {
+                return;
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.exchange.Publisher;
+import org.clowder.session.internal.exchange.Refresh;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
@@ -75,17 +76,26 @@ final class Client {
         String id = step.kind() == Step.Kind.OLD_ID && !book.oldIds.isEmpty()
                 ? List.copyOf(book.oldIds.keySet()).get(step.number() % book.oldIds.size())
                 : book.id;
-        Ticket ticket = member.exchange().refresh(member.link(), id, MAX_WAIT);
+        refresh(step, member, id, 1);
+    }
+
+    private void refresh(Step step, SimulatedMember member, String id, int tries) {
+        Refresh refresh = tries > Refresh.TRIES ? null : member.exchange().refresh(member.link(), id, MAX_WAIT);
         Exchange life = member.exchange();
         Runnable next = () -> member.run(() -> {
-            if (member.exchange() == life && member.applicationRuns()) {
+            if (member.exchange() != life || !member.applicationRuns()) {
+                return;
+            }
+            if (refresh != null && refresh.ticket().done() && refresh.again().getAsBoolean()) {
+                refresh(step, member, id, tries + 1);
+            } else {
                 found(step, member, id, member.store().find(id));
             }
         });
-        if (ticket == null) {
+        if (refresh == null) {
             next.run();
         } else {
-            ticket.whenDone(() -> world.after(1_000, next));
+            refresh.ticket().whenDone(() -> world.after(1_000, next));
         }
     }
 

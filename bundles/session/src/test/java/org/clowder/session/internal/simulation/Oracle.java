@@ -52,7 +52,11 @@ final class Oracle {
     /** A request finds this at a member. */
     void found(SimulatedMember member, Book book, String attribute, Write seen) {
         Write last = book.last(attribute);
-        if (last != null && last != seen && Write.older(seen, last) && mustKnow(member, last)) {
+        if (last != null
+                && last != seen
+                && Write.older(seen, last)
+                && mustKnow(member, last)
+                && !(last.value() == null && outOfSight(last))) {
             throw new Violation(book + ": member " + member.index() + " shows " + attribute + " as " + seen + ", but "
                     + last + " was acknowledged " + age(last) + " ms ago and is held by members that it can reach");
         }
@@ -169,7 +173,7 @@ final class Oracle {
     /** A member ends a session because nobody used it. */
     void expires(SimulatedMember member, Replica replica) {
         Book book = byKey.get(replica.key());
-        if (book == null) {
+        if (book == null || book.ended != null && outOfSight(book.ended)) {
             return;
         }
         long idle = TimeUnit.NANOSECONDS.toMillis(world.now() - book.usedAt(member));
@@ -281,7 +285,10 @@ final class Oracle {
         book.attributes.forEach((attribute, writes) -> {
             Write shown = book.find(attribute, replica);
             for (Write write : writes) {
-                if (write.survives() && write != shown && Write.older(shown, write)) {
+                if (write.survives()
+                        && write != shown
+                        && Write.older(shown, write)
+                        && !(write.value() == null && outOfSight(write))) {
                     throw new Violation(book + ": member " + member.index() + " shows " + attribute + " as " + shown
                             + ", but " + write + " was acknowledged and a member that had it lives");
                 }

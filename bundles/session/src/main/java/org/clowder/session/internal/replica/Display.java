@@ -88,7 +88,8 @@ final class Display {
                 && (session.home().listensToAttributes()
                         || value != null && (value.flags() & EncodedValue.BINDING) != 0
                         || values.unbinds(name));
-        Object before = wanted ? values.present(name) : null;
+        // while objects cannot be made, listeners have heard of nothing
+        Object before = wanted && !session.home().waiting() ? values.present(name) : null;
         if (value == null) {
             values.forget(name);
         } else {

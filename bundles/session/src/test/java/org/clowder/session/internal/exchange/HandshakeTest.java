@@ -1,0 +1,164 @@
+package org.clowder.session.internal.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.membership.MemberImpl;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.protocol.WireOutput;
+import org.clowder.session.internal.stream.Header;
+import org.clowder.session.internal.stream.Hello;
+import org.clowder.session.internal.stream.Sender;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Members of other versions are refused, and told of it in a form that they can read. */
+class HandshakeTest {
+
+    /** A HELLO as version 1 writes it: versions 1 to 1, revision 2, nothing seen, the store "app". */
+    private static final String VERSION_1 =
+            "C70101" + "0000000000000063" + "0000000000000000" + "0000" + "01010200" + "01" + "03617070";
+
+    private final List<String> warnings = new ArrayList<>();
+    private final List<WireInput> sent = new ArrayList<>();
+    private final Logger logger = Logger.getLogger(Handshake.class.getName());
+    private final Handler recorder = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            warnings.add(entry.getMessage());
+        }
+
+        @Override
+        public void flush() {
+            // nothing is kept back
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    };
+
+    private Member other;
+    private Exchange exchange;
+
+    @BeforeEach
+    void start() throws IOException {
+        logger.addHandler(recorder);
+        MemberImpl member = new MemberImpl("127.0.0.1", 4001, 0);
+        member.setUniqueId(new byte[16]);
+        other = member;
+        exchange = new Exchange(new Immediately(), new Recorded(), "test", 1 << 20);
+        exchange.start();
+    }
+
+    @AfterEach
+    void stop() {
+        logger.removeHandler(recorder);
+    }
+
+    private void expectRefusal(byte[] hello, String range) throws IOException {
+        for (int i = 0; i < 3; i++) {
+            exchange.received(new WireInput(hello), other);
+        }
+        assertThat(exchange.connected()).isZero();
+        assertThat(warnings).singleElement().asString().contains("127.0.0.1:4001", "versions " + range, "this one 2");
+        WireInput answer = sent.get(0);
+        assertThat(Header.read(answer).kind()).isEqualTo(Header.Kind.HELLO);
+        Hello own = Hello.read(answer);
+        assertThat(own.lowest()).isEqualTo(2);
+        assertThat(own.highest()).isEqualTo(2);
+    }
+
+    @Test
+    void aMemberOfVersion1IsRefusedWithBothRanges() throws IOException {
+        expectRefusal(HexFormat.of().parseHex(VERSION_1), "1 to 1");
+    }
+
+    @Test
+    void aMemberThatIsNewerThanBothKnowIsRefusedWithBothRanges() throws IOException {
+        WireOutput out = new WireOutput(64);
+        new Header(2, Header.Kind.HELLO, 99, 0, 0, 0).write(out);
+        new Hello(3, 7, 1, 0, java.util.Set.of("app"), 1, java.util.Set.of(), true).write(out);
+        out.putString("what later versions append");
+        expectRefusal(out.toByteArray(), "3 to 7");
+    }
+
+    @Test
+    void aMemberThatKnowsLaterVersionsTooIsTaken() {
+        WireOutput out = new WireOutput(64);
+        new Header(2, Header.Kind.HELLO, 99, 0, 0, 0).write(out);
+        new Hello(2, 7, 1, 0, java.util.Set.of("app"), 1, java.util.Set.of(), true).write(out);
+        out.putString("what later versions append");
+        exchange.received(new WireInput(out.toByteArray()), other);
+        assertThat(exchange.connected()).isEqualTo(1);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aLateIntroductionOfAnEarlierStartIsIgnored() {
+        introduce(99, 2);
+        introduce(55, 1);
+        assertThat(exchange.toString()).contains("4001");
+        assertThat(exchange.connected()).isEqualTo(1);
+        sent.clear();
+        introduce(99, 2);
+        assertThat(sent).as("answers to the one that was known").hasSize(1);
+    }
+
+    private void introduce(long incarnation, long start) {
+        WireOutput out = new WireOutput(64);
+        new Header(2, Header.Kind.HELLO, incarnation, exchange.self(), 0, 0).write(out);
+        new Hello(2, 2, 1, 0, java.util.Set.of("app"), start, java.util.Set.of(), true).write(out);
+        exchange.received(new WireInput(out.toByteArray()), other);
+    }
+
+    private final class Recorded implements Wire {
+
+        @Override
+        public void send(Member to, WireOutput frame, boolean brief) {
+            sent.add(new WireInput(frame.toByteArray()));
+        }
+
+        @Override
+        public List<Member> members() {
+            return List.of(other);
+        }
+
+        @Override
+        public boolean absent(Member member) {
+            return false;
+        }
+    }
+
+    private static final class Immediately implements Surroundings {
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long random() {
+            return 42;
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            work.run();
+        }
+
+        @Override
+        public void start(Sender sender, String name) {
+            // nothing is to be sent
+        }
+    }
+}

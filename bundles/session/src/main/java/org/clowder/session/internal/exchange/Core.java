@@ -60,6 +60,17 @@ final class Core {
         return self;
     }
 
+    /** Names a member in logs. */
+    String writer(long incarnation) {
+        return incarnation == self
+                ? "this member"
+                : roster.members().stream()
+                        .filter(member -> member.incarnation() == incarnation)
+                        .findFirst()
+                        .map(member -> "member " + member)
+                        .orElse("a member that has gone since");
+    }
+
     int maxValue() {
         return maxValue;
     }

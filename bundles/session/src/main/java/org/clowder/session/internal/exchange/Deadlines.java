@@ -1,6 +1,7 @@
 package org.clowder.session.internal.exchange;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.clowder.session.internal.stream.Ticket;
 
 /**
@@ -11,6 +12,10 @@ final class Deadlines {
 
     private final ConcurrentLinkedQueue<Watched> tickets = new ConcurrentLinkedQueue<>();
 
+    /** How long this member has slept in all, in ns: that time does not count. */
+    private final AtomicLong slept = new AtomicLong();
+
+    /** @param deadline without the time that this member has slept */
     private record Watched(Ticket ticket, long deadline, Runnable onGivenUp) {}
 
     /**
@@ -20,12 +25,18 @@ final class Deadlines {
      * @param onGivenUp runs before what waits for the ticket, if the ticket was not done by then
      */
     void watch(Ticket ticket, long deadline, Runnable onGivenUp) {
-        tickets.add(new Watched(ticket, deadline, onGivenUp));
+        tickets.add(new Watched(ticket, deadline - slept.get(), onGivenUp));
+    }
+
+    /** This member has slept: what was waited for meanwhile may still come. */
+    void slept(long nanos) {
+        slept.addAndGet(nanos);
     }
 
     /** Gives up what is due. */
     void check(long now) {
-        tickets.removeIf(watched -> watched.ticket().done() || watched.deadline() - now <= 0 && giveUp(watched));
+        long awake = now - slept.get();
+        tickets.removeIf(watched -> watched.ticket().done() || watched.deadline() - awake <= 0 && giveUp(watched));
     }
 
     private static boolean giveUp(Watched watched) {

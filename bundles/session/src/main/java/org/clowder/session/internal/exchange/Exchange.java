@@ -1,9 +1,9 @@
 package org.clowder.session.internal.exchange;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.tribes.Member;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -26,6 +26,7 @@ public final class Exchange {
     private final Receiver receiver;
     private final String place;
     private volatile boolean running;
+    private final Object pause = new Object();
     private volatile long tickedAt;
     private volatile long heartbeatAt;
 
@@ -142,15 +143,26 @@ public final class Exchange {
         }
     }
 
-    /** This member may have slept: then others have gone on without it. */
+    /** This member may have slept: then others have gone on without it. Nobody gets past it before all is doubted. */
     private void noticePause() {
-        if (running && core.nanos() - tickedAt > core.timing().pause().toNanos()) {
-            tickedAt = core.nanos();
-            core.counters().pauses.increment();
-            // others are not to blame for what this one did not hear
-            core.roster().members().forEach(remote -> remote.forgive(core.nanos()));
-            core.reconciler().doubtAll();
+        if (!slept()) {
+            return;
         }
+        synchronized (pause) {
+            if (slept()) {
+                long now = core.nanos();
+                core.counters().pauses.increment();
+                // others are not to blame for what this one did not hear
+                core.roster().members().forEach(remote -> remote.forgive(now));
+                core.deadlines().slept(now - tickedAt);
+                core.reconciler().doubtAll();
+                tickedAt = now;
+            }
+        }
+    }
+
+    private boolean slept() {
+        return running && core.nanos() - tickedAt > core.timing().pause().toNanos();
     }
 
     // ---- stores
@@ -168,10 +180,7 @@ public final class Exchange {
             core.execute(core.handshake()::greetAll);
             return kept;
         }
-        Link link = core.roster().open(new ReplicaStore(name, core::nanos, listener), core.nanos());
-        for (RemoteMember member : link.targets()) {
-            link.doubt(member);
-        }
+        Link link = core.roster().open(new ReplicaStore(name, core::nanos, core::writer, listener), core.nanos());
         core.execute(core.handshake()::greetAll);
         return link;
     }
@@ -253,18 +262,29 @@ public final class Exchange {
     public Refresh refresh(Link link, String id, long nanos) {
         noticePause();
         Replica replica = link.store().find(id);
-        Collection<RemoteMember> whom = replica == null || replica.idle() ? List.of(link.targets()) : link.doubted();
+        List<RemoteMember> whom = behind(link, replica);
         if (whom.isEmpty() || replica != null && replica.version() == 0) {
             return null;
         }
         Questions.Question question = core.questions().ask(link, replica, id, whom);
-        if (question == null) {
-            return null;
-        }
         core.deadlines().watch(question.ticket(), core.nanos() + nanos, question::giveUp);
-        return new Refresh(
-                question.ticket(),
-                () -> !question.complete() || replica != null && link.store().find(id) == null);
+        long pauses = core.counters().pauses.sum();
+        BooleanSupplier slept = () -> {
+            noticePause();
+            return core.counters().pauses.sum() != pauses;
+        };
+        return new Refresh(question.ticket(), slept, () -> {
+            Replica now = link.store().find(id);
+            return !question.complete() || replica != null && now == null || !question.asked(behind(link, now));
+        });
+    }
+
+    /** Members that answer and may have something of a session that this one lacks. */
+    private static List<RemoteMember> behind(Link link, Replica replica) {
+        List<RemoteMember> whom = replica == null || replica.idle() ? List.of(link.targets()) : link.doubted();
+        return whom.isEmpty()
+                ? whom
+                : whom.stream().filter(RemoteMember::answering).toList();
     }
 
     /** Ends a replica, soon, if it was not used anywhere for as long as it may be left alone. */

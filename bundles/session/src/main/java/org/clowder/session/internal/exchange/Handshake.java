@@ -1,6 +1,5 @@
 package org.clowder.session.internal.exchange;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,16 +117,25 @@ final class Handshake {
             refuse(hello, member);
             return;
         }
-        RemoteMember remote = with(member, incarnation, hello.start());
-        if (remote == null) {
-            return;
-        }
-        if (remote.heard(core.nanos())) {
-            core.reconciler().doubt(remote);
+        RemoteMember before = core.roster().member(member);
+        RemoteMember remote = before;
+        if (before == null || before.incarnation() != incarnation) {
+            if (before != null && hello.start() < before.start()) {
+                return;
+            }
+            core.departed().returned(member);
+            remote = create(member, incarnation, hello.start());
         }
         boolean hadStores = !remote.stores().isEmpty();
-        List<Link> gained = core.roster().introduced(remote, hello);
-        gained.forEach(link -> link.doubt(remote));
+        if (!core.roster().introduced(remote, before, hello)) {
+            received(hello, incarnation, complete, member);
+            return;
+        }
+        if (remote != before) {
+            begin(remote, before);
+        } else if (remote.heard(core.nanos())) {
+            core.reconciler().doubt(remote);
+        }
         if (hello.stores().isEmpty() && hadStores) {
             // its cluster stops; if only its last application does, it introduces itself again
             end(remote);
@@ -148,23 +156,7 @@ final class Handshake {
         }
     }
 
-    /** This incarnation of a member; null if it is one of before. */
-    private RemoteMember with(Member member, long incarnation, long start) {
-        RemoteMember present = core.roster().member(member);
-        if (present != null && present.incarnation() == incarnation) {
-            return present;
-        }
-        if (present != null) {
-            if (start < present.start()) {
-                return null;
-            }
-            end(present);
-        }
-        core.departed().returned(member);
-        return begin(member, incarnation, start);
-    }
-
-    private RemoteMember begin(Member member, long incarnation, long start) {
+    private RemoteMember create(Member member, long incarnation, long start) {
         RemoteMember remote = new RemoteMember(
                 member,
                 incarnation,
@@ -172,19 +164,22 @@ final class Handshake {
                 new OutStream(core::nanos, epochs::incrementAndGet, core.counters()),
                 new InStream(incarnation, core.maxValue(), core::nanos, core.counters()),
                 core.nanos());
-        Sender sender = new Sender(
+        remote.sender(new Sender(
                 remote.out(),
                 core.transmitter().to(remote, this::unreachable, this::broken),
                 core.counters(),
-                core.self());
-        remote.sender(sender);
-        RemoteMember winner = core.roster().add(remote);
-        if (winner == remote) {
-            foreign.remove(Roster.id(member));
-            absent.remove(Roster.id(member));
-            core.start(sender, MemberAddress.of(member));
+                core.self()));
+        return remote;
+    }
+
+    private void begin(RemoteMember remote, RemoteMember before) {
+        UniqueId id = Roster.id(remote.member());
+        foreign.remove(id);
+        absent.remove(id);
+        core.start(remote.sender(), MemberAddress.of(remote.member()));
+        if (before != null) {
+            ended(before);
         }
-        return winner;
     }
 
     /** A frame could not be handed over: nobody waits for that member until it answers again. */
@@ -211,10 +206,14 @@ final class Handshake {
     /** Ends a conversation; what waits for the member is dropped. */
     void end(RemoteMember remote) {
         if (core.roster().remove(remote)) {
-            remote.out().close();
-            core.questions().gone(remote);
-            core.reconciler().gone(remote);
+            ended(remote);
         }
+    }
+
+    private void ended(RemoteMember remote) {
+        remote.out().close();
+        core.questions().gone(remote);
+        core.reconciler().gone(remote);
     }
 
     /** The member has left the channel. */

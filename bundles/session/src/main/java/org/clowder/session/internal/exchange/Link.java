@@ -49,8 +49,15 @@ public final class Link {
         return targets;
     }
 
-    /** Replaces the targets; {@link Roster} alone calls it, under its monitor. */
+    /**
+     * Replaces the targets; {@link Roster} alone calls it, under its monitor. A new one is doubted before anybody sees that it is there.
+     */
     void targets(RemoteMember... all) {
+        for (RemoteMember member : all) {
+            if (!has(member)) {
+                doubts.put(member, 1L);
+            }
+        }
         targets = all;
         doubts.keySet().retainAll(Arrays.asList(all));
     }

@@ -77,10 +77,7 @@ public final class Publisher {
 
     /** Publishes that the replica has another id; null if nobody is to be waited for. */
     public Ticket rename(Replica replica, String newId, Guarantee guarantee) {
-        String oldId = replica.id();
-        Ticket ticket = change(replica, Map.of(Entry.ID, EncodedValue.text(newId)), guarantee, false);
-        link.store().renamed(replica, oldId);
-        return ticket;
+        return change(replica, Map.of(Entry.ID, EncodedValue.text(newId)), guarantee, false);
     }
 
     /** Lets the other members know, at their leisure, that the replica is in use. */

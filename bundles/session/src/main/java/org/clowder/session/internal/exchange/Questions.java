@@ -1,6 +1,5 @@
 package org.clowder.session.internal.exchange;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,18 +22,25 @@ final class Questions {
     /** A question that was put to several members. */
     final class Question {
         private final long number = numbers.incrementAndGet();
+        private final List<RemoteMember> asked;
         private final Set<RemoteMember> missing = ConcurrentHashMap.newKeySet();
         private final Ticket ticket;
         private volatile boolean unanswered;
         private final Set<Long> views = ConcurrentHashMap.newKeySet();
 
         private Question(List<RemoteMember> asked) {
+            this.asked = asked;
             missing.addAll(asked);
             ticket = new Ticket(asked.size(), true);
         }
 
         Ticket ticket() {
             return ticket;
+        }
+
+        /** True if it was put to all of them. */
+        boolean asked(List<RemoteMember> members) {
+            return asked.containsAll(members);
         }
 
         /** True if each that was asked has answered. */
@@ -82,13 +88,9 @@ final class Questions {
      *
      * @param replica what this member has, or null
      * @param id what clients call it, if there is no replica
-     * @return null if nobody is to be asked
+     * @param asked one or more
      */
-    Question ask(Link link, Replica replica, String id, Collection<RemoteMember> whom) {
-        List<RemoteMember> asked = whom.stream().filter(RemoteMember::answering).toList();
-        if (asked.isEmpty()) {
-            return null;
-        }
+    Question ask(Link link, Replica replica, String id, List<RemoteMember> asked) {
         core.counters().questions.increment();
         Question question = new Question(asked);
         open.put(question.number, question);

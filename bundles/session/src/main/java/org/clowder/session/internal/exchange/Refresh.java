@@ -7,10 +7,11 @@ import org.clowder.session.internal.stream.Ticket;
  * What other members were asked about a session.
  *
  * @param ticket is done when they have answered, or have gone
- * @param again true then if it is worth asking again: one began anew meanwhile, or the session that was here has ended, and another one
- *     may have its id
+ * @param slept true if this member has slept since it asked: what it was told may be old by now, and the time for it begins anew
+ * @param again true then if it is worth asking again: one began anew or appeared meanwhile, or the session that was here has ended, and
+ *     another one may have its id
  */
-public record Refresh(Ticket ticket, BooleanSupplier again) {
+public record Refresh(Ticket ticket, BooleanSupplier slept, BooleanSupplier again) {
 
     /** How many times one request asks at most. */
     public static final int TRIES = 3;

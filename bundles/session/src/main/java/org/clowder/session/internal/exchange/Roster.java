@@ -1,6 +1,5 @@
 package org.clowder.session.internal.exchange;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,12 +88,6 @@ final class Roster {
 
     // ---- members
 
-    /** Takes a member in; the one that is there already wins, and is returned. */
-    synchronized RemoteMember add(RemoteMember member) {
-        RemoteMember other = members.putIfAbsent(id(member.member()), member);
-        return other == null ? member : other;
-    }
-
     /** Takes a member out; false if it was out already. */
     synchronized boolean remove(RemoteMember member) {
         if (!members.remove(id(member.member()), member)) {
@@ -105,24 +98,21 @@ final class Roster {
     }
 
     /**
-     * A member says which stores it has.
+     * A member says which stores it has. One that was not there is taken in, in the place of its incarnation of before: nobody sees
+     * neither of them.
      *
-     * @return the stores of this member that it did not have before
+     * @param before that is replaced, or the member itself, or null
+     * @return false if another one is in its place
      */
-    synchronized List<Link> introduced(RemoteMember member, Hello hello) {
-        Set<String> before = member.stores();
-        if (!member.introduced(hello)) {
-            return List.of();
+    synchronized boolean introduced(RemoteMember member, RemoteMember before, Hello hello) {
+        if (members.get(id(member.member())) != before) {
+            return false;
         }
-        List<Link> gained = new ArrayList<>();
-        for (Link link : links.values()) {
-            relink(link);
-            String store = link.store().name();
-            if (hello.stores().contains(store) && !before.contains(store)) {
-                gained.add(link);
-            }
+        members.put(id(member.member()), member);
+        if (member.introduced(hello)) {
+            links.values().forEach(this::relink);
         }
-        return gained;
+        return true;
     }
 
     /**

@@ -155,10 +155,8 @@ final class ConsistencyPoint {
         if (replica.version() == 0) {
             store.rekey(replica, newId);
         } else if (destination == null) {
-            String oldId = replica.id();
             replica.write(
                     Map.of(Entry.ID, EncodedValue.text(newId)), session.home().self(), NOBODY);
-            store.renamed(replica, oldId);
         } else {
             await(RequestScope.current(), destination.rename(replica, newId), destination);
         }

@@ -274,9 +274,13 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         long deadline = System.nanoTime() + wait;
         for (int i = 0; i < Refresh.TRIES; i++) {
             Refresh refresh = current.exchange().refresh(current.link(), id, deadline - System.nanoTime());
-            if (refresh == null
-                    || !refresh.ticket().await(deadline)
-                    || !refresh.again().getAsBoolean()) {
+            if (refresh == null) {
+                return;
+            }
+            boolean answered = refresh.ticket().await(deadline);
+            if (refresh.slept().getAsBoolean()) {
+                deadline = System.nanoTime() + wait;
+            } else if (!answered || !refresh.again().getAsBoolean()) {
                 return;
             }
         }

@@ -202,7 +202,7 @@ public final class Replica {
         long base = version++;
         writer = self;
         for (Map.Entry<String, EncodedValue> each : values.entrySet()) {
-            put(new Entry(each.getKey(), each.getValue(), version, self));
+            put(Entry.next(each.getKey(), each.getValue(), version, self, entries.get(each.getKey())));
         }
         updateDigest();
         announcement.changed(this, base);
@@ -249,16 +249,16 @@ public final class Replica {
         if (ended) {
             return false;
         }
-        long before = digest;
-        boolean contested = false;
         for (Entry entry : change.entries()) {
             Entry own = entries.get(entry.name());
-            if (own == null || entry.laterThan(own)) {
-                contested |= own != null && own.version() == entry.version();
+            if (own == null) {
                 put(entry);
                 taken.add(entry);
+            } else if (entry.laterThan(own)) {
+                put(settled(entry, own));
+                taken.add(entry);
             } else if (!entry.sameStamp(own)) {
-                contested |= own.version() == entry.version();
+                entries.put(own.name(), settled(own, entry));
             }
         }
         if (change.version() > version) {
@@ -266,11 +266,17 @@ public final class Replica {
             writer = change.writer();
         }
         updateDigest();
-        if (contested && digest != before) {
-            store.conflict(this, change.writer(), !conflictNamed);
-            conflictNamed = true;
-        }
         return true;
+    }
+
+    /** The later of two entries; that its writer did not know the other one is noticed. */
+    private Entry settled(Entry later, Entry earlier) {
+        if (!later.unawareOf(earlier)) {
+            return later;
+        }
+        store.conflict(this, later, earlier, !conflictNamed);
+        conflictNamed = true;
+        return later.aware(earlier);
     }
 
     private void put(Entry entry) {
@@ -284,7 +290,9 @@ public final class Replica {
             store.marked(this);
         }
         if (entry.name().equals(Entry.ID)) {
+            String oldId = id;
             id = entry.value() == null ? ReplicaStore.id(key) : entry.value().text();
+            store.renamed(this, oldId);
         } else if (entry.name().equals(Entry.TIMEOUT)) {
             timeoutNanos = entry.value() == null ? 0 : seconds(entry.value().text());
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -22,6 +23,7 @@ public final class ReplicaStore {
 
     private final String name;
     private final LongSupplier clock;
+    private final LongFunction<String> writers;
     private final Map<String, Replica> replicas = new ConcurrentHashMap<>();
     private final Map<String, Replica> byId = new ConcurrentHashMap<>();
     private final Tombstones tombstones = new Tombstones();
@@ -35,10 +37,12 @@ public final class ReplicaStore {
     /**
      * @param name the same on all members
      * @param clock in ns, like {@code System.nanoTime}
+     * @param writers names a member by its incarnation, in logs
      */
-    public ReplicaStore(String name, LongSupplier clock, StoreListener listener) {
+    public ReplicaStore(String name, LongSupplier clock, LongFunction<String> writers, StoreListener listener) {
         this.name = name;
         this.clock = clock;
+        this.writers = writers;
         this.listener = listener;
     }
 
@@ -130,8 +134,19 @@ public final class ReplicaStore {
         return ranges;
     }
 
+    /** Makes a replica be found by its id. Under its lock, as all that changes the index: so none is left there under an id of before. */
     private void index(Replica replica) {
-        byId.merge(replica.id(), replica, (present, other) -> laterKey(present, other) ? present : other);
+        synchronized (replica) {
+            if (replicas.get(replica.key()) == replica) {
+                byId.merge(replica.id(), replica, (present, other) -> laterKey(present, other) ? present : other);
+            }
+        }
+    }
+
+    /** A replica has another id; under its lock. */
+    void renamed(Replica replica, String oldId) {
+        byId.remove(oldId, replica);
+        index(replica);
     }
 
     private static boolean laterKey(Replica one, Replica other) {
@@ -170,23 +185,20 @@ public final class ReplicaStore {
 
     /** Another id, chosen here, for a replica that no other member knows. */
     public void rekey(Replica replica, String newId) {
-        replicas.remove(replica.key(), replica);
-        byId.remove(replica.id(), replica);
-        replica.rekey(newId);
-        replicas.put(newId, replica);
-        index(replica);
-    }
-
-    /** This member has given a replica another id. */
-    public void renamed(Replica replica, String oldId) {
-        byId.remove(oldId, replica);
-        index(replica);
+        synchronized (replica) {
+            discard(replica);
+            replica.rekey(newId);
+            replicas.put(newId, replica);
+            index(replica);
+        }
     }
 
     /** Forgets a replica that no other member knows. */
     public void discard(Replica replica) {
-        replicas.remove(replica.key(), replica);
-        byId.remove(replica.id(), replica);
+        synchronized (replica) {
+            replicas.remove(replica.key(), replica);
+            byId.remove(replica.id(), replica);
+        }
     }
 
     /** This member ends a replica; true if it had not ended before. */
@@ -224,7 +236,6 @@ public final class ReplicaStore {
             return true;
         }
         if (!replica.id().equals(oldId)) {
-            renamed(replica, oldId);
             listener.renamed(replica, oldId);
         }
         if (!taken.isEmpty()) {
@@ -302,13 +313,13 @@ public final class ReplicaStore {
 
     // ---- conflicts
 
-    void conflict(Replica replica, long writer, boolean first) {
+    void conflict(Replica replica, Entry kept, Entry lost, boolean first) {
         conflicts.increment();
         if (first) {
-            log.warn(name + ", session " + replica.id()
-                    + ": two members wrote the same attribute at the same time, one of them "
-                    + Long.toHexString(writer) + "; all members keep the same one of the two values."
-                    + " Further ones of this session are only counted.");
+            log.warn(name + ", session " + replica.id() + ": " + writers.apply(lost.writer()) + " and "
+                    + writers.apply(kept.writer()) + " wrote " + kept.title()
+                    + " without knowing of each other; all members keep what the second one wrote. Further conflicts of this"
+                    + " session are only counted.");
         }
     }
 

@@ -153,13 +153,14 @@ final class FrameReader {
             ownVersion = version - number(in);
             ownWriter = writers.get(in);
         }
+        long seen = (flags & Operation.WITH_SEEN) == 0 ? 0 : ownVersion - in.getVarint();
         ClassDescriptor[] descriptors = (flags & Operation.WITH_CLASSES) == 0 ? NO_CLASSES : classes(in);
         EncodedValue value = null;
         if ((flags & Operation.REMOVED) == 0) {
             byte[] body = in.getBytes(in.getCount(maxValue, "length of the value of " + name));
             value = new EncodedValue(body, descriptors, flags >>> 3 & 3);
         }
-        return new Entry(name, value, ownVersion, ownWriter);
+        return new Entry(name, value, ownVersion, ownWriter, seen);
     }
 
     private ClassDescriptor[] classes(WireInput in) throws IOException {

@@ -63,10 +63,14 @@ final class FrameWriter implements Operations {
         names.put(out, entry.name());
         out.putByte((value == null ? Operation.REMOVED : value.flags() << 3)
                 | (ownStamp ? Operation.WITH_STAMP : 0)
-                | (withClasses ? Operation.WITH_CLASSES : 0));
+                | (withClasses ? Operation.WITH_CLASSES : 0)
+                | (entry.seen() > 0 ? Operation.WITH_SEEN : 0));
         if (ownStamp) {
             out.putVarint(change.version() - entry.version());
             writers.put(out, entry.writer());
+        }
+        if (entry.seen() > 0) {
+            out.putVarint(entry.version() - entry.seen());
         }
         if (withClasses) {
             out.putVarint(value.descriptors().length);

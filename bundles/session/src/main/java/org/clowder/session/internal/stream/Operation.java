@@ -34,6 +34,7 @@ final class Operation {
     static final int WITH_CLASSES = 4;
     static final int BINDING = 8;
     static final int ACTIVATION = 16;
+    static final int WITH_SEEN = 32;
 
     static final int MAX_ENTRIES = 65_536;
     static final int MAX_KEYS = 4_096;

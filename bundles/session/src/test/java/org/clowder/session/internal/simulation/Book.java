@@ -83,7 +83,7 @@ final class Book {
                         .filter(writes -> writes.contains(write))
                         .flatMap(List::stream)
                         .anyMatch(each -> each != write && !Write.older(each, write))
-                || oldIds.containsValue(write) && oldIds.size() > 1;
+                || oldIds.containsValue(write) && (oldIds.size() > 1 || !possibleIds.isEmpty());
     }
 
     static String text(Replica replica, String attribute) {

@@ -86,7 +86,9 @@ final class Client {
             if (member.exchange() != life || !member.applicationRuns()) {
                 return;
             }
-            if (refresh != null && refresh.ticket().done() && refresh.again().getAsBoolean()) {
+            if (refresh != null
+                    && (refresh.slept().getAsBoolean()
+                            || refresh.ticket().done() && refresh.again().getAsBoolean())) {
                 refresh(step, member, id, tries + 1);
             } else {
                 found(step, member, id, member.store().find(id));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import org.apache.catalina.tribes.Member;
 import org.clowder.session.internal.exchange.Wire;
 import org.clowder.session.internal.protocol.WireInput;
@@ -47,10 +48,16 @@ final class Network {
         cut[from][to] = lost;
     }
 
-    void heal() {
+    /** @param healed is told of each two between which frames were lost until now */
+    void heal(BiConsumer<Integer, Integer> healed) {
         faults = Faults.NONE;
-        for (boolean[] row : cut) {
-            java.util.Arrays.fill(row, false);
+        for (int from = 0; from < cut.length; from++) {
+            for (int to = 0; to < cut.length; to++) {
+                if (cut[from][to]) {
+                    cut[from][to] = false;
+                    healed.accept(from, to);
+                }
+            }
         }
     }
 

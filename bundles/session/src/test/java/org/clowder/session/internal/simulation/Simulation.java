@@ -61,7 +61,7 @@ final class Simulation {
                 ? 0
                 : history.steps().get(history.steps().size() - 1).at();
         world.run(last + 100);
-        network.heal();
+        network.heal(oracle::cut);
         for (SimulatedMember member : network.members()) {
             if (member.running()) {
                 member.wake();

@@ -10,19 +10,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.clowder.session.internal.protocol.EncodedValue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Merging gives the same in whatever order, however often, and from whomever. */
 class ReplicaTest {
+
+    /** Kept, or its level would be forgotten: conflicts are made here on purpose. */
+    private static final Logger CONFLICTS = Logger.getLogger(ReplicaStore.class.getName());
 
     private static final String KEY = "0123456789ABCDEF";
     private static final int WRITERS = 4;
 
     private long now = 1;
 
+    @BeforeAll
+    static void quiet() {
+        CONFLICTS.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void asBefore() {
+        CONFLICTS.setLevel(null);
+    }
+
     private ReplicaStore store() {
-        return new ReplicaStore("app", () -> now++, new Unheard());
+        return new ReplicaStore("app", () -> now++, Long::toHexString, new Unheard());
     }
 
     private static EncodedValue value(String text) {
@@ -165,6 +182,70 @@ class ReplicaTest {
         assertThat(store.markers()).isEqualTo(2);
         store.dropMarkers((range, since) -> true);
         assertThat(store.markers()).isZero();
+    }
+
+    /** Both have the session, and what each writes from now on. */
+    private record Two(ReplicaStore one, ReplicaStore other) {
+
+        Change writes(boolean first, String value) {
+            List<Change> told = new ArrayList<>();
+            ReplicaStore store = first ? one : other;
+            Map<String, EncodedValue> values =
+                    Collections.singletonMap("a", value == null ? null : ReplicaTest.value(value));
+            store.get(KEY).write(values, first ? 1 : 2, (changed, base) -> told.add(changed.whole(false)));
+            return told.get(0);
+        }
+
+        static Two of(ReplicaStore one, ReplicaStore other) {
+            Two two = new Two(one, other);
+            one.create(KEY, 0, null);
+            other.merge(two.writes(true, "begin"));
+            return two;
+        }
+
+        List<Long> conflicts() {
+            return List.of(one.conflicts(), other.conflicts());
+        }
+    }
+
+    @Test
+    void writesInTurnsAreNoConflictHoweverOftenAndLateTheyAreHeardOf() {
+        Two two = Two.of(store(), store());
+        List<Change> told = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            told.add(two.writes(i % 2 == 0, i == 3 ? null : "" + i));
+            two.one.merge(told.get(i));
+            two.other.merge(told.get(i));
+        }
+        ReplicaStore late = store();
+        late.merge(told.get(5));
+        for (Change change : told) {
+            two.one.merge(change);
+            two.other.merge(change);
+            late.merge(change);
+        }
+        assertThat(two.conflicts()).containsOnly(0L);
+        assertThat(late.conflicts()).isZero();
+    }
+
+    @Test
+    void writesOfTwoThatDidNotHearOfEachOtherAreOneConflictWhoeverWroteMoreOften() {
+        Two two = Two.of(store(), store());
+        for (int i = 0; i < 9; i++) {
+            two.writes(true, "one" + i);
+        }
+        two.writes(false, "other");
+        Change one = two.one.get(KEY).whole(false);
+        Change other = two.other.get(KEY).whole(false);
+        for (int i = 0; i < 2; i++) {
+            two.one.merge(other);
+            two.other.merge(one);
+        }
+        assertThat(two.conflicts()).containsOnly(1L);
+        assertThat(content(two.one)).isEqualTo(content(two.other)).contains("one8");
+
+        two.other.merge(two.writes(true, "later"));
+        assertThat(two.conflicts()).containsOnly(1L);
     }
 
     /** Nobody listens. */

@@ -112,10 +112,10 @@ class OperationsTest {
                 SELF,
                 new Access(12, 3_000),
                 List.of(
-                        new Entry("a", value(3), 9, SELF),
-                        new Entry("b", null, 9, SELF),
-                        new Entry("c", new EncodedValue(new byte[] {1}, value(0).descriptors(), 3), 5, 99)));
-        Change other = new Change("not hex", true, 3, 99, null, List.of(new Entry("a", value(0), 2, SELF)));
+                        new Entry("a", value(3), 9, SELF, 0),
+                        new Entry("b", null, 9, SELF, 0),
+                        new Entry("c", new EncodedValue(new byte[] {1}, value(0).descriptors(), 3), 5, 99, 0)));
+        Change other = new Change("not hex", true, 3, 99, null, List.of(new Entry("a", value(0), 2, SELF, 0)));
         long[] digests = new long[Digests.RANGES];
         digests[0] = -1;
         digests[17] = Long.MAX_VALUE;
@@ -153,7 +153,7 @@ class OperationsTest {
 
     @Test
     void aSecondChangeOfASessionIsSmall() {
-        Change change = new Change(ID, false, 2, SELF, null, List.of(new Entry("counter", value(2), 2, SELF)));
+        Change change = new Change(ID, false, 2, SELF, null, List.of(new Entry("counter", value(2), 2, SELF, 0)));
         writer.change("Catalina/localhost/app", change);
         int first = out.size();
         writer.change("Catalina/localhost/app", change);
@@ -177,7 +177,12 @@ class OperationsTest {
     @Test
     void partsOfAChangeBecomeOne() throws IOException {
         Change change = new Change(
-                ID, true, 1, SELF, null, List.of(new Entry("a", value(1), 1, SELF), new Entry("b", value(2), 1, SELF)));
+                ID,
+                true,
+                1,
+                SELF,
+                null,
+                List.of(new Entry("a", value(1), 1, SELF, 0), new Entry("b", value(2), 1, SELF, 0)));
         writer.change("store", change, change.entries().subList(0, 1), true);
         writer.change("store", change, change.entries().subList(1, 2), false);
         read();
@@ -204,7 +209,7 @@ class OperationsTest {
 
     @Test
     void aValueBeyondTheLimitIsRefusedBeforeItIsTaken() {
-        Change change = new Change(ID, true, 1, SELF, null, List.of(new Entry("big", value(LIMIT + 1), 1, SELF)));
+        Change change = new Change(ID, true, 1, SELF, null, List.of(new Entry("big", value(LIMIT + 1), 1, SELF, 0)));
         writer.change("store", change);
         assertThatThrownBy(this::read)
                 .isInstanceOf(MalformedInputException.class)
@@ -246,7 +251,7 @@ class OperationsTest {
                             i + 1,
                             i % 2 == 0 ? SELF : 5,
                             i % 3 == 0 ? new Access(i, i) : null,
-                            List.of(new Entry("n" + i % 3, EncodedValue.plain(body), i + 1, SELF))));
+                            List.of(new Entry("n" + i % 3, EncodedValue.plain(body), i + 1, SELF, 0))));
         }
         return out.toByteArray();
     }

@@ -26,6 +26,9 @@ public final class ReplicaStore {
     private final LongFunction<String> writers;
     private final Map<String, Replica> replicas = new ConcurrentHashMap<>();
     private final Map<String, Replica> byId = new ConcurrentHashMap<>();
+    /** Those that are not found by their id, because another one has it too. */
+    private final Set<Replica> hidden = ConcurrentHashMap.newKeySet();
+
     private final Tombstones tombstones = new Tombstones();
     private final Digests digests = new Digests();
     private final LongAdder conflicts = new LongAdder();
@@ -134,18 +137,41 @@ public final class ReplicaStore {
         return ranges;
     }
 
-    /** Makes a replica be found by its id. Under its lock, as all that changes the index: so none is left there under an id of before. */
+    /** Makes a replica be found by its id. Looks afterwards whether that is still so: several threads may give it ids, or end it. */
     private void index(Replica replica) {
-        synchronized (replica) {
-            if (replicas.get(replica.key()) == replica) {
-                byId.merge(replica.id(), replica, (present, other) -> laterKey(present, other) ? present : other);
+        if (replicas.get(replica.key()) != replica) {
+            return;
+        }
+        String id = replica.id();
+        byId.merge(id, replica, this::shown);
+        if (!replica.id().equals(id) || replicas.get(replica.key()) != replica) {
+            unindex(replica, id);
+        }
+    }
+
+    /** Which of two with the same id is found: on all members the same. */
+    private Replica shown(Replica one, Replica other) {
+        boolean first = one == other || laterKey(one, other);
+        if (one != other) {
+            hidden.add(first ? other : one);
+        }
+        return first ? one : other;
+    }
+
+    private void unindex(Replica replica, String id) {
+        hidden.remove(replica);
+        if (byId.remove(id, replica)) {
+            for (Replica other : hidden) {
+                if (other.id().equals(id) && hidden.remove(other)) {
+                    index(other);
+                }
             }
         }
     }
 
-    /** A replica has another id; under its lock. */
+    /** A replica has another id; an id that it had leads nowhere. */
     void renamed(Replica replica, String oldId) {
-        byId.remove(oldId, replica);
+        unindex(replica, oldId);
         index(replica);
     }
 
@@ -185,20 +211,16 @@ public final class ReplicaStore {
 
     /** Another id, chosen here, for a replica that no other member knows. */
     public void rekey(Replica replica, String newId) {
-        synchronized (replica) {
-            discard(replica);
-            replica.rekey(newId);
-            replicas.put(newId, replica);
-            index(replica);
-        }
+        discard(replica);
+        replica.rekey(newId);
+        replicas.put(newId, replica);
+        index(replica);
     }
 
     /** Forgets a replica that no other member knows. */
     public void discard(Replica replica) {
-        synchronized (replica) {
-            replicas.remove(replica.key(), replica);
-            byId.remove(replica.id(), replica);
-        }
+        replicas.remove(replica.key(), replica);
+        unindex(replica, replica.id());
     }
 
     /** This member ends a replica; true if it had not ended before. */

@@ -10,8 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,6 +187,51 @@ class ReplicaTest {
         assertThat(store.markers()).isEqualTo(2);
         store.dropMarkers((range, since) -> true);
         assertThat(store.markers()).isZero();
+    }
+
+    @Test
+    void ofTwoSessionsWithOneIdTheOtherIsFoundWhenOneEnds() {
+        ReplicaStore store = store();
+        Replica one = store.create(KEY, 1, null);
+        Replica two = store.create(KEY, 2, null);
+        assertThat(store.find(KEY)).isSameAs(two);
+        store.end(two.key());
+        assertThat(store.find(KEY)).isSameAs(one);
+        store.end(one.key());
+        assertThat(store.find(KEY)).isNull();
+    }
+
+    @Test
+    void anIdOfBeforeLeadsNowhereWhateverThreadsDo() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            for (int round = 0; round < 3_000; round++) {
+                ReplicaStore store = store();
+                boolean ends = round % 2 == 0;
+                List<Callable<Object>> together = List.of(
+                        () -> store.merge(withId("b", 2)),
+                        () -> store.merge(withId("c", 3)),
+                        () -> ends ? end(store) : store.merge(withId("d", 4)));
+                store.merge(withId("a", 1));
+                for (Future<Object> each : threads.invokeAll(together)) {
+                    each.get();
+                }
+                assertThat(Stream.of("a", "b", "c", "d").filter(id -> store.find(id) != null))
+                        .containsExactly(ends ? new String[0] : new String[] {"d"});
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static Change withId(String id, long version) {
+        return new Change(
+                KEY, true, version, 1, null, List.of(new Entry(Entry.ID, EncodedValue.text(id), version, 1, 0)));
+    }
+
+    private static Object end(ReplicaStore store) {
+        store.end(KEY);
+        return true;
     }
 
     /** Both have the session, and what each writes from now on. */

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -205,15 +205,24 @@ class ReplicaTest {
     void anIdOfBeforeLeadsNowhereWhateverThreadsDo() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
-            for (int round = 0; round < 3_000; round++) {
+            for (int round = 0; round < 20_000; round++) {
                 ReplicaStore store = store();
                 boolean ends = round % 2 == 0;
-                List<Callable<Object>> together = List.of(
+                store.merge(withId("a", 1));
+                AtomicInteger ready = new AtomicInteger();
+                List<Future<?>> together = new ArrayList<>();
+                for (Runnable action : List.<Runnable>of(
                         () -> store.merge(withId("b", 2)),
                         () -> store.merge(withId("c", 3)),
-                        () -> ends ? end(store) : store.merge(withId("d", 4)));
-                store.merge(withId("a", 1));
-                for (Future<Object> each : threads.invokeAll(together)) {
+                        ends ? () -> store.end(KEY) : () -> store.merge(withId("d", 4)))) {
+                    together.add(threads.submit(() -> {
+                        for (ready.incrementAndGet(); ready.get() < 3; ) {
+                            Thread.yield();
+                        }
+                        action.run();
+                    }));
+                }
+                for (Future<?> each : together) {
                     each.get();
                 }
                 assertThat(Stream.of("a", "b", "c", "d").filter(id -> store.find(id) != null))
@@ -227,11 +236,6 @@ class ReplicaTest {
     private static Change withId(String id, long version) {
         return new Change(
                 KEY, true, version, 1, null, List.of(new Entry(Entry.ID, EncodedValue.text(id), version, 1, 0)));
-    }
-
-    private static Object end(ReplicaStore store) {
-        store.end(KEY);
-        return true;
     }
 
     /** Both have the session, and what each writes from now on. */

@@ -26,7 +26,8 @@ public interface ChannelLease extends AutoCloseable {
     /**
      * The view on the shared channel. Its {@code start} and {@code stop} attach and detach this view only, and it
      * never starts, stops, renames or reconfigures the shared channel. When it is started, its membership listeners are
-     * told of the members that were there before. While the shared channel is not started, it has no members and
+     * told of the members that were there before. A {@code ByteMessage} without bytes says that its sender has no lease of this
+     * name, or has not started it, and dropped what was sent to it. While the shared channel is not started, it has no members and
      * sending throws a {@code ChannelException}.
      */
     Channel channel();

@@ -28,7 +28,6 @@ import org.clowder.session.internal.ChannelAttachment;
 import org.clowder.session.internal.ChannelWire;
 import org.clowder.session.internal.ExchangeThreads;
 import org.clowder.session.internal.MetricsRegistration;
-import org.clowder.session.internal.Presence;
 import org.clowder.session.internal.ReplicationServices;
 import org.clowder.session.internal.SessionDefaults;
 import org.clowder.session.internal.WorkerThreads;
@@ -60,7 +59,6 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     private final WorkerThreads workers = new WorkerThreads(4);
     private final Supplier<SessionDefaults> defaults = ReplicationServices.defaults();
     private volatile ChannelAttachment attachment;
-    private Presence presence;
     private ChannelWire wire;
     private MetricsRegistration shown;
     private ExchangeThreads threads;
@@ -178,7 +176,6 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
             channel = attachment.channel();
             channel.addMembershipListener(this);
             channel.addChannelListener(this);
-            presence = new Presence(channel);
             openExchange();
             attachment.start();
             if (getClusterDeployer() != null) {
@@ -221,7 +218,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     }
 
     private ChannelWire channelWire() {
-        wire = new ChannelWire(channel, presence, (frame, sender) -> {
+        wire = new ChannelWire(channel, (frame, sender) -> {
             Exchange current = exchange;
             if (current != null) {
                 current.received(frame, sender);
@@ -260,10 +257,6 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
             threads.stop();
             current.stop();
             channel.removeChannelListener(wire);
-        }
-        if (presence != null) {
-            presence.close();
-            presence = null;
         }
     }
 

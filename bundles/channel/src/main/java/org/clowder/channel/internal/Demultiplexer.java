@@ -28,10 +28,10 @@ final class Demultiplexer implements ChannelListener, Heartbeat {
     private final LogLimit garbageLimit = LogLimit.onceIn(Duration.ofMinutes(10));
     private final LongAdder unclaimed = new LongAdder();
     private final LongAdder garbage = new LongAdder();
-    private final RpcRefusal refusal;
+    private final Refusal refusal;
 
     /** @param refusal answers requests that nobody here takes */
-    Demultiplexer(RpcRefusal refusal) {
+    Demultiplexer(Refusal refusal) {
         this.refusal = refusal;
     }
 

@@ -33,14 +33,14 @@ final class LeaseMessages {
 
     private final String leaseName;
     private final ObjectReader reader;
-    private final RpcRefusal refusal;
+    private final Refusal refusal;
     private final ChannelCounts counts;
     private final List<ChannelListener> listeners = new CopyOnWriteArrayList<>();
     private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(1));
     private final AtomicBoolean beating = new AtomicBoolean();
     private volatile boolean attached;
 
-    LeaseMessages(String leaseName, Decoding decoding, RpcRefusal refusal, ChannelCounts counts) {
+    LeaseMessages(String leaseName, Decoding decoding, Refusal refusal, ChannelCounts counts) {
         this.leaseName = leaseName;
         this.reader = new ObjectReader(decoding);
         this.refusal = refusal;

@@ -33,7 +33,7 @@ final class LeaseView implements Channel, Route, Heartbeat {
     private volatile ScheduledExecutorService executor;
     private volatile boolean ended;
 
-    LeaseView(String leaseName, String owner, Decoding decoding, Sending shared, RpcRefusal refusal) {
+    LeaseView(String leaseName, String owner, Decoding decoding, Sending shared, Refusal refusal) {
         this.name = leaseName;
         this.owner = owner;
         this.shared = shared;

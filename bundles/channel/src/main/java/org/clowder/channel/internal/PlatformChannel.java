@@ -29,7 +29,7 @@ final class PlatformChannel implements Sending {
     private final ChannelTimings timings;
     private final MemberView view = new MemberView();
     private final ChannelCounts counts;
-    private final RpcRefusal refusal = new RpcRefusal(this);
+    private final Refusal refusal = new Refusal(this);
     private final Demultiplexer routes = new Demultiplexer(refusal);
     private final ChannelLifecycle lifecycle;
 
@@ -79,7 +79,7 @@ final class PlatformChannel implements Sending {
         return routes;
     }
 
-    RpcRefusal refusal() {
+    Refusal refusal() {
         return refusal;
     }
 

@@ -71,6 +71,39 @@ class LeaseTest extends AbstractPairTest {
     }
 
     @Test
+    void bytesThatNobodyTakesAreAnsweredWithNoneUntilTheLeaseIsStarted() throws Exception {
+        Received answers = new Received();
+        Channel sender = started(a, "x", answers).channel();
+        sender.send(sender.getMembers(), new ByteMessage(new byte[] {7}), SYNC);
+        await().until(() -> answers.messages.size() == 1);
+        assertThat(((ByteMessage) answers.messages.get(0)).getMessage()).isEmpty();
+
+        Received held = new Received();
+        ChannelLease lease = b.channel.lease("x", Decoding.tribes());
+        lease.channel().addChannelListener(held);
+        await().until(() -> {
+            sender.send(sender.getMembers(), new ByteMessage(new byte[] {7}), SYNC);
+            return answers.messages.size() == 2;
+        });
+        lease.channel().start(Channel.DEFAULT);
+        sender.send(sender.getMembers(), new ByteMessage(new byte[] {8}), SYNC);
+        assertThat(held.messages).hasSize(1);
+        assertThat(((ByteMessage) held.messages.get(0)).getMessage()).containsExactly(8);
+    }
+
+    @Test
+    void noAnswerIsAnswered() throws Exception {
+        Received first = new Received();
+        Received second = new Received();
+        Channel sender = started(a, "x", first).channel();
+        Channel receiver = started(b, "y", second).channel();
+        sender.send(sender.getMembers(), new ByteMessage(new byte[0]), SYNC);
+        receiver.send(receiver.getMembers(), new ByteMessage(new byte[] {1}), SYNC);
+        await().until(() -> second.messages.size() == 1);
+        assertThat(first.messages).isEmpty();
+    }
+
+    @Test
     void aListenerThatThrowsNeitherStopsTheOthersNorBecomesANegativeAcknowledgement() throws Exception {
         Received good = new Received();
         ChannelLease lease = b.channel.lease("x", Decoding.tribes());

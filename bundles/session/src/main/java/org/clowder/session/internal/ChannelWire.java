@@ -26,13 +26,11 @@ public final class ChannelWire implements Wire, ChannelListener {
     private static final int CONNECT_MILLIS = 1_000;
 
     private final Channel channel;
-    private final Presence presence;
     private final BiConsumer<WireInput, Member> receiver;
 
-    /** @param receiver gets each frame, on a thread of the channel */
-    public ChannelWire(Channel channel, Presence presence, BiConsumer<WireInput, Member> receiver) {
+    /** @param receiver gets each frame, on a thread of the channel; one without content says that the member does not take frames */
+    public ChannelWire(Channel channel, BiConsumer<WireInput, Member> receiver) {
         this.channel = channel;
-        this.presence = presence;
         this.receiver = receiver;
     }
 
@@ -53,13 +51,12 @@ public final class ChannelWire implements Wire, ChannelListener {
         return List.of(channel.getMembers());
     }
 
+    /** {@inheritDoc} The machine answers and says that nobody listens there. */
     @Override
-    public boolean absent(Member member) {
-        return members().contains(member) ? presence.denied(member) : refuses(member);
-    }
-
-    /** True if the machine answers and says that nobody listens there. */
-    private static boolean refuses(Member member) {
+    public boolean ended(Member member) {
+        if (members().contains(member)) {
+            return false;
+        }
         try (Socket socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(InetAddress.getByAddress(member.getHost()), member.getPort()),

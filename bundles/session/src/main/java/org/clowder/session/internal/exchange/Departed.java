@@ -60,7 +60,7 @@ final class Departed {
         }
         askedAt = now;
         absences.forEach((id, absence) -> core.execute(() -> {
-            if (core.wire().absent(absence.member())) {
+            if (core.wire().ended(absence.member())) {
                 absences.remove(id, absence);
             }
         }));

@@ -109,7 +109,6 @@ public final class Exchange {
             remote.out().giveUpWaiting();
             core.questions().gone(remote);
             core.reconciler().doubtAll();
-            core.execute(() -> question(remote));
         }
         if (heartbeat && remote.silent()) {
             core.execute(() -> core.handshake().greet(remote.member()));
@@ -123,14 +122,6 @@ public final class Exchange {
         remote.out()
                 .control(to ->
                         to.status(link.store().name(), link.store().digests().root(), core.view(link, 0)));
-    }
-
-    /** A member that has not answered for long may have stopped its cluster without a word. */
-    private void question(RemoteMember remote) {
-        if (core.wire().absent(remote.member()) && remote.silent()) {
-            log.info("Member " + remote + " does not run the cluster of " + place + " any more");
-            core.handshake().end(remote);
-        }
     }
 
     private void tick(Link link, long now) {
@@ -275,7 +266,7 @@ public final class Exchange {
         };
         return new Refresh(question.ticket(), slept, () -> {
             Replica now = link.store().find(id);
-            return !question.complete() || replica != null && now == null || !question.asked(behind(link, now));
+            return !question.complete() || now != replica || !question.asked(behind(link, now));
         });
     }
 

@@ -25,8 +25,9 @@ final class Handshake {
 
     private final Core core;
     private final Set<UniqueId> foreign = ConcurrentHashMap.newKeySet();
-    private final Set<UniqueId> absent = ConcurrentHashMap.newKeySet();
-    private final Set<UniqueId> probed = ConcurrentHashMap.newKeySet();
+    /** Members that do not run this cluster, and when they said so: they may begin to, and not be able to tell. */
+    private final Map<UniqueId, Long> absent = new ConcurrentHashMap<>();
+
     private final Map<UniqueId, Long> lastSent = new ConcurrentHashMap<>();
     private final AtomicLong epochs = new AtomicLong();
 
@@ -64,9 +65,6 @@ final class Handshake {
         if (!seen && longAgo(member, core.timing().repetition().toNanos())) {
             lastSent.put(Roster.id(member), core.nanos());
             core.execute(() -> greet(member));
-            if (known == null && probed.add(Roster.id(member))) {
-                core.execute(() -> probe(member));
-            }
         }
     }
 
@@ -75,18 +73,21 @@ final class Handshake {
         return last == null || core.nanos() - last > nanos;
     }
 
-    /** A member of the channel need not run this cluster. */
-    private void probe(Member member) {
-        UniqueId id = Roster.id(member);
-        try {
-            if (core.wire().absent(member)) {
-                absent.add(id);
-            } else {
-                absent.remove(id);
-            }
-        } finally {
-            probed.remove(id);
+    /** A member of the channel says that it does not run this cluster; one that was heard a moment ago has begun it meanwhile. */
+    void refused(Member member) {
+        RemoteMember remote = core.roster().member(member);
+        if (remote == null) {
+            absent.put(Roster.id(member), core.nanos());
+        } else if (remote.silent()) {
+            log.info("Member " + remote + " does not run this cluster any more");
+            end(remote);
         }
+    }
+
+    private boolean absent(UniqueId member) {
+        Long said = absent.get(member);
+        return said != null
+                && core.nanos() - said < 2 * core.timing().repetition().toNanos();
     }
 
     /** True if all members have introduced themselves and seen what this one said, or do not run this cluster. */
@@ -97,7 +98,7 @@ final class Handshake {
     private boolean introduced(Member member) {
         RemoteMember known = core.roster().member(member);
         return known == null
-                ? absent.contains(Roster.id(member)) || foreign.contains(Roster.id(member))
+                ? absent(Roster.id(member)) || foreign.contains(Roster.id(member))
                 : known.seen() >= core.roster().revision();
     }
 
@@ -221,7 +222,7 @@ final class Handshake {
         UniqueId id = Roster.id(member);
         lastSent.remove(id);
         RemoteMember remote = core.roster().member(member);
-        boolean outside = remote == null && (absent.contains(id) || foreign.contains(id));
+        boolean outside = remote == null && (absent(id) || foreign.contains(id));
         foreign.remove(id);
         absent.remove(id);
         if (outside) {

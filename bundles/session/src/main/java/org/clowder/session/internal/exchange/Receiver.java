@@ -25,6 +25,10 @@ final class Receiver {
     /** A frame has come. */
     void received(WireInput in, Member from) {
         int size = in.remaining();
+        if (size == 0) {
+            core.handshake().refused(from);
+            return;
+        }
         core.counters().framesReceived.increment();
         core.counters().bytesReceived.add(size);
         RemoteMember remote = null;

@@ -8,8 +8,8 @@ import org.clowder.session.internal.stream.Ticket;
  *
  * @param ticket is done when they have answered, or have gone
  * @param slept true if this member has slept since it asked: what it was told may be old by now, and the time for it begins anew
- * @param again true then if it is worth asking again: one began anew or appeared meanwhile, or the session that was here has ended, and
- *     another one may have its id
+ * @param again true then if it is worth asking again: one began anew or appeared meanwhile, or another session has the id now: what was
+ *     asked was about the one of before
  */
 public record Refresh(Ticket ticket, BooleanSupplier slept, BooleanSupplier again) {
 

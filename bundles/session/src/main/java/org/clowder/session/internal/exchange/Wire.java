@@ -20,9 +20,6 @@ public interface Wire {
     /** The other members, the one longest there first. */
     List<Member> members();
 
-    /**
-     * True if a member is known not to run this cluster: it says so, or its process has ended. May take some seconds; one that does not
-     * answer may run it.
-     */
-    boolean absent(Member member);
+    /** True if the process of a member that has left is known to have ended. May take some seconds. */
+    boolean ended(Member member);
 }

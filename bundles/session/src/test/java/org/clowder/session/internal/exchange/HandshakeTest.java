@@ -134,7 +134,7 @@ class HandshakeTest {
         }
 
         @Override
-        public boolean absent(Member member) {
+        public boolean ended(Member member) {
             return false;
         }
     }

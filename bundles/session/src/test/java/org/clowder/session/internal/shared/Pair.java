@@ -102,7 +102,7 @@ final class Pair implements AutoCloseable {
         }
 
         @Override
-        public boolean absent(Member member) {
+        public boolean ended(Member member) {
             return false;
         }
     }

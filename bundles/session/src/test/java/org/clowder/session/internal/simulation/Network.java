@@ -155,11 +155,9 @@ final class Network {
             }
 
             @Override
-            public boolean absent(Member member) {
+            public boolean ended(Member member) {
                 SimulatedMember machine = machine(member);
-                return machine != null
-                        && connected(self.index(), machine.index())
-                        && (member(member) == null || machine.awake() && machine.exchange() == null);
+                return machine != null && connected(self.index(), machine.index()) && member(member) == null;
             }
         };
     }
@@ -179,6 +177,14 @@ final class Network {
                 .orElse(null);
     }
 
+    /** As the channel does for a lease that nobody holds. */
+    private void refuse(SimulatedMember by, Member sender) {
+        SimulatedMember target = member(sender);
+        if (target != null && !cut[by.index()][target.index()]) {
+            deliver(target, by.life(), new byte[0]);
+        }
+    }
+
     private void deliver(SimulatedMember target, Member from, byte[] frame) {
         Member life = target.life();
         long delay =
@@ -186,6 +192,9 @@ final class Network {
         world.after(delay, () -> {
             if (life.equals(target.life())) {
                 boolean kept = chance.nextBoolean();
+                if (target.awake() && target.exchange() == null && frame.length > 0) {
+                    refuse(target, from);
+                }
                 target.run(() -> {
                     // what waits on a connection goes with it, if its other end dies
                     if (kept || member(from) != null) {

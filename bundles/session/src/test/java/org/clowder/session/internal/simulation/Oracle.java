@@ -92,7 +92,7 @@ final class Oracle {
     /** A request with a former id of the session finds something. */
     void foundOld(SimulatedMember member, Book book, String oldId, Replica replica) {
         Write renamed = book.oldIds.get(oldId);
-        if (replica != null && replica.key().equals(book.key) && mustKnow(member, renamed)) {
+        if (replica != null && renamed != null && replica.key().equals(book.key) && mustKnow(member, renamed)) {
             throw new Violation(book + ": member " + member.index() + " answers the old id " + oldId + " "
                     + age(renamed) + " ms later");
         }

@@ -218,7 +218,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     }
 
     private ChannelWire channelWire() {
-        wire = new ChannelWire(channel, (frame, sender) -> {
+        wire = new ChannelWire(channel, attachment::settled, (frame, sender) -> {
             Exchange current = exchange;
             if (current != null) {
                 current.received(frame, sender);

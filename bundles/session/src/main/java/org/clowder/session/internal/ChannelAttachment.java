@@ -1,7 +1,5 @@
 package org.clowder.session.internal;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.group.GroupChannel;
@@ -65,9 +63,9 @@ public final class ChannelAttachment implements AutoCloseable {
         }
     }
 
-    /** Completes once the members that were there at the channel's start are known. */
-    public CompletionStage<Void> settled() {
-        return shared == null ? CompletableFuture.completedFuture(null) : shared.settled();
+    /** True once the members that were there at the channel's start are known, or if there will be none. */
+    public boolean settled() {
+        return shared == null || shared.settled().toCompletableFuture().isDone();
     }
 
     /** True if the channel is open or being opened. */

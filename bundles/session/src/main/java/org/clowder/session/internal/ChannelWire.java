@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
@@ -26,11 +27,16 @@ public final class ChannelWire implements Wire, ChannelListener {
     private static final int CONNECT_MILLIS = 1_000;
 
     private final Channel channel;
+    private final BooleanSupplier settled;
     private final BiConsumer<WireInput, Member> receiver;
 
-    /** @param receiver gets each frame, on a thread of the channel; one without content says that the member does not take frames */
-    public ChannelWire(Channel channel, BiConsumer<WireInput, Member> receiver) {
+    /**
+     * @param settled true once the members that were there at the beginning are known
+     * @param receiver gets each frame, on a thread of the channel; one without content says that the member does not take frames
+     */
+    public ChannelWire(Channel channel, BooleanSupplier settled, BiConsumer<WireInput, Member> receiver) {
         this.channel = channel;
+        this.settled = settled;
         this.receiver = receiver;
     }
 
@@ -49,6 +55,11 @@ public final class ChannelWire implements Wire, ChannelListener {
     @Override
     public List<Member> members() {
         return List.of(channel.getMembers());
+    }
+
+    @Override
+    public boolean settled() {
+        return settled.getAsBoolean();
     }
 
     /** {@inheritDoc} The machine answers and says that nobody listens there. */

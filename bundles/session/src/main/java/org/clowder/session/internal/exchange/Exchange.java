@@ -125,10 +125,7 @@ public final class Exchange {
     }
 
     private void tick(Link link, long now) {
-        core.reconciler()
-                .joined(
-                        link,
-                        now - link.openedAt() < 3 * core.timing().patience().toNanos());
+        core.reconciler().joined(link, now);
         if (link.passive() && now - link.passiveUntil() > 0) {
             close(link);
         }

@@ -92,7 +92,7 @@ final class Handshake {
 
     /** True if all members have introduced themselves and seen what this one said, or do not run this cluster. */
     boolean complete() {
-        return core.wire().members().stream().allMatch(this::introduced);
+        return core.wire().settled() && core.wire().members().stream().allMatch(this::introduced);
     }
 
     private boolean introduced(Member member) {

@@ -20,11 +20,38 @@ public final class Link {
     private volatile boolean passive;
     private volatile long passiveUntil;
     private volatile Object attachment;
+    private long taken;
+    private RemoteMember donor;
+    private boolean complete;
 
     /** @param now in ns */
     Link(ReplicaStore store, long now) {
         this.store = store;
         this.openedAt = now;
+    }
+
+    /** A member has told what it has; not all of it if it is itself still joining. */
+    synchronized void transferred(RemoteMember from, long records, boolean all) {
+        taken += records;
+        if (donor == null || records > 0) {
+            donor = from;
+        }
+        complete |= all;
+    }
+
+    /** True if a member that has all has told it. */
+    synchronized boolean complete() {
+        return complete;
+    }
+
+    /** How many replicas came whole from others. */
+    synchronized long taken() {
+        return taken;
+    }
+
+    /** From which member the last of them came; null for none. */
+    synchronized RemoteMember donor() {
+        return donor;
     }
 
     long openedAt() {

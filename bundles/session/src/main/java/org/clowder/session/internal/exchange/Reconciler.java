@@ -218,9 +218,8 @@ final class Reconciler {
         running.remove(link.store().name(), comparison);
         mismatches.remove(new Pair(link.store().name(), comparison.with));
         link.settle(comparison.with, comparison.doubts);
-        if (comparison.status == ComparisonStatus.COMPLETE && link.joined().complete(null)) {
-            log.info(link + ": state transfer is done, " + comparison.sent + " records from member " + comparison.with);
-        }
+        link.transferred(comparison.with, comparison.sent, comparison.status == ComparisonStatus.COMPLETE);
+        joined(link, core.nanos());
         tick(link, core.nanos());
     }
 
@@ -344,18 +343,27 @@ final class Reconciler {
 
     // ---- joining
 
-    /** Looks whether a store that nobody else could complete is complete: all are known, and have told what they have. */
-    void joined(Link link, boolean patient) {
-        if (link.joined().isDone() || !link.certain()) {
+    /**
+     * Looks whether this member has what the others had: it has compared with all that answer. For those that have not introduced
+     * themselves it waits a while, and longer if nobody so far had all.
+     */
+    void joined(Link link, long now) {
+        if (link.joined().isDone() || link.doubted().stream().anyMatch(member -> !member.silent())) {
             return;
         }
-        if (core.handshake().complete()) {
-            if (link.joined().complete(null) && !core.wire().members().isEmpty()) {
+        boolean met = core.handshake().complete();
+        long patience = core.timing().patience().toNanos() * (link.complete() ? 1 : 3);
+        if ((met || now - link.openedAt() > patience) && link.joined().complete(null)) {
+            if (link.complete() || link.taken() > 0) {
+                log.info(link + ": state transfer is done, " + link.taken() + " records from member " + link.donor());
+            } else if (met && !core.wire().members().isEmpty()) {
                 log.info(link + ": state transfer is done, no other member has it");
             }
-        } else if (!patient && link.joined().complete(null)) {
-            log.warn(link + ": not all members have introduced themselves for some time; this member does not wait for"
-                    + " what they have any longer, and takes it when they do");
+            if (!met) {
+                log.warn(link
+                        + ": not all members have introduced themselves for some time; this member does not wait for"
+                        + " what they have any longer, and takes it when they do");
+            }
         }
     }
 }

@@ -20,6 +20,9 @@ public interface Wire {
     /** The other members, the one longest there first. */
     List<Member> members();
 
+    /** True once the members that were there at the beginning are among them. */
+    boolean settled();
+
     /** True if the process of a member that has left is known to have ended. May take some seconds. */
     boolean ended(Member member);
 }

@@ -134,6 +134,11 @@ class HandshakeTest {
         }
 
         @Override
+        public boolean settled() {
+            return true;
+        }
+
+        @Override
         public boolean ended(Member member) {
             return false;
         }

@@ -102,6 +102,11 @@ final class Pair implements AutoCloseable {
         }
 
         @Override
+        public boolean settled() {
+            return true;
+        }
+
+        @Override
         public boolean ended(Member member) {
             return false;
         }

@@ -29,6 +29,7 @@ record History(long seed, int members, int sessions, Faults faults, String guara
         Step.Kind.STOP_CLUSTER
     };
 
+    /** @param seed below 0 for one with {@linkplain #moments moments} */
     static History of(long seed) {
         Random random = new Random(seed * 0x9e3779b97f4a7c15L);
         int members = 2 + random.nextInt(4);
@@ -61,8 +62,46 @@ record History(long seed, int members, int sessions, Faults faults, String guara
             int member = random.nextInt(members);
             steps.add(new Step(0, Step.Kind.CRASH, member, -1, 500 + random.nextInt(length)));
         }
+        if (seed < 0) {
+            List.copyOf(steps).forEach(step -> steps.addAll(moments(step, random, members, sessions)));
+        }
         steps.sort(Comparator.comparingInt(Step::at));
         return new History(seed, members, sessions, faults, guarantee, steps);
+    }
+
+    /** Requests just before, during, and just after a fault: what they need must be there before the members have noticed. */
+    private static List<Step> moments(Step fault, Random random, int members, int sessions) {
+        if (fault.kind().ofClient() || random.nextInt(3) == 0) {
+            return List.of();
+        }
+        int session = random.nextInt(sessions);
+        int other = (fault.member() + 1 + random.nextInt(members - 1)) % members;
+        boolean crash = fault.kind() == Step.Kind.CRASH;
+        int end = fault.at() + fault.number();
+        List<Step> steps = new ArrayList<>();
+        if (crash || random.nextInt(3) == 0) {
+            steps.add(request(fault.at() - random.nextInt(60), random, fault.member(), session));
+        }
+        steps.add(request(fault.at() + 1 + random.nextInt(Math.max(1, fault.number())), random, other, session));
+        if (random.nextInt(3) == 0) {
+            steps.add(request(end - 50 + random.nextInt(100), random, other, session));
+        }
+        steps.add(request(end + 1 + random.nextInt(200), random, crash ? other : fault.member(), session));
+        steps.add(request(end + 1 + random.nextInt(3_000), random, random.nextInt(members), session));
+        if (fault.kind() == Step.Kind.CUT_ONE_WAY && random.nextInt(3) == 0) {
+            // what one has told only some of the others, it can tell nobody any more
+            int dies = fault.at() + 100 + random.nextInt(900);
+            steps.add(request(dies - 20 - random.nextInt(60), random, fault.member(), session));
+            steps.add(new Step(dies, Step.Kind.CRASH, fault.member(), -1, 15_000));
+            steps.add(request(dies + 1_000 + random.nextInt(2_500), random, fault.subject(), session));
+            steps.add(request(dies + 1_000 + random.nextInt(2_500), random, fault.subject(), session));
+        }
+        return steps;
+    }
+
+    private static Step request(int at, Random random, int member, int session) {
+        Step.Kind kind = OF_CLIENT[random.nextInt(OF_CLIENT.length - 1)];
+        return new Step(Math.max(1_000, at), kind, member, session, random.nextInt(1000));
     }
 
     History with(List<Step> other) {

@@ -81,6 +81,15 @@ final class Network {
 
     // ---- membership
 
+    /** A process begins once it knows who is there. */
+    void settle(SimulatedMember member) {
+        for (SimulatedMember other : members) {
+            if (other != member) {
+                look(member, other);
+            }
+        }
+    }
+
     private void look() {
         for (SimulatedMember member : members) {
             if (member.awake()) {
@@ -152,6 +161,11 @@ final class Network {
             @Override
             public List<Member> members() {
                 return self.view();
+            }
+
+            @Override
+            public boolean settled() {
+                return true;
             }
 
             @Override

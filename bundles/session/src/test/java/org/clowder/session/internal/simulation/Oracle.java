@@ -146,10 +146,39 @@ final class Oracle {
         return false;
     }
 
+    /** A member says that it has what the others had. */
+    void joined(SimulatedMember member) {
+        for (Book book : books) {
+            if (book.created != null
+                    && !book.ending
+                    && !over(book)
+                    && member.store().get(book.key) == null
+                    && book.created.holders().stream().anyMatch(holder -> tells(holder, member, book.created))) {
+                throw new Violation("member " + member.index() + " says that it has all, and lacks " + book);
+            }
+        }
+    }
+
+    /** One that has had the time to get to know the other, and to tell it what it has. */
+    private boolean tells(Write.Holder holder, SimulatedMember joining, Write write) {
+        SimulatedMember member = holder.member();
+        return holder.survives()
+                && network.neverLoses()
+                && world.now() - write.acknowledgedAt() > GRACE
+                && member != joining
+                && member.awake()
+                && network.connected(member.index(), joining.index())
+                && Math.max(member.changedAt(), cutAt[member.index()][joining.index()])
+                        < joining.startedAt() - LOSSY_GRACE
+                && joining.knows(member)
+                && member.knows(joining);
+    }
+
     /** With a third member that fell silent or left, it takes until that is noticed. */
     private boolean recentlyChanged(SimulatedMember member) {
         for (SimulatedMember other : network.members()) {
             if (other != member
+                    && !(member.lost(other, GRACE) && !other.running())
                     && (world.now() - other.changedAt() < LOSSY_GRACE
                             || !network.connected(member.index(), other.index())
                             || world.now() - cutAt[member.index()][other.index()] < LOSSY_GRACE)) {

@@ -2,6 +2,7 @@ package org.clowder.session.internal.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Leaves out of a history that breaks a guarantee what is not needed for that. */
 final class Shrinker {
@@ -37,14 +38,13 @@ final class Shrinker {
         return violation(history) != null;
     }
 
-    /** The first of some seeds whose history breaks a guarantee; 0 if none does. */
+    /** The first of some seeds, each of both kinds, whose history breaks a guarantee; 0 if none does. */
     static long firstBroken(long from, int count) {
-        for (long seed = from; seed < from + count; seed++) {
-            if (violation(History.of(seed)) != null) {
-                return seed;
-            }
-        }
-        return 0;
+        return LongStream.range(from, from + count / 2)
+                .flatMap(seed -> LongStream.of(seed, -seed))
+                .filter(seed -> violation(History.of(seed)) != null)
+                .findFirst()
+                .orElse(0);
     }
 
     /** What is broken in a history, or null. */

@@ -35,6 +35,9 @@ final class SimulatedMember {
     private final List<Sender> senders = new ArrayList<>();
     private final List<Runnable> deferred = new ArrayList<>();
     private final Map<SimulatedMember, Member> view = new LinkedHashMap<>();
+    /** When each machine was lost from view. */
+    private final Map<SimulatedMember, Long> lostAt = new HashMap<>();
+
     /** When each life was seen first. */
     private final Map<Member, Long> everSeen = new HashMap<>();
 
@@ -118,10 +121,13 @@ final class SimulatedMember {
             throw new IllegalStateException(e);
         }
         awakeSince = world.now();
+        network.settle(this);
         startCluster();
     }
 
     void startCluster() {
+        // the cluster that was here before knew them, this one does not
+        everSeen.keySet().retainAll(view.values());
         changedAt = world.now();
         Member own = life;
         exchange =
@@ -137,6 +143,13 @@ final class SimulatedMember {
     void openStore() {
         link = exchange.open(STORE, new Listener(this, oracle));
         shown = true;
+        Link joined = link;
+        link.joined()
+                .thenRun(() -> world.after(1, () -> {
+                    if (link == joined) {
+                        oracle.joined(this);
+                    }
+                }));
     }
 
     /** The application stops; its sessions are kept. */
@@ -179,6 +192,7 @@ final class SimulatedMember {
         deferred.clear();
         view.clear();
         everSeen.clear();
+        lostAt.clear();
         network.forget(index);
     }
 
@@ -276,6 +290,11 @@ final class SimulatedMember {
         return List.copyOf(view.values());
     }
 
+    /** The other one is not in view, and has not been for so long. */
+    boolean lost(SimulatedMember other, long nanos) {
+        return !view.containsKey(other) && world.now() - lostAt.getOrDefault(other, Long.MAX_VALUE / 2) > nanos;
+    }
+
     boolean knows(SimulatedMember other) {
         return other.life != null && other.life.equals(view.get(other));
     }
@@ -302,6 +321,7 @@ final class SimulatedMember {
     void disappeared(SimulatedMember other) {
         Member gone = view.remove(other);
         if (gone != null) {
+            lostAt.put(other, world.now());
             run(() -> exchange.memberDisappeared(gone));
         }
     }

@@ -2,10 +2,8 @@ package org.clowder.session.internal.replica;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.ha.session.DeltaManager;
@@ -23,6 +21,7 @@ import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.UnreadableValueException;
 import org.clowder.session.internal.protocol.ValueDecoder;
 import org.clowder.session.internal.protocol.ValueEncoder;
+import org.clowder.tomcat.LogLimit;
 import org.osgi.framework.Bundle;
 
 /** Objects of one application as bytes and back, by its class loader and past its filter. Thread-safe. */
@@ -30,7 +29,6 @@ public final class ApplicationValues implements ValueAccess {
 
     private static final Log log = LogFactory.getLog(ApplicationValues.class);
     private static final int MAX_NAME = 200;
-    private static final int MAX_PROBLEMS = 1000;
     private static final int MAX_SESSIONS = 10;
 
     /** What Tomcat itself puts into a session that travels. */
@@ -56,7 +54,7 @@ public final class ApplicationValues implements ValueAccess {
     private final RefusedClasses refused = new RefusedClasses();
     private final LongAdder unencodable = new LongAdder();
     private final LongAdder unreadable = new LongAdder();
-    private final Map<String, AtomicInteger> reported = new ConcurrentHashMap<>();
+    private final LogLimit reported = LogLimit.first(MAX_SESSIONS);
 
     /**
      * @param application its name, for messages
@@ -127,7 +125,7 @@ public final class ApplicationValues implements ValueAccess {
             }
             unreadable.increment();
             String message = "attribute " + readable(name) + " cannot be read: " + e.getMessage() + hint(e, bundles);
-            if (worthSaying(message)) {
+            if (reported.due(message)) {
                 log.error(
                         application + ", session " + sessionId + ": " + message
                                 + ". Its bytes are kept and passed on to"
@@ -182,23 +180,11 @@ public final class ApplicationValues implements ValueAccess {
     public void unencodable(String sessionId, String name, UnencodableValueException reason) {
         unencodable.increment();
         String problem = "attribute " + reason.describe(readable(name));
-        if (worthSaying(problem)) {
+        if (reported.due(problem)) {
             log.error(application + ", session " + sessionId + ": " + problem + " cannot be sent to other members."
                     + " It stays on this one; everything else of the session is replicated. Make the class"
                     + " serializable or the field transient. After ten sessions it is only counted.");
         }
-    }
-
-    /** True for the first sessions that have a problem. */
-    private boolean worthSaying(String problem) {
-        AtomicInteger times = reported.get(problem);
-        if (times == null) {
-            if (reported.size() >= MAX_PROBLEMS) {
-                return false;
-            }
-            times = reported.computeIfAbsent(problem, key -> new AtomicInteger());
-        }
-        return times.incrementAndGet() <= MAX_SESSIONS;
     }
 
     private static String readable(String name) {

@@ -2,8 +2,6 @@ package org.clowder.session.internal.shared;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.ExceptionUtils;
@@ -16,12 +14,12 @@ import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.UnreadableValueException;
 import org.clowder.session.internal.protocol.ValueDecoder;
 import org.clowder.session.internal.protocol.ValueEncoder;
+import org.clowder.tomcat.LogLimit;
 
 /** Values of one store as bytes and back. What cannot be sent or read is logged, each problem once. Thread-safe. */
 public final class SharedValues {
 
     private static final Log log = LogFactory.getLog(SharedValues.class);
-    private static final int MAX_REPORTED = 1000;
     /** How often a value is tried again that another thread is changing. */
     private static final int TRIES = 3;
 
@@ -29,7 +27,7 @@ public final class SharedValues {
     private final ValueEncoder encoder;
     private final ValueDecoder decoder;
     private final List<ValueSerializer> serializers;
-    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+    private final LogLimit once = LogLimit.first(1);
 
     /**
      * @param owner names it in messages
@@ -98,7 +96,7 @@ public final class SharedValues {
     }
 
     private void report(String problem) {
-        if (reported.size() < MAX_REPORTED && reported.add(problem)) {
+        if (once.due(problem)) {
             log.error(owner + ": " + problem + ". Further ones like this are not logged.");
         }
     }

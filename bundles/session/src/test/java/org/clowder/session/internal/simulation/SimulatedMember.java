@@ -290,9 +290,10 @@ final class SimulatedMember {
         return List.copyOf(view.values());
     }
 
-    /** The other one is not in view, and has not been for so long. */
+    /** The other one was lost from view when it ended, and that is longer ago than this. */
     boolean lost(SimulatedMember other, long nanos) {
-        return !view.containsKey(other) && world.now() - lostAt.getOrDefault(other, Long.MAX_VALUE / 2) > nanos;
+        long since = lostAt.getOrDefault(other, Long.MAX_VALUE / 2);
+        return !view.containsKey(other) && since >= other.changedAt() && world.now() - since > nanos;
     }
 
     boolean knows(SimulatedMember other) {

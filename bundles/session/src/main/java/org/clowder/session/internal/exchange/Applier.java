@@ -27,6 +27,7 @@ final class Applier implements Operations {
     private void with(String store, String key, Consumer<Link> action) {
         Link link = core.roster().link(store);
         if (link == null) {
+            unknown(store, key);
             return;
         }
         try {
@@ -36,6 +37,13 @@ final class Applier implements Operations {
                     "Session " + key + " of " + store + ": a change from member " + member
                             + " was taken, but could not be shown",
                     e);
+        }
+    }
+
+    /** The sender is told so before it hears that what it sent was taken. */
+    private void unknown(String store, String key) {
+        if (member.seen() < core.roster().revision() && member.in().ask(store, key)) {
+            core.execute(() -> core.handshake().greetSometimes(member.member()));
         }
     }
 

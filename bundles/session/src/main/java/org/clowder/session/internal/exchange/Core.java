@@ -44,10 +44,12 @@ final class Core {
      * @return 0 if this member may have missed something of the store, or a member that is not there may have used it
      */
     long view(Link link, long timeoutNanos) {
-        boolean complete = link.certain()
-                && link.joined().isDone()
-                && handshake.complete()
-                && !departed.mayReturn(link, timeoutNanos);
+        return link.certain() ? members(link, timeoutNanos) : 0;
+    }
+
+    /** As {@link #view}, also if this member may have missed something: enough for whoever compares all that there is. */
+    long members(Link link, long timeoutNanos) {
+        boolean complete = link.joined().isDone() && handshake.complete() && !departed.mayReturn(link, timeoutNanos);
         long view = Digests.mix(self, 1);
         for (RemoteMember member : link.targets()) {
             view += Digests.mix(member.incarnation(), 1);

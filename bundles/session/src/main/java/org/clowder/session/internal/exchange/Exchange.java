@@ -79,7 +79,14 @@ public final class Exchange {
         tickedAt = now;
         core.deadlines().check(now);
         boolean heartbeat = now - heartbeatAt >= core.timing().heartbeat().toNanos();
-        for (Member member : core.wire().members()) {
+        List<Member> present = core.wire().members();
+        for (RemoteMember remote : core.roster().members()) {
+            if (!present.contains(remote.member())) {
+                // it left at the moment when it introduced itself
+                core.handshake().left(remote.member());
+            }
+        }
+        for (Member member : present) {
             core.handshake().tick(member);
             RemoteMember remote = core.roster().member(member);
             if (remote != null) {
@@ -126,8 +133,8 @@ public final class Exchange {
 
     private void tick(Link link, long now) {
         core.reconciler().joined(link, now);
-        if (link.passive() && now - link.passiveUntil() > 0) {
-            close(link);
+        if (core.roster().closeIfOver(link, now)) {
+            closed(link);
         }
     }
 
@@ -160,11 +167,9 @@ public final class Exchange {
      * {@linkplain #keep kept} goes on: its replicas are those of the store.
      */
     public Link open(String name, StoreListener listener) {
-        Link kept = core.roster().link(name);
-        if (kept != null && kept.passive()) {
+        Link kept = core.roster().show(name);
+        if (kept != null) {
             kept.store().listener(listener);
-            kept.shown();
-            core.roster().changed();
             core.execute(core.handshake()::greetAll);
             return kept;
         }
@@ -205,6 +210,10 @@ public final class Exchange {
     /** Takes a store out. */
     public void close(Link link) {
         core.roster().close(link);
+        closed(link);
+    }
+
+    private void closed(Link link) {
         core.reconciler().closed(link);
         if (running) {
             core.execute(core.handshake()::greetAll);
@@ -248,6 +257,9 @@ public final class Exchange {
      * @return null if there is nothing to ask, or nobody
      */
     public Refresh refresh(Link link, String id, long nanos) {
+        if (id.indexOf('\0') >= 0) {
+            return null;
+        }
         noticePause();
         Replica replica = link.store().find(id);
         List<RemoteMember> whom = behind(link, replica);

@@ -44,7 +44,8 @@ final class Expiry {
         }
         question.ticket()
                 .whenDone(() -> core.execute(() -> {
-                    if (question.answered(core.view(link, replica.timeoutNanos()))) {
+                    if (question.asked(List.of(link.targets()))
+                            && question.answered(core.view(link, replica.timeoutNanos()))) {
                         end(link, replica);
                     } else {
                         asked.remove(replica);

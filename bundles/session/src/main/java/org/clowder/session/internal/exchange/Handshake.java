@@ -28,6 +28,11 @@ final class Handshake {
     /** Members that do not run this cluster, and when they said so: they may begin to, and not be able to tell. */
     private final Map<UniqueId, Long> absent = new ConcurrentHashMap<>();
 
+    /** What members said when they stopped their cluster; what they had said before may come later. */
+    private final Map<UniqueId, Farewell> farewells = new ConcurrentHashMap<>();
+
+    private record Farewell(long incarnation, long revision) {}
+
     private final Map<UniqueId, Long> lastSent = new ConcurrentHashMap<>();
     private final AtomicLong epochs = new AtomicLong();
 
@@ -118,6 +123,10 @@ final class Handshake {
             refuse(hello, member);
             return;
         }
+        Farewell farewell = farewells.get(Roster.id(member));
+        if (farewell != null && farewell.incarnation() == incarnation && farewell.revision() >= hello.revision()) {
+            return;
+        }
         RemoteMember before = core.roster().member(member);
         RemoteMember remote = before;
         if (before == null || before.incarnation() != incarnation) {
@@ -128,17 +137,28 @@ final class Handshake {
             remote = create(member, incarnation, hello.start());
         }
         boolean hadStores = !remote.stores().isEmpty();
+        long seen = remote.seen();
         if (!core.roster().introduced(remote, before, hello)) {
-            received(hello, incarnation, complete, member);
+            if (!core.roster().closed()) {
+                received(hello, incarnation, complete, member);
+            }
             return;
         }
         if (remote != before) {
             begin(remote, before);
-        } else if (remote.heard(core.nanos())) {
+        } else if (remote.heard(core.nanos()) | remote.seen() < seen) {
+            // it was silent, or has lost sight of this one, and told it nothing meanwhile
             core.reconciler().doubt(remote);
+        }
+        Set<String> stores = remote.stores();
+        remote.out().release(store -> !stores.contains(store));
+        if (remote.seen() >= core.roster().revision()
+                && remote.in().release(store -> core.roster().link(store) == null)) {
+            remote.sender().acknowledge();
         }
         if (hello.stores().isEmpty() && hadStores) {
             // its cluster stops; if only its last application does, it introduces itself again
+            farewells.put(Roster.id(member), new Farewell(incarnation, hello.revision()));
             end(remote);
             return;
         }
@@ -177,6 +197,8 @@ final class Handshake {
         UniqueId id = Roster.id(remote.member());
         foreign.remove(id);
         absent.remove(id);
+        farewells.remove(id);
+        core.questions().appeared();
         core.start(remote.sender(), MemberAddress.of(remote.member()));
         if (before != null) {
             ended(before);
@@ -226,9 +248,10 @@ final class Handshake {
         foreign.remove(id);
         absent.remove(id);
         if (outside) {
+            farewells.remove(id);
             return;
         }
-        core.departed().add(member, remote, core.nanos());
+        core.departed().add(member, remote, farewells.remove(id) != null);
         if (remote != null) {
             end(remote);
             core.reconciler().doubtAll();

@@ -15,7 +15,10 @@ public final class Link {
     private final ReplicaStore store;
     private final long openedAt;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
+    /** Those that are doubted, each with the number of the last doubt. Changed under this object's monitor, as the targets are. */
     private final Map<RemoteMember, Long> doubts = new ConcurrentHashMap<>();
+
+    private long lastDoubt;
     private volatile RemoteMember[] targets = NOBODY;
     private volatile boolean passive;
     private volatile long passiveUntil;
@@ -79,10 +82,10 @@ public final class Link {
     /**
      * Replaces the targets; {@link Roster} alone calls it, under its monitor. A new one is doubted before anybody sees that it is there.
      */
-    void targets(RemoteMember... all) {
+    synchronized void targets(RemoteMember... all) {
         for (RemoteMember member : all) {
             if (!has(member)) {
-                doubts.put(member, 1L);
+                doubts.put(member, ++lastDoubt);
             }
         }
         targets = all;
@@ -131,18 +134,18 @@ public final class Link {
     // ---- what may have been missed
 
     /** That member may have something that this one has missed. */
-    void doubt(RemoteMember member) {
+    synchronized void doubt(RemoteMember member) {
         if (has(member)) {
-            doubts.merge(member, 1L, Long::sum);
+            doubts.put(member, ++lastDoubt);
         }
     }
 
-    /** What was missed before this many doubts has been made up for. */
-    void settle(RemoteMember member, long count) {
-        doubts.remove(member, count);
+    /** What was missed before that doubt, and up to it, has been made up for. */
+    synchronized void settle(RemoteMember member, long doubt) {
+        doubts.remove(member, doubt);
     }
 
-    /** How many times that member was doubted since it was settled; 0 for none. */
+    /** The number of the last doubt of that member; 0 if it is not doubted. */
     long doubts(RemoteMember member) {
         return doubts.getOrDefault(member, 0L);
     }

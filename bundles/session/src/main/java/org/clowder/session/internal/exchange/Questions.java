@@ -68,9 +68,8 @@ final class Questions {
         }
 
         private void goneBy(RemoteMember member) {
-            if (missing.contains(member)) {
-                unanswered = true;
-                missing.remove(member);
+            unanswered |= missing.contains(member);
+            if (missing.remove(member)) {
                 finish();
                 ticket.gone();
             }
@@ -112,6 +111,11 @@ final class Questions {
             question.views.add(view);
             question.answeredBy(member);
         }
+    }
+
+    /** A member has appeared that may know better: whoever has asked is to ask again. */
+    void appeared() {
+        List.copyOf(open.values()).forEach(question -> question.missing.forEach(question::goneBy));
     }
 
     /** Nobody waits for that member any more. */

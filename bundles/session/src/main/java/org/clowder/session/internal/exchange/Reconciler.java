@@ -139,7 +139,7 @@ final class Reconciler {
         String store = link.store().name();
         running.put(store, comparison);
         core.counters().comparisons.increment();
-        member.out().control(to -> to.compare(store, comparison.number, core.view(link, 0), digests(link.store())));
+        member.out().control(to -> to.compare(store, comparison.number, core.members(link, 0), digests(link.store())));
     }
 
     private static long[] digests(ReplicaStore store) {
@@ -259,13 +259,14 @@ final class Reconciler {
             return;
         }
         core.roster().ensureTarget(link, member);
+        ComparisonStatus status = link.joined().isDone() ? ComparisonStatus.COMPLETE : ComparisonStatus.INCOMPLETE;
         boolean[] differs = new boolean[Digests.RANGES];
         boolean nothing = true;
         for (int range = 0; range < differs.length; range++) {
             differs[range] = theirs[range] != link.store().digests().get(range);
             nothing &= theirs[range] == 0;
         }
-        if (sameView(link, view)) {
+        if (view != 0 && view == core.members(link, 0)) {
             core.markers()
                     .same(
                             link,
@@ -294,7 +295,7 @@ final class Reconciler {
                 .bulk(new Bulk(
                         lists(store, number, listed, ended),
                         missing.iterator(),
-                        sent -> end(link, member, number, sent)));
+                        sent -> end(link, member, number, status, sent)));
     }
 
     private static Iterator<Control> lists(String store, long number, List<Listed> replicas, List<String> ended) {
@@ -311,8 +312,7 @@ final class Reconciler {
         return all.subList(Math.min(from, all.size()), Math.min(from + KEYS, all.size()));
     }
 
-    private static Control end(Link link, RemoteMember member, long number, long sent) {
-        ComparisonStatus status = link.joined().isDone() ? ComparisonStatus.COMPLETE : ComparisonStatus.INCOMPLETE;
+    private static Control end(Link link, RemoteMember member, long number, ComparisonStatus status, long sent) {
         if (sent > 0) {
             log.info(link + ": sent " + sent + " records to member " + member);
         }

@@ -14,5 +14,5 @@ import org.clowder.session.internal.stream.Ticket;
 public record Refresh(Ticket ticket, BooleanSupplier slept, BooleanSupplier again) {
 
     /** How many times one request asks at most. */
-    public static final int TRIES = 3;
+    public static final int TRIES = 5;
 }

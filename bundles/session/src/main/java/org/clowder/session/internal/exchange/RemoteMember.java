@@ -1,5 +1,6 @@
 package org.clowder.session.internal.exchange;
 
+import java.util.HashSet;
 import java.util.Set;
 import org.apache.catalina.tribes.Member;
 import org.clowder.session.internal.MemberAddress;
@@ -75,6 +76,13 @@ final class RemoteMember {
         return passive.contains(store);
     }
 
+    /** It has the store, though its introduction does not say so yet. */
+    void also(String store) {
+        Set<String> more = new HashSet<>(stores);
+        more.add(store);
+        stores = Set.copyOf(more);
+    }
+
     /** Its revision that this member has seen. */
     long revision() {
         return revision;
@@ -87,10 +95,10 @@ final class RemoteMember {
 
     /** Takes over what it says of itself; false if that is older than what is known. */
     boolean introduced(Hello hello) {
-        seen = Math.max(seen, hello.seen());
         if (hello.revision() < revision) {
             return false;
         }
+        seen = hello.seen();
         revision = hello.revision();
         stores = Set.copyOf(hello.stores());
         passive = Set.copyOf(hello.passive());

@@ -1,6 +1,5 @@
 package org.clowder.session.internal.exchange;
 
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,7 @@ final class Roster {
     private final Map<UniqueId, RemoteMember> members = new ConcurrentHashMap<>();
     private final long start;
     private volatile long revision = 1;
+    private boolean closed;
 
     /** @param start how many times the cluster was started in this process */
     Roster(long start) {
@@ -74,13 +74,39 @@ final class Roster {
         revision++;
     }
 
+    /** Somebody shows a store again that was kept; null if none is kept. */
+    synchronized Link show(String name) {
+        Link kept = links.get(name);
+        if (kept == null || !kept.passive()) {
+            return null;
+        }
+        kept.shown();
+        revision++;
+        return kept;
+    }
+
+    /** Takes out a store that was kept long enough, unless it is shown again. */
+    synchronized boolean closeIfOver(Link link, long now) {
+        boolean over = link.passive() && now - link.passiveUntil() > 0;
+        if (over) {
+            close(link);
+        }
+        return over;
+    }
+
     synchronized void close(Link link) {
         links.remove(link.store().name(), link);
         revision++;
         link.forget();
     }
 
+    synchronized boolean closed() {
+        return closed;
+    }
+
+    /** For good: no member is taken in any more. */
     synchronized void closeAll() {
+        closed = true;
         links.values().forEach(Link::forget);
         links.clear();
         revision++;
@@ -102,10 +128,13 @@ final class Roster {
      * neither of them.
      *
      * @param before that is replaced, or the member itself, or null
-     * @return false if another one is in its place
+     * @return false if another one is in its place, or there is no place any more
      */
     synchronized boolean introduced(RemoteMember member, RemoteMember before, Hello hello) {
         if (members.get(id(member.member())) != before) {
+            return false;
+        }
+        if (closed && before == null) {
             return false;
         }
         members.put(id(member.member()), member);
@@ -139,9 +168,8 @@ final class Roster {
     /** The member asks for the store, so it has it, even if its introduction is still under way. */
     synchronized void ensureTarget(Link link, RemoteMember member) {
         if (!link.has(member) && members.get(id(member.member())) == member) {
-            RemoteMember[] more = Arrays.copyOf(link.targets(), link.targets().length + 1);
-            more[more.length - 1] = member;
-            link.targets(more);
+            member.also(link.store().name());
+            relink(link);
         }
     }
 

@@ -23,9 +23,9 @@ import org.clowder.session.internal.protocol.EncodedValue;
 public final class Replica {
 
     private final ReplicaStore store;
-    private final int range;
     private final Map<String, Entry> entries = new HashMap<>(8);
     private volatile String key;
+    private volatile int range;
     private volatile String id;
     private volatile Object owner;
     private long version;
@@ -134,7 +134,7 @@ public final class Replica {
     }
 
     /** This member uses it now. */
-    public void used() {
+    public synchronized void used() {
         long now = store.now();
         gap = now - usedAt;
         usedAt = now;
@@ -146,7 +146,7 @@ public final class Replica {
     }
 
     /** Another member has used it; false if that is no news. */
-    boolean used(Access access) {
+    synchronized boolean used(Access access) {
         long when = store.now() - TimeUnit.MILLISECONDS.toNanos(access.age());
         if (when - usedAt <= 0) {
             return false;
@@ -221,6 +221,7 @@ public final class Replica {
     /** Gives another key to a replica that nobody else knows. */
     synchronized void rekey(String newKey) {
         key = newKey;
+        range = Digests.range(newKey);
         id = ReplicaStore.id(newKey);
     }
 

@@ -17,7 +17,12 @@ final class FrameReader {
 
     private static final ClassDescriptor[] NO_CLASSES = {};
     private static final int MAX_CLASSES = 4096;
-    private static final long MAX_PART_BYTES = 256L * 1024 * 1024;
+    /** Of versions: so high that none is ever reached. */
+    private static final long MAX_NUMBER = 1L << 56;
+
+    /** In ms: a hundred years. */
+    private static final long MAX_AGE = 100L * 365 * 86_400_000;
+
     private static final int MAX_CLASS_BYTES = 64 * 1024;
 
     private final long sender;
@@ -134,9 +139,10 @@ final class FrameReader {
         int count = in.getCount(Math.min(Operation.MAX_ENTRIES, in.remaining()), "number of entries");
         List<Entry> entries = parts == null ? new ArrayList<>(count) : parts;
         partBytes = (parts == null ? 0 : partBytes) + in.remaining();
-        if (entries.size() + count > Operation.MAX_ENTRIES || partBytes > MAX_PART_BYTES) {
-            throw new MalformedInputException("a change in parts of " + (entries.size() + count) + " entries and "
-                    + partBytes + " bytes, expected " + Operation.MAX_ENTRIES + " and " + MAX_PART_BYTES + " at most");
+        if (entries.size() + count > Operation.MAX_ENTRIES || partBytes > Operation.MAX_BYTES) {
+            throw new MalformedInputException(
+                    "a change in parts of " + (entries.size() + count) + " entries and " + partBytes
+                            + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES + " at most");
         }
         for (int i = 0; i < count; i++) {
             entries.add(entry(in, version, writer));
@@ -150,10 +156,10 @@ final class FrameReader {
         long ownVersion = version;
         long ownWriter = writer;
         if ((flags & Operation.WITH_STAMP) != 0) {
-            ownVersion = version - number(in);
+            ownVersion = before(version, in);
             ownWriter = writers.get(in);
         }
-        long seen = (flags & Operation.WITH_SEEN) == 0 ? 0 : ownVersion - in.getVarint();
+        long seen = (flags & Operation.WITH_SEEN) == 0 ? 0 : before(ownVersion, in);
         ClassDescriptor[] descriptors = (flags & Operation.WITH_CLASSES) == 0 ? NO_CLASSES : classes(in);
         EncodedValue value = null;
         if ((flags & Operation.REMOVED) == 0) {
@@ -173,15 +179,24 @@ final class FrameReader {
     }
 
     private static Access times(WireInput in) throws MalformedInputException {
-        return new Access(number(in), number(in));
+        return new Access(Math.min(number(in), MAX_AGE), Math.min(number(in), MAX_AGE));
     }
 
     private static long number(WireInput in) throws MalformedInputException {
         long number = in.getVarint();
-        if (number < 0) {
-            throw new MalformedInputException("number " + number + ", expected 0 or more");
+        if (number < 0 || number > MAX_NUMBER) {
+            throw new MalformedInputException("number " + number + ", expected 0 to " + MAX_NUMBER);
         }
         return number;
+    }
+
+    /** A version that is so much earlier than another one. */
+    private static long before(long version, WireInput in) throws MalformedInputException {
+        long earlier = version - number(in);
+        if (earlier < 0) {
+            throw new MalformedInputException("version " + earlier + ", expected 0 or more");
+        }
+        return earlier;
     }
 
     private static ComparisonStatus status(WireInput in) throws MalformedInputException {

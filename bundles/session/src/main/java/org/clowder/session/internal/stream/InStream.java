@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.protocol.WireInput;
 
@@ -163,6 +164,19 @@ public final class InStream {
     /** What was asked for has come, or does not exist; true if somebody waits for the acknowledgement. */
     public synchronized boolean answered(String store, String id) {
         return !asked.isEmpty() && asked.remove(key(store, id)) != null;
+    }
+
+    /**
+     * What was asked for of some stores does not come.
+     *
+     * @return true if somebody waits for the acknowledgement
+     */
+    public synchronized boolean release(Predicate<String> stores) {
+        boolean released = asked.keySet().removeIf(key -> stores.test(key.substring(key.lastIndexOf('\0') + 1)));
+        if (released) {
+            noteApplied();
+        }
+        return released;
     }
 
     private static String key(String store, String id) {

@@ -60,6 +60,9 @@ final class Names {
         String id = (form & DIGITS) == 0
                 ? new String(bytes, in.position(), in.remaining(), StandardCharsets.UTF_8)
                 : HEX.formatHex(bytes, in.position(), bytes.length);
+        if (id.indexOf('\0') >= 0) {
+            throw new MalformedInputException("a key with U+0000");
+        }
         return id + number;
     }
 

@@ -36,7 +36,8 @@ final class Operation {
     static final int ACTIVATION = 16;
     static final int WITH_SEEN = 32;
 
-    static final int MAX_ENTRIES = 65_536;
+    static final int MAX_ENTRIES = 1_048_576;
+    static final long MAX_BYTES = 256L * 1024 * 1024;
     static final int MAX_KEYS = 4_096;
 
     private Operation() {}

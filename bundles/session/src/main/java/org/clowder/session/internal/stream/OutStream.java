@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.clowder.session.internal.state.Replica;
 
 /**
@@ -24,6 +28,8 @@ public final class OutStream {
 
     private static final long REPLICAS = 512;
     private static final int BULK_BATCH = 32;
+    private static final int CONTROLS = 256;
+    private static final long SHORTEST_EPOCH = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -33,7 +39,7 @@ public final class OutStream {
     private final StreamCounters counters;
 
     private final Map<Replica, Pending> waiting = new LinkedHashMap<>();
-    private final Deque<Control> controls = new ArrayDeque<>();
+    private final Set<Control> controls = new LinkedHashSet<>();
     private final Deque<Bulk> bulks = new ArrayDeque<>();
     /** What the sender has taken and not sent yet. */
     private final List<Pending> inHand = new ArrayList<>();
@@ -48,6 +54,9 @@ public final class OutStream {
     private boolean closed;
     /** When the sender wakes by itself; while it does not sleep, a moment that is over. */
     private long wakeAt = Long.MAX_VALUE;
+
+    /** When the epoch began. */
+    private long begunAt;
 
     private boolean looked;
     /** Since when the other member has owed an answer; 0 if it owes none. Sending again does not change it. */
@@ -199,6 +208,8 @@ public final class OutStream {
         try {
             if (ofEpoch == window.epoch() || ofEpoch == 0) {
                 window.lost();
+                // whatever the reason is, it is not sent again and again without a pause
+                pacer.pauseUntil(begunAt + SHORTEST_EPOCH);
                 work.signal();
             }
         } finally {
@@ -253,6 +264,30 @@ public final class OutStream {
                 }
                 window.forEach(pending -> released.addAll(pending.takeTickets()));
             }
+        } finally {
+            lock.unlock();
+        }
+        released.forEach(Ticket::gone);
+    }
+
+    /** The other member does not have some stores any more: nobody waits for it because of them. */
+    public void release(Predicate<String> stores) {
+        List<Ticket> released = new ArrayList<>();
+        Consumer<Pending> release = pending -> {
+            if (pending.replica() != null
+                    && stores.test(pending.replica().store().name())) {
+                released.addAll(pending.takeTickets());
+            }
+        };
+        lock.lock();
+        try {
+            waiting.values().forEach(release);
+            waiting.keySet().removeIf(replica -> stores.test(replica.store().name()));
+            inHand.forEach(release);
+            if (begun != null) {
+                release.accept(begun);
+            }
+            window.forEach(release);
         } finally {
             lock.unlock();
         }
@@ -495,8 +530,8 @@ public final class OutStream {
             if (!window.full()) {
                 take();
             }
-            List<Control> said = List.copyOf(controls);
-            controls.clear();
+            List<Control> said = controls.stream().limit(CONTROLS).toList();
+            said.forEach(controls::remove);
             return new Batch(fresh, window.epoch(), window.nextSequence(), acknowledge, said, List.copyOf(inHand));
         } finally {
             lock.unlock();
@@ -504,6 +539,7 @@ public final class OutStream {
     }
 
     private void beginEpoch() {
+        begunAt = clock.getAsLong();
         if (window.epoch() != 0) {
             counters.epochs.increment();
         }
@@ -514,7 +550,7 @@ public final class OutStream {
         }
         for (SendWindow.Frame frame : window.begin(epochs.getAsLong())) {
             requeue(frame.pending());
-            frame.controls().stream().filter(each -> !controls.contains(each)).forEach(controls::add);
+            controls.addAll(frame.controls());
         }
     }
 
@@ -609,7 +645,7 @@ public final class OutStream {
     void failed(Batch batch, long pauseNanos) {
         lock.lock();
         try {
-            batch.controls().stream().filter(each -> !controls.contains(each)).forEach(controls::add);
+            controls.addAll(batch.controls());
             pacer.pauseUntil(clock.getAsLong() + pauseNanos);
             window.lost();
             if (unansweredSince == 0) {

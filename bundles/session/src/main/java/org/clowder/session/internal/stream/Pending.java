@@ -76,10 +76,7 @@ final class Pending {
         access = true;
     }
 
-    void addTicket(Ticket added) {
-        if (added == null) {
-            return;
-        }
+    synchronized void addTicket(Ticket added) {
         if (ticket == null) {
             ticket = added;
             return;
@@ -103,21 +100,18 @@ final class Pending {
         content |= lost.content;
         whole |= lost.whole;
         access |= lost.access;
-        addTicket(lost.ticket);
-        if (lost.more != null) {
-            lost.more.forEach(this::addTicket);
-        }
+        lost.takeTickets().forEach(this::addTicket);
         lost.after().forEach(this::addAfter);
     }
 
-    /** Nobody waits for it any more; those who did. */
-    List<Ticket> takeTickets() {
-        List<Ticket> taken = new ArrayList<>();
-        if (ticket != null) {
-            taken.add(ticket);
+    /** Nobody waits for it any more; those who did, whoever asks first. */
+    synchronized List<Ticket> takeTickets() {
+        if (ticket == null) {
+            return List.of();
         }
+        List<Ticket> taken = more == null ? List.of(ticket) : more;
         if (more != null) {
-            taken.addAll(more);
+            more.add(ticket);
         }
         ticket = null;
         more = null;
@@ -125,20 +119,10 @@ final class Pending {
     }
 
     void applied() {
-        if (ticket != null) {
-            ticket.applied();
-        }
-        if (more != null) {
-            more.forEach(Ticket::applied);
-        }
+        takeTickets().forEach(Ticket::applied);
     }
 
     void gone() {
-        if (ticket != null) {
-            ticket.gone();
-        }
-        if (more != null) {
-            more.forEach(Ticket::gone);
-        }
+        takeTickets().forEach(Ticket::gone);
     }
 }

@@ -17,13 +17,21 @@ final class SendWindow {
     private static final long FIRST_TIMEOUT = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LAST_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
 
+    /** How long a byte may take: 8 Mbit/s. */
+    private static final long NANOS_PER_BYTE = 1_000;
+
     private final Deque<Frame> frames = new ArrayDeque<>();
     private int bytes;
     private int replicas;
     private long epoch;
     private long sequence;
     private boolean broken;
+    /** True once a frame of this epoch was. */
+    private boolean acknowledged;
+
     private long timeout = FIRST_TIMEOUT;
+    /** The frames up to this one fill the window that was sent first in this epoch. */
+    private long firstWindow;
 
     /**
      * A frame that is not acknowledged yet: what it was about, to be said again if it is lost.
@@ -64,6 +72,9 @@ final class SendWindow {
     void add(int size, List<Pending> about, List<Control> controls, long now) {
         sequence++;
         frames.add(new Frame(sequence, size, about, controls, now));
+        if (!acknowledged) {
+            firstWindow = sequence;
+        }
         bytes += size;
         replicas += about.size();
     }
@@ -82,7 +93,10 @@ final class SendWindow {
             bytes -= frame.bytes();
             replicas -= frame.pending().size();
             applied.add(frame);
-            timeout = FIRST_TIMEOUT;
+            acknowledged = true;
+            if (frame.sequence() >= firstWindow) {
+                timeout = FIRST_TIMEOUT;
+            }
         }
     }
 
@@ -96,7 +110,8 @@ final class SendWindow {
         if (frames.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        long left = frames.getFirst().sentAt() + timeout - now;
+        // what is large takes its time
+        long left = frames.getFirst().sentAt() + Math.max(timeout, bytes * NANOS_PER_BYTE) - now;
         broken |= left <= 0;
         return left;
     }
@@ -118,6 +133,7 @@ final class SendWindow {
         broken = false;
         epoch = newEpoch;
         sequence = 0;
+        acknowledged = false;
         return clear();
     }
 

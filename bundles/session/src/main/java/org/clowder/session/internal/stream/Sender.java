@@ -1,6 +1,7 @@
 package org.clowder.session.internal.stream;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +13,7 @@ import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.state.Change;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
+import org.clowder.tomcat.LogLimit;
 
 /**
  * What sends to one member: joins what waits into frames. It reads the bytes of replicas, never a live object. One thread at a time is
@@ -23,6 +25,7 @@ public final class Sender {
     static final int FRAME = 64 * 1024;
 
     private static final Log log = LogFactory.getLog(Sender.class);
+    private static final int PART = 32_768;
     private static final int KEPT_BUFFER = 1024 * 1024;
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LAST_PAUSE = TimeUnit.SECONDS.toNanos(2);
@@ -31,6 +34,7 @@ public final class Sender {
     private final Transmission transmission;
     private final StreamCounters counters;
     private final long self;
+    private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(1));
     private final Deque<Part> carried = new ArrayDeque<>();
     private WireOutput frame = new WireOutput(FRAME + 4096);
     private FrameWriter operations;
@@ -191,7 +195,10 @@ public final class Sender {
             write(pending, complete);
             return true;
         } catch (RuntimeException e) {
-            log.error(pending.replica() + " cannot be sent to another member, and is left out", e);
+            if (limit.due(String.valueOf(pending.replica()))) {
+                log.error(
+                        pending.replica() + " cannot be sent to another member, and is left out: " + e.getMessage(), e);
+            }
             stream.refused(pending);
             return false;
         }
@@ -231,8 +238,9 @@ public final class Sender {
         int from = 0;
         int bytes = 0;
         List<Entry> entries = change.entries();
+        checkSize(entries);
         for (int i = 0; i < entries.size(); i++) {
-            if (bytes > FRAME || i - from >= Operation.MAX_ENTRIES / 2) {
+            if (bytes > FRAME || i - from >= PART) {
                 carried.add(new Part(store, change, entries.subList(from, i), true, null));
                 from = i;
                 bytes = 0;
@@ -248,6 +256,19 @@ public final class Sender {
         carried.add(new Part(store, change, entries.subList(from, entries.size()), false, pending));
         write(carried.remove(), complete);
         return false;
+    }
+
+    /** What the receiver would refuse is not sent. */
+    private static void checkSize(List<Entry> entries) {
+        long all = 0;
+        for (Entry entry : entries) {
+            all += entry.name().length()
+                    + (entry.value() == null ? 0 : entry.value().size());
+        }
+        if (entries.size() > Operation.MAX_ENTRIES || all > Operation.MAX_BYTES / 2) {
+            throw new IllegalStateException(entries.size() + " attributes, with those that were removed, of " + all
+                    + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES / 2 + " at most");
+        }
     }
 
     private void write(Part part, List<Pending> complete) {

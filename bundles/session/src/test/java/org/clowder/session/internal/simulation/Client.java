@@ -114,7 +114,7 @@ final class Client {
                 before.ended == null || chance.nextBoolean() || member.store().find(before.id) != null;
         book.id = drawn ? freshId() : before.id;
         book.busy = true;
-        Replica replica = member.exchange().create(member.link(), book.id, drawn, null);
+        Replica replica = replica(member, drawn);
         oracle.created(book, replica.key());
         book.timeoutMillis = chance.nextInt(3) == 0 ? 0 : 5_000 + chance.nextInt(30_000);
         Map<String, EncodedValue> values = new HashMap<>();
@@ -126,6 +126,16 @@ final class Client {
             of.created = write;
             acknowledge(of, ticket, write, member, each -> each.get(of.key) != null || each.hasEnded(of.key));
         });
+    }
+
+    /** Some get their id after they were made. */
+    private Replica replica(SimulatedMember member, boolean drawn) {
+        boolean later = drawn && book.id.hashCode() % 4 == 0;
+        Replica replica = member.exchange().create(member.link(), later ? "first" + book.id : book.id, drawn, null);
+        if (later) {
+            member.store().rekey(replica, book.id);
+        }
+        return replica;
     }
 
     private void found(Step step, SimulatedMember member, String id, Replica found) {

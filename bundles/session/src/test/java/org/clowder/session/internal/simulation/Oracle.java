@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.clowder.session.internal.state.Digests;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
 
@@ -273,6 +274,11 @@ final class Oracle {
                         + member.exchange().lag()
                         + ", " + member.store() + (member.link().certain() ? "" : ", in doubt")
                         + (member.link().joined().isDone() ? "" : ", not joined"));
+            }
+            for (Replica replica : member.store().replicas()) {
+                if (member.store().digests().get(Digests.range(replica.key())) == 0) {
+                    throw new Violation("member " + member.index() + ": " + replica + " is in no digest");
+                }
             }
             Map<String, String> content = content(member.store());
             if (first != null && !first.equals(content)) {

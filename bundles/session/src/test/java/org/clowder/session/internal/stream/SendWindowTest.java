@@ -1,0 +1,58 @@
+package org.clowder.session.internal.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** When frames count as lost. */
+class SendWindowTest {
+
+    private static final int LARGE = 8 * 1024 * 1024;
+
+    private final SendWindow window = new SendWindow();
+
+    private static long millis(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private void send(int bytes, long at) {
+        window.add(bytes, List.of(), List.of(), millis(at));
+    }
+
+    private boolean lost(long at) {
+        return window.untilLost(millis(at)) <= 0;
+    }
+
+    @Test
+    void aLargeFrameHasTheTimeThatItsBytesNeed() {
+        window.begin(1);
+        send(LARGE, 0);
+        assertThat(lost(2_000)).as("8 MiB after 2 s").isFalse();
+        assertThat(lost(20_000)).as("8 MiB after 20 s").isTrue();
+    }
+
+    @Test
+    void aSmallFrameIsMissedSoon() {
+        window.begin(1);
+        send(100, 0);
+        assertThat(lost(400)).isFalse();
+        assertThat(lost(600)).isTrue();
+    }
+
+    @Test
+    void afterALossTheNextOneIsMissedLaterUntilAllThatWasSentFirstHasArrived() {
+        window.begin(1);
+        send(100, 0);
+        window.begin(2);
+        send(100, 1_000);
+        send(100, 1_000);
+        window.acknowledged(2, 1, new ArrayList<>());
+        assertThat(lost(1_700)).as("only the first has arrived").isFalse();
+        window.acknowledged(2, 2, new ArrayList<>());
+        send(100, 2_000);
+        assertThat(lost(2_700)).as("both have arrived").isTrue();
+    }
+}

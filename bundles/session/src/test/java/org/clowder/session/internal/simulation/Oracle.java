@@ -57,7 +57,7 @@ final class Oracle {
                 && last != seen
                 && Write.older(seen, last)
                 && mustKnow(member, last)
-                && !revived(book)
+                && book.ended == null
                 && !(last.value() == null && outOfSight(last))) {
             throw new Violation(book + ": member " + member.index() + " shows " + attribute + " as " + seen + ", but "
                     + last + " was acknowledged " + age(last) + " ms ago and is held by members that it can reach");
@@ -110,10 +110,6 @@ final class Oracle {
                 .anyMatch(each -> end.holders().stream()
                         .anyMatch(
                                 holder -> holder.survives() && !holder.member().hadSeen(each, end.acknowledgedAt())));
-    }
-
-    private boolean revived(Book book) {
-        return book.ended != null && outOfSight(book.ended);
     }
 
     private long age(Write write) {
@@ -314,7 +310,7 @@ final class Oracle {
         if (survives && !book.ending && !over(book) && replica == null) {
             throw new Violation(book + " is gone on member " + member.index());
         }
-        if (replica == null || revived(book)) {
+        if (replica == null || book.ended != null) {
             return;
         }
         book.oldIds.forEach((id, renamed) -> {

@@ -77,7 +77,12 @@ class SimulatorFindsFaultsTest {
                         "return running &&",
                         "return !running &&",
                         3_000),
-                new Mutant("a member that appears is not doubted", "exchange/Link", "doubts.put(member, 1L);", "", 400),
+                new Mutant(
+                        "a member that appears is not doubted",
+                        "exchange/Link",
+                        "if (!has(member)) {",
+                        "if (false) {",
+                        400),
                 new Mutant(
                         "tombstones are dropped and nobody has confirmed them",
                         "exchange/Markers",
@@ -114,7 +119,7 @@ class SimulatorFindsFaultsTest {
                 new Mutant(
                         "a member that has left is forgotten",
                         "exchange/Handshake",
-                        "core.departed().add(member, remote, core.nanos());",
+                        "core.departed().add(member, remote, farewells.remove(id) != null);",
                         "",
                         1_500));
     }

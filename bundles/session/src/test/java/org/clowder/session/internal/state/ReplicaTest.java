@@ -202,6 +202,15 @@ class ReplicaTest {
     }
 
     @Test
+    void aSessionThatGotItsIdLaterIsInTheDigestOfItsRange() {
+        ReplicaStore store = store();
+        Replica replica = store.create("first", 0, null);
+        store.rekey(replica, KEY);
+        replica.write(Map.of("a", value("1")), 1, (changed, base) -> {});
+        assertThat(store.digests().get(Digests.range(KEY))).isEqualTo(replica.digest());
+    }
+
+    @Test
     void anIdOfBeforeLeadsNowhereWhateverThreadsDo() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {

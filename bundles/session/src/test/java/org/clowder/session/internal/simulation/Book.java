@@ -16,6 +16,9 @@ final class Book {
     boolean busy;
     boolean expired;
     boolean ending;
+    /** Two members gave it new ids, and neither knew of the other: either may be the one. */
+    boolean idContested;
+
     long timeoutMillis;
     Write created;
     Write ended;

@@ -230,6 +230,7 @@ final class Client {
         String between = freshId();
         String newId = freshId();
         Write write = new Write(newId, null);
+        book.idContested |= !book.possibleIds.isEmpty();
         book.possibleIds.add(newId);
         publish(
                 member,

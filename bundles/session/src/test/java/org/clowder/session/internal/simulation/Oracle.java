@@ -71,6 +71,7 @@ final class Oracle {
                     && !book.ending
                     && !over(book)
                     && book.possibleIds.isEmpty()
+                    && !book.idContested
                     && mustKnow(member, book.oldIds.isEmpty() ? book.created : renamed(book))) {
                 throw new Violation(book + ": member " + member.index() + " does not know it");
             }

@@ -73,8 +73,11 @@ final class Expiry {
         }
     }
 
-    /** The same one for all that know the same members; of those that show the store, if there are any. */
+    /** The same one for all that know the same members; of those that show the store, if there are any. What only one has it decides. */
     private boolean decides(Link link, Replica replica) {
+        if (replica.version() == 0) {
+            return true;
+        }
         RemoteMember[] others = link.targets();
         boolean othersShow = Arrays.stream(others).anyMatch(each -> shows(link, each));
         if (link.passive() && othersShow) {

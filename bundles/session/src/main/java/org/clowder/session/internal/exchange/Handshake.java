@@ -124,7 +124,7 @@ final class Handshake {
             return;
         }
         Farewell farewell = farewells.get(Roster.id(member));
-        if (farewell != null && farewell.incarnation() == incarnation && farewell.revision() >= hello.revision()) {
+        if (farewell != null && farewell.incarnation() == incarnation && farewell.revision() > hello.revision()) {
             return;
         }
         RemoteMember before = core.roster().member(member);

@@ -175,6 +175,8 @@ final class Reconciler {
         synchronized (this) {
             Comparison comparison = of(store.name(), number);
             if (comparison != null) {
+                // a list that was sent again names what has been asked for already
+                wanted.removeIf(comparison.pulled::contains);
                 comparison.pulled.addAll(wanted);
                 comparison.progressedAt = core.nanos();
             }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.SessionListener;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
+import org.apache.tomcat.util.ExceptionUtils;
 import org.clowder.session.internal.loading.BundleName;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
@@ -78,12 +79,7 @@ final class Collector {
                     .forEach(name -> collect(name, session.replicated().value(name)));
         }
         for (int i = 0; touched != null && i < touched.size(); i++) {
-            EncodedValue base = touched.base(i);
-            String name = touched.name(i);
-            if (!collect(name, base) && session.replicated().value(name) != base) {
-                // only read here, and written elsewhere meanwhile
-                session.showAgain(name);
-            }
+            collect(touched.name(i), touched.base(i));
         }
     }
 
@@ -91,24 +87,24 @@ final class Collector {
      * Makes bytes of one entry.
      *
      * @param base what the members had when it was touched
-     * @return false if it is still the same
      */
-    private boolean collect(String name, EncodedValue base) {
+    private void collect(String name, EncodedValue base) {
         try {
             ContainerEntries.checkLength(name);
             EncodedValue value = encode(name, base);
             if (reported != null) {
                 reported.remove(name);
             }
-            if (value == base) {
-                return false;
+            if (value != base) {
+                news.put(name, value);
+                collectBundles(name, value);
             }
-            news.put(name, value);
-            collectBundles(name, value);
-            return true;
         } catch (UnencodableValueException e) {
             failed(name, base, e);
-            return true;
+        } catch (RuntimeException | Error e) {
+            // of the application's code; the others are not to suffer from it
+            ExceptionUtils.handleThrowable(e);
+            failed(name, base, UnencodableValueException.of(e.toString()));
         }
     }
 

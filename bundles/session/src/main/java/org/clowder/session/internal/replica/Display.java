@@ -23,6 +23,7 @@ final class Display {
 
     private static final Log log = LogFactory.getLog(Display.class);
     private static final Object NOTHING = new Object();
+    private static final EncodedValue REMOVED = EncodedValue.text("");
 
     private final ReplicatedSession session;
     private final Collector collector;
@@ -46,7 +47,7 @@ final class Display {
     void appear() {
         Replica replica = session.replicated();
         for (String name : replica.names()) {
-            show(name, replica.value(name), false);
+            show(name, false);
         }
     }
 
@@ -54,31 +55,34 @@ final class Display {
     void changed(List<Entry> entries) {
         boolean notify = session.home().notifiesAttributeListeners();
         for (Entry entry : entries) {
-            show(entry.name(), session.replicated().value(entry.name()), notify);
+            show(entry.name(), notify);
         }
     }
 
     /** A request has read an attribute, and not changed it, while another member wrote it. */
     void showAgain(String name) {
-        show(name, session.replicated().value(name), session.home().notifiesAttributeListeners());
+        show(name, session.home().notifiesAttributeListeners());
+    }
+
+    /** Shows what the replica has by now, in one step with the look at it: whoever is last shows what is last. */
+    private void show(String name, boolean notify) {
+        synchronized (collector) {
+            // what was written here is published first, and looked at again then
+            if (!session.inHand(name)) {
+                show(name, session.replicated().value(name), notify);
+            }
+        }
     }
 
     private void show(String name, EncodedValue value, boolean notify) {
-        if (session.inHand(name)) {
-            // the request that has it will look when it ends
-            return;
-        }
         if (ContainerEntries.bundles(name)) {
             collector.bundlesKnown();
         } else if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
             showAttribute(name, value, notify);
         } else if (SessionMetadata.ENTRIES.contains(name)) {
             showMetadata(name, value);
-        } else if (value == null) {
-            unresolved.remove(name);
-            showContainer(name, null);
         } else {
-            unresolved.put(name, value);
+            unresolved.put(name, value == null ? REMOVED : value);
         }
     }
 
@@ -123,23 +127,34 @@ final class Display {
         if (value == null) {
             return;
         }
-        Object object = session.decode(name, value);
-        if (object != null || !session.home().waiting()) {
-            showContainer(name, object);
-            unresolved.remove(name, value);
+        Object object = value == REMOVED ? null : session.decode(name, value);
+        if (object == null && value != REMOVED && session.home().waiting()) {
+            return;
+        }
+        if (name.equals(ContainerEntries.LISTENERS)) {
+            if (unresolved.remove(name, value)) {
+                showListeners(object);
+            }
+        } else {
+            synchronized (unresolved) {
+                // unless something else has been set meanwhile
+                if (unresolved.remove(name, value)) {
+                    showContainer(name, object);
+                }
+            }
         }
     }
 
     /** This member has set it itself. */
     void discard(String name) {
-        unresolved.remove(name);
+        synchronized (unresolved) {
+            unresolved.remove(name);
+        }
     }
 
     private void showContainer(String name, Object value) {
         if (name.equals(ContainerEntries.PRINCIPAL)) {
             session.principalElsewhere((Principal) value);
-        } else if (name.equals(ContainerEntries.LISTENERS)) {
-            showListeners(value);
         } else if (ContainerEntries.note(name) != null) {
             session.noteElsewhere(ContainerEntries.note(name), value);
         }

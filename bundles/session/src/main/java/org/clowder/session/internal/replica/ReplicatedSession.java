@@ -3,6 +3,7 @@ package org.clowder.session.internal.replica;
 import java.security.Principal;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Manager;
 import org.apache.catalina.SessionListener;
@@ -34,6 +35,7 @@ public final class ReplicatedSession extends DeltaSession {
     private final transient ConsistencyPoint point = new ConsistencyPoint(this, collector);
     private final transient Display display = new Display(this, collector);
     private final transient AtomicInteger requests = new AtomicInteger();
+    private final transient AtomicBoolean overQueued = new AtomicBoolean();
     private transient volatile Replica replica;
     private transient volatile SerialTasks tasks;
 
@@ -191,8 +193,12 @@ public final class ReplicatedSession extends DeltaSession {
     @Override
     public Object getAttribute(String name) {
         Object value = super.getAttribute(name);
-        if (value != null && !ValueEncoder.immutable(value) && home.settings().detectsMutation(name)) {
+        if (value != null
+                && !ofContainer(name)
+                && !ValueEncoder.immutable(value)
+                && home.settings().detectsMutation(name)) {
             point.touch(name, false);
+            hold(name);
         }
         return value;
     }
@@ -202,10 +208,31 @@ public final class ReplicatedSession extends DeltaSession {
         if (value != null && addDeltaRequest && home.settings().strict() && !exclude(name, value)) {
             checkEncodable(name, value);
         }
-        super.setAttribute(name, value, notify, false);
-        if (value != null && addDeltaRequest) {
-            point.touch(name, true);
+        boolean counts = value != null && addDeltaRequest && !ofContainer(name);
+        if (counts) {
+            // before it is there, so that what another member writes does not take its place unseen
+            point.note(name, true);
         }
+        super.setAttribute(name, value, notify, false);
+        if (counts) {
+            point.touch(name, true);
+            if (!ValueEncoder.immutable(value)) {
+                hold(name);
+            }
+        }
+    }
+
+    /** The request has the object in hand until it ends, whoever publishes in between. */
+    private void hold(String name) {
+        RequestScope scope = RequestScope.current();
+        if (scope != null) {
+            scope.holds(this, name);
+        }
+    }
+
+    /** Such names are the container's own in a replica; an attribute of that name stays on this member. */
+    private static boolean ofContainer(String name) {
+        return name != null && !name.isEmpty() && name.charAt(0) == Entry.CONTAINER;
     }
 
     private void checkEncodable(String name, Object value) {
@@ -223,8 +250,16 @@ public final class ReplicatedSession extends DeltaSession {
 
     @Override
     protected void removeAttributeInternal(String name, boolean notify, boolean addDeltaRequest) {
+        boolean counts = addDeltaRequest && name != null && !ofContainer(name);
+        if (counts) {
+            point.note(name, true);
+        }
         super.removeAttributeInternal(name, notify, false);
-        if (addDeltaRequest) {
+        if (counts) {
+            if (values().encoded(name)) {
+                // it cannot be read here, but it can be removed
+                values().forget(name);
+            }
             point.touch(name, true);
         }
     }
@@ -354,6 +389,9 @@ public final class ReplicatedSession extends DeltaSession {
 
     @Override
     public void expire(boolean notify, boolean notifyCluster) {
+        if (!notifyCluster) {
+            point.leave();
+        }
         super.expire(notify, notifyCluster);
         if (!isValid && notifyCluster) {
             point.ended();
@@ -375,7 +413,25 @@ public final class ReplicatedSession extends DeltaSession {
         return point.image(lost);
     }
 
-    /** True while a request has the attribute in hand. */
+    /** The request that ends has had these in hand all the time, whoever published in between. */
+    void publish(RequestScope scope, Set<String> held) {
+        held.forEach(name -> point.note(name, false));
+        point.publish(scope);
+    }
+
+    /** Ends, as nobody has used it for too long; on the application's own threads. */
+    void over() {
+        if (overQueued.compareAndSet(false, true)) {
+            tasks().add(() -> {
+                overQueued.set(false);
+                if (replica.idle()) {
+                    expire();
+                }
+            });
+        }
+    }
+
+    /** True while what this member wrote to an attribute is not published. */
     boolean inHand(String name) {
         return point.inHand(name);
     }

@@ -18,6 +18,9 @@ public final class RequestScope {
     private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
 
     private final List<ReplicatedSession> sessions = new ArrayList<>(2);
+    /** What the request has in hand of each session, objects that it may change without a word; null for nothing. */
+    private final List<Set<String>> held = new ArrayList<>(2);
+
     private final List<Wait> waits = new ArrayList<>(2);
     private Set<String> looked;
 
@@ -67,12 +70,27 @@ public final class RequestScope {
 
     /** The request uses this session. */
     void uses(ReplicatedSession session) {
+        index(session);
+    }
+
+    /** The request has got, or set, an object that it may change. */
+    void holds(ReplicatedSession session, String name) {
+        int index = index(session);
+        if (held.get(index) == null) {
+            held.set(index, new HashSet<>(4));
+        }
+        held.get(index).add(name);
+    }
+
+    private int index(ReplicatedSession session) {
         for (int i = 0; i < sessions.size(); i++) {
             if (sessions.get(i) == session) {
-                return;
+                return i;
             }
         }
         sessions.add(session);
+        held.add(null);
+        return sessions.size() - 1;
     }
 
     /** The request may not end before this is done, or too late. */
@@ -95,7 +113,7 @@ public final class RequestScope {
      */
     public void publish(Response response) {
         for (int i = 0; i < sessions.size(); i++) {
-            sessions.get(i).publish(this);
+            sessions.get(i).publish(this, held.get(i) == null ? Set.of() : held.get(i));
         }
         waits.removeIf(wait -> wait.ticket().done());
         if (waits.isEmpty()) {

@@ -69,7 +69,7 @@ final class SessionReplicas implements StoreListener {
     @Override
     public void expire(Replica replica) {
         if (replica.owner() != null) {
-            session(replica).expire();
+            session(replica).over();
         }
     }
 }

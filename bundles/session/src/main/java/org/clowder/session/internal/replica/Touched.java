@@ -27,15 +27,11 @@ final class Touched {
         return bases[index];
     }
 
-    /** True if it was set or removed, false if it was only read. */
-    boolean written(int index) {
-        return written[index];
-    }
-
-    boolean contains(String name) {
+    /** True if it was set or removed, not only read. */
+    boolean wrote(String name) {
         for (int i = 0; i < size; i++) {
             if (names[i].equals(name)) {
-                return true;
+                return written[i];
             }
         }
         return false;

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>{@code /create?n=N&size=B} makes a session of N attributes of B bytes and answers its id; {@code /w} (same
  * parameters) rewrites one attribute and counts; {@code /r} only reads; {@code /state} answers what this member knows,
- * or {@code none}. Only {@code /create} makes a session: the others answer 410 (or {@code none}) without one, so that a
+ * or {@code none}; {@code /numbers} answers {@link Numbers}. Only {@code /create} makes a session: the others answer 410 (or {@code none}) without one, so that a
  * lost session shows as an error of the load and not as a cheap request.
  */
 public final class SessionServlet extends HttpServlet {
@@ -24,6 +24,7 @@ public final class SessionServlet extends HttpServlet {
         switch (request.getServletPath()) {
             case "/create" -> answer(response, create(request));
             case "/state" -> answer(response, SessionState.of(request.getSession(false)));
+            case "/numbers" -> answer(response, Numbers.text(request.getContextPath()));
             case "/w" -> answerExisting(request, response, true);
             case "/r" -> answerExisting(request, response, false);
             default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);

@@ -13,7 +13,7 @@ import java.util.zip.ZipOutputStream;
 final class ApplicationArchive {
 
     private static final String PACKAGE = "org/clowder/benchmarks/application/";
-    private static final List<String> CLASSES = List.of("SessionServlet", "Contents", "SessionState");
+    private static final List<String> CLASSES = List.of("SessionServlet", "Contents", "SessionState", "Numbers");
 
     private static final String WEB_XML =
             """
@@ -31,6 +31,7 @@ final class ApplicationArchive {
                 <url-pattern>/w</url-pattern>
                 <url-pattern>/r</url-pattern>
                 <url-pattern>/state</url-pattern>
+                <url-pattern>/numbers</url-pattern>
               </servlet-mapping>
               <session-config><session-timeout>600</session-timeout></session-config>
             </web-app>

@@ -29,6 +29,14 @@ final class Await {
         }
     }
 
+    /** Waits for so long. */
+    static void seconds(int seconds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() - end < 0) {
+            pause();
+        }
+    }
+
     static void pause() {
         LockSupport.parkNanos(POLL_NANOS);
     }

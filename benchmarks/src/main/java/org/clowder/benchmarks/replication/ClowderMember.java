@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 final class ClowderMember {
 
     private final Workshop workshop;
-    private final boolean guarantee;
+    private final Settings settings;
 
-    ClowderMember(Workshop workshop, boolean guarantee) {
+    ClowderMember(Workshop workshop, Settings settings) {
         this.workshop = workshop;
-        this.guarantee = guarantee;
+        this.settings = settings;
     }
 
     MemberProcess start(Mode mode, int number, List<Ports> all) throws IOException {
@@ -25,7 +25,7 @@ final class ClowderMember {
         Path base = workshop.work().resolve(name);
         create(base, name, own, all);
         MemberFiles files = new MemberFiles(base);
-        files.editDescriptor(guarantee ? mode.option() : null);
+        files.editDescriptor(settings.guarantee() ? mode.option() : null);
         files.dropRoute();
         Files.copy(workshop.war(), base.resolve("deploy/bench.war"));
         return MemberProcess.start(
@@ -33,7 +33,7 @@ final class ClowderMember {
                 name,
                 own,
                 List.of(command(), "run", "--base", base.toString()),
-                Map.of("CLOWDER_OPTS", MemberGroup.JVM_OPTIONS, "JAVA_HOME", System.getProperty("java.home")));
+                Map.of("CLOWDER_OPTS", settings.jvmOptions(), "JAVA_HOME", System.getProperty("java.home")));
     }
 
     private void create(Path base, String name, Ports own, List<Ports> all) throws IOException {

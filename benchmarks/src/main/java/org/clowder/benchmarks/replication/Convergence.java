@@ -41,7 +41,8 @@ final class Convergence {
         return shuffled.subList(0, Math.min(SAMPLE, shuffled.size()));
     }
 
-    private List<String> differing(MemberGroup group, List<String> ids) throws IOException {
+    /** Those of the sessions of which the members do not hold the same, at this moment. */
+    List<String> differing(MemberGroup group, List<String> ids) throws IOException {
         List<String> differing = new ArrayList<>();
         for (String id : ids) {
             if (group.members().stream()

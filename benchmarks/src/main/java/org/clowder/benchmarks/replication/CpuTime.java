@@ -1,10 +1,13 @@
 package org.clowder.benchmarks.replication;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Processor time of processes: user and system time of /proc/PID/stat. */
 final class CpuTime {
@@ -15,6 +18,9 @@ final class CpuTime {
     /** Fields after the closing parenthesis of the command; utime and stime are fields 14 and 15 of the whole line. */
     private static final int UTIME = 11;
 
+    /** In the stat of a thread: its name, of which Linux keeps 15 characters. */
+    private static final Pattern REPLICATION = Pattern.compile("\\(clowder-(replica|stream|session)");
+
     private CpuTime() {}
 
     /** Milliseconds since the start of each member. */
@@ -24,6 +30,32 @@ final class CpuTime {
             millis.add(millis(Files.readString(Path.of("/proc", Long.toString(member.pid()), "stat"))));
         }
         return millis;
+    }
+
+    /** Milliseconds of those threads of each member that do nothing but replicate sessions. */
+    static List<Double> millisOfReplication(List<MemberProcess> members) throws IOException {
+        List<Double> millis = new ArrayList<>();
+        for (MemberProcess member : members) {
+            double sum = 0;
+            try (DirectoryStream<Path> threads =
+                    Files.newDirectoryStream(Path.of("/proc", Long.toString(member.pid()), "task"))) {
+                for (Path thread : threads) {
+                    String stat = stat(thread);
+                    sum += REPLICATION.matcher(stat).find() ? millis(stat) : 0;
+                }
+            }
+            millis.add(sum);
+        }
+        return millis;
+    }
+
+    /** Empty for a thread that has ended. */
+    private static String stat(Path thread) throws IOException {
+        try {
+            return Files.readString(thread.resolve("stat"));
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 
     /** The command may hold blanks and parentheses, so fields are counted from the last parenthesis on. */

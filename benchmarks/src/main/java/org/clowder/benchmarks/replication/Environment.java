@@ -6,11 +6,15 @@ final class Environment {
     private Environment() {}
 
     static String line(Settings settings) {
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.availableProcessors() + " processors, Java " + System.getProperty("java.version")
-                + ", loopback, " + settings.members() + " members of each mode, " + MemberGroup.JVM_OPTIONS + ", "
+        return machine() + settings.members() + " members of each mode, " + settings.jvmOptions() + ", "
                 + settings.rounds() + " rounds of " + settings.seconds() + " s, warm-up of "
                 + settings.warmUpSeconds() + " s for each mode"
                 + (settings.guarantee() ? "." : "; Clowder's managers were not told a guarantee: its modes are alike.");
+    }
+
+    /** The part that is the same for all benchmarks of a machine; what follows it belongs to one of them. */
+    static String machine() {
+        return Runtime.getRuntime().availableProcessors() + " processors, Java " + System.getProperty("java.version")
+                + ", loopback, ";
     }
 }

@@ -42,7 +42,10 @@ record Floor(Scenario scenario, Measure measure, Mode mode, Mode reference, bool
         if (Double.isNaN(ratio.median())) {
             return "-";
         }
-        boolean reached = atMost ? ratio.median() <= limit : ratio.median() >= limit;
+        return verdict(atMost ? ratio.median() <= limit : ratio.median() >= limit);
+    }
+
+    static String verdict(boolean reached) {
         return reached ? "PASS" : "MISS";
     }
 

@@ -22,10 +22,7 @@ final class KillCheck {
     KillResult run(MemberGroup group, int seconds) throws IOException {
         List<AcknowledgedWriter> writers = writers(group);
         writers.forEach(Thread::start);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() - end < 0) {
-            Await.pause();
-        }
+        Await.seconds(seconds);
         writers.forEach(AcknowledgedWriter::expectEnd);
         group.first().kill();
         for (AcknowledgedWriter writer : writers) {

@@ -9,9 +9,6 @@ import java.util.Map;
 /** The members of one mode, up together, and the sessions that the load uses. */
 final class MemberGroup implements AutoCloseable {
 
-    /** The same for every JVM of every mode. */
-    static final String JVM_OPTIONS = "-Xmx1g";
-
     private static final int JOIN_SECONDS = 90;
 
     private final Mode mode;
@@ -31,8 +28,8 @@ final class MemberGroup implements AutoCloseable {
             for (int number = 1; number <= settings.members(); number++) {
                 group.members.add(
                         mode.clowder()
-                                ? new ClowderMember(workshop, settings.guarantee()).start(mode, number, ports)
-                                : new StockMember(workshop).start(mode, number, ports));
+                                ? new ClowderMember(workshop, settings).start(mode, number, ports)
+                                : new StockMember(workshop, settings).start(mode, number, ports));
             }
             group.awaitReplication();
             return group;

@@ -55,6 +55,21 @@ final class MemberProcess implements AutoCloseable {
         return "http://127.0.0.1:" + ports.http() + path;
     }
 
+    /** Sends SIGSTOP, which stops it in the middle of whatever it does, or SIGCONT, with which it goes on. */
+    void signal(String signal) throws IOException {
+        try {
+            if (new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+                            .start()
+                            .waitFor()
+                    != 0) {
+                throw new IOException("Signal " + signal + " did not reach " + name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted during signal " + signal + " to " + name, e);
+        }
+    }
+
     /** SIGKILL: nothing of the member runs after it. */
     void kill() {
         process.destroyForcibly();

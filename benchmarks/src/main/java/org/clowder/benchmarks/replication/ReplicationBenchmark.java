@@ -144,7 +144,9 @@ public final class ReplicationBenchmark {
                 + kills.stream().map(kill -> "\n- " + kill.line()).collect(Collectors.joining()) + "\n";
         System.out.println("\n" + text);
         if (settings.writeDocs()) {
-            new Documentation(workshop.docs()).write(text, new Chart(settings, samples).svg());
+            Documentation documentation = new Documentation(workshop.docs(), "replication");
+            documentation.write(text);
+            documentation.writeChart(new Chart(settings, samples).svg());
         }
     }
 }

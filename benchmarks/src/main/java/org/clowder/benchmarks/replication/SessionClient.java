@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Requests to the benchmark's application, one at a time for each thread; thread-safe. */
 final class SessionClient {
@@ -35,6 +37,27 @@ final class SessionClient {
         return body(member, scenario.loadPath(), id);
     }
 
+    /** What a member of Clowder says of its replication. */
+    Map<String, Long> numbers(MemberProcess member) throws IOException {
+        Map<String, Long> numbers = new HashMap<>();
+        for (String line : body(member, "/bench/numbers", null).lines().toList()) {
+            String[] parts = line.split("=", 2);
+            if (parts[1].matches("\\d+")) {
+                numbers.put(parts[0], Long.valueOf(parts[1]));
+            }
+        }
+        return numbers;
+    }
+
+    /** The sum of one of these numbers over all members. */
+    long sum(MemberGroup group, String name) throws IOException {
+        long sum = 0;
+        for (MemberProcess member : group.members()) {
+            sum += numbers(member).get(name);
+        }
+        return sum;
+    }
+
     /** True once the application answers; a member that has ended is an error. */
     boolean answers(MemberProcess member) throws IOException {
         if (!member.alive()) {
@@ -47,7 +70,8 @@ final class SessionClient {
         }
     }
 
-    private String body(MemberProcess member, String path, String id) throws IOException {
+    /** Answers the body; {@code id} is that of a session, or null. */
+    String body(MemberProcess member, String path, String id) throws IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(member.url(path))).timeout(LIMIT);
         if (id != null) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param warmUpSeconds load on each mode before the first round, all scenarios together
  * @param killSeconds load before the first member of {@code clowder-applied} is killed; 0 leaves this check out
  * @param guarantee whether Clowder's manager is told its guarantee
+ * @param heap of each JVM, as in {@code -Xmx}
  * @param writeDocs whether docs/benchmarks.md and its chart are rewritten
  */
 record Settings(
@@ -27,10 +28,11 @@ record Settings(
         int warmUpSeconds,
         int killSeconds,
         boolean guarantee,
+        String heap,
         boolean writeDocs) {
 
     static final String USAGE = "usage: replication [ROUNDS] [SECONDS] [MODES] [SCENARIOS] [--members N]"
-            + " [--warm-up SECONDS] [--kill SECONDS] [--no-guarantee] [--write-docs]";
+            + " [--warm-up SECONDS] [--kill SECONDS] [--no-guarantee] [--heap SIZE] [--write-docs]";
 
     /** Reads positional arguments and options in any order; lists are comma separated, {@code all} is all of them. */
     static Settings parse(String... arguments) {
@@ -45,11 +47,17 @@ record Settings(
                 read.warmUpSeconds,
                 read.killSeconds,
                 read.guarantee,
+                read.heap,
                 read.writeDocs);
         if (!positional.isEmpty()) {
             throw new IllegalArgumentException("Unexpected argument " + positional.peek());
         }
         return settings;
+    }
+
+    /** The same for every JVM of every mode. */
+    String jvmOptions() {
+        return "-Xmx" + heap;
     }
 
     private static List<Mode> modes(String list) {
@@ -64,7 +72,7 @@ record Settings(
                 : Arrays.stream(list.split(",")).map(Scenario::valueOf).toList();
     }
 
-    private static int positive(String text, String name) {
+    static int positive(String text, String name) {
         int value = Integer.parseInt(text);
         if (value < 1) {
             throw new IllegalArgumentException(name + " is " + text + ": expected 1 or more");
@@ -79,6 +87,7 @@ record Settings(
         private int warmUpSeconds = 60;
         private int killSeconds = 6;
         private boolean guarantee = true;
+        private String heap = "1g";
         private boolean writeDocs;
 
         Arguments(Deque<String> arguments) {
@@ -89,6 +98,7 @@ record Settings(
                     case "--warm-up" -> warmUpSeconds = positive(arguments.remove(), argument);
                     case "--kill" -> killSeconds = Integer.parseInt(arguments.remove());
                     case "--no-guarantee" -> guarantee = false;
+                    case "--heap" -> heap = arguments.remove();
                     case "--write-docs" -> writeDocs = true;
                     default -> positional.add(argument);
                 }

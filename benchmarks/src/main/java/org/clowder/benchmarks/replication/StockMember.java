@@ -12,9 +12,11 @@ import org.clowder.benchmarks.member.EmbeddedMember;
 final class StockMember {
 
     private final Workshop workshop;
+    private final Settings settings;
 
-    StockMember(Workshop workshop) {
+    StockMember(Workshop workshop, Settings settings) {
         this.workshop = workshop;
+        this.settings = settings;
     }
 
     MemberProcess start(Mode mode, int number, List<Ports> all) throws IOException {
@@ -23,7 +25,7 @@ final class StockMember {
         Path base = Files.createDirectories(workshop.work().resolve(name));
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                MemberGroup.JVM_OPTIONS,
+                settings.jvmOptions(),
                 "-cp",
                 workshop.classPath(),
                 EmbeddedMember.class.getName(),

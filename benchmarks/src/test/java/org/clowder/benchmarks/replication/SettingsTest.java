@@ -11,16 +11,25 @@ class SettingsTest {
     @Test
     void measuresEverythingByDefault() {
         assertThat(Settings.parse())
-                .isEqualTo(
-                        new Settings(5, 8, List.of(Mode.values()), List.of(Scenario.values()), 2, 60, 6, true, false));
+                .isEqualTo(new Settings(
+                        5, 8, List.of(Mode.values()), List.of(Scenario.values()), 2, 60, 6, true, "1g", false));
     }
 
     @Test
     void readsPositionsAndOptionsInAnyOrder() {
         assertThat(Settings.parse(
-                        "--members", "3", "1", "--no-guarantee", "2", "none,clowder-all", "S4", "--write-docs"))
+                        "--members",
+                        "3",
+                        "1",
+                        "--no-guarantee",
+                        "2",
+                        "none,clowder-all",
+                        "S4",
+                        "--heap",
+                        "2g",
+                        "--write-docs"))
                 .isEqualTo(new Settings(
-                        1, 2, List.of(Mode.NONE, Mode.CLOWDER_ALL), List.of(Scenario.S4), 3, 60, 6, false, true));
+                        1, 2, List.of(Mode.NONE, Mode.CLOWDER_ALL), List.of(Scenario.S4), 3, 60, 6, false, "2g", true));
     }
 
     @Test

@@ -22,13 +22,22 @@ final class Questions {
     /** A question that was put to several members. */
     final class Question {
         private final long number = numbers.incrementAndGet();
+        private final Link link;
+        private final String id;
+        /** True if it was about an id of which nothing is known here. */
+        private final boolean byId;
+
         private final List<RemoteMember> asked;
+        private final Set<RemoteMember> askedByKey = ConcurrentHashMap.newKeySet();
         private final Set<RemoteMember> missing = ConcurrentHashMap.newKeySet();
         private final Ticket ticket;
         private volatile boolean unanswered;
         private final Set<Long> views = ConcurrentHashMap.newKeySet();
 
-        private Question(List<RemoteMember> asked) {
+        private Question(Link link, String id, boolean byId, List<RemoteMember> asked) {
+            this.link = link;
+            this.id = id;
+            this.byId = byId;
             this.asked = asked;
             missing.addAll(asked);
             ticket = new Ticket(asked.size(), true);
@@ -91,13 +100,9 @@ final class Questions {
      */
     Question ask(Link link, Replica replica, String id, List<RemoteMember> asked) {
         core.counters().questions.increment();
-        Question question = new Question(asked);
+        Question question = new Question(link, id, replica == null, asked);
         open.put(question.number, question);
-        String store = link.store().name();
-        String key = replica == null ? null : replica.key();
-        for (RemoteMember member : asked) {
-            member.out().control(to -> to.ask(store, question.number, key, id, replica == null ? 0 : replica.digest()));
-        }
+        asked.forEach(member -> ask(member, question, replica, id));
         // one that went in between would never answer
         asked.stream()
                 .filter(member -> core.roster().member(member.member()) != member)
@@ -105,11 +110,25 @@ final class Questions {
         return question;
     }
 
+    private static void ask(RemoteMember member, Question question, Replica replica, String id) {
+        String store = question.link.store().name();
+        String key = replica == null ? null : replica.key();
+        member.out().control(to -> to.ask(store, question.number, key, id, replica == null ? 0 : replica.digest()));
+    }
+
     void answered(RemoteMember member, long number, long view) {
         Question question = open.get(number);
         if (question != null) {
-            question.views.add(view);
-            question.answeredBy(member);
+            Replica found = question.byId && !question.link.certain()
+                    ? question.link.store().find(question.id)
+                    : null;
+            if (found != null && question.askedByKey.add(member)) {
+                // it may know the end of the one that another member knew by that id
+                ask(member, question, found, question.id);
+            } else {
+                question.views.add(view);
+                question.answeredBy(member);
+            }
         }
     }
 

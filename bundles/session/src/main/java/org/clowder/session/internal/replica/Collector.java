@@ -101,10 +101,6 @@ final class Collector {
             }
         } catch (UnencodableValueException e) {
             failed(name, base, e);
-        } catch (RuntimeException | Error e) {
-            // of the application's code; the others are not to suffer from it
-            ExceptionUtils.handleThrowable(e);
-            failed(name, base, UnencodableValueException.of(e.toString()));
         }
     }
 
@@ -165,7 +161,17 @@ final class Collector {
         }
     }
 
+    /** What code of the application throws costs its attribute, and no other. */
     private EncodedValue encode(String name, EncodedValue previous) throws UnencodableValueException {
+        try {
+            return encodeEntry(name, previous);
+        } catch (RuntimeException | Error e) {
+            ExceptionUtils.handleThrowable(e);
+            throw UnencodableValueException.of(e.toString());
+        }
+    }
+
+    private EncodedValue encodeEntry(String name, EncodedValue previous) throws UnencodableValueException {
         if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
             return encodeAttribute(name, previous);
         }

@@ -20,7 +20,7 @@ import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
 
 /** Two members in this JVM that reach each other without loss. */
-final class Pair implements AutoCloseable {
+public final class Pair implements AutoCloseable {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
@@ -31,7 +31,7 @@ final class Pair implements AutoCloseable {
     };
     private final Exchange[] exchanges = {exchange(0), exchange(1)};
 
-    Pair() {
+    public Pair() {
         for (int i = 0; i < exchanges.length; i++) {
             exchanges[i].start();
             timers[i].start(exchanges[i]);
@@ -55,19 +55,19 @@ final class Pair implements AutoCloseable {
     }
 
     /** For work that must not be done by whoever causes it. */
-    Executor workers() {
+    public Executor workers() {
         return threads;
     }
 
-    Exchange first() {
+    public Exchange first() {
         return exchanges[0];
     }
 
-    Exchange second() {
+    public Exchange second() {
         return exchanges[1];
     }
 
-    static void await(BooleanSupplier condition) {
+    public static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("time is up").isLessThan(deadline);
@@ -76,7 +76,7 @@ final class Pair implements AutoCloseable {
     }
 
     /** Waits until what was published is everywhere. */
-    void settle() {
+    public void settle() {
         await(() -> first().connected() == 1 && second().connected() == 1);
         await(() -> first().lag() == 0 && second().lag() == 0);
     }

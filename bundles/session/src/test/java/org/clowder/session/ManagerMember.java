@@ -1,0 +1,144 @@
+package org.clowder.session;
+
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardEngine;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.core.StandardService;
+import org.apache.coyote.Response;
+import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.replica.ManagerHome;
+import org.clowder.session.internal.replica.ReplicatedSession;
+import org.clowder.session.internal.replica.RequestScope;
+
+/** A member with one application and its real manager; requests are made as the valve makes them. */
+final class ManagerMember implements AutoCloseable {
+
+    private final Exchange exchange;
+    private final Executor workers;
+    private final StandardHost host = new StandardHost() {
+        @Override
+        public LifecycleState getState() {
+            return LifecycleState.STARTED;
+        }
+    };
+    private BundleDeltaManager manager;
+
+    ManagerMember(Exchange exchange, Executor workers, Consumer<StandardContext> application)
+            throws LifecycleException {
+        this.exchange = exchange;
+        this.workers = workers;
+        StandardService service = new StandardService();
+        service.setName("service");
+        StandardEngine engine = new StandardEngine();
+        engine.setName("engine");
+        engine.setService(service);
+        host.setName("localhost");
+        host.setParent(engine);
+        startApplication(application);
+    }
+
+    private final class Cluster extends SharedChannelCluster {
+
+        @Override
+        ManagerHome.Place home() {
+            return new ManagerHome.Place(exchange, () -> true, workers);
+        }
+
+        @Override
+        Exchange exchange() {
+            return exchange;
+        }
+
+        @Override
+        Executor workers() {
+            return workers;
+        }
+
+        @Override
+        public boolean replicating() {
+            return true;
+        }
+    }
+
+    void startApplication(Consumer<StandardContext> application) throws LifecycleException {
+        StandardContext context = new StandardContext() {
+            @Override
+            public LifecycleState getState() {
+                return LifecycleState.STARTED;
+            }
+        };
+        context.setName("/app");
+        context.setPath("/app");
+        context.setParent(host);
+        context.setDistributable(true);
+        application.accept(context);
+        manager = new BundleDeltaManager();
+        manager.setName("app");
+        manager.setContext(context);
+        manager.setCluster(new Cluster());
+        manager.setAllowedClasses("org.clowder.session.**");
+        manager.setGuarantee("all");
+        manager.start();
+    }
+
+    void stopApplication() throws LifecycleException {
+        manager.stop();
+    }
+
+    /** What happens in a request, between its begin and its end. */
+    interface Work<T> {
+        T in(ReplicatedSession session, Runnable commit) throws Exception;
+    }
+
+    /** A request that makes the session if there is none. */
+    <T> T request(String id, Function<ReplicatedSession, T> work) {
+        return requestThatCommits(id, (session, commit) -> work.apply(session));
+    }
+
+    /** As {@link #request}; the work may have the response leave before it is over. */
+    <T> T requestThatCommits(String id, Work<T> work) {
+        RequestScope scope = RequestScope.begin();
+        ReplicatedSession session = null;
+        try {
+            session = (ReplicatedSession) manager.findSession(id);
+            if (session == null) {
+                session = (ReplicatedSession) manager.createSession(id);
+            }
+            session.access();
+            try {
+                return work.in(session, () -> scope.publish(new Response()));
+            } finally {
+                scope.publish(new Response());
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            scope.end();
+            if (session != null) {
+                session.endAccess();
+            }
+        }
+    }
+
+    /** What a thread that serves no request finds. */
+    ReplicatedSession look(String id) throws IOException {
+        return (ReplicatedSession) manager.findSession(id);
+    }
+
+    @Override
+    public void close() throws LifecycleException {
+        if (manager.getState().isAvailable()) {
+            manager.stop();
+        }
+    }
+}

@@ -1,7 +1,6 @@
 package org.clowder.session;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Cluster;
@@ -47,6 +46,10 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
     private final ThreadLocal<String> drawn = new ThreadLocal<>();
 
     private volatile long startedAt;
+
+    public BundleDeltaManager() {
+        sessions = home.sessions();
+    }
 
     // ---- life
 
@@ -117,12 +120,11 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
         return id;
     }
 
-    /** {@inheritDoc} Another session that has got its id stays. */
+    /** {@inheritDoc} Another session that has its id stays. */
     @Override
     public void remove(Session session, boolean update) {
-        if (session.getIdInternal() == null || sessions.get(session.getIdInternal()) == session) {
-            super.remove(session, update);
-        }
+        super.remove(session, update);
+        home.sessions().removed(session);
     }
 
     /** {@inheritDoc} What is over is ended by one member for all. */
@@ -201,10 +203,10 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
         return newId;
     }
 
+    /** {@inheritDoc} The session tells the other members itself. */
     @Override
     public void changeSessionId(Session session, String newId) {
         changeSessionId(session, newId, true, true);
-        ((ReplicatedSession) session).renamed(newId);
     }
 
     /**
@@ -258,20 +260,6 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
         }
 
         @Override
-        public ReplicatedSession session(String id) {
-            return (ReplicatedSession) sessions.get(id);
-        }
-
-        @Override
-        public List<ReplicatedSession> sessions() {
-            List<ReplicatedSession> all = new ArrayList<>(sessions.size());
-            for (Session session : sessions.values()) {
-                all.add((ReplicatedSession) session);
-            }
-            return all;
-        }
-
-        @Override
         public ReplicatedSession newSession() {
             return (ReplicatedSession) createEmptySession();
         }
@@ -292,13 +280,13 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
         }
 
         @Override
-        public void put(ReplicatedSession session) {
+        public void added(ReplicatedSession session) {
             add(session);
         }
 
         @Override
-        public void remove(ReplicatedSession session, String id) {
-            sessions.remove(id, session);
+        public boolean countsFromStart() {
+            return getSessionLastAccessAtStart();
         }
 
         @Override

@@ -1,11 +1,13 @@
 package org.clowder.session;
 
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Session;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardHost;
@@ -103,13 +105,29 @@ final class ManagerMember implements AutoCloseable {
 
     /** As {@link #request}; the work may have the response leave before it is over. */
     <T> T requestThatCommits(String id, Work<T> work) {
+        return request(
+                () -> {
+                    Session found = manager.findSession(id);
+                    return found == null ? manager.createSession(id) : found;
+                },
+                work);
+    }
+
+    /** A request that makes a session, even if there is one of that id. */
+    <T> T create(String id, RequestWork<T> work) {
+        return request(() -> manager.createSession(id), (session, commit) -> work.in(session));
+    }
+
+    /** What happens in a request. */
+    interface RequestWork<T> {
+        T in(ReplicatedSession session) throws Exception;
+    }
+
+    private <T> T request(Callable<Session> finds, Work<T> work) {
         RequestScope scope = RequestScope.begin();
         ReplicatedSession session = null;
         try {
-            session = (ReplicatedSession) manager.findSession(id);
-            if (session == null) {
-                session = (ReplicatedSession) manager.createSession(id);
-            }
+            session = (ReplicatedSession) finds.call();
             session.access();
             try {
                 return work.in(session, () -> scope.publish(new Response()));
@@ -133,6 +151,27 @@ final class ManagerMember implements AutoCloseable {
     /** What a thread that serves no request finds. */
     ReplicatedSession look(String id) throws IOException {
         return (ReplicatedSession) manager.findSession(id);
+    }
+
+    int sessions() {
+        return manager.getActiveSessions();
+    }
+
+    void expire() {
+        manager.processExpires();
+    }
+
+    void lastAccessAtStart(boolean start) {
+        manager.setSessionLastAccessAtStart(start);
+    }
+
+    /** How long it has been left alone, in ms. */
+    long idle(String id) {
+        try {
+            return look(id).getIdleTimeInternal();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Override

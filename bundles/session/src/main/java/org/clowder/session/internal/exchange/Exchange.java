@@ -183,9 +183,17 @@ public final class Exchange {
      *
      * @param drawn true if the id was drawn by chance just now, false if it may have been used before
      */
-    public Replica create(Link link, String id, boolean drawn, Object owner) {
-        int number = drawn ? 0 : (int) (core.random() >>> 34) + 1;
-        return link.store().create(id, number, owner);
+    public Replica create(Link link, String id, boolean drawn) {
+        return link.store().create(id, number(drawn));
+    }
+
+    private int number(boolean drawn) {
+        return drawn ? 0 : (int) (core.random() >>> 34) + 1;
+    }
+
+    /** Another id for a replica that no other member knows; nothing is done if one does. As {@link #create}. */
+    public void rekey(Link link, Replica replica, String id, boolean drawn) {
+        link.store().rekey(replica, id, number(drawn));
     }
 
     /** Where this member's changes of a store go. */
@@ -196,10 +204,7 @@ public final class Exchange {
     /** Nobody shows the store here for a while: its replicas stay, and stay up to date. */
     public void keep(Link link, long millis) {
         link.store().listener(NOBODY);
-        link.store().replicas().forEach(replica -> {
-            replica.owner(null);
-            replica.busy(() -> false);
-        });
+        link.store().replicas().forEach(replica -> replica.busy(() -> false));
         link.keepUntil(core.nanos() + TimeUnit.MILLISECONDS.toNanos(millis));
         core.roster().changed();
         if (running) {
@@ -247,6 +252,12 @@ public final class Exchange {
     }
 
     // ---- before a session is used, and after
+
+    /** True if this member may have missed something of a session, and there is somebody to {@linkplain #refresh ask}. */
+    public boolean lacks(Link link, String id) {
+        noticePause();
+        return !behind(link, link.store().find(id)).isEmpty();
+    }
 
     /**
      * Asks other members what they have of a session, if this one may have missed something of it. What they have is here when

@@ -1,8 +1,10 @@
 package org.clowder.session.internal.replica;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -28,12 +30,17 @@ final class ConsistencyPoint {
     private final ReplicatedSession session;
     private final Collector collector;
     private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicBoolean reported = new AtomicBoolean();
     /** Null for nothing. */
-    private Touched touched;
+    private volatile Touched touched;
     /** What is being published; null for nothing. */
     private Touched publishing;
     /** True once the session ends on this member only: what is done to it is its own affair. */
     private volatile boolean leaving;
+    /** True if a request ended without publishing what it did, as another one is at it. */
+    private volatile boolean missed;
+    /** Of what was published last: whoever was shown it, or did a part of it, waits for it too. Null for nothing. */
+    private volatile Ticket outstanding;
 
     private volatile long accessPublished;
 
@@ -49,27 +56,56 @@ final class ConsistencyPoint {
      * says when it is done with what it has.
      */
     void touch(String name, boolean written) {
+        if (written) {
+            written(name, null);
+        } else if (RequestScope.current() != null) {
+            note(name, false);
+        }
+    }
+
+    /**
+     * An attribute, or another entry, has been set or removed.
+     *
+     * @param noted what {@link #note} gave before that, or null
+     */
+    void written(String name, Touched noted) {
+        if (noted == null || noted != touched) {
+            // else it was not published in between
+            note(name, true);
+        }
         RequestScope scope = RequestScope.current();
         if (scope != null) {
-            note(name, written);
             scope.uses(session);
-        } else if (written) {
-            note(name, true);
-            if (session.replicated() != null && session.valid() && session.getVersion() > 0) {
-                publish(null);
+        } else if (session.replicated() != null && session.valid() && session.getVersion() > 0) {
+            publish(null);
+        }
+    }
+
+    /** As {@link #touch}, without publishing anything now. What is noted is in what is given back. */
+    Touched note(String name, boolean written) {
+        synchronized (collector) {
+            return add(name, written);
+        }
+    }
+
+    /** A request has had these in hand. */
+    void read(List<String> names) {
+        if (!names.isEmpty()) {
+            synchronized (collector) {
+                names.forEach(name -> add(name, false));
             }
         }
     }
 
-    /** As {@link #touch}, without publishing anything now. */
-    void note(String name, boolean written) {
-        synchronized (collector) {
-            if (touched == null) {
-                touched = new Touched();
-            }
-            Replica replica = session.replicated();
+    private Touched add(String name, boolean written) {
+        if (touched == null) {
+            touched = new Touched();
+        }
+        Replica replica = session.replicated();
+        if (!touched.added(name, written)) {
             touched.add(name, replica == null ? null : replica.value(name), written);
         }
+        return touched;
     }
 
     /**
@@ -115,51 +151,80 @@ final class ConsistencyPoint {
             return;
         }
         session.setPrimarySession(true);
-        if (!acquired()) {
-            log.warn("Session " + session.getIdInternal()
-                    + ": another request has been making bytes of it for too long; what this"
-                    + " one did is published with the next");
-            return;
-        }
         ReplicationPoint destination = session.home().point();
+        Ticket own = null;
+        boolean first = true;
+        do {
+            if (acquired(first)) {
+                try {
+                    missed = false;
+                    own = publish(replica, destination);
+                } finally {
+                    lock.unlock();
+                }
+            } else if (first) {
+                giveUp(destination);
+            }
+            first = false;
+            // by a request that did not get the lock
+        } while (missed && !lock.isLocked());
+        await(scope, own, destination);
+        Ticket others = outstanding;
+        if (others != own) {
+            await(scope, others, destination);
+        }
+    }
+
+    private Ticket publish(Replica replica, ReplicationPoint destination) {
         boolean accessDue = accessDue();
         Ticket ticket = null;
-        boolean published;
+        Touched taken = takeTouched();
+        Map<String, EncodedValue> news = Map.of();
         try {
-            Touched taken = takeTouched();
-            Map<String, EncodedValue> news = Map.of();
-            try {
-                collector.collect(taken, replica.version() == 0 || collector.untold());
-                published = collector.hasNews();
-                if (published) {
-                    news = collector.takeNews();
-                    ticket = write(destination, replica, news, accessDue);
-                }
-            } finally {
-                published(taken, news);
+            collector.collect(taken, replica.version() == 0 || collector.untold());
+            if (collector.hasNews()) {
+                news = collector.takeNews();
+                ticket = write(destination, replica, news, accessDue);
+            } else if (accessDue && destination != null) {
+                destination.used(replica);
             }
         } finally {
-            lock.unlock();
+            published(taken, news);
         }
-        if (!published && accessDue && destination != null) {
-            destination.used(replica);
+        return ticket;
+    }
+
+    /** Whoever is at it publishes that too. */
+    private void giveUp(ReplicationPoint destination) {
+        missed = true;
+        if (destination != null) {
+            destination.givenUp();
         }
-        await(scope, ticket, destination);
+        if (reported.compareAndSet(false, true)) {
+            log.warn("Session " + session.getIdInternal()
+                    + ": another request has been making bytes of it for more than "
+                    + session.home().settings().maxWaitMillis()
+                    + " ms; what this one did is published when that is over, and its response does not wait for it."
+                    + " Further ones of this session are only counted.");
+        }
     }
 
     /** Without anybody to send it to, the replica has it all the same, and whoever comes later gets it. */
     private Ticket write(
             ReplicationPoint destination, Replica replica, Map<String, EncodedValue> news, boolean withAccess) {
-        if (destination != null) {
-            return destination.change(replica, news, withAccess);
+        if (destination == null) {
+            replica.write(news, session.home().self(), NOBODY);
+            return null;
         }
-        replica.write(news, session.home().self(), NOBODY);
-        return null;
+        Ticket ticket = destination.change(replica, news, withAccess);
+        outstanding = ticket;
+        return ticket;
     }
 
-    private boolean acquired() {
+    private boolean acquired(boolean wait) {
         try {
-            return lock.tryLock() || lock.tryLock(session.home().settings().maxWaitMillis(), TimeUnit.MILLISECONDS);
+            return lock.tryLock()
+                    || wait && lock.tryLock(session.home().settings().maxWaitMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -172,7 +237,7 @@ final class ConsistencyPoint {
     }
 
     private static void await(RequestScope scope, Ticket ticket, ReplicationPoint destination) {
-        if (scope != null && ticket != null) {
+        if (scope != null && ticket != null && !ticket.over()) {
             scope.waitsFor(ticket, destination);
         }
     }
@@ -205,21 +270,19 @@ final class ConsistencyPoint {
         }
     }
 
-    /** This member has given the session another id. */
-    void renamed(String newId) {
+    /** Gives the session another id. */
+    void rename(String newId) {
         Replica replica = session.replicated();
         ReplicationPoint destination = session.home().point();
-        ReplicaStore store = session.home().store();
-        if (replica == null || store == null) {
+        if (session.home().store() == null) {
             return;
         }
         if (replica.version() == 0) {
-            store.rekey(replica, newId);
-        } else if (destination == null) {
-            replica.write(
-                    Map.of(Entry.ID, EncodedValue.text(newId)), session.home().self(), NOBODY);
-        } else {
-            await(RequestScope.current(), destination.rename(replica, newId), destination);
+            session.home().rekey(replica, newId);
+        }
+        if (!replica.id().equals(newId)) {
+            Ticket ticket = write(destination, replica, Map.of(Entry.ID, EncodedValue.text(newId)), false);
+            await(RequestScope.current(), ticket, destination);
         }
     }
 
@@ -234,7 +297,8 @@ final class ConsistencyPoint {
         if (replica == null || !session.valid() || replica.ended()) {
             return false;
         }
-        if (!acquired()) {
+        if (!acquired(true)) {
+            lost.add("what a request did that is still making bytes of it (session " + session.getIdInternal() + ")");
             return true;
         }
         try {

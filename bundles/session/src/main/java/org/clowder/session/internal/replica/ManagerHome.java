@@ -41,6 +41,7 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
     private static final long KEEP_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
     private final Manager manager;
+    private final SessionTable sessions = new SessionTable(this::store);
     private volatile Running running;
     private final WorkerThreads notices = new WorkerThreads(NOTICE_THREADS);
     private volatile boolean waiting;
@@ -54,10 +55,6 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
 
         Context context();
 
-        ReplicatedSession session(String id);
-
-        List<ReplicatedSession> sessions();
-
         ReplicatedSession newSession();
 
         /** True if this member has drawn the id by chance, just now. */
@@ -67,11 +64,11 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
 
         boolean notifiesAttributeListeners();
 
-        /** The session can be found. */
-        void put(ReplicatedSession session);
+        /** There is one more. */
+        void added(ReplicatedSession session);
 
-        /** It cannot be found under that id any more; another one of that id stays. */
-        void remove(ReplicatedSession session, String id);
+        /** True if a session has been left alone since its last request began, not since it ended. */
+        boolean countsFromStart();
 
         void tellChangedId(ReplicatedSession session, String oldId);
     }
@@ -103,6 +100,11 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         this.manager = manager;
     }
 
+    /** All sessions of the manager. */
+    public SessionTable sessions() {
+        return sessions;
+    }
+
     /**
      * Begins to take part.
      *
@@ -116,7 +118,7 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
             log.info(name + ": " + waitingFor(classes) + "; until then sessions of other members are taken as bytes");
         }
         notices.start(name);
-        Link link = place.exchange().open(name, new SessionReplicas(this));
+        Link link = place.exchange().open(name, new SessionReplicas(this, sessions));
         ReplicationPoint point = new ReplicationPoint(place.exchange(), link, manager.settings());
         bundles = BundleWatch.open(this);
         attribute = AttributeWatch.open(manager.context(), classes.attribute(), this::resolved);
@@ -148,7 +150,7 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         Running current = running;
         if (current != null) {
             current.values().changed();
-            manager.sessions().forEach(session -> session.release(bundle));
+            sessions.all().forEach(session -> session.release(bundle));
         }
     }
 
@@ -174,10 +176,10 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
             waiting = false;
         }
         current.values().changed();
-        List<ReplicatedSession> sessions = manager.sessions();
+        List<ReplicatedSession> all = sessions.all();
         log.info(current.store().name() + ": the attribute " + classes.attribute() + " of the ServletContext is there; "
-                + sessions.size() + " sessions can be used");
-        sessions.forEach(ReplicatedSession::resume);
+                + all.size() + " sessions can be used");
+        all.forEach(ReplicatedSession::resume);
     }
 
     // ---- from one start to the next
@@ -205,7 +207,7 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
             return;
         }
         Set<String> lost = new TreeSet<>();
-        manager.sessions().forEach(session -> session.image(lost));
+        sessions.all().forEach(session -> session.image(lost));
         current.link().attach(current.values().used());
         if (!lost.isEmpty()) {
             log.warn(current.store().name()
@@ -255,6 +257,7 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
             current.exchange().close(current.link());
         }
         notices.stop();
+        sessions.clear();
     }
 
     // ---- before a session is used
@@ -266,6 +269,7 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         if (current == null
                 || scope == null
                 || id.length() > MAX_ID
+                || !current.exchange().lacks(current.link(), id)
                 || point() == null
                 || !scope.firstLook(current.store().name(), id)) {
             return;
@@ -354,9 +358,17 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
     }
 
     @Override
-    public Replica create(String id, ReplicatedSession session) {
+    public Replica create(String id) {
         Running current = running;
-        return current == null ? null : current.exchange().create(current.link(), id, manager.drawn(id), session);
+        return current == null ? null : current.exchange().create(current.link(), id, manager.drawn(id));
+    }
+
+    @Override
+    public void rekey(Replica replica, String id) {
+        Running current = running;
+        if (current != null) {
+            current.exchange().rekey(current.link(), replica, id, manager.drawn(id));
+        }
     }
 
     @Override
@@ -383,16 +395,6 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
     }
 
     @Override
-    public List<ReplicatedSession> sessions() {
-        return manager.sessions();
-    }
-
-    @Override
-    public ReplicatedSession session(String id) {
-        return manager.session(id);
-    }
-
-    @Override
     public ReplicatedSession newSession() {
         return manager.newSession();
     }
@@ -415,15 +417,17 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
 
     @Override
     public void add(ReplicatedSession session) {
-        ReplicaStore store = store();
-        if (store == null || store.find(session.getIdInternal()) == session.replicated()) {
-            manager.put(session);
-        }
+        manager.added(session);
     }
 
     @Override
-    public void remove(ReplicatedSession session, String id) {
-        manager.remove(session, id);
+    public void remove(ReplicatedSession session) {
+        sessions.forget(session);
+    }
+
+    @Override
+    public boolean countsFromStart() {
+        return manager.countsFromStart();
     }
 
     @Override

@@ -96,13 +96,6 @@ public final class ReplicatedSession extends DeltaSession {
         return replica;
     }
 
-    void replicaOf(Replica received) {
-        replica = received;
-        id = received.id();
-        received.owner(this);
-        received.busy(this::busy);
-    }
-
     private boolean busy() {
         return requests.get() > 0;
     }
@@ -131,10 +124,13 @@ public final class ReplicatedSession extends DeltaSession {
         return current == null ? 0 : current.size();
     }
 
+    /** {@inheritDoc} From then on all members find it by the new id only. */
     @Override
     public void setId(String newId, boolean notify) {
-        if (replica == null && newId != null) {
-            Replica created = home.create(newId, this);
+        if (newId != null && replica != null) {
+            point.rename(newId);
+        } else if (newId != null) {
+            Replica created = home.create(newId);
             if (created != null) {
                 created.timeout(maxInactiveInterval);
                 created.busy(this::busy);
@@ -142,6 +138,23 @@ public final class ReplicatedSession extends DeltaSession {
             }
         }
         super.setId(newId, notify);
+    }
+
+    @Override
+    public String getId() {
+        return getIdInternal();
+    }
+
+    /** {@inheritDoc} What the members agree on, if several have given it one at the same time. */
+    @Override
+    public String getIdInternal() {
+        Replica current = replica;
+        return current == null ? super.getIdInternal() : current.id();
+    }
+
+    /** True once it ends or has ended: no request finds it. */
+    boolean ending() {
+        return !isValid || expiring;
     }
 
     // ---- what a request does
@@ -164,7 +177,7 @@ public final class ReplicatedSession extends DeltaSession {
     public void endAccess() {
         super.endAccess();
         Replica current = replica;
-        if (current != null) {
+        if (current != null && !home.countsFromStart()) {
             current.usedUntilNow();
         }
         requests.decrementAndGet();
@@ -209,13 +222,11 @@ public final class ReplicatedSession extends DeltaSession {
             checkEncodable(name, value);
         }
         boolean counts = value != null && addDeltaRequest && !ofContainer(name);
-        if (counts) {
-            // before it is there, so that what another member writes does not take its place unseen
-            point.note(name, true);
-        }
+        // before it is there, so that what another member writes does not take its place unseen
+        Touched noted = counts ? point.note(name, true) : null;
         super.setAttribute(name, value, notify, false);
         if (counts) {
-            point.touch(name, true);
+            point.written(name, noted);
             if (!ValueEncoder.immutable(value)) {
                 hold(name);
             }
@@ -251,16 +262,14 @@ public final class ReplicatedSession extends DeltaSession {
     @Override
     protected void removeAttributeInternal(String name, boolean notify, boolean addDeltaRequest) {
         boolean counts = addDeltaRequest && name != null && !ofContainer(name);
-        if (counts) {
-            point.note(name, true);
-        }
+        Touched noted = counts ? point.note(name, true) : null;
         super.removeAttributeInternal(name, notify, false);
         if (counts) {
             if (values().encoded(name)) {
                 // it cannot be read here, but it can be removed
                 values().forget(name);
             }
-            point.touch(name, true);
+            point.written(name, noted);
         }
     }
 
@@ -395,12 +404,8 @@ public final class ReplicatedSession extends DeltaSession {
         super.expire(notify, notifyCluster);
         if (!isValid && notifyCluster) {
             point.ended();
+            home.remove(this);
         }
-    }
-
-    /** This member has given it another id. */
-    public void renamed(String newId) {
-        point.renamed(newId);
     }
 
     /**
@@ -414,8 +419,8 @@ public final class ReplicatedSession extends DeltaSession {
     }
 
     /** The request that ends has had these in hand all the time, whoever published in between. */
-    void publish(RequestScope scope, Set<String> held) {
-        held.forEach(name -> point.note(name, false));
+    void publish(RequestScope scope, List<String> held) {
+        point.read(held);
         point.publish(scope);
     }
 
@@ -453,13 +458,20 @@ public final class ReplicatedSession extends DeltaSession {
 
     // ---- what other members do; on threads of the channel, where nothing of the application runs
 
-    /** Another member made this session, or had it when this one joined, or it was kept. */
-    void appear() {
+    /** Another member made this session, or had it when this one joined, or it was kept. Nobody can find it yet. */
+    void fill(Replica received) {
+        replica = received;
+        id = received.id();
         setValid(true);
         isNew = false;
         collector.cameFromElsewhere();
         display.appear();
         usedElsewhere();
+    }
+
+    /** From now on it can be found. */
+    void appear() {
+        replica.busy(this::busy);
         if (home.notifiesSessionListeners()) {
             display.announceLater();
         }
@@ -487,7 +499,7 @@ public final class ReplicatedSession extends DeltaSession {
     }
 
     void endedElsewhere() {
-        home.remove(this, getIdInternal());
+        home.remove(this);
         tasks().add(() -> {
             if (!home.listensToAttributes()) {
                 values().forgetSilent();
@@ -498,9 +510,6 @@ public final class ReplicatedSession extends DeltaSession {
     }
 
     void renamedElsewhere(String oldId) {
-        home.remove(this, oldId);
-        id = replica.id();
-        home.add(this);
         tasks().add(() -> home.tellChangedId(this, oldId));
     }
 

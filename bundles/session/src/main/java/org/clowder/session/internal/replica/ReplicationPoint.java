@@ -3,7 +3,6 @@ package org.clowder.session.internal.replica;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.clowder.session.internal.exchange.Exchange;
-import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.exchange.Publisher;
 import org.clowder.session.internal.protocol.EncodedValue;
@@ -35,23 +34,20 @@ public final class ReplicationPoint {
 
     /** Publishes a change; null if nobody is to be waited for. */
     Ticket change(Replica replica, Map<String, EncodedValue> values, boolean withAccess) {
-        return publisher.change(replica, values, guarantee(), withAccess);
+        return publisher.change(replica, values, settings.guarantee(), withAccess);
     }
 
     Ticket end(Replica replica) {
-        return publisher.end(replica, guarantee());
-    }
-
-    Ticket rename(Replica replica, String newId) {
-        return publisher.rename(replica, newId, guarantee());
+        return publisher.end(replica, settings.guarantee());
     }
 
     void used(Replica replica) {
         publisher.used(replica);
     }
 
-    private Guarantee guarantee() {
-        return RequestScope.current() == null ? Guarantee.ASYNC : settings.guarantee();
+    /** A request ends without having published what it did: another one is at it for too long. */
+    void givenUp() {
+        exchange.counters().waitsGivenUp.increment();
     }
 
     void await(Ticket ticket) {

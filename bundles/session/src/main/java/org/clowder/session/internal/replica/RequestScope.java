@@ -19,7 +19,7 @@ public final class RequestScope {
 
     private final List<ReplicatedSession> sessions = new ArrayList<>(2);
     /** What the request has in hand of each session, objects that it may change without a word; null for nothing. */
-    private final List<Set<String>> held = new ArrayList<>(2);
+    private final List<List<String>> held = new ArrayList<>(2);
 
     private final List<Wait> waits = new ArrayList<>(2);
     private Set<String> looked;
@@ -77,9 +77,12 @@ public final class RequestScope {
     void holds(ReplicatedSession session, String name) {
         int index = index(session);
         if (held.get(index) == null) {
-            held.set(index, new HashSet<>(4));
+            held.set(index, new ArrayList<>(4));
         }
-        held.get(index).add(name);
+        List<String> names = held.get(index);
+        if (!names.contains(name)) {
+            names.add(name);
+        }
     }
 
     private int index(ReplicatedSession session) {
@@ -113,7 +116,7 @@ public final class RequestScope {
      */
     public void publish(Response response) {
         for (int i = 0; i < sessions.size(); i++) {
-            sessions.get(i).publish(this, held.get(i) == null ? Set.of() : held.get(i));
+            sessions.get(i).publish(this, held.get(i) == null ? List.of() : held.get(i));
         }
         waits.removeIf(wait -> wait.ticket().done());
         if (waits.isEmpty()) {

@@ -1,6 +1,5 @@
 package org.clowder.session.internal.replica;
 
-import java.util.List;
 import org.clowder.session.internal.SerialTasks;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
@@ -19,7 +18,10 @@ public interface SessionHome {
     ReplicaStore store();
 
     /** A replica for a new session; null while the manager is not started. */
-    Replica create(String id, ReplicatedSession session);
+    Replica create(String id);
+
+    /** Another id for a replica that no other member knows; nothing is done if one does. */
+    void rekey(Replica replica, String id);
 
     /** The incarnation of this member. */
     long self();
@@ -29,12 +31,6 @@ public interface SessionHome {
 
     /** The tasks of one session: what its application is told, in order, on no thread of the channel. */
     SerialTasks tasks();
-
-    /** All sessions now. */
-    List<ReplicatedSession> sessions();
-
-    /** The session of that id, or null. */
-    ReplicatedSession session(String id);
 
     /** Makes a session that is not visible yet. */
     ReplicatedSession newSession();
@@ -54,11 +50,14 @@ public interface SessionHome {
     /** True if listeners are told of attributes that other members set. */
     boolean notifiesAttributeListeners();
 
-    /** The session can be found by its id. */
+    /** There is one more session. */
     void add(ReplicatedSession session);
 
-    /** The session cannot be found any more. */
-    void remove(ReplicatedSession session, String id);
+    /** The session has ended and cannot be found any more. */
+    void remove(ReplicatedSession session);
+
+    /** True if a session has been left alone since its last request began, not since it ended. */
+    boolean countsFromStart();
 
     /** Tells listeners of a new id that another member gave. */
     void tellChangedId(ReplicatedSession session, String oldId);

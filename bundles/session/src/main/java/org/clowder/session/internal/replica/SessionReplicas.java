@@ -9,28 +9,30 @@ import org.clowder.session.internal.state.StoreListener;
 final class SessionReplicas implements StoreListener {
 
     private final SessionHome home;
-    private final Object creation = new Object();
+    private final SessionTable sessions;
 
-    SessionReplicas(SessionHome home) {
+    SessionReplicas(SessionHome home, SessionTable sessions) {
         this.home = home;
+        this.sessions = sessions;
     }
 
-    private static ReplicatedSession session(Replica replica) {
-        return (ReplicatedSession) replica.owner();
-    }
-
-    /** True if there was a session already. */
-    private boolean shown(Replica replica) {
-        ReplicatedSession created;
-        synchronized (creation) {
-            if (replica.owner() != null) {
-                return true;
-            }
-            created = home.newSession();
-            created.replicaOf(replica);
+    /** The session that shows a replica; null if it was made just now, and shows all there is. */
+    private ReplicatedSession shown(Replica replica) {
+        ReplicatedSession present = sessions.of(replica);
+        if (present != null) {
+            return present;
         }
-        created.appear();
-        return false;
+        ReplicatedSession created = home.newSession();
+        // nobody may find it before all is in it
+        created.fill(replica);
+        present = sessions.putIfAbsent(created);
+        if (present == null) {
+            created.appear();
+            if (replica.ended()) {
+                created.endedElsewhere();
+            }
+        }
+        return present;
     }
 
     @Override
@@ -40,36 +42,41 @@ final class SessionReplicas implements StoreListener {
 
     @Override
     public void changed(Replica replica, List<Entry> entries) {
-        if (shown(replica)) {
-            session(replica).changedElsewhere(entries);
+        ReplicatedSession session = shown(replica);
+        if (session != null) {
+            session.changedElsewhere(entries);
         }
     }
 
     @Override
     public void used(Replica replica) {
-        if (shown(replica)) {
-            session(replica).usedElsewhere();
+        ReplicatedSession session = shown(replica);
+        if (session != null) {
+            session.usedElsewhere();
         }
     }
 
     @Override
     public void ended(Replica replica) {
-        if (replica.owner() != null) {
-            session(replica).endedElsewhere();
+        ReplicatedSession session = sessions.of(replica);
+        if (session != null) {
+            session.endedElsewhere();
         }
     }
 
     @Override
     public void renamed(Replica replica, String oldId) {
-        if (shown(replica)) {
-            session(replica).renamedElsewhere(oldId);
+        ReplicatedSession session = shown(replica);
+        if (session != null) {
+            session.renamedElsewhere(oldId);
         }
     }
 
     @Override
     public void expire(Replica replica) {
-        if (replica.owner() != null) {
-            session(replica).over();
+        ReplicatedSession session = sessions.of(replica);
+        if (session != null) {
+            session.over();
         }
     }
 }

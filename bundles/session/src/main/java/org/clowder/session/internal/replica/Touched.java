@@ -37,13 +37,18 @@ final class Touched {
         return false;
     }
 
-    void add(String name, EncodedValue base, boolean asWritten) {
+    /** False if it has to be {@linkplain #add added}, with what the members have of it. */
+    boolean added(String name, boolean asWritten) {
         for (int i = 0; i < size; i++) {
             if (names[i].equals(name)) {
                 written[i] |= asWritten;
-                return;
+                return true;
             }
         }
+        return false;
+    }
+
+    void add(String name, EncodedValue base, boolean asWritten) {
         if (size == names.length) {
             names = Arrays.copyOf(names, size * 2);
             bases = Arrays.copyOf(bases, size * 2);

@@ -46,7 +46,7 @@ final class Publication implements AutoCloseable {
 
     /** A replica that this member makes. */
     Replica fresh(String id) {
-        return exchange.create(link, id, true, null);
+        return exchange.create(link, id, true);
     }
 
     /** True once this member has what the others had, or if nobody is there to ask. */

@@ -27,7 +27,6 @@ public final class Replica {
     private volatile String key;
     private volatile int range;
     private volatile String id;
-    private volatile Object owner;
     private long version;
     private long writer;
     private long digest;
@@ -49,12 +48,11 @@ public final class Replica {
         void changed(Replica replica, long base);
     }
 
-    Replica(ReplicaStore store, String key, Object owner) {
+    Replica(ReplicaStore store, String key) {
         this.store = store;
         this.key = key;
         this.range = Digests.range(key);
         this.id = ReplicaStore.id(key);
-        this.owner = owner;
         this.usedAt = store.now();
     }
 
@@ -70,15 +68,6 @@ public final class Replica {
     /** By which clients name it; changes. */
     public String id() {
         return id;
-    }
-
-    /** What shows this replica to the application, a session for example; may be null. */
-    public Object owner() {
-        return owner;
-    }
-
-    public void owner(Object shows) {
-        owner = shows;
     }
 
     /** Rises with each change; 0 as long as nothing was published. */
@@ -218,11 +207,15 @@ public final class Replica {
         return true;
     }
 
-    /** Gives another key to a replica that nobody else knows. */
-    synchronized void rekey(String newKey) {
+    /** Gives another key to a replica that nobody else knows; false if others may know it. */
+    synchronized boolean rekey(String newKey) {
+        if (version > 0 || ended) {
+            return false;
+        }
         key = newKey;
         range = Digests.range(newKey);
         id = ReplicaStore.id(newKey);
+        return true;
     }
 
     // ---- what other members do

@@ -189,9 +189,9 @@ public final class ReplicaStore {
      * @param number 0 if the id is drawn by chance; else, as the id was used before or may be used elsewhere at the same time, a
      *     number drawn by chance: what is said of one replica never means another
      */
-    public Replica create(String id, int number, Object owner) {
+    public Replica create(String id, int number) {
         for (int next = number; ; next++) {
-            Replica created = new Replica(this, key(id, next), owner);
+            Replica created = new Replica(this, key(id, next));
             if (!tombstones.contains(created.key()) && replicas.putIfAbsent(created.key(), created) == null) {
                 index(created);
                 return created;
@@ -201,7 +201,7 @@ public final class ReplicaStore {
 
     /** The one replica of an id that all members know beforehand; each may make it. */
     public Replica common(String id) {
-        Replica created = new Replica(this, id, null);
+        Replica created = new Replica(this, id);
         Replica present = replicas.putIfAbsent(id, created);
         if (present == null) {
             index(created);
@@ -209,12 +209,19 @@ public final class ReplicaStore {
         return present == null ? created : present;
     }
 
-    /** Another id, chosen here, for a replica that no other member knows. */
-    public void rekey(Replica replica, String newId) {
-        discard(replica);
-        replica.rekey(newId);
-        replicas.put(newId, replica);
-        index(replica);
+    /** Another id, chosen here, for a replica that no other member knows; nothing is done if one may. As {@link #create}. */
+    public void rekey(Replica replica, String newId, int number) {
+        String oldKey = replica.key();
+        String oldId = replica.id();
+        for (int next = number; ; next++) {
+            String newKey = key(newId, next);
+            if (!tombstones.contains(newKey) && replicas.putIfAbsent(newKey, replica) == null) {
+                boolean done = replica.rekey(newKey);
+                replicas.remove(done ? oldKey : newKey, replica);
+                renamed(replica, oldId);
+                return;
+            }
+        }
     }
 
     /** Forgets a replica that no other member knows. */
@@ -271,7 +278,7 @@ public final class ReplicaStore {
 
     /** Makes the replica, unless another thread did; then returns that one. */
     private Replica arrive(Change change) {
-        Replica created = new Replica(this, change.key(), null);
+        Replica created = new Replica(this, change.key());
         created.merge(change, new ArrayList<>());
         created.arrivedUsed(change.access());
         Replica present = replicas.putIfAbsent(change.key(), created);

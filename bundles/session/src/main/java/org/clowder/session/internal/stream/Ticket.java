@@ -1,22 +1,24 @@
 package org.clowder.session.internal.stream;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a request waits for: that enough members have applied its change. Completed by threads of the channel, waited for by the
- * one that made it.
+ * What requests wait for: that enough members have applied a change. Completed by threads of the channel, waited for by whoever made
+ * the change or was shown it.
  */
 public final class Ticket {
 
-    private final Thread waiter = Thread.currentThread();
     private final AtomicInteger missing;
     private final AtomicInteger candidates;
     private final AtomicInteger confirmations = new AtomicInteger();
     private final boolean all;
     private volatile boolean done;
-    /** What is to run instead of waking somebody; guarded by {@code this}. */
-    private Runnable sequel;
+    /** Complete once it is done or given up. */
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     /**
      * @param members how many were sent the change
@@ -53,47 +55,31 @@ public final class Ticket {
 
     private void complete() {
         done = true;
-        if (!runSequel()) {
-            LockSupport.unpark(waiter);
-        }
-    }
-
-    private synchronized Runnable takeSequel() {
-        Runnable taken = sequel;
-        sequel = null;
-        return taken;
+        over.complete(null);
     }
 
     /**
-     * Instead of waiting: runs something once enough members have applied the change, on the thread that hears of it; at once
-     * if they have.
+     * Instead of waiting: runs something once enough members have applied the change, or it is given up, on the thread that hears of it;
+     * at once if that has been.
      *
      * @param action does not block
      */
     public void whenDone(Runnable action) {
-        synchronized (this) {
-            sequel = action;
-        }
-        if (done) {
-            runSequel();
-        }
+        over.thenRun(action);
     }
 
-    private boolean runSequel() {
-        Runnable action = takeSequel();
-        if (action != null) {
-            action.run();
-        }
-        return action != null;
-    }
-
-    /** Waits no longer: what was to run when the change is applied runs now. True if it had not been applied. */
-    public boolean giveUp() {
-        return runSequel();
+    /** Nobody waits any longer: what was to run when the change is applied runs now. */
+    public void giveUp() {
+        over.complete(null);
     }
 
     public boolean done() {
         return done;
+    }
+
+    /** True if it is done or given up. */
+    public boolean over() {
+        return over.isDone();
     }
 
     /** Lets other threads run a bounded number of times; true if enough members have applied the change meanwhile. */
@@ -105,20 +91,23 @@ public final class Ticket {
     }
 
     /**
-     * Waits, on the thread that made it.
+     * Waits until it is done or given up.
      *
      * @param deadline by {@code System.nanoTime()}
      * @return true if enough members have applied the change, or none is left that could
      */
     public boolean await(long deadline) {
         boolean interrupted = false;
-        while (!done) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                break;
+        boolean waiting = true;
+        while (waiting) {
+            try {
+                over.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                waiting = false;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (TimeoutException | ExecutionException e) {
+                waiting = false;
             }
-            LockSupport.parkNanos(this, left);
-            interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -131,9 +131,9 @@ final class Client {
     /** Some get their id after they were made. */
     private Replica replica(SimulatedMember member, boolean drawn) {
         boolean later = drawn && book.id.hashCode() % 4 == 0;
-        Replica replica = member.exchange().create(member.link(), later ? "first" + book.id : book.id, drawn, null);
+        Replica replica = member.exchange().create(member.link(), later ? "first" + book.id : book.id, drawn);
         if (later) {
-            member.store().rekey(replica, book.id);
+            member.store().rekey(replica, book.id, 0);
         }
         return replica;
     }

@@ -69,7 +69,7 @@ class ReplicaTest {
     /** Writers that hear some of each other's changes, and all changes and states that they ever told. */
     private List<Change> history(Random random, ReplicaStore[] writers) {
         List<Change> told = new ArrayList<>();
-        Replica first = writers[0].create(KEY, 0, null);
+        Replica first = writers[0].create(KEY, 0);
         first.write(Map.of("a", value("begin")), 1, (replica, base) -> told.add(replica.whole(false)));
         for (ReplicaStore each : writers) {
             each.merge(told.get(0));
@@ -135,7 +135,7 @@ class ReplicaTest {
     @Test
     void nothingThatComesAfterTheEndBringsItBack() {
         ReplicaStore store = store();
-        Replica replica = store.create(KEY, 0, null);
+        Replica replica = store.create(KEY, 0);
         List<Change> told = new ArrayList<>();
         replica.write(Map.of("a", value("1")), 1, (changed, base) -> told.add(changed.whole(false)));
         store.end(KEY);
@@ -147,9 +147,9 @@ class ReplicaTest {
     @Test
     void aSessionThatIsMadeAnewWithAnIdOfBeforeIsAnotherOne() {
         ReplicaStore store = store();
-        Replica first = store.create(KEY, 0, null);
+        Replica first = store.create(KEY, 0);
         store.end(KEY);
-        Replica second = store.create(KEY, 0, null);
+        Replica second = store.create(KEY, 0);
         assertThat(second.key()).isNotEqualTo(first.key());
         assertThat(second.id()).isEqualTo(KEY);
         assertThat(store.find(KEY)).isSameAs(second);
@@ -158,7 +158,7 @@ class ReplicaTest {
     @Test
     void aHundredRemovedAttributesStayRemoved() {
         ReplicaStore store = store();
-        Replica replica = store.create(KEY, 0, null);
+        Replica replica = store.create(KEY, 0);
         Map<String, EncodedValue> values = new HashMap<>();
         for (int i = 0; i < 100; i++) {
             values.put("a" + i, value("x"));
@@ -178,7 +178,7 @@ class ReplicaTest {
     @Test
     void markersGoWhenTheyAreKnownEverywhere() {
         ReplicaStore store = store();
-        Replica replica = store.create(KEY, 0, null);
+        Replica replica = store.create(KEY, 0);
         replica.write(Map.of("a", value("1")), 1, (changed, base) -> {});
         replica.write(Collections.singletonMap("a", null), 1, (changed, base) -> {});
         store.end("ended elsewhere");
@@ -192,8 +192,8 @@ class ReplicaTest {
     @Test
     void ofTwoSessionsWithOneIdTheOtherIsFoundWhenOneEnds() {
         ReplicaStore store = store();
-        Replica one = store.create(KEY, 1, null);
-        Replica two = store.create(KEY, 2, null);
+        Replica one = store.create(KEY, 1);
+        Replica two = store.create(KEY, 2);
         assertThat(store.find(KEY)).isSameAs(two);
         store.end(two.key());
         assertThat(store.find(KEY)).isSameAs(one);
@@ -204,8 +204,8 @@ class ReplicaTest {
     @Test
     void aSessionThatGotItsIdLaterIsInTheDigestOfItsRange() {
         ReplicaStore store = store();
-        Replica replica = store.create("first", 0, null);
-        store.rekey(replica, KEY);
+        Replica replica = store.create("first", 0);
+        store.rekey(replica, KEY, 0);
         replica.write(Map.of("a", value("1")), 1, (changed, base) -> {});
         assertThat(store.digests().get(Digests.range(KEY))).isEqualTo(replica.digest());
     }
@@ -261,7 +261,7 @@ class ReplicaTest {
 
         static Two of(ReplicaStore one, ReplicaStore other) {
             Two two = new Two(one, other);
-            one.create(KEY, 0, null);
+            one.create(KEY, 0);
             other.merge(two.writes(true, "begin"));
             return two;
         }

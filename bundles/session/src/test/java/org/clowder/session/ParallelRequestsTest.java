@@ -1,0 +1,250 @@
+package org.clowder.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.clowder.session.internal.replica.ReplicatedSession;
+import org.clowder.session.internal.shared.Pair;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Requests of one client at the same moment, on one member or on two: which session an id means, and what is acknowledged. */
+@Timeout(60)
+class ParallelRequestsTest {
+
+    private final Pair pair = new Pair();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private ManagerMember one;
+    private ManagerMember two;
+
+    @BeforeEach
+    void start() throws Exception {
+        one = new ManagerMember(pair.first(), pair.workers(), context -> {});
+        two = new ManagerMember(pair.second(), pair.workers(), context -> {});
+        settle();
+    }
+
+    private void settle() {
+        pair.settle();
+        Pair.await(() -> pair.first().settled() && pair.second().settled());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        one.close();
+        two.close();
+        pair.close();
+        threads.shutdownNow();
+    }
+
+    private static String id(int number) {
+        return String.format("%032X", number);
+    }
+
+    private static Function<ReplicatedSession, Object> set(String name, String value) {
+        return session -> {
+            session.setAttribute(name, value);
+            return null;
+        };
+    }
+
+    private static Object get(ManagerMember member, String id, String name) {
+        return member.<Object>request(id, session -> session.getAttribute(name));
+    }
+
+    /** Two requests make a session of the same id, as neither finds one. */
+    private void create(ManagerMember first, ManagerMember second, String id, ManagerMember.RequestWork<Object> work) {
+        CyclicBarrier created = new CyclicBarrier(2);
+        List<CompletableFuture<Object>> requests = new ArrayList<>();
+        for (ManagerMember member : List.of(first, second)) {
+            requests.add(CompletableFuture.supplyAsync(
+                    () -> member.create(id, session -> {
+                        created.await(10, TimeUnit.SECONDS);
+                        return work.in(session);
+                    }),
+                    threads));
+        }
+        requests.forEach(CompletableFuture::join);
+    }
+
+    @Test
+    void twoFirstRequestsOfOneIdLeaveOneSessionThatAllMembersAgreeOn() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            String id = id(i);
+            create(one, i % 2 == 0 ? one : two, id, set("by", "somebody")::apply);
+            one.request(id, set("login", "yes"));
+            assertThat(get(two, id, "login")).as(id).isEqualTo("yes");
+            assertThat(one.look(id).replicated().key())
+                    .isEqualTo(two.look(id).replicated().key());
+        }
+    }
+
+    @Test
+    void aSessionThatNobodyCanFindAnyMoreExpiresAllTheSame() {
+        for (int i = 0; i < 10; i++) {
+            create(one, one, id(i), session -> {
+                session.setMaxInactiveInterval(1);
+                return null;
+            });
+        }
+        assertThat(one.sessions()).isEqualTo(20);
+        Pair.await(() -> {
+            one.expire();
+            two.expire();
+            return one.sessions() + two.sessions() == 0;
+        });
+    }
+
+    @Test
+    void whatARequestDidIsAcknowledgedAlsoIfAThreadOfTheApplicationPublishedIt() throws Exception {
+        String id = id(1);
+        one.request(id, set("first", "1"));
+        for (int i = 0; i < 300; i++) {
+            String value = "v" + i;
+            one.requestThatCommits(id, (session, commit) -> {
+                session.setAttribute("mine", value);
+                Thread background = new Thread(() -> session.setAttribute("other", value));
+                background.start();
+                background.join();
+                return null;
+            });
+            assertThat(two.look(id).getAttribute("mine")).isEqualTo(value);
+        }
+    }
+
+    /** A value whose bytes are not made before somebody allows it. */
+    private static final class Slow implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private static CountDownLatch encoding;
+        private static CountDownLatch go;
+
+        private void writeObject(ObjectOutputStream out) throws java.io.IOException {
+            out.defaultWriteObject();
+            encoding.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new java.io.IOException(e);
+            }
+        }
+    }
+
+    @Test
+    void whatARequestDidWhileAnotherOneWasMakingBytesForTooLongIsPublishedWhenThatIsOver() throws Exception {
+        String id = id(1);
+        Slow.encoding = new CountDownLatch(1);
+        Slow.go = new CountDownLatch(1);
+        CompletableFuture<Object> slow = CompletableFuture.supplyAsync(
+                () -> one.request(id, session -> {
+                    session.setAttribute("slow", new Slow());
+                    return null;
+                }),
+                threads);
+        Slow.encoding.await();
+        long before = pair.first().counters().waitsGivenUp.sum();
+        one.request(id, set("quick", "1"));
+        assertThat(pair.first().counters().waitsGivenUp.sum()).isGreaterThan(before);
+        Slow.go.countDown();
+        slow.join();
+        Pair.await(() -> pair.first().lag() == 0);
+        assertThat(get(two, id, "quick")).isEqualTo("1");
+    }
+
+    @Test
+    void ofTwoNewIdsAtTheSameMomentOneCountsForAll() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            String id = id(i);
+            one.request(id, set("first", "1"));
+            CyclicBarrier begin = new CyclicBarrier(2);
+            List<CompletableFuture<Object>> requests = new ArrayList<>();
+            for (ManagerMember member : List.of(one, i % 2 == 0 ? one : two)) {
+                String newId = id(1000 + 10 * i + requests.size());
+                requests.add(CompletableFuture.supplyAsync(
+                        () -> member.requestThatCommits(id, (session, commit) -> {
+                            begin.await(1, TimeUnit.SECONDS);
+                            session.getManager().changeSessionId(session, newId);
+                            return null;
+                        }),
+                        threads));
+            }
+            requests.forEach(request -> request.handle((value, failure) -> null).join());
+            settle();
+            List<String> found = new ArrayList<>();
+            for (String each : List.of(id, id(1000 + 10 * i), id(1001 + 10 * i))) {
+                ReplicatedSession here = one.look(each);
+                ReplicatedSession there = two.look(each);
+                assertThat(here == null).as(each).isEqualTo(there == null);
+                if (here != null) {
+                    assertThat(here.getId()).isEqualTo(each);
+                    assertThat(there.getId()).isEqualTo(each);
+                    found.add(each);
+                }
+            }
+            assertThat(found).hasSize(1).doesNotContain(id);
+        }
+    }
+
+    @Test
+    void aSessionThatIsGivenAnIdAndEndedAtTheSameMomentHasEnded() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            String id = id(i);
+            String newId = id(1000 + i);
+            one.request(id, set("first", "1"));
+            CyclicBarrier begin = new CyclicBarrier(2);
+            CompletableFuture<Object> ends = CompletableFuture.supplyAsync(
+                    () -> one.requestThatCommits(id, (session, commit) -> {
+                        begin.await(1, TimeUnit.SECONDS);
+                        session.expire();
+                        return null;
+                    }),
+                    threads);
+            CompletableFuture<Object> renames = CompletableFuture.supplyAsync(
+                    () -> one.requestThatCommits(id, (session, commit) -> {
+                        begin.await(1, TimeUnit.SECONDS);
+                        session.getManager().changeSessionId(session, newId);
+                        return null;
+                    }),
+                    threads);
+            ends.handle((value, failure) -> null).join();
+            renames.handle((value, failure) -> null).join();
+            settle();
+            for (ManagerMember member : List.of(one, two)) {
+                assertThat(member.look(id)).isNull();
+                assertThat(member.look(newId)).isNull();
+            }
+        }
+        assertThat(one.sessions() + two.sessions()).isZero();
+    }
+
+    @Test
+    void aSessionIsLeftAloneSinceItsLastRequestBeganIfThatIsWanted() {
+        String id = id(1);
+        one.lastAccessAtStart(true);
+        takeAWhile(id);
+        assertThat(one.idle(id)).isGreaterThanOrEqualTo(50);
+        one.lastAccessAtStart(false);
+        long nearlyOver = takeAWhile(id);
+        long idle = one.idle(id);
+        assertThat(idle).isLessThanOrEqualTo(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nearlyOver));
+    }
+
+    private long takeAWhile(String id) {
+        return one.request(id, session -> {
+            long begun = System.nanoTime();
+            Pair.await(() -> System.nanoTime() - begun > 50_000_000);
+            return System.nanoTime();
+        });
+    }
+}

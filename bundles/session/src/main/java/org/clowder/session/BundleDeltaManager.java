@@ -14,7 +14,6 @@ import org.apache.catalina.tribes.io.ReplicationStream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.ReplicationStatus;
-import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.replica.ApplicationValues;
@@ -41,10 +40,7 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
     private static final Log log = LogFactory.getLog(BundleDeltaManager.class);
     private static final long FLUSH_MILLIS = 5_000;
 
-    private final ManagerHome home = new ManagerHome(new Access());
-    /** The id that each thread has drawn last. */
-    private final ThreadLocal<String> drawn = new ThreadLocal<>();
-
+    private final ManagerHome home = new ManagerHome(this, settings);
     private volatile long startedAt;
 
     public BundleDeltaManager() {
@@ -116,7 +112,7 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
     @Override
     protected String generateSessionId() {
         String id = super.generateSessionId();
-        drawn.set(id);
+        home.drawn(id);
         return id;
     }
 
@@ -244,59 +240,6 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
         copy.setEnableStatistics(getEnableStatistics());
         copy.settings.copyFrom(settings);
         return copy;
-    }
-
-    /** The manager as the parts of replication see it; kept apart from what a descriptor may set on it. */
-    private final class Access implements ManagerHome.Manager {
-
-        @Override
-        public ManagerSettings settings() {
-            return settings;
-        }
-
-        @Override
-        public org.apache.catalina.Context context() {
-            return getContext();
-        }
-
-        @Override
-        public ReplicatedSession newSession() {
-            return (ReplicatedSession) createEmptySession();
-        }
-
-        @Override
-        public boolean drawn(String id) {
-            return id.equals(drawn.get());
-        }
-
-        @Override
-        public boolean notifiesSessionListeners() {
-            return isNotifySessionListenersOnReplication();
-        }
-
-        @Override
-        public boolean notifiesAttributeListeners() {
-            return isNotifyListenersOnReplication();
-        }
-
-        @Override
-        public void added(ReplicatedSession session) {
-            add(session);
-        }
-
-        @Override
-        public boolean countsFromStart() {
-            return getSessionLastAccessAtStart();
-        }
-
-        @Override
-        public void tellChangedId(ReplicatedSession session, String oldId) {
-            session.tellChangedSessionId(
-                    session.getIdInternal(),
-                    oldId,
-                    isNotifySessionListenersOnReplication(),
-                    isNotifyContainerListenersOnReplication());
-        }
     }
 
     ReplicationPoint point() {

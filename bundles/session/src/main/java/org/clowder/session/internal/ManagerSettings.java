@@ -7,10 +7,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.clowder.session.internal.exchange.Guarantee;
-import org.clowder.session.internal.replica.ReplicationSettings;
 
 /** What a descriptor says of one manager; where it says nothing, the defaults of the moment. Thread-safe. */
-public final class ManagerSettings implements ReplicationSettings {
+public final class ManagerSettings {
 
     private volatile Supplier<SessionDefaults> defaults = () -> SessionDefaults.BUILT_IN;
     private volatile Guarantee guarantee;
@@ -45,7 +44,6 @@ public final class ManagerSettings implements ReplicationSettings {
         initialized = other.initialized;
     }
 
-    @Override
     public Guarantee guarantee() {
         Guarantee own = guarantee;
         return own == null ? defaults.get().guarantee() : own;
@@ -55,7 +53,6 @@ public final class ManagerSettings implements ReplicationSettings {
         guarantee = SessionDefaults.guarantee(name);
     }
 
-    @Override
     public long maxWaitMillis() {
         Long own = maxWait;
         return own == null ? defaults.get().maxWait() : own;
@@ -65,7 +62,6 @@ public final class ManagerSettings implements ReplicationSettings {
         maxWait = SessionDefaults.maxWait(millis);
     }
 
-    @Override
     public boolean detectsMutation(String attribute) {
         Boolean own = detectMutation;
         if (!(own == null ? defaults.get().detectMutation() : own)) {
@@ -104,7 +100,6 @@ public final class ManagerSettings implements ReplicationSettings {
         }
     }
 
-    @Override
     public boolean strict() {
         Boolean own = strict;
         return own == null ? defaults.get().strict() : own;

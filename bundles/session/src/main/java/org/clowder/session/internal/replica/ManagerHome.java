@@ -11,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.catalina.Context;
+import org.apache.catalina.ha.session.DeltaManager;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ApplicationReplication;
+import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.SerialTasks;
 import org.clowder.session.internal.WorkerThreads;
 import org.clowder.session.internal.exchange.Exchange;
@@ -29,7 +31,7 @@ import org.clowder.session.internal.state.ReplicaStore;
 import org.osgi.framework.Bundle;
 
 /** Connects one manager to the exchange, between its start and its stop. Thread-safe. */
-public final class ManagerHome implements SessionHome, BundleWatch.Follower {
+public final class ManagerHome implements BundleWatch.Follower {
 
     private static final Log log = LogFactory.getLog(ManagerHome.class);
 
@@ -40,38 +42,17 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
 
     private static final long KEEP_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
-    private final Manager manager;
+    private final DeltaManager manager;
+    private final ManagerSettings settings;
+    /** The id that each thread has drawn last. */
+    private final ThreadLocal<String> drawn = new ThreadLocal<>();
+
     private final SessionTable sessions = new SessionTable(this::store);
     private volatile Running running;
     private final WorkerThreads notices = new WorkerThreads(NOTICE_THREADS);
     private volatile boolean waiting;
     private BundleWatch bundles;
     private AttributeWatch attribute;
-
-    /** What the connection needs of the manager. */
-    public interface Manager {
-
-        ReplicationSettings settings();
-
-        Context context();
-
-        ReplicatedSession newSession();
-
-        /** True if this member has drawn the id by chance, just now. */
-        boolean drawn(String id);
-
-        boolean notifiesSessionListeners();
-
-        boolean notifiesAttributeListeners();
-
-        /** There is one more. */
-        void added(ReplicatedSession session);
-
-        /** True if a session has been left alone since its last request began, not since it ended. */
-        boolean countsFromStart();
-
-        void tellChangedId(ReplicatedSession session, String oldId);
-    }
 
     private record Running(ReplicationPoint point, ApplicationValues values, Place place, boolean attributeListeners) {
 
@@ -96,8 +77,10 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
      */
     public record Place(Exchange exchange, BooleanSupplier replicating, Executor workers) {}
 
-    public ManagerHome(Manager manager) {
+    /** @param settings may change at any time */
+    public ManagerHome(DeltaManager manager, ManagerSettings settings) {
         this.manager = manager;
+        this.settings = settings;
     }
 
     /** All sessions of the manager. */
@@ -119,10 +102,10 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         }
         notices.start(name);
         Link link = place.exchange().open(name, new SessionReplicas(this, sessions));
-        ReplicationPoint point = new ReplicationPoint(place.exchange(), link, manager.settings());
+        ReplicationPoint point = new ReplicationPoint(place.exchange(), link, settings);
         bundles = BundleWatch.open(this);
-        attribute = AttributeWatch.open(manager.context(), classes.attribute(), this::resolved);
-        running = new Running(point, values, place, listens(manager.context()));
+        attribute = AttributeWatch.open(manager.getContext(), classes.attribute(), this::resolved);
+        running = new Running(point, values, place, listens(manager.getContext()));
         // it may have been set in between
         resolved();
     }
@@ -138,7 +121,7 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         return waiting && current != null ? waitingFor(current.values().classes()) : "";
     }
 
-    @Override
+    /** True while objects of other members cannot be made yet, and nobody is told of what they do. */
     public boolean waiting() {
         return waiting;
     }
@@ -274,7 +257,7 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
                 || !scope.firstLook(current.store().name(), id)) {
             return;
         }
-        long wait = TimeUnit.MILLISECONDS.toNanos(manager.settings().maxWaitMillis());
+        long wait = TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMillis());
         long deadline = System.nanoTime() + wait;
         for (int i = 0; i < Refresh.TRIES; i++) {
             Refresh refresh = current.exchange().refresh(current.link(), id, deadline - System.nanoTime());
@@ -301,8 +284,8 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         }
     }
 
-    @Override
-    public boolean over(ReplicatedSession session) {
+    /** The session was not used here for as long as it may be left alone. True if it is over: then it has ended or ends soon. */
+    boolean over(ReplicatedSession session) {
         Running current = running;
         if (current == null) {
             return false;
@@ -346,98 +329,107 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
         };
     }
 
-    @Override
+    /** This thread has drawn an id by chance. */
+    public void drawn(String id) {
+        drawn.set(id);
+    }
+
+    // ---- what a session needs to know
+
+    /** Where changes go; null while the sessions of this member are its own affair. */
     public ReplicationPoint point() {
         Running current = running;
         return current == null || !current.place().replicating().getAsBoolean() ? null : current.point();
     }
 
-    @Override
-    public SerialTasks tasks() {
-        return new SerialTasks(notices);
-    }
-
-    @Override
-    public Replica create(String id) {
-        Running current = running;
-        return current == null ? null : current.exchange().create(current.link(), id, manager.drawn(id));
-    }
-
-    @Override
-    public void rekey(Replica replica, String id) {
-        Running current = running;
-        if (current != null) {
-            current.exchange().rekey(current.link(), replica, id, manager.drawn(id));
-        }
-    }
-
-    @Override
-    public long self() {
-        Running current = running;
-        return current == null ? 0 : current.exchange().self();
-    }
-
-    @Override
-    public ReplicaStore store() {
+    /** What the members hold of the sessions; null while the manager is not started. */
+    ReplicaStore store() {
         Running current = running;
         return current == null ? null : current.store();
     }
 
-    @Override
-    public ReplicationSettings settings() {
-        return manager.settings();
+    /** The incarnation of this member. */
+    long self() {
+        Running current = running;
+        return current == null ? 0 : current.exchange().self();
     }
 
-    @Override
-    public ValueAccess values() {
+    ManagerSettings settings() {
+        return settings;
+    }
+
+    ValueAccess values() {
         Running current = running;
         return current == null ? LocalValues.INSTANCE : current.values();
     }
 
-    @Override
-    public ReplicatedSession newSession() {
-        return manager.newSession();
+    /** The tasks of one session: what its application is told, in order, on no thread of the channel. */
+    SerialTasks tasks() {
+        return new SerialTasks(notices);
     }
 
-    @Override
-    public boolean listensToAttributes() {
+    /** A replica for a new session; null while the manager is not started. */
+    Replica create(String id) {
+        Running current = running;
+        return current == null ? null : current.exchange().create(current.link(), id, id.equals(drawn.get()));
+    }
+
+    /** Another id for a replica that no other member knows; nothing is done if one does. */
+    void rekey(Replica replica, String id) {
+        Running current = running;
+        if (current != null) {
+            current.exchange().rekey(current.link(), replica, id, id.equals(drawn.get()));
+        }
+    }
+
+    /** Makes a session that is not visible yet. */
+    ReplicatedSession newSession() {
+        return (ReplicatedSession) manager.createEmptySession();
+    }
+
+    /** There is one more session. */
+    void add(ReplicatedSession session) {
+        manager.add(session);
+    }
+
+    /** The session has ended and cannot be found any more. */
+    void remove(ReplicatedSession session) {
+        sessions.forget(session);
+    }
+
+    /** True if a session has been left alone since its last request began, not since it ended. */
+    boolean countsFromStart() {
+        return manager.getSessionLastAccessAtStart();
+    }
+
+    /** True if the application wants to hear of what other members do to attributes. */
+    boolean listensToAttributes() {
         Running current = running;
         return current != null && current.attributeListeners();
     }
 
-    @Override
-    public boolean notifiesSessionListeners() {
-        return manager.notifiesSessionListeners();
+    /** True if listeners are told of sessions that other members make and end. */
+    boolean notifiesSessionListeners() {
+        return manager.isNotifySessionListenersOnReplication();
     }
 
-    @Override
-    public boolean notifiesAttributeListeners() {
-        return manager.notifiesAttributeListeners();
+    /** True if listeners are told of attributes that other members set. */
+    boolean notifiesAttributeListeners() {
+        return manager.isNotifyListenersOnReplication();
     }
 
-    @Override
-    public void add(ReplicatedSession session) {
-        manager.added(session);
+    /** Tells listeners of a new id that another member gave. */
+    void tellChangedId(ReplicatedSession session, String oldId) {
+        inApplication(() -> session.tellChangedSessionId(
+                session.getIdInternal(),
+                oldId,
+                manager.isNotifySessionListenersOnReplication(),
+                manager.isNotifyContainerListenersOnReplication()));
     }
 
-    @Override
-    public void remove(ReplicatedSession session) {
-        sessions.forget(session);
-    }
-
-    @Override
-    public boolean countsFromStart() {
-        return manager.countsFromStart();
-    }
-
-    @Override
-    public void tellChangedId(ReplicatedSession session, String oldId) {
-        inApplication(() -> manager.tellChangedId(session, oldId));
-    }
-
-    @Override
-    public void inApplication(Runnable action) {
-        Context context = manager.context();
+    /** Runs something with the application's class loader as the thread's. */
+    void inApplication(Runnable action) {
+        Context context = manager.getContext();
         ClassLoader before = context.bind(null);
         try {
             action.run();

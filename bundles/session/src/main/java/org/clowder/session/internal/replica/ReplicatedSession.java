@@ -30,7 +30,7 @@ public final class ReplicatedSession extends DeltaSession {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient SessionHome home;
+    private final transient ManagerHome home;
     private final transient Collector collector = new Collector(this);
     private final transient ConsistencyPoint point = new ConsistencyPoint(this, collector);
     private final transient Display display = new Display(this, collector);
@@ -39,7 +39,7 @@ public final class ReplicatedSession extends DeltaSession {
     private transient volatile Replica replica;
     private transient volatile SerialTasks tasks;
 
-    public ReplicatedSession(Manager manager, SessionHome home) {
+    public ReplicatedSession(Manager manager, ManagerHome home) {
         super(manager);
         this.home = home;
         attributes = new LazyAttributes(new Objects());
@@ -83,7 +83,7 @@ public final class ReplicatedSession extends DeltaSession {
         return NoDeltaRequest.INSTANCE;
     }
 
-    SessionHome home() {
+    ManagerHome home() {
         return home;
     }
 

@@ -2,6 +2,7 @@ package org.clowder.session.internal.replica;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.exchange.Publisher;
@@ -15,9 +16,9 @@ public final class ReplicationPoint {
     private final Exchange exchange;
     private final Link link;
     private final Publisher publisher;
-    private final ReplicationSettings settings;
+    private final ManagerSettings settings;
 
-    public ReplicationPoint(Exchange exchange, Link link, ReplicationSettings settings) {
+    public ReplicationPoint(Exchange exchange, Link link, ManagerSettings settings) {
         this.exchange = exchange;
         this.link = link;
         this.publisher = exchange.publisher(link);

@@ -8,10 +8,10 @@ import org.clowder.session.internal.state.StoreListener;
 /** Makes sessions of replicas, and shows in them what other members do. */
 final class SessionReplicas implements StoreListener {
 
-    private final SessionHome home;
+    private final ManagerHome home;
     private final SessionTable sessions;
 
-    SessionReplicas(SessionHome home, SessionTable sessions) {
+    SessionReplicas(ManagerHome home, SessionTable sessions) {
         this.home = home;
         this.sessions = sessions;
     }

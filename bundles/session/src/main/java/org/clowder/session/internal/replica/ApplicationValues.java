@@ -192,18 +192,23 @@ public final class ApplicationValues implements ValueAccess {
         return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME) + "...";
     }
 
-    /** How many attributes could not be sent. */
-    public long unencodable() {
+    @Override
+    public long unencodableAttributes() {
         return unencodable.sum();
     }
 
-    /** How many attributes of other members could not be read. */
-    public long unreadable() {
+    @Override
+    public long unreadableAttributes() {
         return unreadable.sum();
     }
 
-    /** Which classes were refused, and how often. */
-    public RefusedClasses refused() {
-        return refused;
+    @Override
+    public long refusedClasses() {
+        return refused.count();
+    }
+
+    @Override
+    public Set<String> refusedClassNames() {
+        return refused.names();
     }
 }

@@ -1,7 +1,6 @@
 package org.clowder.session.internal.replica;
 
 import jakarta.servlet.http.HttpSessionAttributeListener;
-import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +23,6 @@ import org.clowder.session.internal.exchange.Refresh;
 import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.loading.AttributeWatch;
 import org.clowder.session.internal.loading.BundleWatch;
-import org.clowder.session.internal.protocol.EncodedValue;
-import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
 import org.osgi.framework.Bundle;
@@ -304,29 +301,9 @@ public final class ManagerHome implements BundleWatch.Follower {
         return current == null ? null : current.point().link();
     }
 
+    /** What was done since the start, in numbers. */
     public ApplicationReplication counters() {
-        Running current = running;
-        return new ApplicationReplication() {
-            @Override
-            public long unencodableAttributes() {
-                return current == null ? 0 : current.values().unencodable();
-            }
-
-            @Override
-            public long unreadableAttributes() {
-                return current == null ? 0 : current.values().unreadable();
-            }
-
-            @Override
-            public long refusedClasses() {
-                return current == null ? 0 : current.values().refused().count();
-            }
-
-            @Override
-            public Set<String> refusedClassNames() {
-                return current == null ? Set.of() : current.values().refused().names();
-            }
-        };
+        return values();
     }
 
     /** This thread has drawn an id by chance. */
@@ -435,36 +412,6 @@ public final class ManagerHome implements BundleWatch.Follower {
             action.run();
         } finally {
             context.unbind(before);
-        }
-    }
-
-    /** Without a cluster nothing is made into bytes. */
-    private enum LocalValues implements ValueAccess {
-        INSTANCE;
-
-        @Override
-        public EncodedValue encode(Object value, EncodedValue previous) {
-            return previous;
-        }
-
-        @Override
-        public Object decode(String sessionId, String name, EncodedValue value, String bundles) {
-            return null;
-        }
-
-        @Override
-        public int generation() {
-            return 0;
-        }
-
-        @Override
-        public boolean distributable(Object value) {
-            return value instanceof Serializable;
-        }
-
-        @Override
-        public void unencodable(String sessionId, String name, UnencodableValueException reason) {
-            // nothing is sent
         }
     }
 }

@@ -1,10 +1,11 @@
 package org.clowder.session.internal.replica;
 
+import org.clowder.session.ApplicationReplication;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 
-/** Objects of one application as bytes and back. Thread-safe. */
-interface ValueAccess {
+/** Objects of one application as bytes and back, and how that went. Thread-safe. */
+interface ValueAccess extends ApplicationReplication {
 
     /** See {@link org.clowder.session.internal.protocol.ValueEncoder#encode}. */
     EncodedValue encode(Object value, EncodedValue previous) throws UnencodableValueException;

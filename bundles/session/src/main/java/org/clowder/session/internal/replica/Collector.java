@@ -18,7 +18,7 @@ import org.clowder.session.internal.state.Replica;
 import org.osgi.framework.Bundle;
 
 /**
- * Compares a session with its record: what differs becomes bytes, to be published. Guarded by the session's
+ * Compares a session with its replica: what differs becomes bytes, to be published. Guarded by the session's
  * {@link ConsistencyPoint}, but for {@link #release}.
  */
 final class Collector {
@@ -33,6 +33,11 @@ final class Collector {
     private boolean told;
     /** Set from both directions, never taken back. */
     private volatile boolean bundlesKnown;
+
+    /** What is done about a value that cannot be made into bytes. */
+    private interface Failure {
+        void failed(String name, EncodedValue previous, UnencodableValueException reason);
+    }
 
     Collector(ReplicatedSession session) {
         this.session = session;
@@ -72,14 +77,10 @@ final class Collector {
      */
     void collect(Touched touched, boolean whole) {
         if (whole) {
-            ContainerEntries.ALWAYS.forEach(
-                    name -> collect(name, session.replicated().value(name)));
-            session.values()
-                    .keySet()
-                    .forEach(name -> collect(name, session.replicated().value(name)));
+            collectWhole(this::failed);
         }
         for (int i = 0; touched != null && i < touched.size(); i++) {
-            collect(touched.name(i), touched.base(i));
+            collect(touched.name(i), touched.base(i), this::failed);
         }
     }
 
@@ -88,7 +89,7 @@ final class Collector {
      *
      * @param base what the members had when it was touched
      */
-    private void collect(String name, EncodedValue base) {
+    private void collect(String name, EncodedValue base, Failure failure) {
         try {
             ContainerEntries.checkLength(name);
             EncodedValue value = encode(name, base);
@@ -100,7 +101,7 @@ final class Collector {
                 collectBundles(name, value);
             }
         } catch (UnencodableValueException e) {
-            failed(name, base, e);
+            failure.failed(name, base, e);
         }
     }
 
@@ -120,29 +121,24 @@ final class Collector {
     }
 
     /**
-     * Takes everything into the record that is not there yet, for this member's own use.
+     * Makes bytes of everything that is not in the replica yet, for this member's own use.
      *
-     * @param lost receives the names of attributes that cannot be made into bytes
+     * @param lost receives descriptions of attributes that cannot be made into bytes
      */
     void collectAll(Set<String> lost) {
-        Replica replica = session.replicated();
-        ContainerEntries.ALWAYS.forEach(name -> collectQuietly(name, replica.value(name), lost));
-        session.values().keySet().forEach(name -> collectQuietly(name, replica.value(name), lost));
+        collectWhole((name, previous, reason) -> {
+            lost.add(reason.describe(name));
+            remove(name, previous);
+        });
     }
 
-    private void collectQuietly(String name, EncodedValue previous, Set<String> lost) {
-        try {
-            EncodedValue value = encode(name, previous);
-            if (value != previous) {
-                news.put(name, value);
-                collectBundles(name, value);
-            }
-        } catch (UnencodableValueException e) {
-            lost.add(e.describe(name));
-            if (previous != null) {
-                news.put(name, null);
-            }
-        }
+    private void collectWhole(Failure failure) {
+        ContainerEntries.ALWAYS.forEach(name -> collectPresent(name, failure));
+        session.values().keySet().forEach(name -> collectPresent(name, failure));
+    }
+
+    private void collectPresent(String name, Failure failure) {
+        collect(name, session.replicated().value(name), failure);
     }
 
     private void failed(String name, EncodedValue previous, UnencodableValueException reason) {
@@ -155,8 +151,12 @@ final class Collector {
         if (reported.add(name)) {
             session.home().values().unencodable(session.getIdInternal(), name, reason);
         }
+        remove(name, previous);
+    }
+
+    /** No value is better than an old one that comes back. */
+    private void remove(String name, EncodedValue previous) {
         if (previous != null) {
-            // no value is better than an old one that comes back
             news.put(name, null);
         }
     }

@@ -92,6 +92,8 @@ final class Reconciler {
     synchronized void closed(Link link) {
         running.remove(link.store().name());
         mismatches.keySet().removeIf(pair -> pair.store().equals(link.store().name()));
+        core.roster().members().forEach(member -> member.out()
+                .dropBulks(link.store().name()));
         link.joined().complete(null);
     }
 
@@ -103,6 +105,10 @@ final class Reconciler {
 
     private void tick(Link link, long now) {
         Comparison current = running.get(link.store().name());
+        if (current != null && !link.has(current.with)) {
+            running.remove(link.store().name());
+            current = null;
+        }
         if (current != null
                 && now - current.progressedAt > core.timing().patience().toNanos()) {
             log.info(link + ": member " + current.with
@@ -293,8 +299,11 @@ final class Reconciler {
                 ended.add(key);
             }
         }
+        // what an earlier comparison asked for is compared anew
+        member.out().dropBulks(store);
         member.out()
                 .bulk(new Bulk(
+                        store,
                         lists(store, number, listed, ended),
                         missing.iterator(),
                         sent -> end(link, member, number, status, sent)));
@@ -339,7 +348,7 @@ final class Reconciler {
             // somebody may wait for it
             member.out().enqueueWhole(asked.get(0), null);
         } else if (!asked.isEmpty()) {
-            member.out().bulk(new Bulk(List.<Control>of().iterator(), asked.iterator(), null));
+            member.out().bulk(new Bulk(store, List.<Control>of().iterator(), asked.iterator(), null));
         }
     }
 

@@ -34,8 +34,25 @@ final class FrameReader {
     private final ReceiveTable<ClassDescriptor> classes =
             new ReceiveTable<>(Names.CLASS_PLACES, MAX_CLASS_BYTES, "class", ClassDescriptor::of);
     private final ReceiveTable<Long> writers = new ReceiveTable<>(Names.WRITER_PLACES, 8, "writer", Names::writer);
-    private List<Entry> parts;
-    private long partBytes;
+    /** Of which more parts are to come; null for none. */
+    private Parts begun;
+
+    /** The entries of a change that came so far. */
+    private static final class Parts {
+        private final String store;
+        private final String key;
+        private final List<Entry> entries = new ArrayList<>();
+        private long bytes;
+
+        Parts(String store, String key) {
+            this.store = store;
+            this.key = key;
+        }
+
+        boolean of(String otherStore, String otherKey) {
+            return store.equals(otherStore) && key.equals(otherKey);
+        }
+    }
 
     /**
      * @param sender the incarnation of the member that sent the frames
@@ -126,28 +143,31 @@ final class FrameReader {
         long version = number(in);
         long writer = (flags & Operation.WITH_WRITER) == 0 ? sender : writers.get(in);
         Access access = (flags & Operation.WITH_ACCESS) == 0 ? null : times(in);
-        List<Entry> entries = entries(in, version, writer);
+        Parts parts = begun != null && begun.of(store, key) ? begun : new Parts(store, key);
+        entries(in, version, writer, parts);
         if ((flags & Operation.MORE) != 0) {
-            parts = entries;
+            if (begun != null && begun != parts) {
+                throw new MalformedInputException("a part of session " + key + ", expected one of " + begun.key);
+            }
+            begun = parts;
             return;
         }
-        parts = null;
-        to.change(store, new Change(key, (flags & Operation.WHOLE) != 0, version, writer, access, entries));
+        begun = begun == parts ? null : begun;
+        to.change(store, new Change(key, (flags & Operation.WHOLE) != 0, version, writer, access, parts.entries));
     }
 
-    private List<Entry> entries(WireInput in, long version, long writer) throws IOException {
+    private void entries(WireInput in, long version, long writer, Parts to) throws IOException {
         int count = in.getCount(Math.min(Operation.MAX_ENTRIES, in.remaining()), "number of entries");
-        List<Entry> entries = parts == null ? new ArrayList<>(count) : parts;
-        partBytes = (parts == null ? 0 : partBytes) + in.remaining();
-        if (entries.size() + count > Operation.MAX_ENTRIES || partBytes > Operation.MAX_BYTES) {
+        to.bytes += in.remaining();
+        if (to.entries.size() + count > Operation.MAX_ENTRIES || to.bytes > Operation.MAX_BYTES) {
             throw new MalformedInputException(
-                    "a change in parts of " + (entries.size() + count) + " entries and " + partBytes
+                    "a change in parts of " + (to.entries.size() + count) + " entries and " + to.bytes
                             + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES + " at most");
         }
         for (int i = 0; i < count; i++) {
-            entries.add(entry(in, version, writer));
+            to.entries.add(entry(in, version, writer));
         }
-        return entries;
+        to.bytes -= in.remaining();
     }
 
     private Entry entry(WireInput in, long version, long writer) throws IOException {

@@ -2,7 +2,7 @@ package org.clowder.session.internal.stream;
 
 import java.util.concurrent.TimeUnit;
 
-/** When the next replicas of a stream are to leave, so that few frames carry much and nobody waits in vain. Guarded by the stream's lock. */
+/** When the next frame of a stream is to leave, so that few frames carry much and nobody waits in vain. Guarded by the stream's lock. */
 final class Pacer {
 
     /** Unacknowledged frames hold back further ones for this long, so that they can be joined. */
@@ -17,34 +17,15 @@ final class Pacer {
     private static final int FULL_BATCH = 128;
 
     private final SendWindow window;
-    private long waitingSince;
-    private boolean awaited;
+    private final SendQueue queue;
     private int expected;
     private long lastRelease;
     private boolean carrying;
     private long notBefore;
 
-    Pacer(SendWindow window) {
+    Pacer(SendWindow window, SendQueue queue) {
         this.window = window;
-    }
-
-    /** Since when the oldest of what waits has been waiting. */
-    void waitingSince(long now) {
-        waitingSince = now;
-    }
-
-    long waitingSince() {
-        return waitingSince;
-    }
-
-    /** Somebody waits for something of what waits. */
-    void awaited() {
-        awaited = true;
-    }
-
-    /** All that waited was taken. */
-    void nobodyWaits() {
-        awaited = false;
+        this.queue = queue;
     }
 
     /**
@@ -62,38 +43,38 @@ final class Pacer {
         carrying = more;
     }
 
-    boolean carrying() {
-        return carrying;
-    }
-
     /** Nothing is sent until then. */
     void pauseUntil(long moment) {
         notBefore = moment;
     }
 
-    /** For how long nothing is to be sent. */
-    long pause(long now) {
+    /** How long until something is to be sent; 0 or less for now, {@code Long.MAX_VALUE} if nothing is. */
+    long untilDue(long now) {
         if (notBefore != 0 && now - notBefore < 0) {
             return notBefore - now;
         }
         notBefore = 0;
-        return 0;
+        if (window.broken() || queue.urgent()) {
+            return 0;
+        }
+        return Math.min(window.untilLost(now), untilReplicas(now));
     }
 
     /** How long until replicas are to be sent; 0 or less for now, {@code Long.MAX_VALUE} for none. */
-    long untilReplicas(long now, int waiting, boolean bulk) {
+    long untilReplicas(long now) {
         if (window.full()) {
             return Long.MAX_VALUE;
         }
+        int waiting = queue.waiting();
         if (carrying || waiting >= FULL_BATCH) {
             return 0;
         }
         if (waiting == 0) {
-            return bulk ? 0 : Long.MAX_VALUE;
+            return queue.hasBulk() ? 0 : Long.MAX_VALUE;
         }
-        if (awaited && window.isEmpty()) {
-            return waiting >= expected ? 0 : Math.max(0, Math.max(waitingSince, lastRelease) + GATHER - now);
+        if (queue.awaited() && window.isEmpty()) {
+            return waiting >= expected ? 0 : Math.max(0, Math.max(queue.waitingSince(), lastRelease) + GATHER - now);
         }
-        return Math.max(0, waitingSince + LINGER - now);
+        return Math.max(0, queue.waitingSince() + LINGER - now);
     }
 }

@@ -104,7 +104,7 @@ class SimulatorFindsFaultsTest {
                 new Mutant(
                         "what was lost is not sent again",
                         "stream/OutStream",
-                        "requeue(frame.pending());",
+                        "queue.requeue(frame.pending(), now);",
                         "",
                         400),
                 new Mutant(

@@ -90,10 +90,10 @@ final class Reconciler {
 
     /** The store is not there any more. */
     synchronized void closed(Link link) {
-        running.remove(link.store().name());
-        mismatches.keySet().removeIf(pair -> pair.store().equals(link.store().name()));
-        core.roster().members().forEach(member -> member.out()
-                .dropBulks(link.store().name()));
+        String store = link.store().name();
+        running.remove(store);
+        mismatches.keySet().removeIf(pair -> pair.store().equals(store));
+        core.roster().members().forEach(member -> member.out().dropBulks(store));
         link.joined().complete(null);
     }
 

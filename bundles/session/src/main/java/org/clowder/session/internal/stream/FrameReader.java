@@ -37,22 +37,8 @@ final class FrameReader {
     /** Of which more parts are to come; null for none. */
     private Parts begun;
 
-    /** The entries of a change that came so far. */
-    private static final class Parts {
-        private final String store;
-        private final String key;
-        private final List<Entry> entries = new ArrayList<>();
-        private long bytes;
-
-        Parts(String store, String key) {
-            this.store = store;
-            this.key = key;
-        }
-
-        boolean of(String otherStore, String otherKey) {
-            return store.equals(otherStore) && key.equals(otherKey);
-        }
-    }
+    /** What came of a change so far. */
+    private record Parts(String store, String key, List<Entry> entries, long bytes) {}
 
     /**
      * @param sender the incarnation of the member that sent the frames
@@ -143,31 +129,30 @@ final class FrameReader {
         long version = number(in);
         long writer = (flags & Operation.WITH_WRITER) == 0 ? sender : writers.get(in);
         Access access = (flags & Operation.WITH_ACCESS) == 0 ? null : times(in);
-        Parts parts = begun != null && begun.of(store, key) ? begun : new Parts(store, key);
-        entries(in, version, writer, parts);
-        if ((flags & Operation.MORE) != 0) {
-            if (begun != null && begun != parts) {
-                throw new MalformedInputException("a part of session " + key + ", expected one of " + begun.key);
-            }
+        boolean next = begun != null && begun.key().equals(key) && begun.store().equals(store);
+        Parts parts = parts(in, version, writer, next ? begun : new Parts(store, key, new ArrayList<>(), 0));
+        if ((flags & Operation.MORE) == 0) {
+            begun = next ? null : begun;
+            to.change(store, new Change(key, (flags & Operation.WHOLE) != 0, version, writer, access, parts.entries()));
+        } else if (begun == null || next) {
             begun = parts;
-            return;
+        } else {
+            throw new MalformedInputException("a part of session " + key + ", expected one of " + begun.key());
         }
-        begun = begun == parts ? null : begun;
-        to.change(store, new Change(key, (flags & Operation.WHOLE) != 0, version, writer, access, parts.entries));
     }
 
-    private void entries(WireInput in, long version, long writer, Parts to) throws IOException {
+    private Parts parts(WireInput in, long version, long writer, Parts before) throws IOException {
         int count = in.getCount(Math.min(Operation.MAX_ENTRIES, in.remaining()), "number of entries");
-        to.bytes += in.remaining();
-        if (to.entries.size() + count > Operation.MAX_ENTRIES || to.bytes > Operation.MAX_BYTES) {
-            throw new MalformedInputException(
-                    "a change in parts of " + (to.entries.size() + count) + " entries and " + to.bytes
-                            + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES + " at most");
+        List<Entry> entries = before.entries();
+        long bytes = before.bytes() + in.remaining();
+        if (entries.size() + count > Operation.MAX_ENTRIES || bytes > Operation.MAX_BYTES) {
+            throw new MalformedInputException("a change in parts of " + (entries.size() + count) + " entries and "
+                    + bytes + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES + " at most");
         }
         for (int i = 0; i < count; i++) {
-            to.entries.add(entry(in, version, writer));
+            entries.add(entry(in, version, writer));
         }
-        to.bytes -= in.remaining();
+        return new Parts(before.store(), before.key(), entries, bytes - in.remaining());
     }
 
     private Entry entry(WireInput in, long version, long writer) throws IOException {

@@ -387,11 +387,7 @@ public final class OutStream {
         if (window.epoch() != 0) {
             counters.epochs.increment();
         }
-        queue.beginAgain(now);
-        for (SendWindow.Frame frame : window.begin(epochs.getAsLong())) {
-            queue.requeue(frame.pending(), now);
-            queue.add(frame.controls());
-        }
+        queue.again(window.begin(epochs.getAsLong()), now);
     }
 
     /**

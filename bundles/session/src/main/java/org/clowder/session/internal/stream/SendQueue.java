@@ -214,17 +214,20 @@ final class SendQueue {
         inHand.clear();
     }
 
-    /** What was begun begins anew. */
-    void beginAgain(long now) {
+    /** These frames are lost: what they held, and what was begun, is to be sent again. */
+    void again(List<SendWindow.Frame> lost, long now) {
         if (begun != null) {
             requeue(List.of(begun), now);
             begun = null;
         }
+        for (SendWindow.Frame frame : lost) {
+            requeue(frame.pending(), now);
+            controls.addAll(frame.controls());
+        }
     }
 
-    /** It is to be sent again. */
-    void requeue(Collection<Pending> lost, long now) {
-        for (Pending each : lost) {
+    private void requeue(Collection<Pending> unsent, long now) {
+        for (Pending each : unsent) {
             if (each.bulk() != null) {
                 each.bulk().again(each);
             } else {

@@ -103,8 +103,8 @@ class SimulatorFindsFaultsTest {
                         400),
                 new Mutant(
                         "what was lost is not sent again",
-                        "stream/OutStream",
-                        "queue.requeue(frame.pending(), now);",
+                        "stream/SendQueue",
+                        "requeue(frame.pending(), now);",
                         "",
                         400),
                 new Mutant(

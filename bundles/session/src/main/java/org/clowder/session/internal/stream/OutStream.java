@@ -30,7 +30,6 @@ public final class OutStream {
 
     private final SendQueue queue = new SendQueue();
     private final SendWindow window = new SendWindow();
-    private final Pacer pacer = new Pacer(window, queue);
     private final Turns turns;
 
     /** When the epoch began. */
@@ -49,7 +48,7 @@ public final class OutStream {
         this.clock = clock;
         this.epochs = epochs;
         this.counters = counters;
-        this.turns = new Turns(lock.newCondition(), clock, window, pacer);
+        this.turns = new Turns(lock.newCondition(), clock, queue, window);
     }
 
     private <T> T locked(Supplier<T> action) {
@@ -165,7 +164,7 @@ public final class OutStream {
                     queue.applied(pending);
                 }
             }
-            pacer.released(queue.waiting() + requests, now);
+            turns.released(queue.waiting() + requests, now);
             unansweredSince = window.isEmpty() ? 0 : now;
             lagging = false;
             turns.wakeForReplicas(now);
@@ -187,7 +186,7 @@ public final class OutStream {
             if (ofEpoch == window.epoch() || ofEpoch == 0) {
                 window.lost();
                 // whatever the reason is, it is not sent again and again without a pause
-                pacer.pauseUntil(begunAt + SHORTEST_EPOCH);
+                turns.pauseUntil(begunAt + SHORTEST_EPOCH);
                 turns.wake();
             }
         });
@@ -368,7 +367,6 @@ public final class OutStream {
             boolean acknowledge = queue.takeAcknowledgement();
             boolean room = !window.full();
             if (room) {
-                pacer.carrying(false);
                 queue.take(now);
             }
             return new Batch(
@@ -403,7 +401,7 @@ public final class OutStream {
                 return false;
             }
             long now = clock.getAsLong();
-            pacer.carrying(queue.sent(complete, part, now));
+            queue.sent(complete, part, now);
             turns.sent();
             window.add(bytes, complete, batch.controls(), now);
             owesSince(now);
@@ -430,7 +428,7 @@ public final class OutStream {
     void failed(Batch batch, long pauseNanos) {
         locked(() -> {
             queue.add(batch.controls());
-            pacer.pauseUntil(clock.getAsLong() + pauseNanos);
+            turns.pauseUntil(clock.getAsLong() + pauseNanos);
             window.lost();
             owesSince(clock.getAsLong());
         });

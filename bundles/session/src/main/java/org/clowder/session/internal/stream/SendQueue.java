@@ -31,6 +31,9 @@ final class SendQueue {
     /** Of which the last frame held only a part; null for nothing. */
     private Pending begun;
 
+    /** True if the last frame did not hold all that the sender had. */
+    private boolean carrying;
+
     private boolean acknowledgementDue;
     private boolean awaited;
     private long waitingSince;
@@ -57,8 +60,9 @@ final class SendQueue {
         return acknowledgementDue || !controls.isEmpty();
     }
 
-    boolean hasBulk() {
-        return bulks.stream().anyMatch(Bulk::hasNext);
+    /** True if the sender is to go on as soon as it may, whatever waits. */
+    boolean goesOn() {
+        return carrying || waiting.isEmpty() && bulks.stream().anyMatch(Bulk::hasNext);
     }
 
     /** True if somebody waits for something of what waits. */
@@ -145,6 +149,7 @@ final class SendQueue {
 
     /** Takes what may go into the next frame: what is in bulk comes last, unless it was passed over for too long. */
     void take(long now) {
+        carrying = false;
         if (now - bulkSentAt >= BULK_SHARE) {
             takeBulks();
         }
@@ -179,16 +184,15 @@ final class SendQueue {
      *
      * @param complete what is in it to the end
      * @param part what goes on in the next one, or null
-     * @return true if there is more than it held
      */
-    boolean sent(List<Pending> complete, Pending part, long now) {
+    void sent(List<Pending> complete, Pending part, long now) {
         begun = part;
         complete.forEach(inHand::remove);
         inHand.remove(part);
         if (part != null && part.bulk() != null || complete.stream().anyMatch(each -> each.bulk() != null)) {
             bulkSentAt = now;
         }
-        return part != null || !inHand.isEmpty();
+        carrying = part != null || !inHand.isEmpty();
     }
 
     /** The other member has applied it. */

@@ -1,29 +1,96 @@
 package org.clowder.session.internal.stream;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.function.LongSupplier;
 
-/** Whose turn it is to write, and when the sender's own thread wakes for that. Guarded by its stream's lock. */
+/**
+ * Whose turn it is to write, and when: so that few frames carry much, nobody waits in vain, and no thread is woken for nothing. Guarded
+ * by its stream's lock.
+ */
 final class Turns {
+
+    /** Unacknowledged frames hold back further ones for this long, so that they can be joined. */
+    private static final long LINGER = TimeUnit.MICROSECONDS.toNanos(1000);
+
+    /**
+     * Requests that were released by one acknowledgement tend to come back together: the next frame waits for as many,
+     * but not longer than this. A request that is alone is not held up.
+     */
+    private static final long GATHER = TimeUnit.MICROSECONDS.toNanos(250);
+
+    private static final int FULL_BATCH = 128;
 
     private final Condition work;
     private final LongSupplier clock;
+    private final SendQueue queue;
     private final SendWindow window;
-    private final Pacer pacer;
     private boolean writing;
     private boolean taken;
     private boolean closed;
     private boolean looked;
+    private int expected;
+    private long lastRelease;
+    private long notBefore;
     /** When the sender wakes by itself; while it does not sleep, a moment that is over. */
     private long wakeAt = Long.MAX_VALUE;
 
     /** @param work of the stream's lock, for this object alone */
-    Turns(Condition work, LongSupplier clock, SendWindow window, Pacer pacer) {
+    Turns(Condition work, LongSupplier clock, SendQueue queue, SendWindow window) {
         this.work = work;
         this.clock = clock;
+        this.queue = queue;
         this.window = window;
-        this.pacer = pacer;
     }
+
+    // ---- when
+
+    /**
+     * Requests that waited go on.
+     *
+     * @param soon how many replicas may be waiting soon
+     */
+    void released(int soon, long now) {
+        expected = soon;
+        lastRelease = now;
+    }
+
+    /** Nothing is sent until then. */
+    void pauseUntil(long moment) {
+        notBefore = moment;
+    }
+
+    private long untilDue(long now) {
+        if (notBefore != 0 && now - notBefore < 0) {
+            return notBefore - now;
+        }
+        notBefore = 0;
+        return window.broken() || queue.urgent() ? 0 : Math.min(window.untilLost(now), untilReplicas(now));
+    }
+
+    private long untilReplicas(long now) {
+        int waiting = queue.waiting();
+        if (window.full()) {
+            return Long.MAX_VALUE;
+        }
+        if (queue.goesOn() || waiting >= FULL_BATCH) {
+            return 0;
+        }
+        if (waiting == 0) {
+            return Long.MAX_VALUE;
+        }
+        if (queue.awaited() && window.isEmpty()) {
+            return waiting >= expected ? 0 : Math.max(0, Math.max(queue.waitingSince(), lastRelease) + GATHER - now);
+        }
+        return Math.max(0, queue.waitingSince() + LINGER - now);
+    }
+
+    /** How long until something is to be sent, in ns; {@code Long.MAX_VALUE} if nothing is. */
+    long idleNanos() {
+        return closed ? Long.MAX_VALUE : Math.max(0, untilDue(clock.getAsLong()));
+    }
+
+    // ---- whose
 
     /** True while somebody writes. */
     boolean writing() {
@@ -47,7 +114,7 @@ final class Turns {
 
     /** Wakes the sender only if it would sleep beyond the moment when there are replicas to send: waking is what costs. */
     void wakeForReplicas(long now) {
-        wakeIn(pacer.untilReplicas(now), now);
+        wakeIn(untilReplicas(now), now);
     }
 
     private void wakeIn(long due, long now) {
@@ -62,7 +129,7 @@ final class Turns {
         try {
             while (!closed) {
                 long now = clock.getAsLong();
-                long wait = taken ? Long.MAX_VALUE : pacer.untilDue(now);
+                long wait = taken ? Long.MAX_VALUE : untilDue(now);
                 if (wait <= 0) {
                     writing = true;
                     return true;
@@ -77,7 +144,7 @@ final class Turns {
 
     /** While frames are under way more will come to send: the sender then looks by itself once, and need not be woken. */
     private long bounded(long wait) {
-        long bounded = window.isEmpty() || looked ? wait : Math.min(wait, Pacer.LINGER);
+        long bounded = window.isEmpty() || looked ? wait : Math.min(wait, LINGER);
         looked = true;
         return bounded;
     }
@@ -100,11 +167,6 @@ final class Turns {
         return free;
     }
 
-    /** How long until something is to be sent, in ns; {@code Long.MAX_VALUE} if nothing is. */
-    long idleNanos() {
-        return closed ? Long.MAX_VALUE : Math.max(0, pacer.untilDue(clock.getAsLong()));
-    }
-
     /** A frame leaves: more may come soon. */
     void sent() {
         looked = false;
@@ -116,7 +178,7 @@ final class Turns {
         if (taken) {
             taken = false;
             long now = clock.getAsLong();
-            wakeIn(closed ? 0 : pacer.untilDue(now), now);
+            wakeIn(closed ? 0 : untilDue(now), now);
         }
     }
 }

@@ -259,7 +259,7 @@ final class Reconciler {
 
     // ---- what the other member asks
 
-    /** Tells the other member what it lacks, when there is nothing more urgent. */
+    /** Tells the other member what it lacks, behind what is more urgent. */
     void compare(RemoteMember member, String store, long number, long view, long[] theirs) {
         Link link = core.roster().link(store);
         if (link == null) {

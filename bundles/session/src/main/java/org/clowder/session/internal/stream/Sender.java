@@ -255,10 +255,11 @@ public final class Sender {
         return true;
     }
 
+    /** Between parts there is no room for what would need them, or has another large entry: frames have a limit. */
     private boolean writeChange(String store, Change change, Pending pending) {
+        long size = size(change.entries());
         Deque<List<Entry>> parts = parts(change.entries());
-        boolean fits = parts.size() == 1;
-        if (fits) {
+        if (parts.size() == 1 && (begun == null || size <= FRAME)) {
             operations.change(store, change);
         } else if (begun == null) {
             begun = new Begun(pending, change, parts);
@@ -266,30 +267,38 @@ public final class Sender {
             return false;
         }
         counters.changesSent.increment();
-        return fits;
+        return parts.size() == 1;
     }
 
-    /** What the receiver would refuse is not sent. */
+    /** In bytes; what the receiver would refuse is not sent. */
+    private static long size(List<Entry> entries) {
+        long size = 0;
+        for (Entry entry : entries) {
+            size += size(entry);
+        }
+        if (entries.size() > Operation.MAX_ENTRIES || size > Operation.MAX_BYTES / 2) {
+            throw new IllegalStateException(entries.size() + " attributes, with those that were removed, of " + size
+                    + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES / 2 + " at most");
+        }
+        return size;
+    }
+
+    private static int size(Entry entry) {
+        return entry.name().length()
+                + (entry.value() == null ? 0 : entry.value().size());
+    }
+
     private static Deque<List<Entry>> parts(List<Entry> entries) {
         Deque<List<Entry>> parts = new ArrayDeque<>();
         int from = 0;
-        long bytes = 0;
-        long all = 0;
+        int bytes = 0;
         for (int i = 0; i < entries.size(); i++) {
             if (bytes > FRAME || i - from >= PART) {
                 parts.add(entries.subList(from, i));
                 from = i;
                 bytes = 0;
             }
-            Entry entry = entries.get(i);
-            int size = entry.name().length()
-                    + (entry.value() == null ? 0 : entry.value().size());
-            bytes += size;
-            all += size;
-        }
-        if (entries.size() > Operation.MAX_ENTRIES || all > Operation.MAX_BYTES / 2) {
-            throw new IllegalStateException(entries.size() + " attributes, with those that were removed, of " + all
-                    + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES / 2 + " at most");
+            bytes += size(entries.get(i));
         }
         parts.add(entries.subList(from, entries.size()));
         return parts;

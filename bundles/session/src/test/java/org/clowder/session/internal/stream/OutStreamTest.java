@@ -35,6 +35,7 @@ class OutStreamTest {
 
     private long now = TimeUnit.HOURS.toNanos(1);
     private long epoch;
+    private int largest;
     private final StreamCounters counters = new StreamCounters();
     private final OutStream out = new OutStream(() -> now, () -> ++epoch, counters);
     private final Sender sender = new Sender(out, new Frames(), counters, SELF);
@@ -67,6 +68,7 @@ class OutStreamTest {
         @Override
         public void send(WireOutput frame, boolean onlyAcknowledges) {
             underWay.add(new WireInput(frame.toByteArray()));
+            largest = Math.max(largest, frame.size());
         }
 
         @Override
@@ -219,6 +221,19 @@ class OutStreamTest {
         for (Replica each : large) {
             assertThat(theirs.get(each.key()).digest()).isEqualTo(each.digest());
         }
+    }
+
+    @Test
+    void noFrameHoldsTwoLargeAttributes() {
+        int size = 900_000;
+        for (int i = 0; i < 3; i++) {
+            enqueue(replica("many" + i, 5, size));
+            enqueue(replica("one" + i, 1, size));
+            frame();
+        }
+        untilQuiet();
+        assertThat(theirs.digests().root()).isEqualTo(store.digests().root());
+        assertThat(largest).as("bytes of the largest frame").isLessThan(size + 3 * Sender.FRAME);
     }
 
     @Test

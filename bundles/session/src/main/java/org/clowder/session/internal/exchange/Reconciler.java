@@ -90,8 +90,10 @@ final class Reconciler {
 
     /** The store is not there any more. */
     synchronized void closed(Link link) {
-        running.remove(link.store().name());
-        mismatches.keySet().removeIf(pair -> pair.store().equals(link.store().name()));
+        String store = link.store().name();
+        running.remove(store);
+        mismatches.keySet().removeIf(pair -> pair.store().equals(store));
+        core.roster().members().forEach(member -> member.out().dropBulks(store));
         link.joined().complete(null);
     }
 
@@ -103,6 +105,10 @@ final class Reconciler {
 
     private void tick(Link link, long now) {
         Comparison current = running.get(link.store().name());
+        if (current != null && !link.has(current.with)) {
+            running.remove(link.store().name());
+            current = null;
+        }
         if (current != null
                 && now - current.progressedAt > core.timing().patience().toNanos()) {
             log.info(link + ": member " + current.with
@@ -253,7 +259,7 @@ final class Reconciler {
 
     // ---- what the other member asks
 
-    /** Tells the other member what it lacks, when there is nothing more urgent. */
+    /** Tells the other member what it lacks, behind what is more urgent. */
     void compare(RemoteMember member, String store, long number, long view, long[] theirs) {
         Link link = core.roster().link(store);
         if (link == null) {
@@ -293,8 +299,11 @@ final class Reconciler {
                 ended.add(key);
             }
         }
+        // what an earlier comparison asked for is compared anew
+        member.out().dropBulks(store);
         member.out()
                 .bulk(new Bulk(
+                        store,
                         lists(store, number, listed, ended),
                         missing.iterator(),
                         sent -> end(link, member, number, status, sent)));
@@ -339,7 +348,7 @@ final class Reconciler {
             // somebody may wait for it
             member.out().enqueueWhole(asked.get(0), null);
         } else if (!asked.isEmpty()) {
-            member.out().bulk(new Bulk(List.<Control>of().iterator(), asked.iterator(), null));
+            member.out().bulk(new Bulk(store, List.<Control>of().iterator(), asked.iterator(), null));
         }
     }
 

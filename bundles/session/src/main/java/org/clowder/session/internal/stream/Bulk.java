@@ -3,12 +3,14 @@ package org.clowder.session.internal.stream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.clowder.session.internal.state.Replica;
 
-/** Many replicas on their way to a member that asked for them, when there is nothing more urgent. Guarded by its stream. */
+/** Many replicas of a store on their way to a member that asked for them, behind what is more urgent. Guarded by its stream. */
 public final class Bulk {
 
+    private final String store;
     private final Iterator<Replica> replicas;
     private final Iterator<Control> controls;
     private final LongFunction<Control> end;
@@ -20,10 +22,15 @@ public final class Bulk {
      * @param controls are sent first
      * @param end is said when all has been applied; is given the number of replicas; null for nothing
      */
-    public Bulk(Iterator<Control> controls, Iterator<Replica> replicas, LongFunction<Control> end) {
+    public Bulk(String store, Iterator<Control> controls, Iterator<Replica> replicas, LongFunction<Control> end) {
+        this.store = store;
         this.controls = controls;
         this.replicas = replicas;
         this.end = end;
+    }
+
+    String store() {
+        return store;
     }
 
     boolean hasNext() {
@@ -62,8 +69,8 @@ public final class Bulk {
         return !hasNext() && outstanding == 0;
     }
 
-    /** What is to be said in the end, or null. */
-    Control end() {
-        return end == null ? null : end.apply(sent);
+    /** What is to be said in the end. */
+    Optional<Control> end() {
+        return Optional.ofNullable(end).map(each -> each.apply(sent));
     }
 }

@@ -34,8 +34,11 @@ final class FrameReader {
     private final ReceiveTable<ClassDescriptor> classes =
             new ReceiveTable<>(Names.CLASS_PLACES, MAX_CLASS_BYTES, "class", ClassDescriptor::of);
     private final ReceiveTable<Long> writers = new ReceiveTable<>(Names.WRITER_PLACES, 8, "writer", Names::writer);
-    private List<Entry> parts;
-    private long partBytes;
+    /** Of which more parts are to come; null for none. */
+    private Parts begun;
+
+    /** What came of a change so far. */
+    private record Parts(String store, String key, List<Entry> entries, long bytes) {}
 
     /**
      * @param sender the incarnation of the member that sent the frames
@@ -126,28 +129,30 @@ final class FrameReader {
         long version = number(in);
         long writer = (flags & Operation.WITH_WRITER) == 0 ? sender : writers.get(in);
         Access access = (flags & Operation.WITH_ACCESS) == 0 ? null : times(in);
-        List<Entry> entries = entries(in, version, writer);
-        if ((flags & Operation.MORE) != 0) {
-            parts = entries;
-            return;
+        boolean next = begun != null && begun.key().equals(key) && begun.store().equals(store);
+        Parts parts = parts(in, version, writer, next ? begun : new Parts(store, key, new ArrayList<>(), 0));
+        if ((flags & Operation.MORE) == 0) {
+            begun = next ? null : begun;
+            to.change(store, new Change(key, (flags & Operation.WHOLE) != 0, version, writer, access, parts.entries()));
+        } else if (begun == null || next) {
+            begun = parts;
+        } else {
+            throw new MalformedInputException("a part of session " + key + ", expected one of " + begun.key());
         }
-        parts = null;
-        to.change(store, new Change(key, (flags & Operation.WHOLE) != 0, version, writer, access, entries));
     }
 
-    private List<Entry> entries(WireInput in, long version, long writer) throws IOException {
+    private Parts parts(WireInput in, long version, long writer, Parts before) throws IOException {
         int count = in.getCount(Math.min(Operation.MAX_ENTRIES, in.remaining()), "number of entries");
-        List<Entry> entries = parts == null ? new ArrayList<>(count) : parts;
-        partBytes = (parts == null ? 0 : partBytes) + in.remaining();
-        if (entries.size() + count > Operation.MAX_ENTRIES || partBytes > Operation.MAX_BYTES) {
-            throw new MalformedInputException(
-                    "a change in parts of " + (entries.size() + count) + " entries and " + partBytes
-                            + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES + " at most");
+        List<Entry> entries = before.entries();
+        long bytes = before.bytes() + in.remaining();
+        if (entries.size() + count > Operation.MAX_ENTRIES || bytes > Operation.MAX_BYTES) {
+            throw new MalformedInputException("a change in parts of " + (entries.size() + count) + " entries and "
+                    + bytes + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES + " at most");
         }
         for (int i = 0; i < count; i++) {
             entries.add(entry(in, version, writer));
         }
-        return entries;
+        return new Parts(before.store(), before.key(), entries, bytes - in.remaining());
     }
 
     private Entry entry(WireInput in, long version, long writer) throws IOException {

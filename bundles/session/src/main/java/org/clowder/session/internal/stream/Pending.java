@@ -94,6 +94,11 @@ final class Pending {
         after.add(control);
     }
 
+    /** That cannot be said. */
+    void leaveOut(Control control) {
+        after.remove(control);
+    }
+
     /** Takes over what an earlier attempt was to send. */
     void absorb(Pending lost) {
         base = Math.min(base, lost.base);

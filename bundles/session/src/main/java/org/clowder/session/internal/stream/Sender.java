@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.protocol.WireOutput;
@@ -35,9 +36,11 @@ public final class Sender {
     private final StreamCounters counters;
     private final long self;
     private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(1));
-    private final Deque<Part> carried = new ArrayDeque<>();
     private WireOutput frame = new WireOutput(FRAME + 4096);
     private FrameWriter operations;
+    /** Null for nothing. Its parts leave in one frame each, behind what else there is. */
+    private Begun begun;
+
     private long pause = FIRST_PAUSE;
 
     /** How a frame reaches the other member. */
@@ -59,8 +62,17 @@ public final class Sender {
         void broken(Throwable reason);
     }
 
-    /** A piece of a change that is too long for one frame. */
-    private record Part(String store, Change change, List<Entry> entries, boolean more, Pending completes) {}
+    /** A change that is too long for one frame, and what is still to be sent of it. */
+    private record Begun(Pending pending, Change change, Deque<List<Entry>> parts) {}
+
+    /** Something cannot be written: the frame is made again without it. */
+    private static final class LeftOutException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        LeftOutException(RuntimeException reason) {
+            super(reason);
+        }
+    }
 
     public Sender(OutStream stream, Transmission transmission, StreamCounters counters, long self) {
         this.stream = stream;
@@ -124,14 +136,18 @@ public final class Sender {
         boolean handed = false;
         try {
             if (batch.newEpoch()) {
-                carried.clear();
+                begun = null;
                 operations = new FrameWriter(frame, self);
             }
-            handed = send(batch);
+            send(batch);
+            handed = true;
             pause = FIRST_PAUSE;
         } catch (IOException e) {
             log.debug("A frame could not be sent; it is sent again", e);
             transmission.failed();
+        } catch (LeftOutException e) {
+            log.debug("A frame is made again", e);
+            pause = FIRST_PAUSE;
         } finally {
             if (!handed) {
                 counters.failedSends.increment();
@@ -141,27 +157,24 @@ public final class Sender {
         }
     }
 
-    /** False if the frame was given up, and another one has to be made. */
-    private boolean send(OutStream.Batch batch) throws IOException {
+    private void send(OutStream.Batch batch) throws IOException, LeftOutException {
         transmission.head(frame, batch.epoch(), batch.sequence());
         int head = frame.size();
         List<Pending> complete = new ArrayList<>(batch.pending().size());
-        batch.controls().forEach(control -> control.writeTo(operations));
-        while (!carried.isEmpty() && frame.size() < FRAME) {
-            write(carried.remove(), complete);
-        }
-        int taken = 0;
-        while (taken < batch.pending().size() && carried.isEmpty() && frame.size() < FRAME) {
-            Pending next = batch.pending().get(taken++);
-            if (!written(next, complete)) {
-                return false;
+        for (Pending next : batch.pending()) {
+            if (frame.size() < FRAME) {
+                write(next, complete);
             }
         }
+        if (batch.room()) {
+            writeParts(complete);
+        }
+        for (Control control : batch.controls()) {
+            say(control, () -> batch.controls().remove(control));
+        }
         if (frame.size() > head) {
-            boolean more = taken < batch.pending().size() || !carried.isEmpty();
-            Pending begun = carried.isEmpty() ? null : carried.getLast().completes();
             counters.dataFramesSent.increment();
-            if (stream.sent(batch, frame.size(), complete, taken, begun, more)) {
+            if (stream.sent(batch, frame.size(), complete, begun == null ? null : begun.pending())) {
                 send(false);
             } else {
                 complete.forEach(Pending::gone);
@@ -171,7 +184,6 @@ public final class Sender {
             transmission.head(frame, 0, 0);
             send(true);
         }
-        return true;
     }
 
     private void send(boolean onlyAcknowledges) throws IOException {
@@ -189,93 +201,126 @@ public final class Sender {
         }
     }
 
-    /** One replica that cannot be written does not hold up the others. */
-    private boolean written(Pending pending, List<Pending> complete) {
+    /** What cannot be written is named and left out: it does not hold up the rest. */
+    private boolean written(Object what, BooleanSupplier write, Runnable leaveOut) throws LeftOutException {
         try {
-            write(pending, complete);
-            return true;
+            return write.getAsBoolean();
         } catch (RuntimeException e) {
-            if (limit.due(String.valueOf(pending.replica()))) {
-                log.error(
-                        pending.replica() + " cannot be sent to another member, and is left out: " + e.getMessage(), e);
+            if (limit.due(String.valueOf(what))) {
+                log.error(what + " cannot be sent to another member, and is left out: " + e.getMessage(), e);
             }
-            stream.refused(pending);
-            return false;
+            leaveOut.run();
+            throw new LeftOutException(e);
         }
     }
 
-    private void write(Pending pending, List<Pending> complete) {
+    private void say(Control control, Runnable leaveOut) throws LeftOutException {
+        BooleanSupplier write = () -> {
+            control.writeTo(operations);
+            return true;
+        };
+        written("An operation", write, leaveOut);
+    }
+
+    private void write(Pending pending, List<Pending> complete) throws LeftOutException {
         Replica replica = pending.replica();
-        if (replica != null && !writeReplica(replica, pending, complete)) {
-            return;
+        if (replica == null || written(replica, () -> writeReplica(replica, pending), () -> stream.refused(pending))) {
+            complete(pending, complete);
         }
-        pending.after().forEach(control -> control.writeTo(operations));
+    }
+
+    private void complete(Pending pending, List<Pending> complete) throws LeftOutException {
+        for (Control control : pending.after()) {
+            say(control, () -> stream.refused(pending, control));
+        }
         complete.add(pending);
     }
 
-    /** False if it does not fit into this frame. */
-    private boolean writeReplica(Replica replica, Pending pending, List<Pending> complete) {
+    /** False if it has to wait until what has begun is through, or begins now. */
+    private boolean writeReplica(Replica replica, Pending pending) {
+        if (begun != null && begun.pending().replica() == replica) {
+            return false;
+        }
         String store = replica.store().name();
         long base = pending.content() ? pending.base() : Long.MAX_VALUE;
         Change change = pending.whole() ? replica.whole(true) : replica.since(base, self, pending.access());
         if (change == null) {
             operations.end(store, replica.key());
-            return true;
-        }
-        if (pending.content()) {
-            counters.changesSent.increment();
-            return writeChange(store, change, pending, complete);
-        }
-        if (change.access() != null) {
+        } else if (pending.content()) {
+            return writeChange(store, change, pending);
+        } else if (change.access() != null) {
             counters.accessesSent.increment();
             operations.access(store, change.key(), change.access());
         }
         return true;
     }
 
-    /** Whole if it fits, else in parts, the first of them now. */
-    private boolean writeChange(String store, Change change, Pending pending, List<Pending> complete) {
+    /** Between parts there is no room for what would need them, or has another large entry: frames have a limit. */
+    private boolean writeChange(String store, Change change, Pending pending) {
+        long size = size(change.entries());
+        Deque<List<Entry>> parts = parts(change.entries());
+        if (parts.size() == 1 && (begun == null || size <= FRAME)) {
+            operations.change(store, change);
+        } else if (begun == null) {
+            begun = new Begun(pending, change, parts);
+        } else {
+            return false;
+        }
+        counters.changesSent.increment();
+        return parts.size() == 1;
+    }
+
+    /** In bytes; what the receiver would refuse is not sent. */
+    private static long size(List<Entry> entries) {
+        long size = 0;
+        for (Entry entry : entries) {
+            size += size(entry);
+        }
+        if (entries.size() > Operation.MAX_ENTRIES || size > Operation.MAX_BYTES / 2) {
+            throw new IllegalStateException(entries.size() + " attributes, with those that were removed, of " + size
+                    + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES / 2 + " at most");
+        }
+        return size;
+    }
+
+    private static int size(Entry entry) {
+        return entry.name().length()
+                + (entry.value() == null ? 0 : entry.value().size());
+    }
+
+    private static Deque<List<Entry>> parts(List<Entry> entries) {
+        Deque<List<Entry>> parts = new ArrayDeque<>();
         int from = 0;
         int bytes = 0;
-        List<Entry> entries = change.entries();
-        checkSize(entries);
         for (int i = 0; i < entries.size(); i++) {
             if (bytes > FRAME || i - from >= PART) {
-                carried.add(new Part(store, change, entries.subList(from, i), true, null));
+                parts.add(entries.subList(from, i));
                 from = i;
                 bytes = 0;
             }
-            Entry entry = entries.get(i);
-            bytes += entry.name().length()
-                    + (entry.value() == null ? 0 : entry.value().size());
+            bytes += size(entries.get(i));
         }
-        if (from == 0) {
-            operations.change(store, change, entries, false);
-            return true;
-        }
-        carried.add(new Part(store, change, entries.subList(from, entries.size()), false, pending));
-        write(carried.remove(), complete);
-        return false;
+        parts.add(entries.subList(from, entries.size()));
+        return parts;
     }
 
-    /** What the receiver would refuse is not sent. */
-    private static void checkSize(List<Entry> entries) {
-        long all = 0;
-        for (Entry entry : entries) {
-            all += entry.name().length()
-                    + (entry.value() == null ? 0 : entry.value().size());
-        }
-        if (entries.size() > Operation.MAX_ENTRIES || all > Operation.MAX_BYTES / 2) {
-            throw new IllegalStateException(entries.size() + " attributes, with those that were removed, of " + all
-                    + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES / 2 + " at most");
+    private void writeParts(List<Pending> complete) throws LeftOutException {
+        boolean first = true;
+        while (begun != null && (first || frame.size() < FRAME)) {
+            Pending pending = begun.pending();
+            if (written(pending.replica(), this::writePart, () -> stream.refused(pending))) {
+                begun = null;
+                complete(pending, complete);
+            }
+            first = false;
         }
     }
 
-    private void write(Part part, List<Pending> complete) {
-        operations.change(part.store(), part.change(), part.entries(), part.more());
-        if (part.completes() != null) {
-            part.completes().after().forEach(control -> control.writeTo(operations));
-            complete.add(part.completes());
-        }
+    /** True if it was the last one. */
+    private boolean writePart() {
+        List<Entry> part = begun.parts().remove();
+        boolean last = begun.parts().isEmpty();
+        operations.change(begun.pending().replica().store().name(), begun.change(), part, !last);
+        return last;
     }
 }

@@ -29,7 +29,7 @@ record History(long seed, int members, int sessions, Faults faults, String guara
         Step.Kind.STOP_CLUSTER
     };
 
-    /** @param seed below 0 for one with {@linkplain #moments moments} */
+    /** @param seed below 0 for one with {@linkplain #moments moments}; of these each fifth has one {@linkplain #halfTold fault} alone */
     static History of(long seed) {
         Random random = new Random(seed * 0x9e3779b97f4a7c15L);
         int members = 2 + random.nextInt(4);
@@ -65,6 +65,10 @@ record History(long seed, int members, int sessions, Faults faults, String guara
         if (seed < 0) {
             List.copyOf(steps).forEach(step -> steps.addAll(moments(step, random, members, sessions)));
         }
+        if (seed < 0 && seed % 5 == 0 && members > 2) {
+            steps.removeIf(step -> !step.kind().ofClient());
+            steps.addAll(halfTold(3_000 + random.nextInt(length), random, members, sessions));
+        }
         steps.sort(Comparator.comparingInt(Step::at));
         return new History(seed, members, sessions, faults, guarantee, steps);
     }
@@ -95,6 +99,21 @@ record History(long seed, int members, int sessions, Faults faults, String guara
             steps.add(new Step(dies, Step.Kind.CRASH, fault.member(), -1, 15_000));
             steps.add(request(dies + 1_000 + random.nextInt(2_500), random, fault.subject(), session));
             steps.add(request(dies + 1_000 + random.nextInt(2_500), random, fault.subject(), session));
+        }
+        return steps;
+    }
+
+    /** A member dies that has told a change to some of the others only: the rest learn of it from these. */
+    private static List<Step> halfTold(int dies, Random random, int members, int sessions) {
+        int teller = random.nextInt(members);
+        int untold = (teller + 1 + random.nextInt(members - 1)) % members;
+        int session = random.nextInt(sessions);
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(dies - 200 - random.nextInt(1_000), Step.Kind.CUT_ONE_WAY, teller, untold, 15_000));
+        steps.add(new Step(dies - 20 - random.nextInt(60), Step.Kind.WRITE, teller, session, random.nextInt(1000)));
+        steps.add(new Step(dies, Step.Kind.CRASH, teller, -1, 15_000));
+        for (int after = 1_300; after < 2_500; after += 200) {
+            steps.add(new Step(dies + after, Step.Kind.READ, untold, session, 0));
         }
         return steps;
     }

@@ -101,7 +101,12 @@ class SimulatorFindsFaultsTest {
                         "if (sequence > expected) {",
                         "if (false) {",
                         400),
-                new Mutant("what was lost is not sent again", "stream/OutStream", "requeue(frame.pending());", "", 400),
+                new Mutant(
+                        "what was lost is not sent again",
+                        "stream/SendQueue",
+                        "requeue(frame.pending(), now);",
+                        "",
+                        400),
                 new Mutant(
                         "what another member lists as ended lives on",
                         "exchange/Reconciler",
@@ -120,6 +125,12 @@ class SimulatorFindsFaultsTest {
                         "a member that has left is forgotten",
                         "exchange/Handshake",
                         "core.departed().add(member, remote, farewells.remove(id) != null);",
+                        "",
+                        1_500),
+                new Mutant(
+                        "what a member that has left may have told others is not asked for",
+                        "exchange/Handshake",
+                        "core.reconciler().doubtAll();",
                         "",
                         1_500));
     }

@@ -310,38 +310,4 @@ class ReplicaTest {
         two.other.merge(two.writes(true, "later"));
         assertThat(two.conflicts()).containsOnly(1L);
     }
-
-    /** Nobody listens. */
-    private static final class Unheard implements StoreListener {
-
-        @Override
-        public void arrived(Replica replica) {
-            // nobody listens
-        }
-
-        @Override
-        public void changed(Replica replica, List<Entry> entries) {
-            // nobody listens
-        }
-
-        @Override
-        public void used(Replica replica) {
-            // nobody listens
-        }
-
-        @Override
-        public void ended(Replica replica) {
-            // nobody listens
-        }
-
-        @Override
-        public void renamed(Replica replica, String oldId) {
-            // nobody listens
-        }
-
-        @Override
-        public void expire(Replica replica) {
-            // nobody listens
-        }
-    }
 }

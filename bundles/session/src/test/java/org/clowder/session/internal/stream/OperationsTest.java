@@ -32,8 +32,8 @@ class OperationsTest {
     private final Notes notes = new Notes();
 
     /** What was read, as text. */
-    private static final class Notes implements Operations {
-        private final List<Object> all = new ArrayList<>();
+    static class Notes implements Operations {
+        final List<Object> all = new ArrayList<>();
 
         @Override
         public void change(String store, Change change) {
@@ -187,6 +187,36 @@ class OperationsTest {
         writer.change("store", change, change.entries().subList(1, 2), false);
         read();
         assertThat(notes.all).containsExactly(change);
+    }
+
+    @Test
+    void betweenPartsOfAChangeComeOtherChanges() throws IOException {
+        Change large = new Change(
+                ID,
+                true,
+                1,
+                SELF,
+                null,
+                List.of(new Entry("a", value(1), 1, SELF, 0), new Entry("b", value(2), 1, SELF, 0)));
+        Change small = new Change("small", false, 2, SELF, null, List.of(new Entry("a", value(3), 2, SELF, 0)));
+        writer.change("store", large, large.entries().subList(0, 1), true);
+        writer.change("store", small);
+        writer.end("store", "gone");
+        writer.change("store", large, large.entries().subList(1, 2), false);
+        read();
+        assertThat(notes.all).containsExactly(small, "end store gone", large);
+    }
+
+    @Test
+    void partsOfTwoChangesAtOnceAreRefused() {
+        Change one = new Change(ID, true, 1, SELF, null, List.of(new Entry("a", value(1), 1, SELF, 0)));
+        Change other = new Change("other", true, 1, SELF, null, one.entries());
+        writer.change("store", one, one.entries(), true);
+        writer.change("store", other, other.entries(), true);
+        assertThatThrownBy(this::read)
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining(ID)
+                .hasMessageContaining("other");
     }
 
     @Test

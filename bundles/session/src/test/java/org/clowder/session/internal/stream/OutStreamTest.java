@@ -1,0 +1,264 @@
+package org.clowder.session.internal.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.protocol.WireOutput;
+import org.clowder.session.internal.state.Change;
+import org.clowder.session.internal.state.Replica;
+import org.clowder.session.internal.state.ReplicaStore;
+import org.clowder.session.internal.state.Unheard;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** In which order one member hears what another one has to say. */
+@Timeout(30)
+class OutStreamTest {
+
+    /** Kept, or its level would be forgotten: what cannot be sent is named. */
+    private static final Logger SENDER = Logger.getLogger(Sender.class.getName());
+
+    private static final long SELF = 77;
+    private static final int LIMIT = 1 << 20;
+
+    private long now = TimeUnit.HOURS.toNanos(1);
+    private long epoch;
+    private int largest;
+    private final StreamCounters counters = new StreamCounters();
+    private final OutStream out = new OutStream(() -> now, () -> ++epoch, counters);
+    private final Sender sender = new Sender(out, new Frames(), counters, SELF);
+    private final ReplicaStore store = store();
+    private final ReplicaStore theirs = store();
+    private final InStream in = new InStream(SELF, LIMIT, () -> now, counters);
+    private final Heard heard = new Heard();
+
+    /** Frames that have left and not arrived. */
+    private final List<WireInput> underWay = new ArrayList<>();
+
+    @BeforeAll
+    static void quiet() {
+        SENDER.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void asBefore() {
+        SENDER.setLevel(null);
+    }
+
+    private final class Frames implements Sender.Transmission {
+
+        @Override
+        public void head(WireOutput frame, long ofEpoch, long sequence) {
+            frame.putVarint(ofEpoch);
+            frame.putVarint(sequence);
+        }
+
+        @Override
+        public void send(WireOutput frame, boolean onlyAcknowledges) {
+            underWay.add(new WireInput(frame.toByteArray()));
+            largest = Math.max(largest, frame.size());
+        }
+
+        @Override
+        public void failed() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void broken(Throwable reason) {
+            throw new IllegalStateException(reason);
+        }
+    }
+
+    /** What the other member hears: keys of changes, and what is said beside. */
+    private final class Heard extends OperationsTest.Notes {
+
+        @Override
+        public void change(String name, Change change) {
+            assertThat(theirs.merge(change)).isTrue();
+            all.add(change.key());
+        }
+    }
+
+    private ReplicaStore store() {
+        return new ReplicaStore("app", () -> now, Long::toHexString, new Unheard());
+    }
+
+    private static EncodedValue value(int size) {
+        return EncodedValue.plain(new byte[size]);
+    }
+
+    private Replica replica(String id, int entries, int size) {
+        Map<String, EncodedValue> values = new HashMap<>();
+        for (int i = 0; i < entries; i++) {
+            values.put("a" + i, value(size));
+        }
+        Replica replica = store.create(id, 0, null);
+        replica.write(values, SELF, (written, base) -> {});
+        return replica;
+    }
+
+    private List<Replica> replicas(String prefix, int count, int size) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> replica(prefix + i, 1, size))
+                .toList();
+    }
+
+    private Bulk bulk(String prefix, int count) {
+        return new Bulk(
+                "app",
+                List.<Control>of().iterator(),
+                replicas(prefix, count, 10).iterator(),
+                sent -> to -> to.absent("app", "the end of " + sent));
+    }
+
+    /** One frame leaves, arrives and is acknowledged; what the other member heard by it. */
+    private List<Object> frame() {
+        now += TimeUnit.MILLISECONDS.toNanos(1);
+        int before = heard.all.size();
+        if (sender.sendIfDue()) {
+            arrive();
+        }
+        return List.copyOf(heard.all.subList(before, heard.all.size()));
+    }
+
+    private void arrive() {
+        try {
+            for (WireInput frame : underWay) {
+                in.received(frame.getVarint(), frame.getVarint(), frame, heard);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        underWay.clear();
+        out.acknowledged(in.applied().epoch(), in.applied().sequence());
+    }
+
+    private void untilQuiet() {
+        for (int i = 0; i < 1_000 && !out.isQuiet(); i++) {
+            frame();
+        }
+        assertThat(out.isQuiet()).as("all is sent and acknowledged").isTrue();
+    }
+
+    private void enqueue(Replica replica) {
+        out.enqueueWhole(replica, null);
+    }
+
+    @Test
+    void aMemberThatJoinsGetsOnHoweverManyChangesWait() {
+        List<Replica> busy = replicas("busy", 2_000, 10);
+        out.bulk(bulk("joining", 300));
+        int frames = 0;
+        int led = 0;
+        for (; !heard.all.contains("absent app the end of 300") && frames < 1_000; frames++) {
+            busy.forEach(this::enqueue);
+            List<Object> told = frame();
+            assertThat(told).as("requests are in each frame").anyMatch(each -> each.toString()
+                    .startsWith("busy"));
+            led += told.get(0).toString().startsWith("joining") ? 1 : 0;
+        }
+        assertThat(frames).as("frames until all was told").isBetween(50, 150);
+        assertThat(led).as("frames that began with it").isLessThanOrEqualTo(frames / 9);
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreIsNotSent() {
+        out.bulk(bulk("old", 500));
+        frame();
+        sender.sendIfDue();
+        out.dropBulks("app");
+        out.bulk(bulk("new", 100));
+        underWay.clear();
+        out.lost(0);
+        now += TimeUnit.SECONDS.toNanos(1);
+        untilQuiet();
+        assertThat(heard.all.stream().filter(each -> each.toString().startsWith("old")))
+                .as("what was sent before")
+                .hasSize(32);
+        assertThat(heard.all.stream().filter(each -> each.toString().startsWith("new")))
+                .hasSize(100);
+        assertThat(heard.all).contains("absent app the end of 100").doesNotContain("absent app the end of 500");
+    }
+
+    @Test
+    void aLargeSessionDoesNotHoldUpTheOthers() {
+        Replica large = replica("large", 20, 40_000);
+        enqueue(large);
+        frame();
+        out.enqueueWhole(replica("small", 1, 10), to -> to.answer(3, 4));
+        assertThat(frame()).as("heard before the large one").containsExactly("small", "answer 3 4");
+        untilQuiet();
+        assertThat(heard.all).last().isEqualTo("large");
+        assertThat(theirs.get("large").digest()).isEqualTo(large.digest());
+    }
+
+    @Test
+    void aLargeSessionThatChangesWhileItIsSentArrivesAsItIs() {
+        List<Replica> large = List.of(replica("one", 20, 40_000), replica("two", 20, 40_000));
+        for (int i = 0; i < 20; i++) {
+            for (Replica each : large) {
+                each.write(Map.of("a" + i, value(i)), SELF, (written, base) -> out.enqueue(written, base, null, false));
+                if (i == 0) {
+                    enqueue(each);
+                }
+            }
+            frame();
+        }
+        untilQuiet();
+        for (Replica each : large) {
+            assertThat(theirs.get(each.key()).digest()).isEqualTo(each.digest());
+        }
+    }
+
+    @Test
+    void noFrameHoldsTwoLargeAttributes() {
+        int size = 900_000;
+        for (int i = 0; i < 3; i++) {
+            enqueue(replica("many" + i, 5, size));
+            enqueue(replica("one" + i, 1, size));
+            frame();
+        }
+        untilQuiet();
+        assertThat(theirs.digests().root()).isEqualTo(store.digests().root());
+        assertThat(largest).as("bytes of the largest frame").isLessThan(size + 3 * Sender.FRAME);
+    }
+
+    @Test
+    void whatIsSaidOfAStoreComesAfterItsChanges() {
+        out.control(to -> to.status("app", store.digests().root(), 4));
+        enqueue(replica("new", 1, 10));
+        assertThat(frame())
+                .containsExactly("new", "status app " + theirs.digests().root() + " 4");
+    }
+
+    @Test
+    void oneThatCannotBeSaidDoesNotHoldUpTheOthers() {
+        Control broken = to -> {
+            to.absent("app", "half of it");
+            throw new IllegalStateException("this cannot be said");
+        };
+        enqueue(replica("before", 1, 10));
+        out.control(broken);
+        out.enqueueWhole(replica("with", 1, 10), broken);
+        out.control(to -> to.answer(3, 4));
+        now += TimeUnit.SECONDS.toNanos(1);
+        for (int i = 0; i < 300; i++) {
+            frame();
+        }
+        assertThat(heard.all).containsExactlyInAnyOrder("before", "with", "answer 3 4");
+        assertThat(out.isQuiet()).isTrue();
+    }
+}

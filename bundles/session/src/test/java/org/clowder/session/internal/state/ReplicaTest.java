@@ -44,7 +44,7 @@ class ReplicaTest {
     }
 
     private ReplicaStore store() {
-        return new ReplicaStore("app", () -> now++, Long::toHexString, new Unheard());
+        return new ReplicaStore("app", () -> now++, Long::toHexString, StoreListener.NOBODY);
     }
 
     private static EncodedValue value(String text) {
@@ -309,39 +309,5 @@ class ReplicaTest {
 
         two.other.merge(two.writes(true, "later"));
         assertThat(two.conflicts()).containsOnly(1L);
-    }
-
-    /** Nobody listens. */
-    private static final class Unheard implements StoreListener {
-
-        @Override
-        public void arrived(Replica replica) {
-            // nobody listens
-        }
-
-        @Override
-        public void changed(Replica replica, List<Entry> entries) {
-            // nobody listens
-        }
-
-        @Override
-        public void used(Replica replica) {
-            // nobody listens
-        }
-
-        @Override
-        public void ended(Replica replica) {
-            // nobody listens
-        }
-
-        @Override
-        public void renamed(Replica replica, String oldId) {
-            // nobody listens
-        }
-
-        @Override
-        public void expire(Replica replica) {
-            // nobody listens
-        }
     }
 }

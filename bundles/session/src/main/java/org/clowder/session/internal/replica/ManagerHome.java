@@ -14,7 +14,7 @@ import org.apache.catalina.Context;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ApplicationReplication;
-import org.clowder.session.internal.SerialTasks;
+import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.WorkerThreads;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Link;
@@ -349,8 +349,8 @@ public final class ManagerHome implements SessionHome, BundleWatch.Follower {
     }
 
     @Override
-    public SerialTasks tasks() {
-        return new SerialTasks(notices);
+    public SerialTask task(Runnable work) {
+        return new SerialTask(notices, work);
     }
 
     @Override

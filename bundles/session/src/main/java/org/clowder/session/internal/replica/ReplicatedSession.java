@@ -3,14 +3,12 @@ package org.clowder.session.internal.replica;
 import java.security.Principal;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Manager;
 import org.apache.catalina.SessionListener;
 import org.apache.catalina.ha.session.DeltaRequest;
 import org.apache.catalina.ha.session.DeltaSession;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
-import org.clowder.session.internal.SerialTasks;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.ValueEncoder;
@@ -33,11 +31,10 @@ public final class ReplicatedSession extends DeltaSession {
     private final transient SessionHome home;
     private final transient Collector collector = new Collector(this);
     private final transient ConsistencyPoint point = new ConsistencyPoint(this, collector);
-    private final transient Display display = new Display(this, collector);
+    private final transient Notices notices = new Notices(this);
+    private final transient Display display = new Display(this, collector, notices);
     private final transient AtomicInteger requests = new AtomicInteger();
-    private final transient AtomicBoolean overQueued = new AtomicBoolean();
     private transient volatile Replica replica;
-    private transient volatile SerialTasks tasks;
 
     public ReplicatedSession(Manager manager, SessionHome home) {
         super(manager);
@@ -55,6 +52,11 @@ public final class ReplicatedSession extends DeltaSession {
         @Override
         public int generation() {
             return home.values().generation();
+        }
+
+        @Override
+        public void made(String name, Object object) {
+            notices.made(name, object);
         }
 
         @Override
@@ -105,18 +107,6 @@ public final class ReplicatedSession extends DeltaSession {
 
     private boolean busy() {
         return requests.get() > 0;
-    }
-
-    /** What its application is told, in order. */
-    SerialTasks tasks() {
-        SerialTasks present = tasks;
-        if (present == null) {
-            synchronized (requests) {
-                present = tasks == null ? home.tasks() : tasks;
-                tasks = present;
-            }
-        }
-        return present;
     }
 
     @Override
@@ -212,6 +202,7 @@ public final class ReplicatedSession extends DeltaSession {
         if (counts) {
             // before it is there, so that what another member writes does not take its place unseen
             point.note(name, true);
+            notices.catchUp(name);
         }
         super.setAttribute(name, value, notify, false);
         if (counts) {
@@ -253,6 +244,7 @@ public final class ReplicatedSession extends DeltaSession {
         boolean counts = addDeltaRequest && name != null && !ofContainer(name);
         if (counts) {
             point.note(name, true);
+            notices.catchUp(name);
         }
         super.removeAttributeInternal(name, notify, false);
         if (counts) {
@@ -387,12 +379,19 @@ public final class ReplicatedSession extends DeltaSession {
         point.publish(scope);
     }
 
+    /** {@inheritDoc} Listeners hear of the end if they have heard of the session. */
     @Override
     public void expire(boolean notify, boolean notifyCluster) {
         if (!notifyCluster) {
             point.leave();
         }
-        super.expire(notify, notifyCluster);
+        boolean told = notify && isValid && !expiring;
+        boolean heardOf = told && notices.catchUp();
+        super.expire(heardOf, notifyCluster);
+        if (told && !heardOf) {
+            // what belongs to the container knows the session all the same
+            fireSessionEvent(SESSION_DESTROYED_EVENT, null);
+        }
         if (!isValid && notifyCluster) {
             point.ended();
         }
@@ -421,14 +420,7 @@ public final class ReplicatedSession extends DeltaSession {
 
     /** Ends, as nobody has used it for too long; on the application's own threads. */
     void over() {
-        if (overQueued.compareAndSet(false, true)) {
-            tasks().add(() -> {
-                overQueued.set(false);
-                if (replica.idle()) {
-                    expire();
-                }
-            });
-        }
+        notices.over();
     }
 
     /** True while what this member wrote to an attribute is not published. */
@@ -455,23 +447,21 @@ public final class ReplicatedSession extends DeltaSession {
 
     /** Another member made this session, or had it when this one joined, or it was kept. */
     void appear() {
+        if (home.notifiesSessionListeners()) {
+            notices.appeared();
+        }
         setValid(true);
         isNew = false;
         collector.cameFromElsewhere();
         display.appear();
         usedElsewhere();
-        if (home.notifiesSessionListeners()) {
-            display.announceLater();
-        }
         home.add(this);
-        if (!home.waiting()) {
-            display.resume();
-        }
+        notices.resume();
     }
 
     /** The application can have the objects of other members from now on. */
     void resume() {
-        display.resume();
+        notices.resume();
     }
 
     void changedElsewhere(List<Entry> entries) {
@@ -488,20 +478,14 @@ public final class ReplicatedSession extends DeltaSession {
 
     void endedElsewhere() {
         home.remove(this, getIdInternal());
-        tasks().add(() -> {
-            if (!home.listensToAttributes()) {
-                values().forgetSilent();
-            }
-            boolean unheardOf = display.takeUnannounced();
-            expire(home.notifiesSessionListeners() && !unheardOf, false);
-        });
+        notices.ended();
     }
 
     void renamedElsewhere(String oldId) {
         home.remove(this, oldId);
         id = replica.id();
         home.add(this);
-        tasks().add(() -> home.tellChangedId(this, oldId));
+        notices.renamed(oldId);
     }
 
     // ---- what the container keeps in it

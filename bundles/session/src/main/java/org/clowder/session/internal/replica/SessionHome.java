@@ -1,7 +1,7 @@
 package org.clowder.session.internal.replica;
 
 import java.util.List;
-import org.clowder.session.internal.SerialTasks;
+import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
 
@@ -27,8 +27,8 @@ public interface SessionHome {
     /** The session was not used here for as long as it may be left alone. True if it is over: then it has ended or ends soon. */
     boolean over(ReplicatedSession session);
 
-    /** The tasks of one session: what its application is told, in order, on no thread of the channel. */
-    SerialTasks tasks();
+    /** A session's work on threads of the application: what its listeners are told. */
+    SerialTask task(Runnable work);
 
     /** All sessions now. */
     List<ReplicatedSession> sessions();

@@ -30,6 +30,10 @@ final class SessionReplicas implements StoreListener {
             created.replicaOf(replica);
         }
         created.appear();
+        if (replica.ended()) {
+            // by way of another stream, meanwhile
+            created.endedElsewhere();
+        }
         return false;
     }
 

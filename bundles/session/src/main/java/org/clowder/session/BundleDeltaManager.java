@@ -245,4 +245,10 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
     ReplicationPoint point() {
         return home.point();
     }
+
+    /** True if this member has all sessions that any member may have. */
+    boolean hasAll() {
+        ReplicationPoint point = home.point();
+        return point != null && point.exchange().complete(point.link());
+    }
 }

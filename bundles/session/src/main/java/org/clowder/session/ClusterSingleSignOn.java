@@ -1,8 +1,10 @@
 package org.clowder.session;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
@@ -34,9 +36,12 @@ import org.clowder.session.internal.shared.SignOns;
 public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
 
     private static final Log log = LogFactory.getLog(ClusterSingleSignOn.class);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private volatile CatalinaCluster cluster;
     private volatile SignOns shared;
+    /** Sessions of logins that other members have ended, and that those are to end, each with when it was left to them, in ns. */
+    private final Map<SingleSignOnSessionKey, Long> left = new ConcurrentHashMap<>();
 
     @Override
     public CatalinaCluster getCluster() {
@@ -111,7 +116,7 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
                 found.workers(),
                 "sso:" + getContainer().getName(),
                 this::getRequireReauthentication,
-                sessions -> sessions.forEach(this::expire));
+                sessions -> endedElsewhere(sessions, System.nanoTime()));
         cache = created;
         shared = created;
     }
@@ -122,6 +127,7 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
         super.stopInternal();
         SignOns current = shared;
         shared = null;
+        left.clear();
         if (current != null) {
             cache = new ConcurrentHashMap<>();
             current.close();
@@ -179,10 +185,56 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
         }
     }
 
-    private void expire(SingleSignOnSessionKey key) {
+    /**
+     * One member ends a session for all, so that listeners hear of it as of one: the one that ended the login, if it has the application. Should it
+     * not have the session, or have gone meanwhile, {@link #look} ends it.
+     */
+    private void endedElsewhere(Set<SingleSignOnSessionKey> sessions, long now) {
+        SignOns logins = shared;
+        for (SingleSignOnSessionKey key : sessions) {
+            ReplicationPoint point = manager(key) instanceof BundleDeltaManager manager ? manager.point() : null;
+            if (logins == null || point == null || !logins.within(point.link())) {
+                expire(key);
+            } else if (point.link().store().find(key.getSessionId()) != null) {
+                left.put(key, now);
+            }
+        }
+    }
+
+    /** {@inheritDoc} Ends what other members have left over. */
+    @Override
+    public void backgroundProcess() {
+        look(System.nanoTime());
+    }
+
+    /** @param now in ns */
+    void look(long now) {
+        left.forEach((key, since) -> {
+            if (now - since > PATIENCE && left.remove(key, since)) {
+                expire(key);
+            }
+        });
+        SignOns logins = shared;
+        if (logins != null) {
+            logins.abandoned(now, this::gone).forEach(this::deregister);
+        }
+    }
+
+    /** True if no member can have the session any more: this one would know it. */
+    private boolean gone(SingleSignOnSessionKey key) {
+        return manager(key) instanceof BundleDeltaManager manager
+                && manager.hasAll()
+                && manager.describe(key.getSessionId()) == null;
+    }
+
+    private Manager manager(SingleSignOnSessionKey key) {
         Container host = engine().findChild(key.getHostName());
         Container context = host == null ? null : host.findChild(key.getContextName());
-        Manager manager = context == null ? null : ((Context) context).getManager();
+        return context == null ? null : ((Context) context).getManager();
+    }
+
+    private void expire(SingleSignOnSessionKey key) {
+        Manager manager = manager(key);
         try {
             Session session = manager == null ? null : manager.findSession(key.getSessionId());
             if (session != null) {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Session;
@@ -26,18 +27,31 @@ final class ManagerMember implements AutoCloseable {
     private final StandardHost host = new StandardHost() {
         @Override
         public LifecycleState getState() {
-            return LifecycleState.STARTED;
+            return undeploying ? LifecycleState.STOPPING : LifecycleState.STARTED;
         }
     };
+    private final StandardEngine engine = new StandardEngine();
+    private final Supplier<BundleDeltaManager> managers;
+    private StandardContext context;
+    private boolean undeploying;
     private BundleDeltaManager manager;
 
     ManagerMember(Exchange exchange, Executor workers, Consumer<StandardContext> application)
             throws LifecycleException {
+        this(exchange, workers, application, BundleDeltaManager::new);
+    }
+
+    ManagerMember(
+            Exchange exchange,
+            Executor workers,
+            Consumer<StandardContext> application,
+            Supplier<BundleDeltaManager> managers)
+            throws LifecycleException {
         this.exchange = exchange;
         this.workers = workers;
+        this.managers = managers;
         StandardService service = new StandardService();
         service.setName("service");
-        StandardEngine engine = new StandardEngine();
         engine.setName("engine");
         engine.setService(service);
         host.setName("localhost");
@@ -69,7 +83,7 @@ final class ManagerMember implements AutoCloseable {
     }
 
     void startApplication(Consumer<StandardContext> application) throws LifecycleException {
-        StandardContext context = new StandardContext() {
+        context = new StandardContext() {
             @Override
             public LifecycleState getState() {
                 return LifecycleState.STARTED;
@@ -80,13 +94,35 @@ final class ManagerMember implements AutoCloseable {
         context.setParent(host);
         context.setDistributable(true);
         application.accept(context);
-        manager = new BundleDeltaManager();
+        manager = managers.get();
         manager.setName("app");
         manager.setContext(context);
         manager.setCluster(new Cluster());
         manager.setAllowedClasses("org.clowder.session.**");
         manager.setGuarantee("all");
         manager.start();
+    }
+
+    /** Has single sign-on find the application. */
+    void signOn(ClusterSingleSignOn valve) throws LifecycleException {
+        host.setStartChildren(false);
+        engine.setStartChildren(false);
+        host.addChild(context);
+        engine.addChild(host);
+        context.setManager(manager);
+        valve.setContainer(host);
+        valve.setCluster(new Cluster());
+        valve.start();
+    }
+
+    BundleDeltaManager manager() {
+        return manager;
+    }
+
+    /** Nothing is kept. */
+    void undeployApplication() throws LifecycleException {
+        undeploying = true;
+        manager.stop();
     }
 
     void stopApplication() throws LifecycleException {

@@ -203,7 +203,7 @@ public final class Exchange {
 
     /** Nobody shows the store here for a while: its replicas stay, and stay up to date. */
     public void keep(Link link, long millis) {
-        link.store().listener(NOBODY);
+        link.store().listener(StoreListener.NOBODY);
         link.store().replicas().forEach(replica -> replica.busy(() -> false));
         link.keepUntil(core.nanos() + TimeUnit.MILLISECONDS.toNanos(millis));
         core.roster().changed();
@@ -224,8 +224,6 @@ public final class Exchange {
             core.execute(core.handshake()::greetAll);
         }
     }
-
-    private static final StoreListener NOBODY = new Unshown();
 
     // ---- members
 
@@ -306,6 +304,11 @@ public final class Exchange {
     /** True if no other member has the store, or may be back with it: what is over here is over. */
     public boolean alone(Link link, Replica replica) {
         return !link.shared() && core.view(link, replica.timeoutNanos()) != 0;
+    }
+
+    /** True if this member has missed nothing of the store, and no member is away that may be back with more. */
+    public boolean complete(Link link) {
+        return core.view(link, 0) != 0;
     }
 
     // ---- how far the others are

@@ -75,6 +75,11 @@ public final class Link {
         return targets.length > 0;
     }
 
+    /** True if every other member that has this store shows that one. */
+    public boolean within(Link other) {
+        return Arrays.stream(targets).allMatch(member -> other.has(member) && !member.keepsOnly(other.store.name()));
+    }
+
     RemoteMember[] targets() {
         return targets;
     }

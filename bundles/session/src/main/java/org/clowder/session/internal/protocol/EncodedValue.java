@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param body the value; where it holds objects of Java serialization, their classes are indices into {@code descriptors}
  * @param descriptors the classes that the body refers to
- * @param flags what the value can do that matters without decoding it: {@link #BINDING}, {@link #ACTIVATION}
+ * @param flags what the value can do that matters without decoding it: {@link #BINDING}
  * @param bundles that load its classes, as far as that was found out when it was encoded here; null if it was not. No part
  *     of the value: it travels beside it
  */
@@ -16,8 +16,6 @@ public record EncodedValue(byte[] body, ClassDescriptor[] descriptors, int flags
 
     /** The value wants to know when it is bound to a session. */
     public static final int BINDING = 1;
-    /** The value wants to know when its session moves to another member. */
-    public static final int ACTIVATION = 2;
 
     static final ClassDescriptor[] NONE = {};
 

@@ -1,6 +1,5 @@
 package org.clowder.session.internal.protocol;
 
-import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -97,8 +96,7 @@ public final class ValueEncoder {
     }
 
     private static int flags(Object value) {
-        return (value instanceof HttpSessionBindingListener ? EncodedValue.BINDING : 0)
-                | (value instanceof HttpSessionActivationListener ? EncodedValue.ACTIVATION : 0);
+        return value instanceof HttpSessionBindingListener ? EncodedValue.BINDING : 0;
     }
 
     /** True if what is sent of the value can never change, so that it need not be encoded again to find out. */

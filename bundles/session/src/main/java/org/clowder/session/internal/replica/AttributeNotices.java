@@ -1,8 +1,10 @@
 package org.clowder.session.internal.replica;
 
+import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
+import jakarta.servlet.http.HttpSessionEvent;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.ExceptionUtils;
@@ -38,6 +40,14 @@ final class AttributeNotices {
         }
     }
 
+    /** Tells a value that it was made of bytes, as {@code DeltaSession} does whatever it is to tell of replication. */
+    void activated(String name, Object value) {
+        if (value instanceof HttpSessionActivationListener activated) {
+            HttpSessionEvent event = new HttpSessionEvent(session.getSession());
+            session.home().inApplication(() -> quietly(name, () -> activated.sessionDidActivate(event)));
+        }
+    }
+
     private void tell(HttpSessionAttributeListener listener, String name, Object before, Object now) {
         if (now == null && before != null) {
             listener.attributeRemoved(event(name, before));
@@ -59,7 +69,7 @@ final class AttributeNotices {
             ExceptionUtils.handleThrowable(e);
             log.error(
                     "Session " + session.getIdInternal() + ": a listener failed at attribute " + name
-                            + ", which another member has changed; the attribute is changed all the same",
+                            + ", which was set or removed elsewhere; that counts all the same",
                     e);
         }
     }

@@ -1,7 +1,6 @@
 package org.clowder.session.internal.replica;
 
 import java.security.Principal;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,29 +15,23 @@ import org.clowder.session.internal.state.Replica;
 
 /**
  * Shows to the application what other members did to a session. Threads of the channel only leave bytes where they are found; objects are
- * made of them by whoever asks for them, and listeners are told by the session's tasks. The monitor guards what they have still
- * to be told; nothing of the application is called under it.
+ * made of them by whoever asks for them, and listeners hear by way of {@link Notices}.
  */
 final class Display {
 
     private static final Log log = LogFactory.getLog(Display.class);
-    private static final Object NOTHING = new Object();
     private static final EncodedValue REMOVED = EncodedValue.text("");
 
     private final ReplicatedSession session;
     private final Collector collector;
-    private final AttributeNotices notices;
+    private final Notices notices;
     /** The container's entries of which no object was made yet. */
     private final Map<String, EncodedValue> unresolved = new ConcurrentHashMap<>(4);
-    /** What listeners know of attributes that have changed since; null for nothing. */
-    private Map<String, Object> untold;
-    /** Whether listeners have still to hear of the session. */
-    private boolean unannounced;
 
-    Display(ReplicatedSession session, Collector collector) {
+    Display(ReplicatedSession session, Collector collector, Notices notices) {
         this.session = session;
         this.collector = collector;
-        this.notices = new AttributeNotices(session);
+        this.notices = notices;
     }
 
     // ---- on threads of the channel
@@ -88,19 +81,13 @@ final class Display {
 
     private void showAttribute(String name, EncodedValue value, boolean notify) {
         LazyAttributes values = session.values();
-        boolean wanted = notify
+        if (notify
                 && (session.home().listensToAttributes()
                         || value != null && (value.flags() & EncodedValue.BINDING) != 0
-                        || values.unbinds(name));
-        // while objects cannot be made, listeners have heard of nothing
-        Object before = wanted && !session.home().waiting() ? values.present(name) : null;
-        if (value == null) {
-            values.forget(name);
+                        || values.unbinds(name))) {
+            notices.changed(name, value);
         } else {
             values.arrived(name, value);
-        }
-        if (wanted) {
-            tellLater(name, before);
         }
     }
 
@@ -171,54 +158,5 @@ final class Display {
                 session.addSessionListener((SessionListener) listener, false);
             }
         }
-    }
-
-    // ---- what listeners are told
-
-    /** Listeners are to be told of the session. */
-    synchronized void announceLater() {
-        unannounced = true;
-    }
-
-    /** True, once, if listeners were to be told of the session and have not been. */
-    synchronized boolean takeUnannounced() {
-        boolean tell = unannounced;
-        unannounced = false;
-        return tell;
-    }
-
-    /** Each name once, so that no more is kept than the session has attributes. */
-    private void tellLater(String name, Object before) {
-        synchronized (this) {
-            untold = untold == null ? new LinkedHashMap<>() : untold;
-            untold.putIfAbsent(name, before == null ? NOTHING : before);
-        }
-        if (!session.home().waiting()) {
-            session.tasks().add(this::tell);
-        }
-    }
-
-    /** Objects can be made from now on: listeners hear of the session, and of what was put off. */
-    void resume() {
-        session.tasks().add(this::tell);
-    }
-
-    private void tell() {
-        if (takeUnannounced() && session.valid()) {
-            session.home().inApplication(session::tellNew);
-        }
-        takeUntold().forEach((name, before) -> session.home().inApplication(() -> tell(name, before)));
-    }
-
-    private void tell(String name, Object before) {
-        Object known = before instanceof EncodedValue bytes ? session.decode(name, bytes) : before;
-        Object now = session.values().get(name);
-        notices.tell(name, known == NOTHING ? null : known, now);
-    }
-
-    private synchronized Map<String, Object> takeUntold() {
-        Map<String, Object> taken = untold == null ? Map.of() : untold;
-        untold = null;
-        return taken;
     }
 }

@@ -27,6 +27,9 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         /** Rises when class loaders change, before and after they do. */
         int generation();
 
+        /** An object of {@link #decode} is the attribute's value now. */
+        void made(String name, Object object);
+
         /** Whether somebody wants to know of every object that is removed. */
         boolean missed();
     }
@@ -41,9 +44,14 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         this.source = source;
     }
 
-    /** A value that another member set. */
-    void arrived(String name, EncodedValue value) {
-        super.put(name, value);
+    /**
+     * Takes what another member set.
+     *
+     * @param value null if it was removed
+     * @return what was here, as of {@link #present}
+     */
+    Object arrived(String name, EncodedValue value) {
+        return shown(value == null ? super.remove(name) : super.put(name, value));
     }
 
     /** The object as it is here: null if there is none, or only bytes. */
@@ -54,12 +62,12 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
 
     /** As it is here: an object, or its bytes; null if there is none, or it cannot be read. */
     Object present(String name) {
-        Object value = super.get(name);
-        if (value instanceof Unreadable) {
-            return null;
-        }
+        return shown(super.get(name));
+    }
+
+    private static Object shown(Object value) {
         EncodedValue bytes = bytes(value);
-        return bytes == null ? value : bytes;
+        return value instanceof Unreadable ? null : bytes == null ? value : bytes;
     }
 
     /** True if the value wants to know when it is not the session's any more. */
@@ -127,6 +135,9 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         if (first && generation != source.generation()) {
             super.computeIfPresent(name, (key, now) -> now == object ? kept : now);
             return get(name);
+        }
+        if (first && object != null) {
+            source.made(name, object);
         }
         return first ? object : get(name);
     }

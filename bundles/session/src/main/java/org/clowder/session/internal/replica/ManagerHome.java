@@ -15,7 +15,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ApplicationReplication;
 import org.clowder.session.internal.ManagerSettings;
-import org.clowder.session.internal.SerialTasks;
+import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.WorkerThreads;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Link;
@@ -340,9 +340,9 @@ public final class ManagerHome implements BundleWatch.Follower {
         return current == null ? LocalValues.INSTANCE : current.values();
     }
 
-    /** The tasks of one session: what its application is told, in order, on no thread of the channel. */
-    SerialTasks tasks() {
-        return new SerialTasks(notices);
+    /** A session's work on threads of the application: what its listeners are told. */
+    SerialTask task(Runnable work) {
+        return new SerialTask(notices, work);
     }
 
     /** A replica for a new session; null while the manager is not started. */

@@ -3,14 +3,12 @@ package org.clowder.session.internal.replica;
 import java.security.Principal;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Manager;
 import org.apache.catalina.SessionListener;
 import org.apache.catalina.ha.session.DeltaRequest;
 import org.apache.catalina.ha.session.DeltaSession;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
-import org.clowder.session.internal.SerialTasks;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.ValueEncoder;
@@ -33,11 +31,10 @@ public final class ReplicatedSession extends DeltaSession {
     private final transient ManagerHome home;
     private final transient Collector collector = new Collector(this);
     private final transient ConsistencyPoint point = new ConsistencyPoint(this, collector);
-    private final transient Display display = new Display(this, collector);
+    private final transient Notices notices = new Notices(this);
+    private final transient Display display = new Display(this, collector, notices);
     private final transient AtomicInteger requests = new AtomicInteger();
-    private final transient AtomicBoolean overQueued = new AtomicBoolean();
     private transient volatile Replica replica;
-    private transient volatile SerialTasks tasks;
 
     public ReplicatedSession(Manager manager, ManagerHome home) {
         super(manager);
@@ -55,6 +52,11 @@ public final class ReplicatedSession extends DeltaSession {
         @Override
         public int generation() {
             return home.values().generation();
+        }
+
+        @Override
+        public void made(String name, Object object) {
+            notices.made(name, object);
         }
 
         @Override
@@ -98,18 +100,6 @@ public final class ReplicatedSession extends DeltaSession {
 
     private boolean busy() {
         return requests.get() > 0;
-    }
-
-    /** What its application is told, in order. */
-    SerialTasks tasks() {
-        SerialTasks present = tasks;
-        if (present == null) {
-            synchronized (requests) {
-                present = tasks == null ? home.tasks() : tasks;
-                tasks = present;
-            }
-        }
-        return present;
     }
 
     @Override
@@ -223,7 +213,7 @@ public final class ReplicatedSession extends DeltaSession {
         }
         boolean counts = value != null && addDeltaRequest && !ofContainer(name);
         // before it is there, so that what another member writes does not take its place unseen
-        Touched noted = counts ? point.note(name, true) : null;
+        Touched noted = counts ? note(name) : null;
         super.setAttribute(name, value, notify, false);
         if (counts) {
             point.written(name, noted);
@@ -231,6 +221,12 @@ public final class ReplicatedSession extends DeltaSession {
                 hold(name);
             }
         }
+    }
+
+    private Touched note(String name) {
+        Touched noted = point.note(name, true);
+        notices.catchUp(name);
+        return noted;
     }
 
     /** The request has the object in hand until it ends, whoever publishes in between. */
@@ -262,7 +258,7 @@ public final class ReplicatedSession extends DeltaSession {
     @Override
     protected void removeAttributeInternal(String name, boolean notify, boolean addDeltaRequest) {
         boolean counts = addDeltaRequest && name != null && !ofContainer(name);
-        Touched noted = counts ? point.note(name, true) : null;
+        Touched noted = counts ? note(name) : null;
         super.removeAttributeInternal(name, notify, false);
         if (counts) {
             if (values().encoded(name)) {
@@ -396,12 +392,19 @@ public final class ReplicatedSession extends DeltaSession {
         point.publish(scope);
     }
 
+    /** {@inheritDoc} Listeners hear of the end if they have heard of the session. */
     @Override
     public void expire(boolean notify, boolean notifyCluster) {
         if (!notifyCluster) {
             point.leave();
         }
-        super.expire(notify, notifyCluster);
+        boolean told = notify && isValid && !expiring;
+        boolean heardOf = told && notices.catchUp();
+        super.expire(heardOf, notifyCluster);
+        if (told && !heardOf) {
+            // what belongs to the container knows the session all the same
+            fireSessionEvent(SESSION_DESTROYED_EVENT, null);
+        }
         if (!isValid && notifyCluster) {
             point.ended();
             home.remove(this);
@@ -426,14 +429,7 @@ public final class ReplicatedSession extends DeltaSession {
 
     /** Ends, as nobody has used it for too long; on the application's own threads. */
     void over() {
-        if (overQueued.compareAndSet(false, true)) {
-            tasks().add(() -> {
-                overQueued.set(false);
-                if (replica.idle()) {
-                    expire();
-                }
-            });
-        }
+        notices.over();
     }
 
     /** True while what this member wrote to an attribute is not published. */
@@ -462,6 +458,9 @@ public final class ReplicatedSession extends DeltaSession {
     void fill(Replica received) {
         replica = received;
         id = received.id();
+        if (home.notifiesSessionListeners()) {
+            notices.appeared();
+        }
         setValid(true);
         isNew = false;
         collector.cameFromElsewhere();
@@ -472,18 +471,13 @@ public final class ReplicatedSession extends DeltaSession {
     /** From now on it can be found. */
     void appear() {
         replica.busy(this::busy);
-        if (home.notifiesSessionListeners()) {
-            display.announceLater();
-        }
         home.add(this);
-        if (!home.waiting()) {
-            display.resume();
-        }
+        notices.resume();
     }
 
     /** The application can have the objects of other members from now on. */
     void resume() {
-        display.resume();
+        notices.resume();
     }
 
     void changedElsewhere(List<Entry> entries) {
@@ -500,17 +494,11 @@ public final class ReplicatedSession extends DeltaSession {
 
     void endedElsewhere() {
         home.remove(this);
-        tasks().add(() -> {
-            if (!home.listensToAttributes()) {
-                values().forgetSilent();
-            }
-            boolean unheardOf = display.takeUnannounced();
-            expire(home.notifiesSessionListeners() && !unheardOf, false);
-        });
+        notices.ended();
     }
 
     void renamedElsewhere(String oldId) {
-        tasks().add(() -> home.tellChangedId(this, oldId));
+        notices.renamed(oldId);
     }
 
     // ---- what the container keeps in it

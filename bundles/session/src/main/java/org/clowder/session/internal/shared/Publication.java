@@ -49,6 +49,10 @@ final class Publication implements AutoCloseable {
         return exchange.create(link, id, true);
     }
 
+    Link link() {
+        return link;
+    }
+
     /** True once this member has what the others had, or if nobody is there to ask. */
     boolean complete() {
         return link.joined().isDone();

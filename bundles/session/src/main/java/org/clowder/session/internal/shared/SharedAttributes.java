@@ -1,15 +1,16 @@
 package org.clowder.session.internal.shared;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.clowder.session.internal.SerialTasks;
+import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.protocol.EncodedValue;
@@ -21,7 +22,10 @@ import org.clowder.session.internal.stream.Ticket;
  * Thread-safe like its superclass.
  *
  * <p>All attributes are entries of one replica. {@code order} makes sure that map and replica agree: each is changed under it
- * together with the other. Nobody encodes, waits or calls a listener under it. Lock order: order, then replica.
+ * together with the other. Nobody encodes, waits or calls a listener under it. Lock order: a stream's, order, replica.
+ *
+ * <p>Listeners hear of what other members did by one task, or by the thread that is about to change the same here: each change
+ * once, in order. Of several changes of an attribute that nobody has told yet they hear as of one.
  */
 public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
 
@@ -32,6 +36,8 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
     /** What the container sets, for itself or for this member only. */
     private static final List<String> OF_CONTAINER = List.of("org.apache.", "jakarta.", "org.clowder.");
 
+    private static final Object NOTHING = new Object();
+
     private final transient Object order = new Object();
     private transient volatile Connection connection;
 
@@ -40,18 +46,21 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
         private final Replica replica;
         private final SharedValues values;
         private final Publication publication;
-        private final SerialTasks tasks;
+        private final SerialTask task;
         /** What other members have changed and nobody has looked at. */
         private final Set<String> unseen = ConcurrentHashMap.newKeySet();
 
         /** The bytes of what the map holds; what is not sent has none. Guarded by {@code order}. */
         private final Map<String, EncodedValue> shown = new HashMap<>();
 
+        /** What listeners know of attributes that other members have changed since. Guarded by {@code order}. */
+        private final Map<String, Object> untold = new LinkedHashMap<>();
+
         private volatile AttributeEvents events;
 
         Connection(Exchange exchange, Executor workers, String name, SharedValues values) {
             this.values = values;
-            this.tasks = new SerialTasks(workers);
+            this.task = new SerialTask(workers, this::work);
             this.publication = new Publication(exchange, name, this, Guarantee.APPLIED);
             this.replica = publication.common(RECORD);
         }
@@ -59,11 +68,17 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
         /** {@inheritDoc} Before the application's listeners are there nothing is shown, and then all of it. */
         @Override
         public void changed(Replica changed, Collection<String> names) {
-            AttributeEvents listening = events;
-            if (listening != null) {
-                unseen.addAll(names);
-                tasks.add(() -> names.forEach(each -> show(this, each, listening)));
+            if (events == null) {
+                return;
             }
+            synchronized (order) {
+                for (String name : names) {
+                    if (replica.value(name) != null || shown.containsKey(name)) {
+                        unseen.add(name);
+                    }
+                }
+            }
+            task.due();
         }
 
         @Override
@@ -78,11 +93,79 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
 
         /** Call under {@code order}. */
         Ticket publish(String name, EncodedValue bytes) {
-            shown.put(name, bytes);
+            shows(name, bytes);
             return bytes == replica.value(name)
                     ? null
                     : publication.change(replica, Collections.singletonMap(name, bytes));
         }
+
+        private void shows(String name, EncodedValue bytes) {
+            if (bytes == null) {
+                shown.remove(name);
+            } else {
+                shown.put(name, bytes);
+            }
+        }
+
+        private void work() {
+            List.copyOf(unseen).forEach(this::show);
+            while (tellNext()) {
+                // until nothing is left
+            }
+        }
+
+        /** Takes over what another member did to an attribute. */
+        void show(String name) {
+            while (!local(name) && this == connection) {
+                EncodedValue bytes = replica.value(name);
+                Object after = bytes == null ? null : values.decode(name, bytes);
+                synchronized (order) {
+                    unseen.remove(name);
+                    if (replica.value(name) == bytes) {
+                        show(name, bytes, after);
+                        return;
+                    }
+                    // the application or another member was faster
+                    unseen.add(name);
+                }
+            }
+            unseen.remove(name);
+        }
+
+        private void show(String name, EncodedValue bytes, Object after) {
+            if (shown.get(name) != bytes) {
+                shows(name, bytes);
+                Object before = hold(name, after);
+                untold.putIfAbsent(name, before == null ? NOTHING : before);
+                if (after == null && untold.get(name) == NOTHING) {
+                    untold.remove(name);
+                }
+            }
+        }
+
+        private boolean tellNext() {
+            Map.Entry<String, Object> next;
+            Object now;
+            synchronized (order) {
+                Iterator<Map.Entry<String, Object>> all = untold.entrySet().iterator();
+                if (!all.hasNext() || this != connection) {
+                    return false;
+                }
+                next = all.next();
+                all.remove();
+                now = SharedAttributes.super.get(next.getKey());
+            }
+            tell(next.getKey(), next.getValue(), now);
+            return true;
+        }
+
+        void tell(String name, Object known, Object now) {
+            events.tell(name, known == NOTHING ? null : known, now);
+        }
+    }
+
+    private Object hold(String name, Object value) {
+        return value == null ? super.remove(name) : super.put(name, value);
     }
 
     private static boolean local(String name) {
@@ -114,7 +197,8 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
         Connection current = connection;
         if (current != null) {
             current.events = events;
-            new ArrayList<>(current.replica.names()).forEach(name -> show(current, name, events));
+            current.replica.names().forEach(current::show);
+            current.task.due();
         }
     }
 
@@ -142,76 +226,42 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
     public Object get(Object name) {
         Connection current = connection;
         if (current != null && current.events != null && !current.unseen.isEmpty() && current.unseen.contains(name)) {
-            show(current, (String) name, current.events);
+            current.show((String) name);
+            current.task.due();
         }
         return super.get(name);
     }
 
     @Override
     public Object put(String name, Object value) {
-        Connection current = connection;
-        EncodedValue bytes = current == null ? null : current.encode(name, value);
-        Object before;
-        Ticket ticket = null;
-        synchronized (order) {
-            before = super.put(name, value);
-            if (current != null && current == connection) {
-                ticket = current.publish(name, bytes);
-            }
-        }
-        await(current, ticket);
-        return before;
+        return change(name, value);
     }
 
     @Override
     public Object remove(Object name) {
+        return change((String) name, null);
+    }
+
+    /** Before Tomcat tells what this member does to an attribute, listeners hear what another one did to it. */
+    private Object change(String name, Object value) {
         Connection current = connection;
+        EncodedValue bytes = current == null || value == null ? null : current.encode(name, value);
         Object before;
+        Object known = null;
         Ticket ticket = null;
         synchronized (order) {
-            before = super.remove(name);
+            before = hold(name, value);
             if (current != null && current == connection) {
-                ticket = current.publish((String) name, null);
+                known = current.untold.remove(name);
+                ticket = current.publish(name, bytes);
             }
         }
-        await(current, ticket);
-        return before;
-    }
-
-    private static void await(Connection connection, Ticket ticket) {
+        if (known != null) {
+            current.tell(name, known, before);
+        }
         if (ticket != null) {
-            connection.publication.await(ticket);
+            current.publication.await(ticket);
         }
-    }
-
-    // ---- what other members do
-
-    private void show(Connection from, String name, AttributeEvents events) {
-        if (local(name)) {
-            from.unseen.remove(name);
-            return;
-        }
-        while (from == connection) {
-            EncodedValue bytes = from.replica.value(name);
-            Object after = bytes == null ? null : from.values.decode(name, bytes);
-            Object before;
-            synchronized (order) {
-                if (from.shown.get(name) == bytes) {
-                    from.unseen.remove(name);
-                    return;
-                }
-                if (from.replica.value(name) != bytes) {
-                    // the application or another member was faster
-                    continue;
-                }
-                from.shown.put(name, bytes);
-                from.unseen.remove(name);
-                before = after == null ? super.remove(name) : super.put(name, after);
-            }
-            if (before != null || after != null) {
-                events.tell(name, before, after);
-            }
-            return;
-        }
+        return before;
     }
 }

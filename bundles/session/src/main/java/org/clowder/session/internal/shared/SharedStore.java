@@ -25,22 +25,7 @@ final class SharedStore implements StoreListener {
     }
 
     @Override
-    public void used(Replica replica) {
-        // only sessions expire
-    }
-
-    @Override
     public void ended(Replica replica) {
         watcher.ended(replica);
-    }
-
-    @Override
-    public void renamed(Replica replica, String oldId) {
-        // only sessions have other ids
-    }
-
-    @Override
-    public void expire(Replica replica) {
-        // only sessions expire
     }
 }

@@ -3,6 +3,8 @@ package org.clowder.session.internal.shared;
 import java.security.Principal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.catalina.Session;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.authenticator.SingleSignOnEntry;
@@ -18,9 +20,16 @@ final class SignOn extends SingleSignOnEntry {
 
     private static final long serialVersionUID = 1L;
 
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(5);
+
     private final transient SignOns home;
     private final transient Replica replica;
     private final transient ConcurrentHashMap<String, SingleSignOnSessionKey> sessions = new ConcurrentHashMap<>();
+
+    /** Whether it ever had a session: one that never had goes on without. */
+    private transient volatile boolean used;
+    /** When all its sessions were found gone first, in ns; null while there are some. */
+    private transient Long goneSince;
 
     /** One whose credentials are not known yet. */
     SignOn(SignOns home, Replica replica) {
@@ -47,6 +56,7 @@ final class SignOn extends SingleSignOnEntry {
     @Override
     public void addSession(SingleSignOn valve, String id, Session session) {
         SingleSignOnSessionKey key = new SingleSignOnSessionKey(session);
+        used = true;
         if (sessions.putIfAbsent(SignOns.entry(key), key) == null) {
             super.addSession(valve, id, session);
             home.publish(this, SignOns.entry(key), key);
@@ -76,6 +86,16 @@ final class SignOn extends SingleSignOnEntry {
         return Set.copyOf(sessions.values());
     }
 
+    /** True if it had sessions, and for some minutes each look found none of them. */
+    boolean abandoned(long now, Predicate<SingleSignOnSessionKey> gone) {
+        if (!used || !sessions.values().stream().allMatch(gone)) {
+            goneSince = null;
+            return false;
+        }
+        goneSince = goneSince == null ? now : goneSince;
+        return now - goneSince > PATIENCE;
+    }
+
     // ---- what other members do
 
     void credentialsElsewhere(Principal principal, String authType, String username, String password) {
@@ -87,6 +107,7 @@ final class SignOn extends SingleSignOnEntry {
             sessions.remove(entry);
         } else if (key != null) {
             sessions.put(entry, key);
+            used = true;
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.authenticator.SingleSignOnEntry;
 import org.apache.catalina.authenticator.SingleSignOnSessionKey;
@@ -20,6 +21,7 @@ import org.apache.catalina.realm.GenericPrincipal;
 import org.clowder.session.internal.SessionDefaults;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Guarantee;
+import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.protocol.ClassDescriptor;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Replica;
@@ -90,6 +92,24 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
     /** The entry of a session. */
     static String entry(SingleSignOnSessionKey key) {
         return SESSION + String.join("\n", key.getHostName(), key.getContextName(), key.getSessionId());
+    }
+
+    /** True if every other member that has the logins shows those sessions. */
+    public boolean within(Link sessions) {
+        return publication.link().within(sessions);
+    }
+
+    /**
+     * The logins that had sessions, and have been without any for some minutes. To be asked now and then, by one thread at a time.
+     *
+     * @param now in ns
+     * @param gone true for a session that no member has any more
+     */
+    public List<String> abandoned(long now, Predicate<SingleSignOnSessionKey> gone) {
+        return logins.entrySet().stream()
+                .filter(login -> login.getValue().abandoned(now, gone))
+                .map(Entry::getKey)
+                .toList();
     }
 
     // ---- the map

@@ -169,7 +169,7 @@ final class FrameReader {
         EncodedValue value = null;
         if ((flags & Operation.REMOVED) == 0) {
             byte[] body = in.getBytes(in.getCount(maxValue, "length of the value of " + name));
-            value = new EncodedValue(body, descriptors, flags >>> 3 & 3);
+            value = new EncodedValue(body, descriptors, flags >>> 3 & EncodedValue.BINDING);
         }
         return new Entry(name, value, ownVersion, ownWriter, seen);
     }

@@ -33,7 +33,6 @@ final class Operation {
     static final int WITH_STAMP = 2;
     static final int WITH_CLASSES = 4;
     static final int BINDING = 8;
-    static final int ACTIVATION = 16;
     static final int WITH_SEEN = 32;
 
     static final int MAX_ENTRIES = 1_048_576;

@@ -63,7 +63,7 @@ class ComparisonTest {
         for (int i = 0; i < SESSIONS; i++) {
             exchange.publisher(link)
                     .change(
-                            exchange.create(link, "id" + i, true, null),
+                            exchange.create(link, "id" + i, true),
                             Map.of("a", EncodedValue.text("value")),
                             Guarantee.ASYNC,
                             false);

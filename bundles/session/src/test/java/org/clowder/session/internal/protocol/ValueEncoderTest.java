@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.Serializable;
 import java.lang.reflect.Proxy;
@@ -40,8 +39,7 @@ class ValueEncoderTest {
     /** Its fields look like a cart's. */
     private record Shelf(String owner, List<Object> items) implements Serializable {}
 
-    private static final class Aware
-            implements HttpSessionBindingListener, HttpSessionActivationListener, Serializable {
+    private static final class Aware implements HttpSessionBindingListener, Serializable {
         private static final long serialVersionUID = 1L;
     }
 
@@ -115,7 +113,7 @@ class ValueEncoderTest {
 
     @Test
     void theFlagsTellWhatTheValueListensTo() throws Exception {
-        assertThat(codec.encode(new Aware()).flags()).isEqualTo(EncodedValue.BINDING | EncodedValue.ACTIVATION);
+        assertThat(codec.encode(new Aware()).flags()).isEqualTo(EncodedValue.BINDING);
         assertThat(codec.encode("x").flags()).isZero();
         assertThat(codec.encode(new Cart("x", List.of())).flags()).isZero();
     }

@@ -16,6 +16,7 @@ class LazyAttributesTest {
     private final Set<String> readable = new HashSet<>(Set.of("red", "blue"));
 
     private boolean missed;
+    private final StringBuilder made = new StringBuilder();
 
     private int generation;
     private Runnable whileDecoding = () -> {};
@@ -31,6 +32,11 @@ class LazyAttributesTest {
         @Override
         public int generation() {
             return generation;
+        }
+
+        @Override
+        public void made(String name, Object object) {
+            made.append(name);
         }
 
         @Override
@@ -53,6 +59,7 @@ class LazyAttributesTest {
         assertThat(text("colour")).isEqualTo("red");
         assertThat(attributes.get("colour")).isSameAs(attributes.get("colour")).isSameAs(attributes.live("colour"));
         assertThat(attributes.stored("colour")).isNull();
+        assertThat(made).as("told of once").hasToString("colour");
     }
 
     @Test

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletContextAttributeListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardService;
@@ -23,6 +24,8 @@ class SharedAttributesTest {
     private final SharedAttributes here = new SharedAttributes();
     private final SharedAttributes there = new SharedAttributes();
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final CountDownLatch busy = new CountDownLatch(1);
+    private final CountDownLatch free = new CountDownLatch(1);
 
     @AfterEach
     void close() {
@@ -55,11 +58,19 @@ class SharedAttributesTest {
         return new AttributeEvents(context);
     }
 
-    /** Writes down what it is told. */
+    /** Writes down what it is told; takes its time with the attribute "busy". */
     private final class Notes implements ServletContextAttributeListener {
 
         @Override
         public void attributeAdded(ServletContextAttributeEvent event) {
+            if (event.getName().equals("busy")) {
+                busy.countDown();
+                try {
+                    free.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             told.add("added " + event.getName() + "=" + event.getValue());
         }
 
@@ -97,8 +108,48 @@ class SharedAttributesTest {
         await(there::complete);
         assertThat(there).as("before its listeners are there").isEmpty();
         there.show(events());
-        await(() -> there.size() == 2);
+        assertThat(there).hasSize(2);
+        await(() -> told.size() == 2);
         assertThat(told).containsExactlyInAnyOrder("added early=yes", "added late=too");
+    }
+
+    private void keepBusy() throws InterruptedException {
+        here.put("busy", "yes");
+        busy.await();
+    }
+
+    @Test
+    void whatABusyListenerMissedItHearsOnceAndInOrder() throws InterruptedException {
+        share();
+        here.put("motto", "one");
+        await(() -> told.size() == 1);
+        keepBusy();
+        for (String value : List.of("two", "three")) {
+            here.put("motto", value);
+            await(() -> value.equals(there.get("motto")));
+        }
+        here.put("passing", "by");
+        await(() -> there.get("passing") != null);
+        here.remove("passing");
+        await(() -> there.get("passing") == null);
+        here.put("last", "one");
+        free.countDown();
+        await(() -> told.contains("added last=one"));
+        assertThat(told).containsExactly("added motto=one", "added busy=yes", "replaced motto=one", "added last=one");
+    }
+
+    @Test
+    void whatIsSetBeforeListenersHeardOfAnotherValueIsToldAfterIt() throws InterruptedException {
+        share();
+        keepBusy();
+        here.put("motto", "one");
+        await(() -> "one".equals(there.get("motto")));
+        there.put("motto", "two");
+        assertThat(told).containsExactly("added motto=one");
+        free.countDown();
+        here.put("last", "one");
+        await(() -> told.contains("added last=one"));
+        assertThat(told).containsExactly("added motto=one", "added busy=yes", "added last=one");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Session;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.authenticator.SingleSignOnEntry;
@@ -127,6 +128,21 @@ class SignOnsTest {
         there = new SignOns(pair.second(), pair.workers(), "sso:localhost", () -> false, ended::addAll);
         await(there::complete);
         assertThat(there).containsOnlyKeys("one", "two");
+    }
+
+    @Test
+    void aLoginIsAbandonedWhenItsSessionsHaveBeenGoneForMinutes() {
+        share(false);
+        here.put("id", login(ALICE));
+        here.put("without", login(ALICE));
+        here.get("id").addSession(new SingleSignOn(), "id", session("/shop", "1"));
+        await(() -> there.containsKey("id") && !there.get("id").findSessions().isEmpty());
+        long minute = TimeUnit.MINUTES.toNanos(1);
+        assertThat(there.abandoned(0, key -> true)).isEmpty();
+        assertThat(there.abandoned(4 * minute, key -> false)).isEmpty();
+        assertThat(there.abandoned(6 * minute, key -> true)).isEmpty();
+        assertThat(there.abandoned(10 * minute, key -> true)).isEmpty();
+        assertThat(there.abandoned(12 * minute, key -> true)).containsExactly("id");
     }
 
     /** A class that only the realm of one member knows. */

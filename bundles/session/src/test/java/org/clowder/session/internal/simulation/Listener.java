@@ -1,8 +1,6 @@
 package org.clowder.session.internal.simulation;
 
-import java.util.List;
 import org.clowder.session.internal.exchange.Guarantee;
-import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.StoreListener;
 
@@ -25,23 +23,8 @@ final class Listener implements StoreListener {
     }
 
     @Override
-    public void changed(Replica replica, List<Entry> entries) {
-        // the replica holds it all
-    }
-
-    @Override
-    public void used(Replica replica) {
-        // the replica knows
-    }
-
-    @Override
     public void ended(Replica replica) {
         oracle.ended(replica);
-    }
-
-    @Override
-    public void renamed(Replica replica, String oldId) {
-        // the store knows
     }
 
     @Override

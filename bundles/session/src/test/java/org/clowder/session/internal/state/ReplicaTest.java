@@ -44,7 +44,7 @@ class ReplicaTest {
     }
 
     private ReplicaStore store() {
-        return new ReplicaStore("app", () -> now++, Long::toHexString, new Unheard());
+        return new ReplicaStore("app", () -> now++, Long::toHexString, StoreListener.NOBODY);
     }
 
     private static EncodedValue value(String text) {

@@ -114,7 +114,12 @@ class OperationsTest {
                 List.of(
                         new Entry("a", value(3), 9, SELF, 0),
                         new Entry("b", null, 9, SELF, 0),
-                        new Entry("c", new EncodedValue(new byte[] {1}, value(0).descriptors(), 3), 5, 99, 0)));
+                        new Entry(
+                                "c",
+                                new EncodedValue(new byte[] {1}, value(0).descriptors(), EncodedValue.BINDING),
+                                5,
+                                99,
+                                0)));
         Change other = new Change("not hex", true, 3, 99, null, List.of(new Entry("a", value(0), 2, SELF, 0)));
         long[] digests = new long[Digests.RANGES];
         digests[0] = -1;

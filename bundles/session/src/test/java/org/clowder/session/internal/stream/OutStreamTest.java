@@ -105,7 +105,7 @@ class OutStreamTest {
         for (int i = 0; i < entries; i++) {
             values.put("a" + i, value(size));
         }
-        Replica replica = store.create(id, 0, null);
+        Replica replica = store.create(id, 0);
         replica.write(values, SELF, (written, base) -> {});
         return replica;
     }

@@ -1,0 +1,50 @@
+package org.clowder.session.internal;
+
+import java.util.concurrent.Executor;
+
+/**
+ * Work that is done whenever it is due, on whatever threads an executor has, never by two at once. However often it becomes due while it waits
+ * or runs, it waits once. Thread-safe; holds no lock while it works.
+ */
+public final class SerialTask {
+
+    private final Executor executor;
+    private final Runnable work;
+    private boolean running;
+    private boolean due;
+
+    public SerialTask(Executor executor, Runnable work) {
+        this.executor = executor;
+        this.work = work;
+    }
+
+    /** There is something to do. */
+    public void due() {
+        synchronized (this) {
+            due = true;
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        executor.execute(this::run);
+    }
+
+    private void run() {
+        synchronized (this) {
+            due = false;
+        }
+        try {
+            work.run();
+        } finally {
+            if (again()) {
+                executor.execute(this::run);
+            }
+        }
+    }
+
+    private synchronized boolean again() {
+        running = due;
+        return due;
+    }
+}

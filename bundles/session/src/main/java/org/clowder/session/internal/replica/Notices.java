@@ -1,0 +1,229 @@
+package org.clowder.session.internal.replica;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.clowder.session.internal.SerialTask;
+import org.clowder.session.internal.protocol.EncodedValue;
+
+/**
+ * What listeners of the application have still to hear of what other members did to a session. Each change is told at most once, in order:
+ * by the session's task, or before that by the thread of the application that is about to change the same. No more is kept than the
+ * session has attributes.
+ *
+ * <p>The monitor guards what is untold; nothing of the application is called under it. Listeners hear of a new session under the session's own
+ * monitor, as Tomcat tells of its end, so that none hears of the end first.
+ */
+final class Notices {
+
+    private static final Object NOTHING = new Object();
+
+    private final ReplicatedSession session;
+    private final AttributeNotices attributes;
+    /** Null until there is something to tell. */
+    private SerialTask task;
+    /** What listeners know of attributes that have changed since; null for nothing. */
+    private volatile Map<String, Object> untold;
+
+    private boolean unannounced;
+    /** The id that listeners know, if the session has another one since; else null. */
+    private String knownId;
+
+    private volatile boolean over;
+
+    Notices(ReplicatedSession session) {
+        this.session = session;
+        this.attributes = new AttributeNotices(session);
+    }
+
+    // ---- on threads of the channel
+
+    /** Listeners have not heard of the session; {@link #resume} has them hear. */
+    synchronized void appeared() {
+        unannounced = true;
+    }
+
+    /**
+     * Shows what another member did to an attribute, and has listeners hear of it. In one step: whoever tells, tells of all that is shown.
+     *
+     * @param value null if it was removed
+     */
+    void changed(String name, EncodedValue value) {
+        synchronized (this) {
+            Object before = session.values().arrived(name, value);
+            // while objects cannot be made, listeners have heard of nothing
+            Object known = before == null || session.home().waiting() ? NOTHING : before;
+            untold = untold == null ? new LinkedHashMap<>() : untold;
+            untold.putIfAbsent(name, known);
+            if (value == null && untold.get(name) == NOTHING) {
+                untold.remove(name);
+            }
+        }
+        resume();
+    }
+
+    /** Another member has given the session another id. */
+    void renamed(String oldId) {
+        synchronized (this) {
+            knownId = knownId == null ? oldId : knownId;
+        }
+        resume();
+    }
+
+    /** The session ends here soon, if it is still over then. */
+    void over() {
+        over = true;
+        due();
+    }
+
+    /** Another member has ended the session: so it ends here soon. */
+    void ended() {
+        due();
+    }
+
+    /** Has listeners hear what they have not heard, soon, if objects can be made. */
+    void resume() {
+        if (!session.home().waiting() && behind()) {
+            due();
+        }
+    }
+
+    private void due() {
+        SerialTask present;
+        synchronized (this) {
+            task = task == null ? session.home().task(this::work) : task;
+            present = task;
+        }
+        present.due();
+    }
+
+    // ---- on threads of the application
+
+    private void work() {
+        if (session.replicated().ended()) {
+            end();
+            return;
+        }
+        catchUp();
+        if (over) {
+            over = false;
+            if (session.replicated().idle()) {
+                session.expire();
+            }
+        }
+    }
+
+    private void end() {
+        boolean heardOf = !takeUnannounced() && catchUp();
+        if (!session.home().listensToAttributes()) {
+            session.values().forgetSilent();
+        }
+        session.expire(heardOf && session.home().notifiesSessionListeners(), false);
+    }
+
+    /**
+     * Tells what listeners have not heard. The session is not to end here before that.
+     *
+     * @return false if nobody has heard of the session, as objects cannot be made yet: then nobody is to hear of its end
+     */
+    boolean catchUp() {
+        if (session.home().waiting()) {
+            return heardOf();
+        }
+        session.home().inApplication(this::tell);
+        return true;
+    }
+
+    /** The application is about to set or remove an attribute: what another member did to it is told before. */
+    void catchUp(String name) {
+        if (session.home().waiting()) {
+            forget(name);
+        }
+        while (knows(name)) {
+            tell(name);
+        }
+    }
+
+    /** An object of the session was made of bytes. */
+    void made(String name, Object value) {
+        attributes.activated(name, value);
+    }
+
+    private void tell() {
+        announce();
+        for (String name = next(); name != null && session.valid(); name = next()) {
+            tell(name);
+        }
+    }
+
+    private void announce() {
+        synchronized (session) {
+            if (takeUnannounced() && session.valid()) {
+                session.tellNew();
+            }
+        }
+        String oldId = takeKnownId();
+        if (oldId != null) {
+            session.home().tellChangedId(session, oldId);
+        }
+    }
+
+    private void tell(String name) {
+        Object now = session.values().get(name);
+        Object before = take(name, now);
+        if (before != null) {
+            Object known = before instanceof EncodedValue bytes ? session.decode(name, bytes) : before;
+            attributes.tell(name, known == NOTHING ? null : known, now);
+        }
+    }
+
+    // ---- what is untold
+
+    private synchronized boolean heardOf() {
+        return !unannounced;
+    }
+
+    /** True, once, if listeners have not heard of the session; they hear of it by its present id. */
+    private synchronized boolean takeUnannounced() {
+        boolean tell = unannounced;
+        unannounced = false;
+        knownId = tell ? null : knownId;
+        return tell;
+    }
+
+    private synchronized String takeKnownId() {
+        String taken = knownId;
+        knownId = null;
+        return taken;
+    }
+
+    /** True if listeners have still to hear something. */
+    private synchronized boolean behind() {
+        return unannounced || knownId != null || next() != null;
+    }
+
+    private synchronized String next() {
+        return untold == null || untold.isEmpty()
+                ? null
+                : untold.keySet().iterator().next();
+    }
+
+    private boolean knows(String name) {
+        if (untold == null) {
+            return false;
+        }
+        synchronized (this) {
+            return untold.containsKey(name);
+        }
+    }
+
+    private synchronized void forget(String name) {
+        if (untold != null) {
+            untold.remove(name);
+        }
+    }
+
+    /** What listeners know of the attribute; null if nothing is untold, or something else is shown by now. */
+    private synchronized Object take(String name, Object shown) {
+        return untold != null && session.values().present(name) == shown ? untold.remove(name) : null;
+    }
+}

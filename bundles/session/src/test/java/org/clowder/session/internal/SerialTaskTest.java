@@ -1,0 +1,51 @@
+package org.clowder.session.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.Test;
+
+class SerialTaskTest {
+
+    private final Deque<Runnable> queue = new ArrayDeque<>();
+    private int runs;
+    private Runnable meanwhile = () -> {};
+    private final SerialTask task = new SerialTask(queue::add, () -> {
+        runs++;
+        meanwhile.run();
+    });
+
+    @Test
+    void howeverOftenItIsDueItWaitsOnce() {
+        for (int i = 0; i < 1000; i++) {
+            task.due();
+        }
+        assertThat(queue).hasSize(1);
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            for (int i = 0; i < 1000; i++) {
+                task.due();
+            }
+            assertThat(queue).as("not by two at once").isEmpty();
+        };
+        queue.remove().run();
+        assertThat(queue).hasSize(1);
+        queue.remove().run();
+        assertThat(queue).isEmpty();
+        assertThat(runs).isEqualTo(2);
+    }
+
+    @Test
+    void whatFailsIsDoneAgainWhenItIsDue() {
+        meanwhile = () -> {
+            throw new IllegalStateException("on purpose");
+        };
+        task.due();
+        assertThatThrownBy(queue.remove()::run).hasMessage("on purpose");
+        assertThat(queue).isEmpty();
+        task.due();
+        assertThat(queue).hasSize(1);
+    }
+}

@@ -102,10 +102,10 @@ class SimulatorFindsFaultsTest {
                         "if (false) {",
                         400),
                 new Mutant(
-                        "what was lost is not sent again",
+                        "what was lost counts as applied",
                         "stream/SendQueue",
                         "requeue(frame.pending(), now);",
-                        "",
+                        "frame.pending().forEach(Pending::applied);",
                         400),
                 new Mutant(
                         "what another member lists as ended lives on",

@@ -158,6 +158,20 @@ class OutStreamTest {
     }
 
     @Test
+    void whatIsLostIsSentAgain() {
+        enqueue(replica("lost", 1, 10));
+        out.bulk(bulk("joining", 2));
+        out.control(to -> to.answer(3, 4));
+        now += TimeUnit.MILLISECONDS.toNanos(1);
+        assertThat(sender.sendIfDue()).isTrue();
+        underWay.clear();
+        now += TimeUnit.SECONDS.toNanos(1);
+        untilQuiet();
+        assertThat(heard.all)
+                .containsExactlyInAnyOrder("lost", "joining0", "joining1", "answer 3 4", "absent app the end of 2");
+    }
+
+    @Test
     void aMemberThatJoinsGetsOnHoweverManyChangesWait() {
         List<Replica> busy = replicas("busy", 2_000, 10);
         out.bulk(bulk("joining", 300));

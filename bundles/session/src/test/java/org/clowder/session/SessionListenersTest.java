@@ -149,7 +149,10 @@ class SessionListenersTest {
         waiting.setInitialized(false);
         start(() -> waiting);
         set(one, "colour", "red");
+        List<String> container = new CopyOnWriteArrayList<>();
+        two.look(ID).addSessionListener(event -> container.add(event.getType()));
         end(two);
+        assertThat(container).as("what single sign-on has to know").contains(Session.SESSION_DESTROYED_EVENT);
         one.request(NEW_ID, session -> null);
         two.stopApplication();
         assertThat(told).isEmpty();

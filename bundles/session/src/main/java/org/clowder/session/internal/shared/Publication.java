@@ -35,7 +35,7 @@ final class Publication implements AutoCloseable {
     Publication(Exchange exchange, String name, StoreWatcher watcher, Guarantee awaited) {
         this.awaited = awaited;
         this.exchange = exchange;
-        this.link = exchange.open(name, new SharedStore(watcher));
+        this.link = exchange.open(name, watcher);
         this.publisher = exchange.publisher(link);
     }
 

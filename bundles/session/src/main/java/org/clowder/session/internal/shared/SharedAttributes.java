@@ -67,7 +67,7 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
 
         /** {@inheritDoc} Before the application's listeners are there nothing is shown, and then all of it. */
         @Override
-        public void changed(Replica changed, Collection<String> names) {
+        public void written(Replica written, Collection<String> names) {
             if (events == null) {
                 return;
             }
@@ -79,11 +79,6 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
                 }
             }
             task.due();
-        }
-
-        @Override
-        public void ended(Replica ended) {
-            // the attributes of a context have no end
         }
 
         /** The bytes of an attribute, or null if it does not travel. */

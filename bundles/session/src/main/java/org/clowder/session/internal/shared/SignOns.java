@@ -183,7 +183,7 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
     // ---- inward
 
     @Override
-    public void changed(Replica replica, Collection<String> names) {
+    public void written(Replica replica, Collection<String> names) {
         SignOn login = logins.get(replica.id());
         if (login == null) {
             appear(replica);

@@ -16,57 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.apache.catalina.core.StandardContext;
 import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.shared.Pair;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What requests of two members, and several at once on one, do to the same session; each waits for the other member. */
-@Timeout(60)
-class SessionsOfTwoMembersTest {
-
-    private static final String ID = "0123456789ABCDEF0123456789ABCDEF";
-    private static final Consumer<StandardContext> PLAIN = context -> {};
-
-    private final Pair pair = new Pair();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private ManagerMember one;
-    private ManagerMember two;
-
-    @BeforeEach
-    void start() throws Exception {
-        start(PLAIN);
-    }
-
-    private void start(Consumer<StandardContext> application) throws Exception {
-        one = new ManagerMember(pair.first(), pair.workers(), application);
-        two = new ManagerMember(pair.second(), pair.workers(), application);
-        settle();
-    }
-
-    private void settle() {
-        pair.settle();
-        Pair.await(() -> pair.first().settled() && pair.second().settled());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        one.close();
-        two.close();
-        pair.close();
-        threads.shutdownNow();
-    }
-
-    private CompletableFuture<Object> concurrently(ManagerMember member, ManagerMember.Work<Object> work) {
-        return CompletableFuture.supplyAsync(() -> member.requestThatCommits(ID, work), threads);
-    }
+class SessionsOfTwoMembersTest extends TwoMembers {
 
     @SuppressWarnings("unchecked")
     private static List<String> list(ReplicatedSession session) {

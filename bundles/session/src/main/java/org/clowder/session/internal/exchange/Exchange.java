@@ -204,6 +204,7 @@ public final class Exchange {
     /** Nobody shows the store here for a while: its replicas stay, and stay up to date. */
     public void keep(Link link, long millis) {
         link.store().listener(StoreListener.NOBODY);
+        link.store().discardFresh();
         link.store().replicas().forEach(replica -> replica.busy(() -> false));
         link.keepUntil(core.nanos() + TimeUnit.MILLISECONDS.toNanos(millis));
         core.roster().changed();

@@ -127,8 +127,17 @@ public final class Publisher {
         core.counters().waitNanos.add(nanos);
     }
 
+    /** Notices, after a time, that members do not apply a change for which nobody waits. */
+    public void watch(Ticket ticket, long nanos) {
+        core.deadlines().watch(ticket, core.nanos() + nanos, () -> giveUpLagging(nanos));
+    }
+
     private void givenUp(long nanos) {
         core.counters().waitsGivenUp.increment();
+        giveUpLagging(nanos);
+    }
+
+    private void giveUpLagging(long nanos) {
         // its frame left a little after the wait began
         long limit = TimeUnit.NANOSECONDS.toMillis(nanos) / 2;
         for (RemoteMember target : link.targets()) {

@@ -128,7 +128,9 @@ final class Collector {
     void collectAll(Set<String> lost) {
         collectWhole((name, previous, reason) -> {
             lost.add(reason.describe(name));
-            remove(name, previous);
+            if (!reason.transientFailure()) {
+                remove(name, previous);
+            }
         });
     }
 
@@ -144,7 +146,7 @@ final class Collector {
     private void failed(String name, EncodedValue previous, UnencodableValueException reason) {
         if (reason.transientFailure()) {
             // another request is at it, and will publish it when it is done
-            session.touchAgain(name);
+            session.tryAgain(name, previous);
             return;
         }
         reported = reported == null ? new HashSet<>() : reported;

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
@@ -37,8 +38,12 @@ final class ConsistencyPoint {
     private Touched publishing;
     /** True once the session ends on this member only: what is done to it is its own affair. */
     private volatile boolean leaving;
-    /** True if a request ended without publishing what it did, as another one is at it. */
+    /** True if somebody did something, or went on without publishing it, while another one was at it. */
     private volatile boolean missed;
+    /** True if something could not be made into bytes at the moment. Guarded by the lock. */
+    private boolean unfinished;
+    /** Publishes what nobody waits for; null until there is something. */
+    private volatile SerialTask task;
     /** Of what was published last: whoever was shown it, or did a part of it, waits for it too. Null for nothing. */
     private volatile Ticket outstanding;
 
@@ -76,8 +81,12 @@ final class ConsistencyPoint {
         RequestScope scope = RequestScope.current();
         if (scope != null) {
             scope.uses(session);
-        } else if (session.replicated() != null && session.valid() && session.getVersion() > 0) {
-            publish(null);
+        } else if (session.replicated() != null && session.valid()) {
+            // the first request may have passed it by already
+            missed = true;
+            if (session.getVersion() > 0) {
+                publish(null);
+            }
         }
     }
 
@@ -124,18 +133,36 @@ final class ConsistencyPoint {
         }
     }
 
-    /** What other members wrote while it was being published is shown now. */
+    /**
+     * What other members wrote while it was being published is shown now. What was only read has been shown when it came, unless it turned out
+     * to be changed.
+     */
     private void published(Touched taken, Map<String, EncodedValue> news) {
         synchronized (collector) {
             publishing = null;
         }
         for (int i = 0; taken != null && i < taken.size(); i++) {
             String name = taken.name(i);
-            EncodedValue own = news.containsKey(name) ? news.get(name) : taken.base(i);
-            if (session.replicated().value(name) != own) {
+            boolean fresh = news.containsKey(name);
+            EncodedValue own = fresh ? news.get(name) : taken.base(i);
+            boolean other = session.replicated().value(name) != own;
+            if (other && (fresh || taken.wrote(name))
+                    || fresh && session.values().encoded(name)) {
                 session.showAgain(name);
             }
         }
+    }
+
+    /** Another thread is changing the value: it is tried again, soon if a request waits for it. */
+    void tryAgain(String name, EncodedValue base) {
+        synchronized (collector) {
+            boolean written = publishing != null && publishing.wrote(name);
+            touched = touched == null ? new Touched() : touched;
+            if (!touched.added(name, written)) {
+                touched.add(name, base, written);
+            }
+        }
+        unfinished = true;
     }
 
     // ---- publishing
@@ -147,27 +174,17 @@ final class ConsistencyPoint {
      */
     void publish(RequestScope scope) {
         Replica replica = session.replicated();
-        if (replica == null || leaving || !session.valid() || session.home().store() == null) {
+        ReplicationPoint destination = session.home().point();
+        if (replica == null || session.home().store() == null) {
             return;
         }
-        session.setPrimarySession(true);
-        ReplicationPoint destination = session.home().point();
         Ticket own = null;
-        boolean first = true;
-        do {
-            if (acquired(first)) {
-                try {
-                    missed = false;
-                    own = publish(replica, destination);
-                } finally {
-                    lock.unlock();
-                }
-            } else if (first) {
-                giveUp(destination);
-            }
-            first = false;
-            // by a request that did not get the lock
-        } while (missed && !lock.isLocked());
+        if (leaving || !session.valid()) {
+            countIf(leaving && touched != null, destination);
+        } else {
+            session.setPrimarySession(true);
+            own = publish(replica, destination, scope != null);
+        }
         await(scope, own, destination);
         Ticket others = outstanding;
         if (others != own) {
@@ -175,14 +192,39 @@ final class ConsistencyPoint {
         }
     }
 
-    private Ticket publish(Replica replica, ReplicationPoint destination) {
+    private Ticket publish(Replica replica, ReplicationPoint destination, boolean awaited) {
+        Ticket own = null;
+        if (acquired()) {
+            boolean again;
+            try {
+                missed = false;
+                unfinished = false;
+                own = publishNow(replica, destination);
+                again = unfinished && awaited;
+                countIf(again, destination);
+            } finally {
+                lock.unlock();
+            }
+            if (again || missed) {
+                again();
+            }
+        } else {
+            giveUp(destination);
+        }
+        return own;
+    }
+
+    private Ticket publishNow(Replica replica, ReplicationPoint destination) {
         boolean accessDue = accessDue();
         Ticket ticket = null;
         Touched taken = takeTouched();
         Map<String, EncodedValue> news = Map.of();
         try {
             collector.collect(taken, replica.version() == 0 || collector.untold());
-            if (collector.hasNews()) {
+            if (leaving) {
+                // whoever shows the replica now would not hear of it
+                countIf(collector.hasNews(), destination);
+            } else if (collector.hasNews()) {
                 news = collector.takeNews();
                 ticket = write(destination, replica, news, accessDue);
             } else if (accessDue && destination != null) {
@@ -194,12 +236,10 @@ final class ConsistencyPoint {
         return ticket;
     }
 
-    /** Whoever is at it publishes that too. */
+    /** Whoever is at it has it published when that is over. */
     private void giveUp(ReplicationPoint destination) {
         missed = true;
-        if (destination != null) {
-            destination.givenUp();
-        }
+        countIf(true, destination);
         if (reported.compareAndSet(false, true)) {
             log.warn("Session " + session.getIdInternal()
                     + ": another request has been making bytes of it for more than "
@@ -207,24 +247,47 @@ final class ConsistencyPoint {
                     + " ms; what this one did is published when that is over, and its response does not wait for it."
                     + " Further ones of this session are only counted.");
         }
+        if (!lock.isLocked()) {
+            again();
+        }
+    }
+
+    /** A request goes on without the guarantee. */
+    private static void countIf(boolean givenUp, ReplicationPoint destination) {
+        if (givenUp && destination != null) {
+            destination.givenUp();
+        }
+    }
+
+    /** Publishes once more, soon, on a thread of the application. */
+    private void again() {
+        SerialTask present = task;
+        if (present == null) {
+            synchronized (this) {
+                present = task == null
+                        ? session.home().task(() -> session.home().inApplication(() -> publish(null)))
+                        : task;
+                task = present;
+            }
+        }
+        present.due();
     }
 
     /** Without anybody to send it to, the replica has it all the same, and whoever comes later gets it. */
-    private Ticket write(
+    private synchronized Ticket write(
             ReplicationPoint destination, Replica replica, Map<String, EncodedValue> news, boolean withAccess) {
         if (destination == null) {
             replica.write(news, session.home().self(), NOBODY);
             return null;
         }
         Ticket ticket = destination.change(replica, news, withAccess);
-        outstanding = ticket;
+        outstanding = ticket == null ? outstanding : ticket;
         return ticket;
     }
 
-    private boolean acquired(boolean wait) {
+    private boolean acquired() {
         try {
-            return lock.tryLock()
-                    || wait && lock.tryLock(session.home().settings().maxWaitMillis(), TimeUnit.MILLISECONDS);
+            return lock.tryLock() || lock.tryLock(session.home().settings().maxWaitMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -236,8 +299,14 @@ final class ConsistencyPoint {
         leaving = true;
     }
 
+    /** Requests wait; of what other threads did somebody only looks whether it arrives. */
     private static void await(RequestScope scope, Ticket ticket, ReplicationPoint destination) {
-        if (scope != null && ticket != null && !ticket.over()) {
+        if (ticket == null || destination == null || ticket.over()) {
+            return;
+        }
+        if (scope == null) {
+            destination.watch(ticket);
+        } else {
             scope.waitsFor(ticket, destination);
         }
     }
@@ -261,13 +330,18 @@ final class ConsistencyPoint {
         if (replica == null || store == null) {
             return;
         }
-        if (replica.version() == 0) {
-            store.discard(replica);
-        } else if (destination == null) {
+        if (destination == null) {
             store.end(replica, NOBODY);
         } else {
-            await(RequestScope.current(), destination.end(replica), destination);
+            await(RequestScope.current(), end(destination, replica), destination);
         }
+    }
+
+    /** Whoever ends it again waits for the first end. */
+    private synchronized Ticket end(ReplicationPoint destination, Replica replica) {
+        Ticket ticket = destination.end(replica);
+        outstanding = ticket == null ? outstanding : ticket;
+        return outstanding;
     }
 
     /** Gives the session another id. */
@@ -297,7 +371,7 @@ final class ConsistencyPoint {
         if (replica == null || !session.valid() || replica.ended()) {
             return false;
         }
-        if (!acquired(true)) {
+        if (!acquired()) {
             lost.add("what a request did that is still making bytes of it (session " + session.getIdInternal() + ")");
             return true;
         }

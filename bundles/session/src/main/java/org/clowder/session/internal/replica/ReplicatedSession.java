@@ -214,12 +214,16 @@ public final class ReplicatedSession extends DeltaSession {
         boolean counts = value != null && addDeltaRequest && !ofContainer(name);
         // before it is there, so that what another member writes does not take its place unseen
         Touched noted = counts ? note(name) : null;
-        super.setAttribute(name, value, notify, false);
-        if (counts) {
-            point.written(name, noted);
-            if (!ValueEncoder.immutable(value)) {
-                hold(name);
+        try {
+            // not DeltaSession's, which calls valueBound under a lock
+            super.setAttribute(name, value, notify);
+        } finally {
+            if (counts) {
+                point.written(name, noted);
             }
+        }
+        if (counts && !ValueEncoder.immutable(value)) {
+            hold(name);
         }
     }
 
@@ -259,13 +263,12 @@ public final class ReplicatedSession extends DeltaSession {
     protected void removeAttributeInternal(String name, boolean notify, boolean addDeltaRequest) {
         boolean counts = addDeltaRequest && name != null && !ofContainer(name);
         Touched noted = counts ? note(name) : null;
-        super.removeAttributeInternal(name, notify, false);
-        if (counts) {
-            if (values().encoded(name)) {
-                // it cannot be read here, but it can be removed
-                values().forget(name);
+        try {
+            super.removeAttributeInternal(name, notify);
+        } finally {
+            if (counts) {
+                point.written(name, noted);
             }
-            point.written(name, noted);
         }
     }
 
@@ -382,9 +385,9 @@ public final class ReplicatedSession extends DeltaSession {
 
     // ---- publishing
 
-    /** Notes again what could not be published this time. */
-    void touchAgain(String name) {
-        point.note(name, true);
+    /** It could not be published this time. */
+    void tryAgain(String name, EncodedValue base) {
+        point.tryAgain(name, base);
     }
 
     /** Publishes what was touched since the last time. */

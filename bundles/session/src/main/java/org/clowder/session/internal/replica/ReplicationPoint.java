@@ -51,6 +51,11 @@ public final class ReplicationPoint {
         exchange.counters().waitsGivenUp.increment();
     }
 
+    /** Nobody waits for it: a member that does not apply it is noticed all the same. */
+    void watch(Ticket ticket) {
+        publisher.watch(ticket, maxWait());
+    }
+
     void await(Ticket ticket) {
         publisher.await(ticket, maxWait());
     }

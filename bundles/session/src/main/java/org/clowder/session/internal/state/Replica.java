@@ -1,7 +1,6 @@
 package org.clowder.session.internal.state;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,24 +197,29 @@ public final class Replica {
         return version;
     }
 
-    /** Ends it; true if it had not ended before. */
+    /** Ends it; true if it had not ended before. One that nobody else knows leaves nothing. */
     synchronized boolean end(Announcement announcement) {
-        if (!endNow()) {
-            return false;
+        boolean known = version > 0 && !ended;
+        if (known) {
+            store.bury(this);
         }
-        announcement.changed(this, version);
-        return true;
+        boolean first = endNow();
+        if (known) {
+            announcement.changed(this, version);
+        }
+        return first;
     }
 
-    /** Gives another key to a replica that nobody else knows; false if others may know it. */
-    synchronized boolean rekey(String newKey) {
-        if (version > 0 || ended) {
-            return false;
-        }
+    /** True if no other member knows it. */
+    synchronized boolean fresh() {
+        return version == 0 && !ended;
+    }
+
+    /** Gives another key to a replica that nobody else knows. */
+    synchronized void rekey(String newKey) {
         key = newKey;
         range = Digests.range(newKey);
         id = ReplicaStore.id(newKey);
-        return true;
     }
 
     // ---- what other members do
@@ -234,15 +238,19 @@ public final class Replica {
     }
 
     /**
-     * Takes over what is later than what is here.
+     * What was taken over.
      *
-     * @param taken receives the entries that were taken
-     * @return false if the replica has ended
+     * @param oldId null if the id is the same as before
      */
-    synchronized boolean merge(Change change, Collection<Entry> taken) {
+    record Taken(List<Entry> entries, String oldId) {}
+
+    /** Takes over what is later than what is here; null if the replica has ended. */
+    synchronized Taken merge(Change change) {
         if (ended) {
-            return false;
+            return null;
         }
+        String before = id;
+        List<Entry> taken = new ArrayList<>(change.entries().size());
         for (Entry entry : change.entries()) {
             Entry own = entries.get(entry.name());
             if (own == null) {
@@ -260,7 +268,7 @@ public final class Replica {
             writer = change.writer();
         }
         updateDigest();
-        return true;
+        return new Taken(taken, id.equals(before) ? null : before);
     }
 
     /** The later of two entries; that its writer did not know the other one is noticed. */

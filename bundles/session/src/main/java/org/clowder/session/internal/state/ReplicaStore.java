@@ -2,6 +2,7 @@ package org.clowder.session.internal.state;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,16 @@ public final class ReplicaStore {
 
     private static final Log log = LogFactory.getLog(ReplicaStore.class);
 
+    private static final Comparator<Replica> BY_KEY = Comparator.<Replica>comparingInt(replica -> number(replica.key()))
+            .thenComparing(Replica::key)
+            .reversed();
+
     private final String name;
     private final LongSupplier clock;
     private final LongFunction<String> writers;
     private final Map<String, Replica> replicas = new ConcurrentHashMap<>();
-    private final Map<String, Replica> byId = new ConcurrentHashMap<>();
-    /** Those that are not found by their id, because another one has it too. */
-    private final Set<Replica> hidden = ConcurrentHashMap.newKeySet();
+    /** The one that is found by the id first, which is the same one on all members; seldom are there others. */
+    private final Map<String, List<Replica>> byId = new ConcurrentHashMap<>();
 
     private final Tombstones tombstones = new Tombstones();
     private final Digests digests = new Digests();
@@ -95,7 +99,8 @@ public final class ReplicaStore {
 
     /** The replica that clients name so, or null. */
     public Replica find(String id) {
-        return byId.get(id);
+        List<Replica> all = byId.get(id);
+        return all == null ? null : all.get(0);
     }
 
     /** The replica of that key, or null. */
@@ -143,42 +148,37 @@ public final class ReplicaStore {
             return;
         }
         String id = replica.id();
-        byId.merge(id, replica, this::shown);
+        byId.compute(id, (key, present) -> with(present, replica));
         if (!replica.id().equals(id) || replicas.get(replica.key()) != replica) {
             unindex(replica, id);
         }
     }
 
-    /** Which of two with the same id is found: on all members the same. */
-    private Replica shown(Replica one, Replica other) {
-        boolean first = one == other || laterKey(one, other);
-        if (one != other) {
-            hidden.add(first ? other : one);
+    private static List<Replica> with(List<Replica> present, Replica added) {
+        if (present == null) {
+            return List.of(added);
         }
-        return first ? one : other;
+        List<Replica> all = new ArrayList<>(present);
+        all.remove(added);
+        all.add(added);
+        all.sort(BY_KEY);
+        return List.copyOf(all);
+    }
+
+    private static List<Replica> without(List<Replica> present, Replica removed) {
+        List<Replica> all = new ArrayList<>(present);
+        all.remove(removed);
+        return all.isEmpty() ? null : List.copyOf(all);
     }
 
     private void unindex(Replica replica, String id) {
-        hidden.remove(replica);
-        if (byId.remove(id, replica)) {
-            for (Replica other : hidden) {
-                if (other.id().equals(id) && hidden.remove(other)) {
-                    index(other);
-                }
-            }
-        }
+        byId.computeIfPresent(id, (key, present) -> without(present, replica));
     }
 
     /** A replica has another id; an id that it had leads nowhere. */
     void renamed(Replica replica, String oldId) {
         unindex(replica, oldId);
         index(replica);
-    }
-
-    private static boolean laterKey(Replica one, Replica other) {
-        int first = number(one.key());
-        int second = number(other.key());
-        return first != second ? first > second : one.key().compareTo(other.key()) > 0;
     }
 
     // ---- what this member does
@@ -211,15 +211,26 @@ public final class ReplicaStore {
 
     /** Another id, chosen here, for a replica that no other member knows; nothing is done if one may. As {@link #create}. */
     public void rekey(Replica replica, String newId, int number) {
-        String oldKey = replica.key();
-        String oldId = replica.id();
-        for (int next = number; ; next++) {
-            String newKey = key(newId, next);
-            if (!tombstones.contains(newKey) && replicas.putIfAbsent(newKey, replica) == null) {
-                boolean done = replica.rekey(newKey);
-                replicas.remove(done ? oldKey : newKey, replica);
-                renamed(replica, oldId);
-                return;
+        synchronized (replica) {
+            String oldKey = replica.key();
+            String oldId = replica.id();
+            for (int next = number; replica.fresh(); next++) {
+                String newKey = key(newId, next);
+                if (!tombstones.contains(newKey) && replicas.putIfAbsent(newKey, replica) == null) {
+                    replica.rekey(newKey);
+                    replicas.remove(oldKey, replica);
+                    renamed(replica, oldId);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Forgets all that no other member knows. */
+    public void discardFresh() {
+        for (Replica replica : replicas.values()) {
+            if (replica.fresh()) {
+                discard(replica);
             }
         }
     }
@@ -232,10 +243,13 @@ public final class ReplicaStore {
 
     /** This member ends a replica; true if it had not ended before. */
     public boolean end(Replica replica, Replica.Announcement announcement) {
-        tombstones.put(replica.key(), now());
         boolean first = replica.end(announcement);
         discard(replica);
         return first;
+    }
+
+    void bury(Replica replica) {
+        tombstones.put(replica.key(), now());
     }
 
     // ---- what other members do
@@ -259,16 +273,15 @@ public final class ReplicaStore {
                 return true;
             }
         }
-        List<Entry> taken = new ArrayList<>(change.entries().size());
-        String oldId = replica.id();
-        if (!replica.merge(change, taken)) {
+        Replica.Taken taken = replica.merge(change);
+        if (taken == null) {
             return true;
         }
-        if (!replica.id().equals(oldId)) {
-            listener.renamed(replica, oldId);
+        if (taken.oldId() != null) {
+            listener.renamed(replica, taken.oldId());
         }
-        if (!taken.isEmpty()) {
-            listener.changed(replica, taken);
+        if (!taken.entries().isEmpty()) {
+            listener.changed(replica, taken.entries());
         }
         if (change.access() != null && replica.used(change.access())) {
             listener.used(replica);
@@ -279,7 +292,7 @@ public final class ReplicaStore {
     /** Makes the replica, unless another thread did; then returns that one. */
     private Replica arrive(Change change) {
         Replica created = new Replica(this, change.key());
-        created.merge(change, new ArrayList<>());
+        created.merge(change);
         created.arrivedUsed(change.access());
         Replica present = replicas.putIfAbsent(change.key(), created);
         if (present != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,10 @@ public final class Pair implements AutoCloseable {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
+    private static final CompletableFuture<Void> OPEN = CompletableFuture.completedFuture(null);
+
+    private volatile CompletableFuture<Void> gate = OPEN;
+    private volatile boolean released;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Member[] members = {member(1), member(2)};
     private final ExchangeThreads[] timers = {
@@ -75,6 +80,23 @@ public final class Pair implements AutoCloseable {
         }
     }
 
+    /** What the first member sends does not arrive, before that is {@linkplain #releaseAfter released}. */
+    public void hold() {
+        gate = new CompletableFuture<>();
+    }
+
+    public void releaseAfter(long time, TimeUnit unit) {
+        CompletableFuture.delayedExecutor(time, unit).execute(() -> {
+            released = true;
+            gate.complete(null);
+        });
+    }
+
+    /** True once what was held arrives. */
+    public boolean released() {
+        return released;
+    }
+
     /** Waits until what was published is everywhere. */
     public void settle() {
         await(() -> first().connected() == 1 && second().connected() == 1);
@@ -91,8 +113,9 @@ public final class Pair implements AutoCloseable {
         @Override
         public void send(Member to, WireOutput sent, boolean brief) {
             byte[] frame = sent.toByteArray();
+            CompletableFuture<Void> held = self == 0 ? gate : OPEN;
             if (!threads.isShutdown()) {
-                threads.execute(() -> exchanges[1 - self].received(new WireInput(frame), members[self]));
+                held.thenRunAsync(() -> exchanges[1 - self].received(new WireInput(frame), members[self]), threads);
             }
         }
 

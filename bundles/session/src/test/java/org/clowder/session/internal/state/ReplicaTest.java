@@ -310,4 +310,20 @@ class ReplicaTest {
         two.other.merge(two.writes(true, "later"));
         assertThat(two.conflicts()).containsOnly(1L);
     }
+
+    @Test
+    void ofManyThatHaveOneIdTheNextIsFoundWhenOneEnds() {
+        ReplicaStore store = store();
+        for (int many : List.of(2, 3, 12, 50)) {
+            for (int i = 1; i <= many; i++) {
+                store.create(KEY, i);
+            }
+            for (int i = many; i > 0; i--) {
+                Replica found = store.find(KEY);
+                assertThat(found.key()).isEqualTo(KEY + '\0' + i);
+                store.discard(found);
+            }
+            assertThat(store.find(KEY)).isNull();
+        }
+    }
 }

@@ -46,8 +46,8 @@ public final class OutStream {
     /** Of which the last frame held only a part; null for nothing. */
     private Pending begun;
 
-    private final SendWindow window = new SendWindow();
-    private final Pacer pacer = new Pacer(window);
+    private final SendWindow window;
+    private final Pacer pacer;
     private boolean acknowledgementDue;
     private boolean writing;
     private boolean turnTaken;
@@ -72,6 +72,8 @@ public final class OutStream {
         this.clock = clock;
         this.epochs = epochs;
         this.counters = counters;
+        window = new SendWindow(clock.getAsLong());
+        pacer = new Pacer(window);
     }
 
     // ---- what others put in
@@ -169,6 +171,16 @@ public final class OutStream {
     }
 
     // ---- what the other member says
+
+    /** The other member has said something, whatever it is. */
+    public void heard(long now) {
+        lock.lock();
+        try {
+            window.heard(now);
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** The other member has applied everything up to that frame. */
     public void acknowledged(long ofEpoch, long upTo) {

@@ -1,8 +1,10 @@
 package org.clowder.session.internal.stream;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.LongFunction;
 import org.clowder.session.internal.state.Replica;
 
@@ -24,6 +26,11 @@ public final class Bulk {
         this.controls = controls;
         this.replicas = replicas;
         this.end = end;
+    }
+
+    /** Something that is to be said behind all that waits. */
+    public static Bulk of(Control control) {
+        return new Bulk(List.of(control).iterator(), Collections.emptyIterator(), null);
     }
 
     boolean hasNext() {

@@ -115,7 +115,7 @@ final class Applier implements Operations {
 
     @Override
     public void pull(String store, List<String> keys) {
-        core.reconciler().pull(member, store, keys);
+        core.donor().pull(member, store, keys);
     }
 
     @Override
@@ -125,7 +125,7 @@ final class Applier implements Operations {
 
     @Override
     public void compare(String store, long number, long view, long[] digests) {
-        core.reconciler().compare(member, store, number, view, digests);
+        core.donor().compare(member, store, number, view, digests);
     }
 
     @Override
@@ -139,7 +139,12 @@ final class Applier implements Operations {
     }
 
     @Override
-    public void status(String store, long root, long view) {
-        with(store, "", link -> core.reconciler().status(member, link, root, view));
+    public void sum(String store, long number) {
+        core.donor().sum(member, store, number);
+    }
+
+    @Override
+    public void status(String store, long number, long root, long view) {
+        with(store, "", link -> core.reconciler().status(member, link, number, root, view));
     }
 }

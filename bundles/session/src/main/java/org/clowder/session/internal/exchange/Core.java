@@ -21,6 +21,7 @@ final class Core {
     private final Markers markers = new Markers(this);
     private final Handshake handshake = new Handshake(this);
     private final Reconciler reconciler = new Reconciler(this);
+    private final Donor donor = new Donor(this);
     private final Expiry expiry = new Expiry(this);
 
     /**
@@ -135,6 +136,10 @@ final class Core {
 
     Reconciler reconciler() {
         return reconciler;
+    }
+
+    Donor donor() {
+        return donor;
     }
 
     Expiry expiry() {

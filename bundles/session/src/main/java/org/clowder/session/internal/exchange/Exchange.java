@@ -121,14 +121,9 @@ public final class Exchange {
             core.execute(() -> core.handshake().greet(remote.member()));
         } else if (heartbeat
                 && remote.out().lagMillis() < core.timing().suspicion().toMillis()) {
-            core.roster().links().stream().filter(link -> link.has(remote)).forEach(link -> sayStatus(link, remote));
+            core.roster().links().stream().filter(link -> link.has(remote)).forEach(link -> remote.out()
+                    .control(core.donor().status(link, 0)));
         }
-    }
-
-    private void sayStatus(Link link, RemoteMember remote) {
-        remote.out()
-                .control(to ->
-                        to.status(link.store().name(), link.store().digests().root(), core.view(link, 0)));
     }
 
     private void tick(Link link, long now) {

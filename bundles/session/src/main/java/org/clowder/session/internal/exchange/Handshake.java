@@ -254,7 +254,7 @@ final class Handshake {
         core.departed().add(member, remote, farewells.remove(id) != null);
         if (remote != null) {
             end(remote);
-            core.reconciler().doubtAll();
         }
+        core.reconciler().doubtAll();
     }
 }

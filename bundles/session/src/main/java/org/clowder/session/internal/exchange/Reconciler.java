@@ -2,12 +2,12 @@ package org.clowder.session.internal.exchange;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -16,7 +16,6 @@ import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
 import org.clowder.session.internal.stream.Bulk;
 import org.clowder.session.internal.stream.ComparisonStatus;
-import org.clowder.session.internal.stream.Control;
 import org.clowder.session.internal.stream.Operations.Listed;
 
 /**
@@ -30,11 +29,15 @@ final class Reconciler {
 
     private static final Log log = LogFactory.getLog(Reconciler.class);
     private static final int KEYS = 512;
+    /** For how long what differs may arrive by itself, in ns, before it is looked for. */
+    private static final long SETTLING = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Core core;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<String, Comparison> running = new ConcurrentHashMap<>();
     private final Map<Pair, Mismatch> mismatches = new ConcurrentHashMap<>();
+    /** Since when members that are doubted, and have told all that waited, have been seen to differ. */
+    private final Map<Pair, Long> settling = new ConcurrentHashMap<>();
 
     private record Pair(String store, RemoteMember member) {}
 
@@ -59,6 +62,10 @@ final class Reconciler {
             this.doubts = link.doubts(with);
             this.progressedAt = now;
         }
+
+        Pair pair() {
+            return new Pair(link.store().name(), with);
+        }
     }
 
     Reconciler(Core core) {
@@ -69,6 +76,7 @@ final class Reconciler {
 
     /** This member may have missed something of everybody. */
     void doubtAll() {
+        settling.clear();
         core.roster().links().forEach(link -> {
             for (RemoteMember member : link.targets()) {
                 link.doubt(member);
@@ -79,6 +87,7 @@ final class Reconciler {
 
     /** This member may have missed something of that one. */
     void doubt(RemoteMember member) {
+        settling.keySet().removeIf(pair -> pair.member() == member);
         core.roster().links().forEach(link -> link.doubt(member));
     }
 
@@ -86,6 +95,7 @@ final class Reconciler {
     synchronized void gone(RemoteMember member) {
         running.values().removeIf(comparison -> comparison.with == member);
         mismatches.keySet().removeIf(pair -> pair.member() == member);
+        settling.keySet().removeIf(pair -> pair.member() == member);
     }
 
     /** The store is not there any more. */
@@ -93,6 +103,7 @@ final class Reconciler {
         String store = link.store().name();
         running.remove(store);
         mismatches.keySet().removeIf(pair -> pair.store().equals(store));
+        settling.keySet().removeIf(pair -> pair.store().equals(store));
         core.roster().members().forEach(member -> member.out().dropBulks(store));
         link.joined().complete(null);
     }
@@ -113,14 +124,18 @@ final class Reconciler {
                 && now - current.progressedAt > core.timing().patience().toNanos()) {
             log.info(link + ": member " + current.with
                     + " does not go on comparing; another one is asked, and it again later");
-            running.remove(link.store().name());
-            // it takes its turn again, behind the others
-            mismatches.put(new Pair(link.store().name(), current.with), new Mismatch(0, now));
+            putOff(current, now);
             current = null;
         }
         if (current == null) {
             next(link).ifPresent(member -> begin(link, member, now));
         }
+    }
+
+    /** It takes its turn again, behind the others. */
+    private void putOff(Comparison comparison, long now) {
+        running.remove(comparison.link.store().name());
+        mismatches.put(comparison.pair(), new Mismatch(0, now));
     }
 
     /** The one that was there first, unless it did not answer the last time. */
@@ -145,7 +160,20 @@ final class Reconciler {
         String store = link.store().name();
         running.put(store, comparison);
         core.counters().comparisons.increment();
-        member.out().control(to -> to.compare(store, comparison.number, core.members(link, 0), digests(link.store())));
+        if (link.joined().isDone()) {
+            member.out().bulk(Bulk.of(null, to -> to.sum(store, comparison.number)));
+        } else {
+            compare(comparison);
+        }
+    }
+
+    private void compare(Comparison comparison) {
+        Link link = comparison.link;
+        comparison
+                .with
+                .out()
+                .control(to -> to.compare(
+                        link.store().name(), comparison.number, core.members(link, 0), digests(link.store())));
     }
 
     private static long[] digests(ReplicaStore store) {
@@ -224,7 +252,8 @@ final class Reconciler {
         }
         Link link = comparison.link;
         running.remove(link.store().name(), comparison);
-        mismatches.remove(new Pair(link.store().name(), comparison.with));
+        mismatches.remove(comparison.pair());
+        settling.remove(comparison.pair());
         link.settle(comparison.with, comparison.doubts);
         link.transferred(comparison.with, comparison.sent, comparison.status == ComparisonStatus.COMPLETE);
         joined(link, core.nanos());
@@ -232,15 +261,41 @@ final class Reconciler {
     }
 
     /** The digest of all that the other member has; now and then it differs only because something is under way. */
-    void status(RemoteMember member, Link link, long root, long view) {
-        Pair pair = new Pair(link.store().name(), member);
-        if (root == link.store().digests().root()) {
-            mismatches.remove(pair);
-            if (sameView(link, view)) {
-                core.markers().same(link, member);
-            }
+    void status(RemoteMember member, Link link, long number, long root, long view) {
+        boolean same = root == link.store().digests().root();
+        if (same && sameView(link, view)) {
+            core.markers().same(link, member);
+        }
+        if (number != 0) {
+            summed(link, number, same);
+        } else if (same) {
+            mismatches.remove(new Pair(link.store().name(), member));
+        } else {
+            differs(member, link);
+        }
+    }
+
+    /** All that the other member had for this one has been applied. What differs yet may come from others, if they are given time. */
+    private synchronized void summed(Link link, long number, boolean same) {
+        Comparison comparison = of(link.store().name(), number);
+        if (comparison == null) {
             return;
         }
+        if (same) {
+            compared(link.store().name(), number, ComparisonStatus.COMPLETE, 0);
+            return;
+        }
+        long now = core.nanos();
+        comparison.progressedAt = now;
+        if (now - settling.computeIfAbsent(comparison.pair(), pair -> now) < SETTLING) {
+            putOff(comparison, now);
+        } else {
+            compare(comparison);
+        }
+    }
+
+    private void differs(RemoteMember member, Link link) {
+        Pair pair = new Pair(link.store().name(), member);
         long now = core.nanos();
         Mismatch seen = mismatches.merge(
                 pair, new Mismatch(1, now), (old, first) -> new Mismatch(old.times() + 1, old.comparedAt()));
@@ -255,101 +310,6 @@ final class Reconciler {
     /** Another member knows the same members as this one: none of them is cut off from one and not the other. */
     private boolean sameView(Link link, long view) {
         return view != 0 && view == core.view(link, 0);
-    }
-
-    // ---- what the other member asks
-
-    /** Tells the other member what it lacks, behind what is more urgent. */
-    void compare(RemoteMember member, String store, long number, long view, long[] theirs) {
-        Link link = core.roster().link(store);
-        if (link == null) {
-            member.out().control(to -> to.compared(store, number, ComparisonStatus.ABSENT, 0));
-            return;
-        }
-        core.roster().ensureTarget(link, member);
-        ComparisonStatus status = link.joined().isDone() ? ComparisonStatus.COMPLETE : ComparisonStatus.INCOMPLETE;
-        boolean[] differs = new boolean[Digests.RANGES];
-        boolean nothing = true;
-        for (int range = 0; range < differs.length; range++) {
-            differs[range] = theirs[range] != link.store().digests().get(range);
-            nothing &= theirs[range] == 0;
-        }
-        if (view != 0 && view == core.members(link, 0)) {
-            core.markers()
-                    .same(
-                            link,
-                            member,
-                            link.store().markedRanges().stream()
-                                    .filter(range -> !differs[range])
-                                    .toList());
-        }
-        List<Replica> missing = new ArrayList<>();
-        List<Listed> listed = new ArrayList<>();
-        for (Replica replica : link.store().replicas()) {
-            int range = Digests.range(replica.key());
-            if (differs[range] && theirs[range] == 0) {
-                missing.add(replica);
-            } else if (differs[range]) {
-                listed.add(new Listed(replica.key(), replica.digest()));
-            }
-        }
-        List<String> ended = new ArrayList<>();
-        for (String key : link.store().ended()) {
-            if (nothing || differs[Digests.range(key)]) {
-                ended.add(key);
-            }
-        }
-        // what an earlier comparison asked for is compared anew
-        member.out().dropBulks(store);
-        member.out()
-                .bulk(new Bulk(
-                        store,
-                        lists(store, number, listed, ended),
-                        missing.iterator(),
-                        sent -> end(link, member, number, status, sent)));
-    }
-
-    private static Iterator<Control> lists(String store, long number, List<Listed> replicas, List<String> ended) {
-        List<Control> lists = new ArrayList<>();
-        for (int from = 0; from < Math.max(replicas.size(), ended.size()); from += KEYS) {
-            List<Listed> some = part(replicas, from);
-            List<String> over = part(ended, from);
-            lists.add(to -> to.list(store, number, some, over));
-        }
-        return lists.iterator();
-    }
-
-    private static <T> List<T> part(List<T> all, int from) {
-        return all.subList(Math.min(from, all.size()), Math.min(from + KEYS, all.size()));
-    }
-
-    private static Control end(Link link, RemoteMember member, long number, ComparisonStatus status, long sent) {
-        if (sent > 0) {
-            log.info(link + ": sent " + sent + " records to member " + member);
-        }
-        return to -> to.compared(link.store().name(), number, status, sent);
-    }
-
-    /** The other member asks for replicas. */
-    void pull(RemoteMember member, String store, List<String> keys) {
-        Link link = core.roster().link(store);
-        List<Replica> asked = new ArrayList<>();
-        for (String key : keys) {
-            Replica replica = link == null ? null : link.store().get(key);
-            if (replica != null && replica.version() > 0) {
-                asked.add(replica);
-            } else if (link != null && link.store().hasEnded(key)) {
-                member.out().control(to -> to.end(store, key));
-            } else {
-                member.out().control(to -> to.absent(store, key));
-            }
-        }
-        if (asked.size() == 1) {
-            // somebody may wait for it
-            member.out().enqueueWhole(asked.get(0), null);
-        } else if (!asked.isEmpty()) {
-            member.out().bulk(new Bulk(store, List.<Control>of().iterator(), asked.iterator(), null));
-        }
     }
 
     // ---- joining

@@ -113,6 +113,7 @@ final class RemoteMember {
     /** It has sent something; true if it was silent before. */
     boolean heard(long now) {
         heardAt = now;
+        out.heard(now);
         boolean was = silent;
         silent = false;
         return was;

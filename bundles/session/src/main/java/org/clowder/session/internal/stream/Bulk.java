@@ -1,8 +1,10 @@
 package org.clowder.session.internal.stream;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.clowder.session.internal.state.Replica;
@@ -27,6 +29,15 @@ public final class Bulk {
         this.controls = controls;
         this.replicas = replicas;
         this.end = end;
+    }
+
+    /**
+     * Something that is to be said behind all that waits.
+     *
+     * @param store of which it is an answer; null if it is none
+     */
+    public static Bulk of(String store, Control control) {
+        return new Bulk(store, List.of(control).iterator(), Collections.emptyIterator(), null);
     }
 
     String store() {

@@ -68,7 +68,8 @@ final class FrameReader {
             case Operation.COMPARE -> to.compare(names.get(in), in.getVarint(), in.getFixedLong(), digests(in));
             case Operation.LIST -> to.list(names.get(in), in.getVarint(), listed(in), keyList(in));
             case Operation.COMPARED -> to.compared(names.get(in), in.getVarint(), status(in), number(in));
-            case Operation.STATUS -> to.status(names.get(in), in.getFixedLong(), in.getFixedLong());
+            case Operation.STATUS -> to.status(names.get(in), in.getVarint(), in.getFixedLong(), in.getFixedLong());
+            case Operation.SUM -> to.sum(names.get(in), in.getVarint());
             default -> {
                 if (operation < Operation.FIRST_SKIPPABLE) {
                     throw new MalformedInputException("unknown operation " + operation);

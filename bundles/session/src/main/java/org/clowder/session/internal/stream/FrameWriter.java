@@ -177,8 +177,15 @@ final class FrameWriter implements Operations {
     }
 
     @Override
-    public void status(String store, long root, long view) {
+    public void sum(String store, long number) {
+        begin(Operation.SUM, store);
+        out.putVarint(number);
+    }
+
+    @Override
+    public void status(String store, long number, long root, long view) {
         begin(Operation.STATUS, store);
+        out.putVarint(number);
         out.putFixedLong(root);
         out.putFixedLong(view);
     }

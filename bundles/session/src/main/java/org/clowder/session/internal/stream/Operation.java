@@ -14,6 +14,7 @@ final class Operation {
     static final int LIST = 9;
     static final int COMPARED = 10;
     static final int STATUS = 11;
+    static final int SUM = 12;
     /** From here on an operation is followed by a block, and one that is not known is skipped. */
     static final int FIRST_SKIPPABLE = 32;
 

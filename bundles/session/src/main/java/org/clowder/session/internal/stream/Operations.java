@@ -60,11 +60,19 @@ public interface Operations {
     void compared(String store, long number, ComparisonStatus status, long sent);
 
     /**
+     * The sender wants to know the digest of all that the receiver has, once it has been told of that.
+     *
+     * @param number of the comparison
+     */
+    void sum(String store, long number);
+
+    /**
      * The digest of all that the sender has.
      *
+     * @param number of the comparison, 0 if it was not asked for
      * @param view which members have the store, as in {@link #answer}
      */
-    void status(String store, long root, long view);
+    void status(String store, long number, long root, long view);
 
     /** A replica that the sender has. */
     record Listed(String key, long digest) {}

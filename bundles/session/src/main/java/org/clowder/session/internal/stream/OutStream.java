@@ -29,7 +29,7 @@ public final class OutStream {
     private final StreamCounters counters;
 
     private final SendQueue queue = new SendQueue();
-    private final SendWindow window = new SendWindow();
+    private final SendWindow window;
     private final Turns turns;
 
     /** When the epoch began. */
@@ -48,6 +48,7 @@ public final class OutStream {
         this.clock = clock;
         this.epochs = epochs;
         this.counters = counters;
+        this.window = new SendWindow(clock.getAsLong());
         this.turns = new Turns(lock.newCondition(), clock, queue, window);
     }
 
@@ -146,6 +147,11 @@ public final class OutStream {
     }
 
     // ---- what the other member says
+
+    /** The other member has said something, whatever it is. */
+    public void heard(long now) {
+        locked(() -> window.heard(now));
+    }
 
     /** The other member has applied everything up to that frame. */
     public void acknowledged(long ofEpoch, long upTo) {

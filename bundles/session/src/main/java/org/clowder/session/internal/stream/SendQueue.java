@@ -119,7 +119,7 @@ final class SendQueue {
 
     /** What is in bulk of these stores is not wanted any more; what is under way of it is. */
     void dropBulks(Predicate<String> stores) {
-        bulks.removeIf(bulk -> stores.test(bulk.store()));
+        bulks.removeIf(bulk -> bulk.store() != null && stores.test(bulk.store()));
     }
 
     void clear() {

@@ -17,6 +17,9 @@ final class SendWindow {
     private static final long FIRST_TIMEOUT = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LAST_TIMEOUT = TimeUnit.SECONDS.toNanos(10);
 
+    /** A member that says nothing for so long sleeps or is cut off. */
+    private static final long SILENCE = TimeUnit.SECONDS.toNanos(2);
+
     /** How long a byte may take: 8 Mbit/s. */
     private static final long NANOS_PER_BYTE = 1_000;
 
@@ -32,6 +35,10 @@ final class SendWindow {
     private long timeout = FIRST_TIMEOUT;
     /** The frames up to this one fill the window that was sent first in this epoch. */
     private long firstWindow;
+    /** When the other member was heard last. */
+    private long heardAt;
+    /** When it was heard again after a silence. */
+    private long backAt;
 
     /**
      * A frame that is not acknowledged yet: what it was about, to be said again if it is lost.
@@ -39,6 +46,20 @@ final class SendWindow {
      * @param sentAt in ns of the stream's clock
      */
     record Frame(long sequence, int bytes, List<Pending> pending, List<Control> controls, long sentAt) {}
+
+    /** @param now in ns; here and elsewhere */
+    SendWindow(long now) {
+        heardAt = now;
+        backAt = now;
+    }
+
+    /** The other member has said something, whatever it is. */
+    void heard(long now) {
+        if (now - heardAt > SILENCE) {
+            backAt = now;
+        }
+        heardAt = now;
+    }
 
     /** 0 before the first one. */
     long epoch() {
@@ -105,13 +126,21 @@ final class SendWindow {
         broken = true;
     }
 
-    /** How long until the oldest frame counts as lost; {@code Long.MAX_VALUE} if there is none. */
+    /**
+     * How long until the oldest frame may count as lost; {@code Long.MAX_VALUE} if there is none. It is not lost as long as the other
+     * member says nothing, which it may find when it goes on.
+     */
     long untilLost(long now) {
         if (frames.isEmpty()) {
             return Long.MAX_VALUE;
         }
         // what is large takes its time
-        long left = frames.getFirst().sentAt() + Math.max(timeout, bytes * NANOS_PER_BYTE) - now;
+        long patience = Math.max(timeout, bytes * NANOS_PER_BYTE);
+        long sentAt = frames.getFirst().sentAt();
+        if (heardAt - sentAt <= 0) {
+            return patience;
+        }
+        long left = Math.max(sentAt, backAt) + patience - now;
         broken |= left <= 0;
         return left;
     }

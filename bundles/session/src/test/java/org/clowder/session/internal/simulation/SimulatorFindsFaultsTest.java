@@ -114,6 +114,12 @@ class SimulatorFindsFaultsTest {
                         "",
                         400),
                 new Mutant(
+                        "members that differ are not compared",
+                        "exchange/Reconciler",
+                        "if (same) {\n            compared(",
+                        "if (true) {\n            compared(",
+                        400),
+                new Mutant(
                         "the key of a session is given twice", "exchange/Exchange", "drawn ? 0 :", "true ? 0 :", 400),
                 new Mutant(
                         "a lost introduction is not repeated",

@@ -86,8 +86,13 @@ class OperationsTest {
         }
 
         @Override
-        public void status(String store, long root, long view) {
-            all.add("status " + store + " " + root + " " + view);
+        public void sum(String store, long number) {
+            all.add("sum " + store + " " + number);
+        }
+
+        @Override
+        public void status(String store, long number, long root, long view) {
+            all.add("status " + store + " " + number + " " + root + " " + view);
         }
     }
 
@@ -137,7 +142,8 @@ class OperationsTest {
         writer.compare("store", 5, 6, digests);
         writer.list("store", 5, List.of(new Operations.Listed(ID, 8)), List.of("gone"));
         writer.compared("store", 5, ComparisonStatus.INCOMPLETE, 1_000_000);
-        writer.status("store", Long.MIN_VALUE, 6);
+        writer.sum("store", 5);
+        writer.status("store", 5, Long.MIN_VALUE, 6);
         read();
         assertThat(notes.all)
                 .containsExactly(
@@ -153,7 +159,8 @@ class OperationsTest {
                         "compare store 5 6 " + Arrays.hashCode(digests),
                         "list store 5 [Listed[key=" + ID + ", digest=8]] [gone]",
                         "compared store 5 INCOMPLETE 1000000",
-                        "status store " + Long.MIN_VALUE + " 6");
+                        "sum store 5",
+                        "status store 5 " + Long.MIN_VALUE + " 6");
     }
 
     @Test

@@ -166,6 +166,7 @@ class OutStreamTest {
         assertThat(sender.sendIfDue()).isTrue();
         underWay.clear();
         now += TimeUnit.SECONDS.toNanos(1);
+        out.heard(now);
         untilQuiet();
         assertThat(heard.all)
                 .containsExactlyInAnyOrder("lost", "joining0", "joining1", "answer 3 4", "absent app the end of 2");
@@ -252,10 +253,10 @@ class OutStreamTest {
 
     @Test
     void whatIsSaidOfAStoreComesAfterItsChanges() {
-        out.control(to -> to.status("app", store.digests().root(), 4));
+        out.control(to -> to.status("app", 0, store.digests().root(), 4));
         enqueue(replica("new", 1, 10));
         assertThat(frame())
-                .containsExactly("new", "status app " + theirs.digests().root() + " 4");
+                .containsExactly("new", "status app 0 " + theirs.digests().root() + " 4");
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.shared.Pair;
+import org.clowder.session.internal.state.ReplicaStore;
 import org.junit.jupiter.api.Test;
 
 /** Requests of one client at the same moment, on one member or on two: which session an id means, and what is acknowledged. */
@@ -125,6 +127,64 @@ class ParallelRequestsTest extends TwoMembers {
             }
             assertThat(found).hasSize(1).doesNotContain(id);
         }
+    }
+
+    /** Renames it to one of few ids, or ends it, or changes it. */
+    private static Object anything(ReplicatedSession session, Random random) {
+        int kind = random.nextInt(8);
+        if (kind < 2) {
+            session.expire();
+        } else if (kind < 5) {
+            session.getManager().changeSessionId(session, id(random.nextInt(6)));
+        } else {
+            session.setAttribute("a", "b");
+        }
+        return null;
+    }
+
+    private void manyRequests(int client) {
+        Random random = new Random(client);
+        for (int i = 0; i < 300; i++) {
+            try {
+                (random.nextBoolean() ? one : two).request(id(random.nextInt(6)), session -> anything(session, random));
+            } catch (IllegalStateException e) {
+                // another request has ended it
+            }
+        }
+    }
+
+    @Test
+    void membersAgreeOnIdsHoweverManyRequestsGiveThem() throws Exception {
+        one.request(ID, set("x", "0"));
+        ReplicaStore here = one.look(ID).replicated().store();
+        ReplicaStore there = two.look(ID).replicated().store();
+        List<CompletableFuture<Void>> clients = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            int client = i;
+            clients.add(CompletableFuture.runAsync(() -> manyRequests(client), threads));
+        }
+        clients.forEach(CompletableFuture::join);
+        settle();
+        Pair.await(() -> here.digests().root() == there.digests().root());
+        for (int i = 0; i < 6; i++) {
+            ReplicatedSession found = one.look(id(i));
+            ReplicatedSession other = two.look(id(i));
+            assertThat(found == null ? null : found.replicated().key())
+                    .isEqualTo(other == null ? null : other.replicated().key());
+            assertThat(found == null ? id(i) : found.getId()).isEqualTo(id(i));
+        }
+        while (one.sessions() > 1) {
+            for (int i = 0; i < 6; i++) {
+                ReplicatedSession found = one.look(id(i));
+                if (found != null) {
+                    found.expire();
+                }
+            }
+        }
+        settle();
+        Pair.await(() -> two.sessions() == 1);
+        assertThat(here.replicas()).hasSize(1);
+        assertThat(there.replicas()).hasSize(1);
     }
 
     @Test

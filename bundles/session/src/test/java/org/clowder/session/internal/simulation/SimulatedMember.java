@@ -143,13 +143,16 @@ final class SimulatedMember {
     void openStore() {
         link = exchange.open(STORE, new Listener(this, oracle));
         shown = true;
-        Link joined = link;
-        link.joined()
-                .thenRun(() -> world.after(1, () -> {
-                    if (link == joined) {
-                        oracle.joined(this);
-                    }
-                }));
+        if (!link.joined().isDone()) {
+            Link joining = link;
+            joining.joined().thenRun(() -> world.after(1, () -> joined(joining)));
+        }
+    }
+
+    private void joined(Link joining) {
+        if (link == joining) {
+            oracle.joined(this);
+        }
     }
 
     /** The application stops; its sessions are kept. */

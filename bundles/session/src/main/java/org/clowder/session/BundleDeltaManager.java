@@ -103,10 +103,7 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
     /** {@inheritDoc} In a request other members are asked first, if this one may lack something of it. */
     @Override
     public Session findSession(String id) throws IOException {
-        if (id != null && RequestScope.active()) {
-            home.refresh(id);
-        }
-        return super.findSession(id);
+        return id == null ? null : home.find(id);
     }
 
     @Override

@@ -247,10 +247,14 @@ public final class Exchange {
 
     // ---- before a session is used, and after
 
-    /** True if this member may have missed something of a session, and there is somebody to {@linkplain #refresh ask}. */
-    public boolean lacks(Link link, String id) {
+    /**
+     * True if this member may have missed something of a session, and there is somebody to {@linkplain #refresh ask}.
+     *
+     * @param replica null if there is none here
+     */
+    public boolean lacks(Link link, Replica replica) {
         noticePause();
-        return !behind(link, link.store().find(id)).isEmpty();
+        return !behind(link, replica).isEmpty();
     }
 
     /**

@@ -13,6 +13,7 @@ import org.clowder.session.internal.loading.BundleName;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.ValueEncoder;
+import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
 import org.osgi.framework.Bundle;
@@ -79,8 +80,8 @@ final class Collector {
         if (whole) {
             collectWhole(this::failed);
         }
-        for (int i = 0; touched != null && i < touched.size(); i++) {
-            collect(touched.name(i), touched.base(i), this::failed);
+        for (Touch each = touched == null ? null : touched.first(); each != null; each = each.next()) {
+            collect(each.name(), each.base(), this::failed);
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
@@ -141,13 +142,12 @@ final class ConsistencyPoint {
         synchronized (collector) {
             publishing = null;
         }
-        for (int i = 0; taken != null && i < taken.size(); i++) {
-            String name = taken.name(i);
+        for (Touch each = taken == null ? null : taken.first(); each != null; each = each.next()) {
+            String name = each.name();
             boolean fresh = news.containsKey(name);
-            EncodedValue own = fresh ? news.get(name) : taken.base(i);
+            EncodedValue own = fresh ? news.get(name) : each.base();
             boolean other = session.replicated().value(name) != own;
-            if (other && (fresh || taken.wrote(name))
-                    || fresh && session.values().encoded(name)) {
+            if (other && (fresh || each.written()) || fresh && session.values().encoded(name)) {
                 session.showAgain(name);
             }
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.catalina.Context;
+import org.apache.catalina.Session;
 import org.apache.catalina.ha.session.DeltaManager;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -242,18 +243,24 @@ public final class ManagerHome implements BundleWatch.Follower {
 
     // ---- before a session is used
 
-    /** A request is about to use the session of that id: what other members have of it comes first, if this one may lack something. */
-    public void refresh(String id) {
+    /** The session that an id means, or null. In a request other members are asked first, if this one may lack something of it. */
+    public Session find(String id) {
         Running current = running;
         RequestScope scope = RequestScope.current();
-        if (current == null
-                || scope == null
-                || id.length() > MAX_ID
-                || !current.exchange().lacks(current.link(), id)
-                || point() == null
-                || !scope.firstLook(current.store().name(), id)) {
-            return;
+        if (current == null || scope == null || id.length() > MAX_ID) {
+            return sessions.get(id);
         }
+        Replica replica = current.store().find(id);
+        if (current.exchange().lacks(current.link(), replica)
+                && point() != null
+                && scope.firstLook(current.store().name(), id)) {
+            refresh(current, id);
+            replica = current.store().find(id);
+        }
+        return sessions.find(id, replica);
+    }
+
+    private void refresh(Running current, String id) {
         long wait = TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMillis());
         long deadline = System.nanoTime() + wait;
         for (int i = 0; i < Refresh.TRIES; i++) {

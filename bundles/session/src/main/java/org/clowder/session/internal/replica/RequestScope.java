@@ -17,14 +17,24 @@ public final class RequestScope {
 
     private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
 
-    private final List<ReplicatedSession> sessions = new ArrayList<>(2);
-    /** What the request has in hand of each session, objects that it may change without a word; null for nothing. */
-    private final List<List<String>> held = new ArrayList<>(2);
-
-    private final List<Wait> waits = new ArrayList<>(2);
+    private Use uses;
+    private List<Wait> waits = List.of();
     private Set<String> looked;
 
     private record Wait(Ticket ticket, ReplicationPoint point) {}
+
+    /** A session that is used, and the next one. */
+    private static final class Use {
+        private final ReplicatedSession session;
+        private final Use next;
+        /** What the request has in hand, objects that it may change without a word. */
+        private List<String> held = List.of();
+
+        Use(ReplicatedSession session, Use next) {
+            this.session = session;
+            this.next = next;
+        }
+    }
 
     /** The scope of the request that this thread serves, or null. */
     static RequestScope current() {
@@ -70,42 +80,43 @@ public final class RequestScope {
 
     /** The request uses this session. */
     void uses(ReplicatedSession session) {
-        index(session);
+        use(session);
     }
 
     /** The request has got, or set, an object that it may change. */
     void holds(ReplicatedSession session, String name) {
-        int index = index(session);
-        if (held.get(index) == null) {
-            held.set(index, new ArrayList<>(4));
+        Use use = use(session);
+        if (use.held.isEmpty()) {
+            use.held = new ArrayList<>(4);
         }
-        List<String> names = held.get(index);
-        if (!names.contains(name)) {
-            names.add(name);
+        if (!use.held.contains(name)) {
+            use.held.add(name);
         }
     }
 
-    private int index(ReplicatedSession session) {
-        for (int i = 0; i < sessions.size(); i++) {
-            if (sessions.get(i) == session) {
-                return i;
-            }
+    private Use use(ReplicatedSession session) {
+        Use use = uses;
+        while (use != null && use.session != session) {
+            use = use.next;
         }
-        sessions.add(session);
-        held.add(null);
-        return sessions.size() - 1;
+        if (use == null) {
+            use = new Use(session, uses);
+            uses = use;
+        }
+        return use;
     }
 
     /** The request may not end before this is done, or too late. */
     void waitsFor(Ticket ticket, ReplicationPoint point) {
         if (ticket != null) {
+            waits = waits.isEmpty() ? new ArrayList<>(2) : waits;
             waits.add(new Wait(ticket, point));
         }
     }
 
     /** True if a session was used or something is to be waited for. */
     public boolean used() {
-        return !sessions.isEmpty() || !waits.isEmpty();
+        return uses != null || !waits.isEmpty();
     }
 
     /**
@@ -115,10 +126,18 @@ public final class RequestScope {
      * @param response of the request of this thread
      */
     public void publish(Response response) {
-        for (int i = 0; i < sessions.size(); i++) {
-            sessions.get(i).publish(this, held.get(i) == null ? List.of() : held.get(i));
+        Use published = null;
+        while (uses != published) {
+            // to make bytes may take another session
+            Use latest = uses;
+            for (Use use = latest; use != published; use = use.next) {
+                use.session.publish(this, use.held);
+            }
+            published = latest;
         }
-        waits.removeIf(wait -> wait.ticket().done());
+        if (!waits.isEmpty()) {
+            waits.removeIf(wait -> wait.ticket().done());
+        }
         if (waits.isEmpty()) {
             return;
         }
@@ -144,7 +163,7 @@ public final class RequestScope {
                 });
             }
         }
-        waits.clear();
+        waits = List.of();
     }
 
     private void await() {
@@ -152,7 +171,7 @@ public final class RequestScope {
             Wait wait = waits.get(i);
             wait.point().await(wait.ticket());
         }
-        waits.clear();
+        waits = List.of();
     }
 
     /** True on the thread that serves the request, until the request is over. */

@@ -52,11 +52,15 @@ public final class SessionTable extends AbstractMap<String, Session> {
     @Override
     public Session get(Object id) {
         ReplicaStore current = store.get();
-        Replica replica = current == null ? null : current.find((String) id);
+        return find(id, current == null ? null : current.find((String) id));
+    }
+
+    /** @param replica that has the id, or null */
+    Session find(Object id, Replica replica) {
         Session found = sessions.get(replica == null ? id : replica);
         if (found == null && replica != null && replica.version() > 0) {
             // it is just coming from another member
-            current.listener().arrived(replica);
+            replica.store().listener().arrived(replica);
             found = sessions.get(replica);
         }
         return found instanceof ReplicatedSession session && session.ending() ? null : found;

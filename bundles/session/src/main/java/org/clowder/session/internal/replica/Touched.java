@@ -1,6 +1,5 @@
 package org.clowder.session.internal.replica;
 
-import java.util.Arrays;
 import org.clowder.session.internal.protocol.EncodedValue;
 
 /**
@@ -9,53 +8,77 @@ import org.clowder.session.internal.protocol.EncodedValue;
  */
 final class Touched {
 
-    private String[] names = new String[4];
-    private EncodedValue[] bases = new EncodedValue[4];
-    private boolean[] written = new boolean[4];
-    private int size;
+    private Touch first;
+    private Touch last;
 
-    int size() {
-        return size;
+    /** One of them. */
+    static final class Touch {
+        private final String name;
+        private final EncodedValue base;
+        private boolean written;
+        private Touch next;
+
+        private Touch(String name, EncodedValue base, boolean written) {
+            this.name = name;
+            this.base = base;
+            this.written = written;
+        }
+
+        String name() {
+            return name;
+        }
+
+        /** What the members had when it was touched first; null for nothing. */
+        EncodedValue base() {
+            return base;
+        }
+
+        /** True if it was set or removed, not only read. */
+        boolean written() {
+            return written;
+        }
+
+        Touch next() {
+            return next;
+        }
     }
 
-    String name(int index) {
-        return names[index];
+    /** Null for none. */
+    Touch first() {
+        return first;
     }
 
-    /** What the members had when it was touched first; null for nothing. */
-    EncodedValue base(int index) {
-        return bases[index];
+    private Touch find(String name) {
+        Touch found = first;
+        while (found != null && !found.name.equals(name)) {
+            found = found.next;
+        }
+        return found;
     }
 
     /** True if it was set or removed, not only read. */
     boolean wrote(String name) {
-        for (int i = 0; i < size; i++) {
-            if (names[i].equals(name)) {
-                return written[i];
-            }
-        }
-        return false;
+        Touch found = find(name);
+        return found != null && found.written;
     }
 
     /** False if it has to be {@linkplain #add added}, with what the members have of it. */
     boolean added(String name, boolean asWritten) {
-        for (int i = 0; i < size; i++) {
-            if (names[i].equals(name)) {
-                written[i] |= asWritten;
-                return true;
-            }
+        Touch found = find(name);
+        if (found == null) {
+            return false;
         }
-        return false;
+        found.written |= asWritten;
+        return true;
     }
 
     void add(String name, EncodedValue base, boolean asWritten) {
-        if (size == names.length) {
-            names = Arrays.copyOf(names, size * 2);
-            bases = Arrays.copyOf(bases, size * 2);
-            written = Arrays.copyOf(written, size * 2);
+        Touch added = new Touch(name, base, asWritten);
+        if (first == null) {
+            first = added;
+        } else {
+            last.next = added;
         }
-        names[size] = name;
-        bases[size] = base;
-        written[size++] = asWritten;
+        last = added;
     }
 }

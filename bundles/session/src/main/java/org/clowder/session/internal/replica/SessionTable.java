@@ -15,7 +15,7 @@ import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
 
 /**
- * The sessions of one manager, as Tomcat's managers want them: by their ids. Which session an id means is decided by the store alone, as
+ * The sessions of one manager, found by their ids as Tomcat's managers want them. Which session an id means is decided by the store alone, as
  * on all members: what is here is only which session shows which replica. Of two with the same id both are among the values. Thread-safe.
  */
 public final class SessionTable extends AbstractMap<String, Session> {

@@ -141,6 +141,7 @@ final class Oracle {
             boolean asks = network.neverLoses()
                     && world.now() - member.awakeSince() < GRACE
                     && member.awakeSince() - member.sleptAt() > GRACE * 6 / 5
+                    && member.fellAsleepBeside(holder.member())
                     && holder.member().changedAt() + 2 * GRACE < member.sleptAt();
             if (reached && world.now() - member.startedAt() > LOSSY_GRACE && (asks || !recentlyChanged(member))) {
                 return true;
@@ -156,10 +157,16 @@ final class Oracle {
                     && !book.ending
                     && !over(book)
                     && member.store().get(book.key) == null
-                    && book.created.holders().stream().anyMatch(holder -> tells(holder, member, book.created))) {
+                    && book.created.holders().stream()
+                            .anyMatch(holder -> tells(holder, member, book.created) && has(holder.member(), book))) {
                 throw new Violation("member " + member.index() + " says that it has all, and lacks " + book);
             }
         }
+    }
+
+    /** Whether it should still have it is not the affair of who joins. */
+    private static boolean has(SimulatedMember member, Book book) {
+        return member.link() != null && member.store().get(book.key) != null;
     }
 
     /** One that has had the time to get to know the other, and to tell it what it has. */

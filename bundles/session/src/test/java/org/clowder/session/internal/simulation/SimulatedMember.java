@@ -52,6 +52,7 @@ final class SimulatedMember {
     private long awakeSince;
     private long changedAt;
     private long sleptAt;
+    private List<Member> viewAtSleep = List.of();
 
     SimulatedMember(World world, Network network, Oracle oracle, Timing timing, int index, long seed) {
         this.world = world;
@@ -202,7 +203,13 @@ final class SimulatedMember {
     void sleep() {
         changedAt = world.now();
         sleptAt = changedAt;
+        viewAtSleep = view();
         asleep = true;
+    }
+
+    /** True if the other one was in view when this one fell asleep the last time. */
+    boolean fellAsleepBeside(SimulatedMember other) {
+        return viewAtSleep.contains(other.life);
     }
 
     void wake() {

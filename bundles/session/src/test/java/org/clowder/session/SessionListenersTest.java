@@ -41,10 +41,15 @@ class SessionListenersTest {
     private final CountDownLatch free = new CountDownLatch(1);
     private ManagerMember one;
     private ManagerMember two;
+    private boolean stuck;
 
     @AfterEach
     void stop() throws Exception {
         free.countDown();
+        if (stuck) {
+            // so would this be
+            return;
+        }
         one.close();
         two.close();
         pair.close();
@@ -328,5 +333,98 @@ class SessionListenersTest {
         public void sessionDidActivate(HttpSessionEvent event) {
             found = event.getSession().getAttribute("selfish") == this;
         }
+    }
+
+    private final class SlowAtAttributes implements HttpSessionAttributeListener {
+        @Override
+        public void attributeAdded(HttpSessionBindingEvent event) {
+            if (Thread.currentThread() != request) {
+                busy.countDown();
+                // until the request waits for what is being told
+                Pair.await(() -> request != null && request.getState() == Thread.State.TIMED_WAITING);
+            }
+        }
+    }
+
+    private volatile Thread request;
+
+    private void requestBesideASlowListener(Consumer<ReplicatedSession> does) throws Exception {
+        one = new ManagerMember(pair.first(), pair.workers(), context -> context.setDisplayName("one"));
+        two = new ManagerMember(pair.second(), pair.workers(), context -> {
+            listen(context);
+            context.setApplicationEventListeners(new Object[] {new SlowAtAttributes(), new Diary()});
+        });
+        pair.settle();
+        Pair.await(() -> pair.first().settled() && pair.second().settled());
+        one.request(ID, session -> {
+            session.setMaxInactiveInterval(1_000);
+            return null;
+        });
+        one.request(ID, session -> {
+            session.setAttribute("a", "1");
+            return null;
+        });
+        Pair.await(() -> busy.getCount() < 2);
+        Thread created = new Thread(() -> two.request(ID, session -> {
+            does.accept(session);
+            return null;
+        }));
+        request = created;
+        created.start();
+        created.join();
+        told.remove("created");
+    }
+
+    @Test
+    void whoSetsAnAttributeWaitsForWhatIsBeingTold() throws Exception {
+        requestBesideASlowListener(session -> session.setAttribute("a", "2"));
+        assertThat(told).containsExactly("added a=1", "replaced a=1");
+    }
+
+    @Test
+    void whoEndsASessionWaitsForWhatIsBeingTold() throws Exception {
+        requestBesideASlowListener(ReplicatedSession::invalidate);
+        assertThat(told).startsWith("added a=1").contains("destroyed");
+    }
+
+    @Test
+    void whoEndsASessionUnderALockThatAListenerWantsGoesOn() throws Exception {
+        Object registry = new Object();
+        AtomicReference<Thread> creating = new AtomicReference<>();
+        one = new ManagerMember(pair.first(), pair.workers(), context -> context.setDisplayName("one"));
+        two = new ManagerMember(
+                pair.second(),
+                pair.workers(),
+                context -> context.setApplicationLifecycleListeners(new Object[] {
+                    new HttpSessionListener() {
+                        @Override
+                        public void sessionCreated(HttpSessionEvent event) {
+                            creating.set(Thread.currentThread());
+                            synchronized (registry) {
+                                told.add("created");
+                            }
+                        }
+                    }
+                }));
+        pair.settle();
+        Pair.await(() -> pair.first().settled() && pair.second().settled());
+        Thread ends = new Thread(() -> {
+            synchronized (registry) {
+                one.request(ID, session -> {
+                    session.setAttribute("a", "1");
+                    return null;
+                });
+                Pair.await(() -> creating.get() != null && creating.get().getState() == Thread.State.BLOCKED);
+                two.request(ID, session -> {
+                    session.invalidate();
+                    return null;
+                });
+            }
+        });
+        ends.setDaemon(true);
+        ends.start();
+        ends.join(30_000);
+        stuck = ends.isAlive();
+        assertThat(stuck).as("waits for ever").isFalse();
     }
 }

@@ -50,6 +50,12 @@ final class Applier implements Operations {
     @Override
     public void change(String store, Change change) {
         with(store, change.key(), link -> {
+            if (change.whole()
+                    && link.store().get(change.key()) == null
+                    && (member.in().asked(store, change.key())
+                            || core.reconciler().compares(link, member))) {
+                core.reconciler().unknown(member, link);
+            }
             if (link.store().merge(change)) {
                 core.counters().changesApplied.increment();
                 arrived(store, change.key());

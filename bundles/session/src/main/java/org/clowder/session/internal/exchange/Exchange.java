@@ -282,10 +282,14 @@ public final class Exchange {
             noticePause();
             return core.counters().pauses.sum() != pauses;
         };
-        return new Refresh(question.ticket(), slept, () -> {
-            Replica now = link.store().find(id);
-            return !question.complete() || now != replica || !question.asked(behind(link, now));
-        });
+        return new Refresh(
+                question.ticket(),
+                slept,
+                () -> {
+                    Replica now = link.store().find(id);
+                    return !question.complete() || now != replica || !question.asked(behind(link, now));
+                },
+                () -> link.store().find(id) != replica);
     }
 
     /** Members that answer and may have something of a session that this one lacks. */

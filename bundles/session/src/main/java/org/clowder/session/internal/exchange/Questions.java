@@ -119,9 +119,7 @@ final class Questions {
     void answered(RemoteMember member, long number, long view) {
         Question question = open.get(number);
         if (question != null) {
-            Replica found = question.byId && !question.link.certain()
-                    ? question.link.store().find(question.id)
-                    : null;
+            Replica found = question.byId ? question.link.store().find(question.id) : null;
             if (found != null && question.askedByKey.add(member)) {
                 // it may know the end of the one that another member knew by that id
                 ask(member, question, found, question.id);

@@ -235,6 +235,26 @@ final class Reconciler {
         }
     }
 
+    /** True while this member compares with that one. */
+    boolean compares(Link link, RemoteMember member) {
+        Comparison comparison = running.get(link.store().name());
+        return comparison != null && comparison.with == member;
+    }
+
+    /**
+     * A member has a replica that was not known here. Those that this member is content with may know that it has ended: that is not in their
+     * sums.
+     */
+    void unknown(RemoteMember from, Link link) {
+        if (link.joined().isDone()) {
+            for (RemoteMember member : link.targets()) {
+                if (member != from) {
+                    link.doubt(member);
+                }
+            }
+        }
+    }
+
     /** The other member has told all. */
     synchronized void compared(String store, long number, ComparisonStatus status, long sent) {
         Comparison comparison = of(store, number);

@@ -269,7 +269,8 @@ public final class ManagerHome implements BundleWatch.Follower {
                 return;
             }
             boolean answered = refresh.ticket().await(deadline);
-            if (refresh.slept().getAsBoolean()) {
+            if (refresh.slept().getAsBoolean() || !answered && refresh.another().getAsBoolean()) {
+                // who did not answer is not asked again
                 deadline = System.nanoTime() + wait;
             } else if (!answered || !refresh.again().getAsBoolean()) {
                 return;

@@ -3,15 +3,15 @@ package org.clowder.session.internal.replica;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.clowder.session.internal.SerialTask;
+import org.clowder.session.internal.Teller;
 import org.clowder.session.internal.protocol.EncodedValue;
 
 /**
  * What listeners of the application have still to hear of what other members did to a session. Each change is told at most once, in order:
- * by the session's task, or before that by the thread of the application that is about to change the same. No more is kept than the
- * session has attributes.
+ * by the session's task, or before that by the thread of the application that is about to change the same, or to end the session. Whoever
+ * does that waits for what is being told, but not for ever. No more is kept than the session has attributes.
  *
- * <p>The monitor guards what is untold; nothing of the application is called under it. Listeners hear of a new session under the session's own
- * monitor, as Tomcat tells of its end, so that none hears of the end first.
+ * <p>The monitor guards what is untold; nothing of the application is called under it.
  */
 final class Notices {
 
@@ -19,6 +19,7 @@ final class Notices {
 
     private final ReplicatedSession session;
     private final AttributeNotices attributes;
+    private final Teller teller = new Teller();
     /** Null until there is something to tell. */
     private SerialTask task;
     /** What listeners know of attributes that have changed since; null for nothing. */
@@ -129,7 +130,7 @@ final class Notices {
         if (session.home().waiting()) {
             return heardOf();
         }
-        session.home().inApplication(this::tell);
+        teller.tell(() -> session.home().inApplication(this::tell));
         return true;
     }
 
@@ -138,6 +139,14 @@ final class Notices {
         if (session.home().waiting()) {
             forget(name);
         }
+        if (knows(name)) {
+            teller.tell(() -> tellAll(name));
+        } else {
+            teller.awaitTold();
+        }
+    }
+
+    private void tellAll(String name) {
         while (knows(name)) {
             tell(name);
         }
@@ -156,10 +165,8 @@ final class Notices {
     }
 
     private void announce() {
-        synchronized (session) {
-            if (takeUnannounced() && session.valid()) {
-                session.tellNew();
-            }
+        if (takeUnannounced() && session.valid()) {
+            session.tellNew();
         }
         String oldId = takeKnownId();
         if (oldId != null) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.clowder.session.internal.SerialTask;
+import org.clowder.session.internal.Teller;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.protocol.EncodedValue;
@@ -24,8 +25,8 @@ import org.clowder.session.internal.stream.Ticket;
  * <p>All attributes are entries of one replica. {@code order} makes sure that map and replica agree: each is changed under it
  * together with the other. Nobody encodes, waits or calls a listener under it. Lock order: a stream's, order, replica.
  *
- * <p>Listeners hear of what other members did by one task, or by the thread that is about to change the same here: each change
- * once, in order. Of several changes of an attribute that nobody has told yet they hear as of one.
+ * <p>Listeners hear of what other members did by one task, or by the thread that is about to change the same here, which waits for what is
+ * being told, but not for ever: each change once, in order. Of several changes of an attribute that nobody has told yet they hear as of one.
  */
 public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
 
@@ -47,6 +48,7 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
         private final SharedValues values;
         private final Publication publication;
         private final SerialTask task;
+        private final Teller teller = new Teller();
         /** What other members have changed and nobody has looked at. */
         private final Set<String> unseen = ConcurrentHashMap.newKeySet();
 
@@ -104,9 +106,11 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
 
         private void work() {
             List.copyOf(unseen).forEach(this::show);
-            while (tellNext()) {
-                // until nothing is left
-            }
+            teller.tell(() -> {
+                while (tellNext()) {
+                    // until nothing is left
+                }
+            });
         }
 
         /** Takes over what another member did to an attribute. */
@@ -252,7 +256,10 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
             }
         }
         if (known != null) {
-            current.tell(name, known, before);
+            Object untold = known;
+            current.teller.tell(() -> current.tell(name, untold, before));
+        } else if (current != null) {
+            current.teller.awaitTold();
         }
         if (ticket != null) {
             current.publication.await(ticket);

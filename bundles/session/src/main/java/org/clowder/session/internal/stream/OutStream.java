@@ -88,10 +88,10 @@ public final class OutStream {
         }
     }
 
-    /** The other member is to have all of the replica, soon; then that is said. */
+    /** The other member has asked for all of the replica: it is sent whatever is not acknowledged; then that is said. */
     public void enqueueWhole(Replica replica, Control after) {
         enqueue(replica, pending -> {
-            pending.everything();
+            pending.asAnswer();
             if (after != null) {
                 pending.addAfter(after);
             }
@@ -371,9 +371,10 @@ public final class OutStream {
                 beginEpoch(now);
             }
             boolean acknowledge = queue.takeAcknowledgement();
-            boolean room = !window.full();
+            boolean full = window.full();
+            boolean room = !full || queue.answering();
             if (room) {
-                queue.take(now);
+                queue.take(now, full);
             }
             return new Batch(
                     fresh,

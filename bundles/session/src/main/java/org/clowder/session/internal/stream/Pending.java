@@ -13,6 +13,7 @@ final class Pending {
     private boolean content;
     private boolean whole;
     private boolean access;
+    private boolean answer;
     private Ticket ticket;
     private List<Ticket> more;
     private List<Control> after;
@@ -53,6 +54,11 @@ final class Pending {
         return access;
     }
 
+    /** True if the other member has asked for it, and may acknowledge nothing before it has it. */
+    boolean answer() {
+        return answer;
+    }
+
     boolean awaited() {
         return ticket != null || after != null;
     }
@@ -70,6 +76,11 @@ final class Pending {
         whole = true;
         content = true;
         access = true;
+    }
+
+    void asAnswer() {
+        everything();
+        answer = true;
     }
 
     void withAccess() {
@@ -105,6 +116,7 @@ final class Pending {
         content |= lost.content;
         whole |= lost.whole;
         access |= lost.access;
+        answer |= lost.answer;
         lost.takeTickets().forEach(this::addTicket);
         lost.after().forEach(this::addAfter);
     }

@@ -36,6 +36,9 @@ final class SendQueue {
 
     private boolean acknowledgementDue;
     private boolean awaited;
+    /** True if something that waits is an answer. */
+    private boolean answering;
+
     private long waitingSince;
     private long bulkSentAt;
 
@@ -57,7 +60,12 @@ final class SendQueue {
 
     /** True if there is what goes whether or not there is room for replicas. */
     boolean urgent() {
-        return acknowledgementDue || !controls.isEmpty();
+        return acknowledgementDue || answering() || !controls.isEmpty();
+    }
+
+    /** True if the other member has asked for something: without it, it may acknowledge nothing. */
+    boolean answering() {
+        return answering || begun != null && begun.answer();
     }
 
     /** True if the sender is to go on as soon as it may, whatever waits. */
@@ -93,6 +101,7 @@ final class SendQueue {
         Pending pending = waiting.computeIfAbsent(replica, each -> new Pending(each, null));
         wants.accept(pending);
         awaited |= pending.awaited();
+        answering |= pending.answer();
     }
 
     void add(Collection<Control> all) {
@@ -128,6 +137,7 @@ final class SendQueue {
         bulks.clear();
         inHand.clear();
         begun = null;
+        answering = false;
     }
 
     // ---- what the sender takes, and what becomes of it
@@ -147,8 +157,17 @@ final class SendQueue {
         return taken;
     }
 
-    /** Takes what may go into the next frame: what is in bulk comes last, unless it was passed over for too long. */
-    void take(long now) {
+    /**
+     * Takes what may go into the next frame: what is in bulk comes last, unless it was passed over for too long.
+     *
+     * @param full true if answers only may go
+     */
+    void take(long now, boolean full) {
+        answering = false;
+        if (full) {
+            takeAnswers();
+            return;
+        }
         carrying = false;
         if (now - bulkSentAt >= BULK_SHARE) {
             takeBulks();
@@ -163,6 +182,16 @@ final class SendQueue {
             takeBulks();
         } else {
             waitingSince = now;
+        }
+    }
+
+    private void takeAnswers() {
+        for (Iterator<Pending> next = waiting.values().iterator(); next.hasNext(); ) {
+            Pending pending = next.next();
+            if (pending.answer()) {
+                inHand.add(pending);
+                next.remove();
+            }
         }
     }
 
@@ -204,8 +233,12 @@ final class SendQueue {
         }
     }
 
-    /** It cannot be written. What is to be said after it is said. */
+    /** It cannot be written. Whoever has asked for it hears that it is not there. What is to be said after it is said. */
     void refused(Pending pending) {
+        if (pending.whole()) {
+            Replica replica = pending.replica();
+            controls.add(to -> to.absent(replica.store().name(), replica.key()));
+        }
         inHand.remove(pending);
         begun = pending.equals(begun) ? null : begun;
         applied(pending);

@@ -206,11 +206,15 @@ public final class Sender {
         try {
             return write.getAsBoolean();
         } catch (RuntimeException e) {
-            if (limit.due(String.valueOf(what))) {
-                log.error(what + " cannot be sent to another member, and is left out: " + e.getMessage(), e);
-            }
+            leftOut(what, e);
             leaveOut.run();
             throw new LeftOutException(e);
+        }
+    }
+
+    private void leftOut(Object what, RuntimeException reason) {
+        if (limit.due(String.valueOf(what))) {
+            log.error(what + " cannot be sent to another member, and is left out: " + reason.getMessage(), reason);
         }
     }
 
@@ -238,7 +242,7 @@ public final class Sender {
 
     /** False if it has to wait until what has begun is through, or begins now. */
     private boolean writeReplica(Replica replica, Pending pending) {
-        if (begun != null && begun.pending().replica() == replica) {
+        if (begun != null && same(begun.pending().replica(), replica)) {
             return false;
         }
         String store = replica.store().name();
@@ -255,9 +259,21 @@ public final class Sender {
         return true;
     }
 
+    /** As the receiver sees it, though the store may be another one by now. */
+    private static boolean same(Replica one, Replica other) {
+        return one.key().equals(other.key())
+                && one.store().name().equals(other.store().name());
+    }
+
     /** Between parts there is no room for what would need them, or has another large entry: frames have a limit. */
     private boolean writeChange(String store, Change change, Pending pending) {
         long size = size(change.entries());
+        if (change.entries().size() > Operation.MAX_ENTRIES || size > Operation.MAX_BYTES / 2) {
+            // nothing of it is in the frame
+            leftOut(pending.replica(), tooLarge(change.entries().size(), size));
+            stream.refused(pending);
+            return false;
+        }
         Deque<List<Entry>> parts = parts(change.entries());
         if (parts.size() == 1 && (begun == null || size <= FRAME)) {
             operations.change(store, change);
@@ -270,15 +286,17 @@ public final class Sender {
         return parts.size() == 1;
     }
 
-    /** In bytes; what the receiver would refuse is not sent. */
+    /** What the receiver would refuse is not sent. */
+    private static IllegalStateException tooLarge(int entries, long size) {
+        return new IllegalStateException(entries + " attributes, with those that were removed, of " + size
+                + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES / 2 + " at most");
+    }
+
+    /** In bytes. */
     private static long size(List<Entry> entries) {
         long size = 0;
         for (Entry entry : entries) {
             size += size(entry);
-        }
-        if (entries.size() > Operation.MAX_ENTRIES || size > Operation.MAX_BYTES / 2) {
-            throw new IllegalStateException(entries.size() + " attributes, with those that were removed, of " + size
-                    + " bytes, expected " + Operation.MAX_ENTRIES + " and " + Operation.MAX_BYTES / 2 + " at most");
         }
         return size;
     }

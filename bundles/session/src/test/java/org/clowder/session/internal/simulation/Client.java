@@ -88,6 +88,7 @@ final class Client {
             }
             if (refresh != null
                     && (refresh.slept().getAsBoolean()
+                            || refresh.another().getAsBoolean()
                             || refresh.ticket().done() && refresh.again().getAsBoolean())) {
                 refresh(step, member, id, tries + 1);
             } else {

@@ -276,4 +276,32 @@ class OutStreamTest {
         assertThat(heard.all).containsExactlyInAnyOrder("before", "with", "answer 3 4");
         assertThat(out.isQuiet()).isTrue();
     }
+
+    @Test
+    void whatTheOtherMemberHasAskedForLeavesWhateverIsNotAcknowledged() {
+        out.bulk(bulk("joining", 4_000));
+        for (int i = 0; i < 200 && sender.sendIfDue(); i++) {
+            now += TimeUnit.MICROSECONDS.toNanos(100);
+        }
+        int full = underWay.size();
+        enqueue(replica("asked", 1, 10));
+        replicas("more", 3, 10).forEach(each -> out.enqueue(each, 0, null, false));
+        assertThat(sender.sendIfDue()).isTrue();
+        assertThat(underWay).hasSize(full + 1);
+        assertThat(sender.sendIfDue()).as("there is room for others").isFalse();
+        arrive();
+        assertThat(heard.all.get(heard.all.size() - 1)).isEqualTo("asked");
+        untilQuiet();
+        assertThat(heard.all).contains("more0", "more1", "more2", "joining3999");
+    }
+
+    @Test
+    void whoeverAsksForWhatIsTooLargeHearsThatItIsNotThere() {
+        Replica large = replica("large", Operation.MAX_ENTRIES + 1, 0);
+        enqueue(large);
+        enqueue(replica("other", 1, 10));
+        untilQuiet();
+        assertThat(heard.all).containsExactlyInAnyOrder("other", "absent app large");
+        assertThat(epoch).as("no frame was made again").isEqualTo(1);
+    }
 }

@@ -20,7 +20,6 @@ import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.WorkerThreads;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Link;
-import org.clowder.session.internal.exchange.Refresh;
 import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.loading.AttributeWatch;
 import org.clowder.session.internal.loading.BundleWatch;
@@ -254,28 +253,10 @@ public final class ManagerHome implements BundleWatch.Follower {
         if (current.exchange().lacks(current.link(), replica)
                 && point() != null
                 && scope.firstLook(current.store().name(), id)) {
-            refresh(current, id);
+            current.point().refresh(id);
             replica = current.store().find(id);
         }
         return sessions.find(id, replica);
-    }
-
-    private void refresh(Running current, String id) {
-        long wait = TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMillis());
-        long deadline = System.nanoTime() + wait;
-        for (int i = 0; i < Refresh.TRIES; i++) {
-            Refresh refresh = current.exchange().refresh(current.link(), id, deadline - System.nanoTime());
-            if (refresh == null) {
-                return;
-            }
-            boolean answered = refresh.ticket().await(deadline);
-            if (refresh.slept().getAsBoolean() || !answered && refresh.another().getAsBoolean()) {
-                // who did not answer is not asked again
-                deadline = System.nanoTime() + wait;
-            } else if (!answered || !refresh.again().getAsBoolean()) {
-                return;
-            }
-        }
     }
 
     /** Ends the session, soon, if no member has used it for as long as it may be left alone. */

@@ -6,6 +6,7 @@ import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.exchange.Publisher;
+import org.clowder.session.internal.exchange.Refresh;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
@@ -31,6 +32,24 @@ public final class ReplicationPoint {
 
     public Exchange exchange() {
         return exchange;
+    }
+
+    /** Asks other members what they have of the session of that id, and waits for them. */
+    void refresh(String id) {
+        long deadline = System.nanoTime() + maxWait();
+        for (int i = 0; i < Refresh.TRIES; i++) {
+            Refresh refresh = exchange.refresh(link, id, deadline - System.nanoTime());
+            if (refresh == null) {
+                return;
+            }
+            boolean answered = refresh.ticket().await(deadline);
+            if (refresh.slept().getAsBoolean() || !answered && refresh.another().getAsBoolean()) {
+                // who did not answer is not asked again
+                deadline = System.nanoTime() + maxWait();
+            } else if (!answered || !refresh.again().getAsBoolean()) {
+                return;
+            }
+        }
     }
 
     /** Publishes a change; null if nobody is to be waited for. */

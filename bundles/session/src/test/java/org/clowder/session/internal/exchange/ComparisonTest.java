@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.membership.MemberImpl;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.WireInput;
@@ -57,7 +56,7 @@ class ComparisonTest {
     void start() throws IOException {
         other = new MemberImpl("127.0.0.1", 4001, 0);
         other.setUniqueId(new byte[16]);
-        exchange = new Exchange(new Immediately(), new ToAsker(), "test", 1 << 20);
+        exchange = new Beside(other, underWay::add, () -> now, sender -> answerer = sender).exchange();
         exchange.start();
         link = exchange.open("app", new Unheard());
         for (int i = 0; i < SESSIONS; i++) {
@@ -170,52 +169,6 @@ class ComparisonTest {
         @Override
         public void broken(Throwable reason) {
             throw new IllegalStateException(reason);
-        }
-    }
-
-    private final class ToAsker implements Wire {
-
-        @Override
-        public void send(Member to, WireOutput frame, boolean brief) {
-            underWay.add(new WireInput(frame.toByteArray()));
-        }
-
-        @Override
-        public List<Member> members() {
-            return List.of(other);
-        }
-
-        @Override
-        public boolean settled() {
-            return true;
-        }
-
-        @Override
-        public boolean ended(Member member) {
-            return false;
-        }
-    }
-
-    private final class Immediately implements Surroundings {
-
-        @Override
-        public long nanos() {
-            return now;
-        }
-
-        @Override
-        public long random() {
-            return 42;
-        }
-
-        @Override
-        public void execute(Runnable work) {
-            work.run();
-        }
-
-        @Override
-        public void start(Sender sender, String name) {
-            answerer = sender;
         }
     }
 }

@@ -15,7 +15,6 @@ import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.stream.Header;
 import org.clowder.session.internal.stream.Hello;
-import org.clowder.session.internal.stream.Sender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,7 @@ class HandshakeTest {
         MemberImpl member = new MemberImpl("127.0.0.1", 4001, 0);
         member.setUniqueId(new byte[16]);
         other = member;
-        exchange = new Exchange(new Immediately(), new Recorded(), "test", 1 << 20);
+        exchange = new Beside(other, sent::add, System::nanoTime, sender -> {}).exchange();
         exchange.start();
     }
 
@@ -119,51 +118,5 @@ class HandshakeTest {
         new Header(2, Header.Kind.HELLO, incarnation, exchange.self(), 0, 0).write(out);
         new Hello(2, 2, 1, 0, java.util.Set.of("app"), start, java.util.Set.of(), true).write(out);
         exchange.received(new WireInput(out.toByteArray()), other);
-    }
-
-    private final class Recorded implements Wire {
-
-        @Override
-        public void send(Member to, WireOutput frame, boolean brief) {
-            sent.add(new WireInput(frame.toByteArray()));
-        }
-
-        @Override
-        public List<Member> members() {
-            return List.of(other);
-        }
-
-        @Override
-        public boolean settled() {
-            return true;
-        }
-
-        @Override
-        public boolean ended(Member member) {
-            return false;
-        }
-    }
-
-    private static final class Immediately implements Surroundings {
-
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public long random() {
-            return 42;
-        }
-
-        @Override
-        public void execute(Runnable work) {
-            work.run();
-        }
-
-        @Override
-        public void start(Sender sender, String name) {
-            // nothing is to be sent
-        }
     }
 }

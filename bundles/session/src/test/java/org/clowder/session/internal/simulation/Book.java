@@ -89,6 +89,12 @@ final class Book {
                 || oldIds.containsValue(write) && (oldIds.size() > 1 || !possibleIds.isEmpty());
     }
 
+    /** Another member, that could not know of it, has removed the attribute: so nothing may be what counts. */
+    boolean removedBeside(String attribute, Write write) {
+        return attributes.getOrDefault(attribute, List.of()).stream()
+                .anyMatch(each -> each.value() == null && each != write && !Write.older(each, write));
+    }
+
     static String text(Replica replica, String attribute) {
         EncodedValue value = replica.value(attribute);
         return value == null ? null : value.text();

@@ -58,7 +58,8 @@ final class Oracle {
                 && Write.older(seen, last)
                 && mustKnow(member, last)
                 && book.ended == null
-                && !(last.value() == null && outOfSight(last))) {
+                && !(last.value() == null && outOfSight(last))
+                && !(seen != null && seen.value() == null && book.removedBeside(attribute, last))) {
             throw new Violation(book + ": member " + member.index() + " shows " + attribute + " as " + seen + ", but "
                     + last + " was acknowledged " + age(last) + " ms ago and is held by members that it can reach");
         }
@@ -332,7 +333,8 @@ final class Oracle {
                 if (write.survives()
                         && write != shown
                         && Write.older(shown, write)
-                        && !(write.value() == null && outOfSight(write))) {
+                        && !(write.value() == null && outOfSight(write))
+                        && !(shown != null && shown.value() == null && book.removedBeside(attribute, write))) {
                     throw new Violation(book + ": member " + member.index() + " shows " + attribute + " as " + shown
                             + ", but " + write + " was acknowledged and a member that had it lives");
                 }

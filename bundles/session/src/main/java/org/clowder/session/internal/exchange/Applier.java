@@ -50,13 +50,7 @@ final class Applier implements Operations {
     @Override
     public void change(String store, Change change) {
         with(store, change.key(), link -> {
-            if (change.whole()
-                    && link.store().get(change.key()) == null
-                    && (member.in().asked(store, change.key())
-                            || core.reconciler().compares(link, member))) {
-                core.reconciler().unknown(member, link);
-            }
-            if (link.store().merge(change)) {
+            if (link.store().merge(change, !elsewhere(link, change))) {
                 core.counters().changesApplied.increment();
                 arrived(store, change.key());
             } else if (member.in().ask(store, change.key())) {
@@ -64,6 +58,15 @@ final class Applier implements Operations {
                 member.out().control(to -> to.pull(store, List.of(change.key())));
             }
         });
+    }
+
+    /** True if it may be no news that is told to all, and one that this member was not told of may know the end of it. */
+    private boolean elsewhere(Link link, Change change) {
+        return change.whole()
+                && link.targets().length > 1
+                && (link.doubts(member) != 0
+                        || member.in().asked(link.store().name(), change.key())
+                        || core.questions().askById(link));
     }
 
     private void arrived(String store, String key) {

@@ -23,21 +23,18 @@ final class Questions {
     final class Question {
         private final long number = numbers.incrementAndGet();
         private final Link link;
-        private final String id;
-        /** True if it was about an id of which nothing is known here. */
-        private final boolean byId;
+        /** Null if it was about an id of which nothing is known here. */
+        private final Replica replica;
 
         private final List<RemoteMember> asked;
-        private final Set<RemoteMember> askedByKey = ConcurrentHashMap.newKeySet();
         private final Set<RemoteMember> missing = ConcurrentHashMap.newKeySet();
         private final Ticket ticket;
         private volatile boolean unanswered;
         private final Set<Long> views = ConcurrentHashMap.newKeySet();
 
-        private Question(Link link, String id, boolean byId, List<RemoteMember> asked) {
+        private Question(Link link, Replica replica, List<RemoteMember> asked) {
             this.link = link;
-            this.id = id;
-            this.byId = byId;
+            this.replica = replica;
             this.asked = asked;
             missing.addAll(asked);
             ticket = new Ticket(asked.size(), true);
@@ -87,6 +84,9 @@ final class Questions {
         private void finish() {
             if (missing.isEmpty()) {
                 open.remove(number);
+                if (replica != null && complete() && asked(List.of(link.targets()))) {
+                    replica.confirm();
+                }
             }
         }
     }
@@ -100,9 +100,12 @@ final class Questions {
      */
     Question ask(Link link, Replica replica, String id, List<RemoteMember> asked) {
         core.counters().questions.increment();
-        Question question = new Question(link, id, replica == null, asked);
+        Question question = new Question(link, replica, asked);
         open.put(question.number, question);
-        asked.forEach(member -> ask(member, question, replica, id));
+        String store = link.store().name();
+        String key = replica == null ? null : replica.key();
+        asked.forEach(member -> member.out()
+                .control(to -> to.ask(store, question.number, key, id, replica == null ? 0 : replica.digest())));
         // one that went in between would never answer
         asked.stream()
                 .filter(member -> core.roster().member(member.member()) != member)
@@ -110,23 +113,16 @@ final class Questions {
         return question;
     }
 
-    private static void ask(RemoteMember member, Question question, Replica replica, String id) {
-        String store = question.link.store().name();
-        String key = replica == null ? null : replica.key();
-        member.out().control(to -> to.ask(store, question.number, key, id, replica == null ? 0 : replica.digest()));
+    /** True while others are asked by an id: what they tell may have ended elsewhere. */
+    boolean askById(Link link) {
+        return open.values().stream().anyMatch(question -> question.link == link && question.replica == null);
     }
 
     void answered(RemoteMember member, long number, long view) {
         Question question = open.get(number);
         if (question != null) {
-            Replica found = question.byId ? question.link.store().find(question.id) : null;
-            if (found != null && question.askedByKey.add(member)) {
-                // it may know the end of the one that another member knew by that id
-                ask(member, question, found, question.id);
-            } else {
-                question.views.add(view);
-                question.answeredBy(member);
-            }
+            question.views.add(view);
+            question.answeredBy(member);
         }
     }
 

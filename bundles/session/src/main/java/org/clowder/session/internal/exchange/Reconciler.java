@@ -41,8 +41,13 @@ final class Reconciler {
 
     private record Pair(String store, RemoteMember member) {}
 
-    /** Since when the digests of two members have not been seen to agree, and when they were compared because of that. */
-    private record Mismatch(int times, long comparedAt) {}
+    /** Digests of two members that differ, how many times the same ones were seen, and when the members were compared last. */
+    private record Mismatch(long own, long other, int times, long comparedAt) {
+
+        static Mismatch compared(long now) {
+            return new Mismatch(0, 0, 0, now);
+        }
+    }
 
     /** One comparison that this member has asked for. */
     private static final class Comparison {
@@ -135,7 +140,7 @@ final class Reconciler {
     /** It takes its turn again, behind the others. */
     private void putOff(Comparison comparison, long now) {
         running.remove(comparison.link.store().name());
-        mismatches.put(comparison.pair(), new Mismatch(0, now));
+        mismatches.put(comparison.pair(), Mismatch.compared(now));
     }
 
     /** The one that was there first, unless it did not answer the last time. */
@@ -156,15 +161,19 @@ final class Reconciler {
     }
 
     private void begin(Link link, RemoteMember member, long now) {
-        Comparison comparison = new Comparison(numbers.incrementAndGet(), link, member, now);
-        String store = link.store().name();
-        running.put(store, comparison);
-        core.counters().comparisons.increment();
+        Comparison comparison = run(link, member, now);
         if (link.joined().isDone()) {
-            member.out().bulk(Bulk.of(null, to -> to.sum(store, comparison.number)));
+            member.out().bulk(Bulk.of(null, to -> to.sum(link.store().name(), comparison.number)));
         } else {
             compare(comparison);
         }
+    }
+
+    private Comparison run(Link link, RemoteMember member, long now) {
+        Comparison comparison = new Comparison(numbers.incrementAndGet(), link, member, now);
+        running.put(link.store().name(), comparison);
+        core.counters().comparisons.increment();
+        return comparison;
     }
 
     private void compare(Comparison comparison) {
@@ -235,26 +244,6 @@ final class Reconciler {
         }
     }
 
-    /** True while this member compares with that one. */
-    boolean compares(Link link, RemoteMember member) {
-        Comparison comparison = running.get(link.store().name());
-        return comparison != null && comparison.with == member;
-    }
-
-    /**
-     * A member has a replica that was not known here. Those that this member is content with may know that it has ended: that is not in their
-     * sums.
-     */
-    void unknown(RemoteMember from, Link link) {
-        if (link.joined().isDone()) {
-            for (RemoteMember member : link.targets()) {
-                if (member != from) {
-                    link.doubt(member);
-                }
-            }
-        }
-    }
-
     /** The other member has told all. */
     synchronized void compared(String store, long number, ComparisonStatus status, long sent) {
         Comparison comparison = of(store, number);
@@ -291,7 +280,7 @@ final class Reconciler {
         } else if (same) {
             mismatches.remove(new Pair(link.store().name(), member));
         } else {
-            differs(member, link);
+            differs(member, link, root);
         }
     }
 
@@ -314,16 +303,25 @@ final class Reconciler {
         }
     }
 
-    private void differs(RemoteMember member, Link link) {
+    /**
+     * Nobody knows of anything that was missed, and yet two members differ: that is so while something is under way. If nothing goes on,
+     * something is wrong; if something does all the time, the two are compared now and then to make sure.
+     */
+    private synchronized void differs(RemoteMember member, Link link, long root) {
         Pair pair = new Pair(link.store().name(), member);
         long now = core.nanos();
-        Mismatch seen = mismatches.merge(
-                pair, new Mismatch(1, now), (old, first) -> new Mismatch(old.times() + 1, old.comparedAt()));
-        long since = now - seen.comparedAt();
-        boolean idle = member.out().isQuiet();
-        if (seen.times() >= 3 && (idle || since > core.timing().comparison().toNanos())) {
-            mismatches.put(pair, new Mismatch(0, now));
+        long own = link.store().digests().root();
+        Mismatch last = mismatches.getOrDefault(pair, Mismatch.compared(now));
+        int times = last.own() == own && last.other() == root ? last.times() + 1 : 1;
+        mismatches.put(pair, new Mismatch(own, root, times, last.comparedAt()));
+        if (times >= 3) {
+            mismatches.put(pair, Mismatch.compared(now));
             link.doubt(member);
+        } else if (now - last.comparedAt() > core.timing().comparison().toNanos()
+                && !running.containsKey(pair.store())
+                && link.has(member)) {
+            mismatches.put(pair, Mismatch.compared(now));
+            compare(run(link, member, now));
         }
     }
 

@@ -37,6 +37,7 @@ public final class Replica {
     private volatile long timeoutNanos;
     private volatile long usedAt;
     private volatile long gap;
+    private volatile boolean confirmed = true;
     private volatile BooleanSupplier busy = () -> false;
     private long entriesDigest;
 
@@ -114,6 +115,16 @@ public final class Replica {
         return names;
     }
 
+    /** False as long as a member that was not asked may know that it has ended: before it is used here, all are asked. */
+    public boolean confirmed() {
+        return confirmed;
+    }
+
+    /** All others have been asked. */
+    public void confirm() {
+        confirmed = true;
+    }
+
     // ---- use
 
     /** Tells that requests of this member use it at the moment. */
@@ -144,8 +155,13 @@ public final class Replica {
         return true;
     }
 
-    /** @param access null if nothing is known: it counts from now */
-    void arrivedUsed(Access access) {
+    /**
+     * It has come from another member.
+     *
+     * @param access null if nothing is known: it counts from now
+     */
+    void arrived(Access access, boolean asConfirmed) {
+        confirmed = asConfirmed;
         if (access != null) {
             usedAt = store.now() - TimeUnit.MILLISECONDS.toNanos(access.age());
             gap = TimeUnit.MILLISECONDS.toNanos(access.gap());

@@ -257,9 +257,10 @@ public final class ReplicaStore {
     /**
      * Takes a part of a replica's state.
      *
+     * @param confirmed false if other members have to be asked before the replica is used, in case it is not known here
      * @return false if the replica is not known here and this is not all of it: it has to be fetched
      */
-    public boolean merge(Change change) {
+    public boolean merge(Change change, boolean confirmed) {
         if (tombstones.contains(change.key())) {
             return true;
         }
@@ -268,7 +269,7 @@ public final class ReplicaStore {
             if (!change.whole()) {
                 return false;
             }
-            replica = arrive(change);
+            replica = arrive(change, confirmed);
             if (replica == null) {
                 return true;
             }
@@ -290,10 +291,10 @@ public final class ReplicaStore {
     }
 
     /** Makes the replica, unless another thread did; then returns that one. */
-    private Replica arrive(Change change) {
+    private Replica arrive(Change change, boolean confirmed) {
         Replica created = new Replica(this, change.key());
         created.merge(change);
-        created.arrivedUsed(change.access());
+        created.arrived(change.access(), confirmed);
         Replica present = replicas.putIfAbsent(change.key(), created);
         if (present != null) {
             created.endNow();

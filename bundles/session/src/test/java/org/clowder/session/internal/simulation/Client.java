@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.catalina.tribes.Member;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.exchange.Publisher;
@@ -306,7 +307,11 @@ final class Client {
                 .filter(each -> has.test(each.store()))
                 .map(each -> new Write.Holder(each, each.exchange()))
                 .toList();
-        write.acknowledged(world.now(), holders);
+        List<Member> present = oracle.members().stream()
+                .filter(each -> each.running() && each.exchange() != null)
+                .map(SimulatedMember::life)
+                .toList();
+        write.acknowledged(world.now(), holders, present);
         if (ticket != null && ticket.confirmed()) {
             oracle.confirmed(by, write, requestedAt, of);
         }

@@ -58,7 +58,7 @@ final class Oracle {
                 && Write.older(seen, last)
                 && mustKnow(member, last)
                 && book.ended == null
-                && !(last.value() == null && outOfSight(last))
+                && !(last.value() == null && last.outOfSight())
                 && !(seen != null && seen.value() == null && book.removedBeside(attribute, last))) {
             throw new Violation(book + ": member " + member.index() + " shows " + attribute + " as " + seen + ", but "
                     + last + " was acknowledged " + age(last) + " ms ago and is held by members that it can reach");
@@ -79,7 +79,7 @@ final class Oracle {
         } else if (book.ended != null
                 && book.key.equals(replica.key())
                 && mustKnow(member, book.ended)
-                && !outOfSight(book.ended)) {
+                && !book.ended.outOfSight()) {
             throw new Violation(book + ": member " + member.index() + " answers, though its end was acknowledged "
                     + age(book.ended) + " ms ago");
         }
@@ -100,18 +100,6 @@ final class Oracle {
             throw new Violation(book + ": member " + member.index() + " answers the old id " + oldId + " "
                     + age(renamed) + " ms later");
         }
-    }
-
-    /**
-     * A member that was there at the time has never been seen by one that holds the end: it slept or was cut off while all that knew it
-     * began anew. That is the documented limit of what can be known.
-     */
-    private boolean outOfSight(Write end) {
-        return network.members().stream()
-                .filter(each -> each.running() && each.exchange() != null && each.startedAt() < end.acknowledgedAt())
-                .anyMatch(each -> end.holders().stream()
-                        .anyMatch(
-                                holder -> holder.survives() && !holder.member().hadSeen(each, end.acknowledgedAt())));
     }
 
     private long age(Write write) {
@@ -213,7 +201,7 @@ final class Oracle {
     /** A member ends a session because nobody used it. */
     void expires(SimulatedMember member, Replica replica) {
         Book book = byKey.get(replica.key());
-        if (book == null || book.ended != null && outOfSight(book.ended)) {
+        if (book == null || book.ended != null && book.ended.outOfSight()) {
             return;
         }
         long idle = TimeUnit.NANOSECONDS.toMillis(world.now() - book.usedAt(member));
@@ -312,7 +300,7 @@ final class Oracle {
             return;
         }
         Replica replica = member.store().get(book.key);
-        if (book.ended != null && book.ended.survives() && replica != null && !outOfSight(book.ended)) {
+        if (book.ended != null && book.ended.survives() && replica != null && !book.ended.outOfSight()) {
             throw new Violation(book + " was ended, and lives on member " + member.index());
         }
         boolean survives = book.created != null && book.created.survives();
@@ -333,7 +321,7 @@ final class Oracle {
                 if (write.survives()
                         && write != shown
                         && Write.older(shown, write)
-                        && !(write.value() == null && outOfSight(write))
+                        && !(write.value() == null && write.outOfSight())
                         && !(shown != null && shown.value() == null && book.removedBeside(attribute, write))) {
                     throw new Violation(book + ": member " + member.index() + " shows " + attribute + " as " + shown
                             + ", but " + write + " was acknowledged and a member that had it lives");

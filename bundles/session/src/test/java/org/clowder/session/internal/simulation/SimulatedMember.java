@@ -316,10 +316,8 @@ final class SimulatedMember {
     }
 
     /** As {@link #hasSeen}, by that moment and a little later. */
-    boolean hadSeen(SimulatedMember other, long moment) {
-        return other == this
-                || other.life != null
-                        && everSeen.getOrDefault(other.life, Long.MAX_VALUE) < moment + TimeUnit.SECONDS.toNanos(2);
+    boolean hadSeen(Member other, long moment) {
+        return other == life || everSeen.getOrDefault(other, Long.MAX_VALUE) < moment + TimeUnit.SECONDS.toNanos(2);
     }
 
     void appeared(SimulatedMember other) {

@@ -1,6 +1,7 @@
 package org.clowder.session.internal.simulation;
 
 import java.util.List;
+import org.apache.catalina.tribes.Member;
 import org.clowder.session.internal.exchange.Exchange;
 
 /** What a client had written to one attribute, or a removal of it. */
@@ -13,6 +14,7 @@ final class Write {
     private boolean acknowledged;
     private long acknowledgedAt;
     private List<Holder> holders = List.of();
+    private List<Member> present = List.of();
 
     /** A member that had it when it was acknowledged, in that life. */
     record Holder(SimulatedMember member, Exchange life) {
@@ -45,10 +47,12 @@ final class Write {
         return value;
     }
 
-    void acknowledged(long now, List<Holder> by) {
+    /** @param there all members that ran at that time */
+    void acknowledged(long now, List<Holder> by, List<Member> there) {
         acknowledged = true;
         acknowledgedAt = now;
         holders = by;
+        present = there;
     }
 
     boolean isAcknowledged() {
@@ -61,6 +65,15 @@ final class Write {
 
     List<Holder> holders() {
         return holders;
+    }
+
+    /**
+     * A member that was there at the time has never been seen by one that holds it: it slept or was cut off while all that knew it
+     * began anew. That is the documented limit of what can be known.
+     */
+    boolean outOfSight() {
+        return holders.stream().filter(Holder::survives).anyMatch(holder -> present.stream()
+                .anyMatch(each -> !holder.member.hadSeen(each, acknowledgedAt)));
     }
 
     boolean survives() {

@@ -72,13 +72,13 @@ class ReplicaTest {
         Replica first = writers[0].create(KEY, 0);
         first.write(Map.of("a", value("begin")), 1, (replica, base) -> told.add(replica.whole(false)));
         for (ReplicaStore each : writers) {
-            each.merge(told.get(0));
+            each.merge(told.get(0), true);
         }
         for (int i = 0; i < 30; i++) {
             int writer = random.nextInt(writers.length);
             Replica own = writers[writer].get(KEY);
             if (random.nextInt(3) == 0) {
-                writers[writer].merge(told.get(random.nextInt(told.size())));
+                writers[writer].merge(told.get(random.nextInt(told.size())), true);
             } else {
                 Map<String, EncodedValue> values = new HashMap<>();
                 for (int n = random.nextInt(3); n >= 0; n--) {
@@ -121,13 +121,13 @@ class ReplicaTest {
         order.addAll(told);
         Collections.shuffle(order, random);
         ReplicaStore store = store();
-        store.merge(told.get(0));
+        store.merge(told.get(0), true);
         int end = ends ? random.nextInt(order.size()) : -1;
         for (int i = 0; i < order.size(); i++) {
             if (i == end) {
                 store.end(KEY);
             }
-            store.merge(order.get(i));
+            store.merge(order.get(i), true);
         }
         return store;
     }
@@ -139,7 +139,7 @@ class ReplicaTest {
         List<Change> told = new ArrayList<>();
         replica.write(Map.of("a", value("1")), 1, (changed, base) -> told.add(changed.whole(false)));
         store.end(KEY);
-        store.merge(told.get(0));
+        store.merge(told.get(0), true);
         assertThat(store.find(KEY)).isNull();
         assertThat(store.digests().root()).isZero();
     }
@@ -169,7 +169,7 @@ class ReplicaTest {
         replica.write(values, 1, (changed, base) -> told.add(changed.since(base, 1, false)));
         ReplicaStore other = store();
         for (int i : new int[] {0, 1, 0, 1}) {
-            other.merge(told.get(i));
+            other.merge(told.get(i), true);
         }
         assertThat(other.get(KEY).names()).isEmpty();
         assertThat(other.digests().root()).isEqualTo(store.digests().root());
@@ -217,13 +217,13 @@ class ReplicaTest {
             for (int round = 0; round < 20_000; round++) {
                 ReplicaStore store = store();
                 boolean ends = round % 2 == 0;
-                store.merge(withId("a", 1));
+                store.merge(withId("a", 1), true);
                 AtomicInteger ready = new AtomicInteger();
                 List<Future<?>> together = new ArrayList<>();
                 for (Runnable action : List.<Runnable>of(
-                        () -> store.merge(withId("b", 2)),
-                        () -> store.merge(withId("c", 3)),
-                        ends ? () -> store.end(KEY) : () -> store.merge(withId("d", 4)))) {
+                        () -> store.merge(withId("b", 2), true),
+                        () -> store.merge(withId("c", 3), true),
+                        ends ? () -> store.end(KEY) : () -> store.merge(withId("d", 4), true))) {
                     together.add(threads.submit(() -> {
                         for (ready.incrementAndGet(); ready.get() < 3; ) {
                             Thread.yield();
@@ -262,7 +262,7 @@ class ReplicaTest {
         static Two of(ReplicaStore one, ReplicaStore other) {
             Two two = new Two(one, other);
             one.create(KEY, 0);
-            other.merge(two.writes(true, "begin"));
+            other.merge(two.writes(true, "begin"), true);
             return two;
         }
 
@@ -277,15 +277,15 @@ class ReplicaTest {
         List<Change> told = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             told.add(two.writes(i % 2 == 0, i == 3 ? null : "" + i));
-            two.one.merge(told.get(i));
-            two.other.merge(told.get(i));
+            two.one.merge(told.get(i), true);
+            two.other.merge(told.get(i), true);
         }
         ReplicaStore late = store();
-        late.merge(told.get(5));
+        late.merge(told.get(5), true);
         for (Change change : told) {
-            two.one.merge(change);
-            two.other.merge(change);
-            late.merge(change);
+            two.one.merge(change, true);
+            two.other.merge(change, true);
+            late.merge(change, true);
         }
         assertThat(two.conflicts()).containsOnly(0L);
         assertThat(late.conflicts()).isZero();
@@ -301,13 +301,13 @@ class ReplicaTest {
         Change one = two.one.get(KEY).whole(false);
         Change other = two.other.get(KEY).whole(false);
         for (int i = 0; i < 2; i++) {
-            two.one.merge(other);
-            two.other.merge(one);
+            two.one.merge(other, true);
+            two.other.merge(one, true);
         }
         assertThat(two.conflicts()).containsOnly(1L);
         assertThat(content(two.one)).isEqualTo(content(two.other)).contains("one8");
 
-        two.other.merge(two.writes(true, "later"));
+        two.other.merge(two.writes(true, "later"), true);
         assertThat(two.conflicts()).containsOnly(1L);
     }
 

@@ -87,7 +87,7 @@ class OutStreamTest {
 
         @Override
         public void change(String name, Change change) {
-            assertThat(theirs.merge(change)).isTrue();
+            assertThat(theirs.merge(change, true)).isTrue();
             all.add(change.key());
         }
     }

@@ -132,7 +132,10 @@ final class Oracle {
                     && member.awakeSince() - member.sleptAt() > GRACE * 6 / 5
                     && member.fellAsleepBeside(holder.member())
                     && holder.member().changedAt() + 2 * GRACE < member.sleptAt();
-            if (reached && world.now() - member.startedAt() > LOSSY_GRACE && (asks || !recentlyChanged(member))) {
+            boolean rested = network.neverLoses() || world.now() - member.awakeSince() > grace;
+            if (reached
+                    && world.now() - member.startedAt() > LOSSY_GRACE
+                    && (asks || rested && !recentlyChanged(member))) {
                 return true;
             }
         }
@@ -170,7 +173,14 @@ final class Oracle {
                 && Math.max(member.changedAt(), cutAt[member.index()][joining.index()])
                         < joining.startedAt() - LOSSY_GRACE
                 && joining.knows(member)
-                && member.knows(joining);
+                && member.knows(joining)
+                && (write.acknowledgedAt() < joining.startedAt() || seesAll(joining));
+    }
+
+    /** Else what one that it does not see writes meanwhile reaches others, and not this one. */
+    private boolean seesAll(SimulatedMember joining) {
+        return network.members().stream()
+                .allMatch(each -> each == joining || !each.running() || joining.knows(each) && each.knows(joining));
     }
 
     /** With a third member that fell silent or left, it takes until that is noticed. */

@@ -50,7 +50,7 @@ final class Applier implements Operations {
     @Override
     public void change(String store, Change change) {
         with(store, change.key(), link -> {
-            if (link.store().merge(change, !elsewhere(link, change))) {
+            if (link.store().merge(change, news(link, change))) {
                 core.counters().changesApplied.increment();
                 arrived(store, change.key());
             } else if (member.in().ask(store, change.key())) {
@@ -60,13 +60,11 @@ final class Applier implements Operations {
         });
     }
 
-    /** True if it may be no news that is told to all, and one that this member was not told of may know the end of it. */
-    private boolean elsewhere(Link link, Change change) {
-        return change.whole()
-                && link.targets().length > 1
-                && (link.doubts(member) != 0
-                        || member.in().asked(link.store().name(), change.key())
-                        || core.questions().askById(link));
+    /** False if it is told because this member has missed it, or may have. */
+    private boolean news(Link link, Change change) {
+        return link.doubts(member) == 0
+                && !member.in().asked(link.store().name(), change.key())
+                && !core.questions().askById(link);
     }
 
     private void arrived(String store, String key) {

@@ -141,7 +141,7 @@ final class Collector {
     }
 
     private void collectPresent(String name, Failure failure) {
-        collect(name, session.replicated().value(name), failure);
+        collect(name, session.base(name), failure);
     }
 
     private void failed(String name, EncodedValue previous, UnencodableValueException reason) {

@@ -111,9 +111,8 @@ final class ConsistencyPoint {
         if (touched == null) {
             touched = new Touched();
         }
-        Replica replica = session.replicated();
         if (!touched.added(name, written)) {
-            touched.add(name, replica == null ? null : replica.value(name), written);
+            touched.add(name, session.base(name), written);
         }
         return touched;
     }

@@ -11,7 +11,6 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.state.Entry;
-import org.clowder.session.internal.state.Replica;
 
 /**
  * Shows to the application what other members did to a session. Threads of the channel only leave bytes where they are found; objects are
@@ -36,11 +35,15 @@ final class Display {
 
     // ---- on threads of the channel
 
-    /** The whole replica has come. */
-    void appear() {
-        Replica replica = session.replicated();
-        for (String name : replica.names()) {
-            show(name, false);
+    /**
+     * The whole replica has come.
+     *
+     * @param news true if nobody had it before
+     */
+    void appear(boolean news) {
+        boolean notify = news && session.home().notifiesAttributeListeners();
+        for (String name : session.replicated().names()) {
+            show(name, notify);
         }
     }
 
@@ -50,11 +53,13 @@ final class Display {
         for (Entry entry : entries) {
             show(entry.name(), notify);
         }
+        notices.resume();
     }
 
     /** A request has read an attribute, and not changed it, while another member wrote it. */
     void showAgain(String name) {
         show(name, session.home().notifiesAttributeListeners());
+        notices.resume();
     }
 
     /** Shows what the replica has by now, in one step with the look at it: whoever is last shows what is last. */

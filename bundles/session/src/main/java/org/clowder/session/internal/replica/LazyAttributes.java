@@ -109,12 +109,6 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         super.computeIfPresent(name, (key, present) -> present == object ? bytes : present);
     }
 
-    /** Forgets values that are bytes only and do not want to know that they are unbound. */
-    void forgetSilent() {
-        values().removeIf(value -> value instanceof Unreadable
-                || bytes(value) != null && (bytes(value).flags() & EncodedValue.BINDING) == 0);
-    }
-
     @Override
     public Object get(Object key) {
         Object value = super.get(key);

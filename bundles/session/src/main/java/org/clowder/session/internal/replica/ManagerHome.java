@@ -45,6 +45,7 @@ public final class ManagerHome implements BundleWatch.Follower {
     private final ThreadLocal<String> drawn = new ThreadLocal<>();
 
     private final SessionTable sessions = new SessionTable(this::store);
+    private final SessionReplicas replicas = new SessionReplicas(this, sessions);
     private volatile Running running;
     private final WorkerThreads notices = new WorkerThreads(NOTICE_THREADS);
     private volatile boolean waiting;
@@ -98,7 +99,7 @@ public final class ManagerHome implements BundleWatch.Follower {
             log.info(name + ": " + waitingFor(classes) + "; until then sessions of other members are taken as bytes");
         }
         notices.start(name);
-        Link link = place.exchange().open(name, new SessionReplicas(this, sessions));
+        Link link = place.exchange().open(name, replicas);
         ReplicationPoint point = new ReplicationPoint(place.exchange(), link, settings);
         bundles = BundleWatch.open(this);
         attribute = AttributeWatch.open(manager.getContext(), classes.attribute(), this::resolved);
@@ -174,7 +175,7 @@ public final class ManagerHome implements BundleWatch.Follower {
             current.values().usedBefore(bundles.stream().map(String.class::cast).collect(Collectors.toSet()));
         }
         Collection<Replica> kept = current.store().replicas();
-        kept.forEach(current.store().listener()::arrived);
+        kept.forEach(replicas::restore);
         if (!kept.isEmpty()) {
             log.info(current.store().name() + ": " + kept.size() + " sessions of before are back");
         }

@@ -1,10 +1,14 @@
 package org.clowder.session.internal.replica;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.Teller;
 import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.protocol.UnencodableValueException;
 
 /**
  * What listeners of the application have still to hear of what other members did to a session. Each change is told at most once, in order:
@@ -15,7 +19,10 @@ import org.clowder.session.internal.protocol.EncodedValue;
  */
 final class Notices {
 
+    private static final Log log = LogFactory.getLog(Notices.class);
     private static final Object NOTHING = new Object();
+    /** Of which session listeners are being told on this thread; null for none. */
+    private static final ThreadLocal<ReplicatedSession> TOLD = new ThreadLocal<>();
 
     private final ReplicatedSession session;
     private final AttributeNotices attributes;
@@ -30,6 +37,8 @@ final class Notices {
     private String knownId;
 
     private volatile boolean over;
+    /** What listeners have added while they were told, as it was then. */
+    private volatile Map<String, EncodedValue> additions = Map.of();
 
     Notices(ReplicatedSession session) {
         this.session = session;
@@ -44,7 +53,8 @@ final class Notices {
     }
 
     /**
-     * Shows what another member did to an attribute, and has listeners hear of it. In one step: whoever tells, tells of all that is shown.
+     * Shows what another member did to an attribute; {@link #resume} has listeners hear of it. In one step: whoever tells, tells of all that is
+     * shown.
      *
      * @param value null if it was removed
      */
@@ -59,7 +69,6 @@ final class Notices {
                 untold.remove(name);
             }
         }
-        resume();
     }
 
     /** Another member has given the session another id. */
@@ -115,9 +124,6 @@ final class Notices {
 
     private void end() {
         boolean heardOf = !takeUnannounced() && catchUp();
-        if (!session.home().listensToAttributes()) {
-            session.values().forgetSilent();
-        }
         session.expire(heardOf && session.home().notifiesSessionListeners(), false);
     }
 
@@ -130,7 +136,7 @@ final class Notices {
         if (session.home().waiting()) {
             return heardOf();
         }
-        teller.tell(() -> session.home().inApplication(this::tell));
+        teller.tell(() -> session.home().inApplication(() -> telling(this::tell)));
         return true;
     }
 
@@ -140,10 +146,42 @@ final class Notices {
             forget(name);
         }
         if (knows(name)) {
-            teller.tell(() -> tellAll(name));
+            teller.tell(() -> telling(() -> tellAll(name)));
         } else {
             teller.awaitTold();
         }
+    }
+
+    private void telling(Runnable what) {
+        ReplicatedSession before = TOLD.get();
+        TOLD.set(session);
+        try {
+            what.run();
+        } finally {
+            TOLD.set(before);
+        }
+    }
+
+    /** True while this thread tells what another member did to the session: what listeners do to it then is no change of their own. */
+    boolean tells() {
+        return TOLD.get() == session;
+    }
+
+    /** A listener that is told adds what nobody else has: only if a request changes that later does it count. */
+    void added(String name, Object value) {
+        try {
+            Map<String, EncodedValue> all = new HashMap<>(additions);
+            all.put(name, session.home().values().encode(value, null));
+            additions = all;
+        } catch (UnencodableValueException e) {
+            // reported once a request has it in hand
+            log.debug("Session " + session.getIdInternal() + ": attribute " + e.describe(name));
+        }
+    }
+
+    /** What a listener has added, as it was then; null for nothing. */
+    EncodedValue addition(String name) {
+        return additions.get(name);
     }
 
     private void tellAll(String name) {

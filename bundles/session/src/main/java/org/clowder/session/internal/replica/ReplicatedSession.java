@@ -199,7 +199,8 @@ public final class ReplicatedSession extends DeltaSession {
         if (value != null
                 && !ofContainer(name)
                 && !ValueEncoder.immutable(value)
-                && home.settings().detectsMutation(name)) {
+                && home.settings().detectsMutation(name)
+                && !notices.tells()) {
             point.touch(name, false);
             hold(name);
         }
@@ -211,7 +212,13 @@ public final class ReplicatedSession extends DeltaSession {
         if (value != null && addDeltaRequest && home.settings().strict() && !exclude(name, value)) {
             checkEncodable(name, value);
         }
-        boolean counts = value != null && addDeltaRequest && !ofContainer(name);
+        if (toldOf(name, addDeltaRequest)) {
+            return;
+        }
+        boolean counts = value != null && counts(name, addDeltaRequest);
+        if (value != null && addDeltaRequest && !counts) {
+            notices.added(name, value);
+        }
         // before it is there, so that what another member writes does not take its place unseen
         Touched noted = counts ? note(name) : null;
         try {
@@ -225,6 +232,26 @@ public final class ReplicatedSession extends DeltaSession {
         if (counts && !ValueEncoder.immutable(value)) {
             hold(name);
         }
+    }
+
+    /**
+     * True if a listener that is told what another member did to the session is about to change what the members have: that is not its affair, and
+     * does not count.
+     */
+    private boolean toldOf(String name, boolean addDeltaRequest) {
+        return addDeltaRequest && notices.tells() && replica.has(name);
+    }
+
+    /** What a listener adds while it is told is for this member only. */
+    private boolean counts(String name, boolean addDeltaRequest) {
+        return addDeltaRequest && !ofContainer(name) && !notices.tells();
+    }
+
+    /** What an attribute is compared with: what the members have of it, or what a listener has added here; null for nothing. */
+    EncodedValue base(String name) {
+        Replica current = replica;
+        EncodedValue value = current == null ? null : current.value(name);
+        return value != null || current != null && current.has(name) ? value : notices.addition(name);
     }
 
     private Touched note(String name) {
@@ -261,7 +288,10 @@ public final class ReplicatedSession extends DeltaSession {
 
     @Override
     protected void removeAttributeInternal(String name, boolean notify, boolean addDeltaRequest) {
-        boolean counts = addDeltaRequest && name != null && !ofContainer(name);
+        if (name != null && toldOf(name, addDeltaRequest)) {
+            return;
+        }
+        boolean counts = name != null && counts(name, addDeltaRequest);
         Touched noted = counts ? note(name) : null;
         try {
             super.removeAttributeInternal(name, notify);
@@ -274,6 +304,9 @@ public final class ReplicatedSession extends DeltaSession {
 
     @Override
     public void setMaxInactiveInterval(int interval, boolean addDeltaRequest) {
+        if (toldOf(Entry.TIMEOUT, addDeltaRequest)) {
+            return;
+        }
         boolean news = interval != maxInactiveInterval;
         super.setMaxInactiveInterval(interval, false);
         Replica current = replica;
@@ -457,8 +490,12 @@ public final class ReplicatedSession extends DeltaSession {
 
     // ---- what other members do; on threads of the channel, where nothing of the application runs
 
-    /** Another member made this session, or had it when this one joined, or it was kept. Nobody can find it yet. */
-    void fill(Replica received) {
+    /**
+     * Another member made this session, or had it when this one joined, or it was kept. Nobody can find it yet.
+     *
+     * @param news true if it was made just now
+     */
+    void fill(Replica received, boolean news) {
         replica = received;
         id = received.id();
         if (home.notifiesSessionListeners()) {
@@ -467,7 +504,7 @@ public final class ReplicatedSession extends DeltaSession {
         setValid(true);
         isNew = false;
         collector.cameFromElsewhere();
-        display.appear();
+        display.appear(news);
         usedElsewhere();
     }
 

@@ -16,15 +16,24 @@ final class SessionReplicas implements StoreListener {
         this.sessions = sessions;
     }
 
-    /** The session that shows a replica; null if it was made just now, and shows all there is. */
+    /** The application is there again: a replica was kept for it. */
+    void restore(Replica replica) {
+        shown(replica, false);
+    }
+
     private ReplicatedSession shown(Replica replica) {
+        return shown(replica, replica.confirmed());
+    }
+
+    /** The session that shows a replica; null if it was made just now, and shows all there is. */
+    private ReplicatedSession shown(Replica replica, boolean news) {
         ReplicatedSession present = sessions.of(replica);
         if (present != null) {
             return present;
         }
         ReplicatedSession created = home.newSession();
         // nobody may find it before all is in it
-        created.fill(replica);
+        created.fill(replica, news);
         present = sessions.putIfAbsent(created);
         if (present == null) {
             created.appear();

@@ -104,6 +104,11 @@ public final class Replica {
         return entry == null ? null : entry.value();
     }
 
+    /** True if there is an entry of that name, be it that its value was removed. */
+    public synchronized boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
     /** The names of all entries that have a value; a copy. */
     public synchronized List<String> names() {
         List<String> names = new ArrayList<>(entries.size());
@@ -120,7 +125,7 @@ public final class Replica {
         return confirmed;
     }
 
-    /** All others have been asked. */
+    /** All others have been asked by now. */
     public void confirm() {
         confirmed = true;
     }
@@ -159,9 +164,10 @@ public final class Replica {
      * It has come from another member.
      *
      * @param access null if nothing is known: it counts from now
+     * @param news true if the writer told all members at once
      */
-    void arrived(Access access, boolean asConfirmed) {
-        confirmed = asConfirmed;
+    void arrived(Access access, boolean news) {
+        confirmed = news;
         if (access != null) {
             usedAt = store.now() - TimeUnit.MILLISECONDS.toNanos(access.age());
             gap = TimeUnit.MILLISECONDS.toNanos(access.gap());

@@ -257,10 +257,10 @@ public final class ReplicaStore {
     /**
      * Takes a part of a replica's state.
      *
-     * @param confirmed false if other members have to be asked before the replica is used, in case it is not known here
+     * @param news false if it is told because this member has missed it: a replica that was not known here may have ended elsewhere
      * @return false if the replica is not known here and this is not all of it: it has to be fetched
      */
-    public boolean merge(Change change, boolean confirmed) {
+    public boolean merge(Change change, boolean news) {
         if (tombstones.contains(change.key())) {
             return true;
         }
@@ -269,7 +269,7 @@ public final class ReplicaStore {
             if (!change.whole()) {
                 return false;
             }
-            replica = arrive(change, confirmed);
+            replica = arrive(change, news);
             if (replica == null) {
                 return true;
             }
@@ -291,10 +291,10 @@ public final class ReplicaStore {
     }
 
     /** Makes the replica, unless another thread did; then returns that one. */
-    private Replica arrive(Change change, boolean confirmed) {
+    private Replica arrive(Change change, boolean news) {
         Replica created = new Replica(this, change.key());
         created.merge(change);
-        created.arrived(change.access(), confirmed);
+        created.arrived(change.access(), news);
         Replica present = replicas.putIfAbsent(change.key(), created);
         if (present != null) {
             created.endNow();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.tribes.Member;
 import org.clowder.session.internal.state.Digests;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
@@ -22,6 +23,9 @@ final class Oracle {
     private final Network network;
     private final Map<String, Book> byKey = new LinkedHashMap<>();
     private final List<Book> books = new ArrayList<>();
+    /** When each process of a member began. */
+    private final Map<Member, Long> starts = new LinkedHashMap<>();
+
     private long[][] cutAt;
 
     Oracle(World world, Network network, int members) {
@@ -58,7 +62,7 @@ final class Oracle {
                 && Write.older(seen, last)
                 && mustKnow(member, last)
                 && book.ended == null
-                && !(last.value() == null && last.outOfSight())
+                && !(last.value() == null && outOfSight(last))
                 && !(seen != null && seen.value() == null && book.removedBeside(attribute, last))) {
             throw new Violation(book + ": member " + member.index() + " shows " + attribute + " as " + seen + ", but "
                     + last + " was acknowledged " + age(last) + " ms ago and is held by members that it can reach");
@@ -79,7 +83,7 @@ final class Oracle {
         } else if (book.ended != null
                 && book.key.equals(replica.key())
                 && mustKnow(member, book.ended)
-                && !book.ended.outOfSight()) {
+                && !outOfSight(book.ended)) {
             throw new Violation(book + ": member " + member.index() + " answers, though its end was acknowledged "
                     + age(book.ended) + " ms ago");
         }
@@ -100,6 +104,28 @@ final class Oracle {
             throw new Violation(book + ": member " + member.index() + " answers the old id " + oldId + " "
                     + age(renamed) + " ms later");
         }
+    }
+
+    /**
+     * A member that was there at the time, or came later, has never been seen by one that holds it: it slept or was cut off while all that knew
+     * it began anew. That is the documented limit of what can be known.
+     */
+    private boolean outOfSight(Write write) {
+        List<SimulatedMember> holders = write.holders().stream()
+                .filter(Write.Holder::survives)
+                .map(Write.Holder::member)
+                .toList();
+        long at = write.acknowledgedAt();
+        return holders.stream()
+                .anyMatch(holder -> write.present().stream().anyMatch(each -> !holder.hadSeen(each, at))
+                        || starts.entrySet().stream()
+                                .anyMatch(each ->
+                                        each.getValue() > at && !holder.hadSeen(each.getKey(), each.getValue())));
+    }
+
+    /** Another process of a member runs. */
+    void started(Member life) {
+        starts.put(life, world.now());
     }
 
     private long age(Write write) {
@@ -211,7 +237,7 @@ final class Oracle {
     /** A member ends a session because nobody used it. */
     void expires(SimulatedMember member, Replica replica) {
         Book book = byKey.get(replica.key());
-        if (book == null || book.ended != null && book.ended.outOfSight()) {
+        if (book == null || book.ended != null && outOfSight(book.ended)) {
             return;
         }
         long idle = TimeUnit.NANOSECONDS.toMillis(world.now() - book.usedAt(member));
@@ -310,7 +336,7 @@ final class Oracle {
             return;
         }
         Replica replica = member.store().get(book.key);
-        if (book.ended != null && book.ended.survives() && replica != null && !book.ended.outOfSight()) {
+        if (book.ended != null && book.ended.survives() && replica != null && !outOfSight(book.ended)) {
             throw new Violation(book + " was ended, and lives on member " + member.index());
         }
         boolean survives = book.created != null && book.created.survives();
@@ -331,7 +357,7 @@ final class Oracle {
                 if (write.survives()
                         && write != shown
                         && Write.older(shown, write)
-                        && !(write.value() == null && write.outOfSight())
+                        && !(write.value() == null && outOfSight(write))
                         && !(shown != null && shown.value() == null && book.removedBeside(attribute, write))) {
                     throw new Violation(book + ": member " + member.index() + " shows " + attribute + " as " + shown
                             + ", but " + write + " was acknowledged and a member that had it lives");

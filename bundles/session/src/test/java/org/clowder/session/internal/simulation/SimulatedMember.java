@@ -118,6 +118,7 @@ final class SimulatedMember {
             MemberImpl started = new MemberImpl("127.0.0.1", port(), 0);
             started.setUniqueId(id);
             life = started;
+            oracle.started(started);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -67,13 +67,9 @@ final class Write {
         return holders;
     }
 
-    /**
-     * A member that was there at the time has never been seen by one that holds it: it slept or was cut off while all that knew it
-     * began anew. That is the documented limit of what can be known.
-     */
-    boolean outOfSight() {
-        return holders.stream().filter(Holder::survives).anyMatch(holder -> present.stream()
-                .anyMatch(each -> !holder.member.hadSeen(each, acknowledgedAt)));
+    /** All members that ran when it was acknowledged. */
+    List<Member> present() {
+        return present;
     }
 
     boolean survives() {

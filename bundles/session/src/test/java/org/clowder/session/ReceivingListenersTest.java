@@ -1,0 +1,239 @@
+package org.clowder.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.catalina.core.StandardContext;
+import org.clowder.session.internal.shared.Pair;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What listeners of applications do and see when they hear of what another member did. */
+class ReceivingListenersTest extends TwoMembers {
+
+    private static final List<String> TOLD = new CopyOnWriteArrayList<>();
+
+    private void restart(Consumer<StandardContext> application) throws Exception {
+        one.close();
+        two.close();
+        start(application);
+    }
+
+    @AfterEach
+    void forget() {
+        TOLD.clear();
+    }
+
+    private static Consumer<StandardContext> listener(HttpSessionListener listener) {
+        return context -> context.setApplicationLifecycleListeners(new Object[] {listener});
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean fill(HttpSession session) {
+        return ((List<Object>) session.getAttribute("basket")).add("book");
+    }
+
+    private static int size(ManagerMember member) {
+        return ((List<?>) get(member, ID, "basket")).size();
+    }
+
+    /** As many applications have it: each session begins with a basket, which requests fill. */
+    private static final class Baskets implements HttpSessionListener {
+        @Override
+        public void sessionCreated(HttpSessionEvent event) {
+            event.getSession().setAttribute("basket", new ArrayList<>());
+            event.getSession().removeAttribute("guest");
+            event.getSession().setMaxInactiveInterval(77);
+            TOLD.add("created");
+        }
+    }
+
+    @Test
+    void aListenerThatPreparesNewSessionsTakesNothingAwayFromThem() throws Exception {
+        restart(listener(new Baskets()));
+        one.request(ID, session -> {
+            fill(session);
+            session.setAttribute("guest", "anna");
+            session.setMaxInactiveInterval(1_000);
+            return null;
+        });
+        Pair.await(() -> TOLD.size() == 2);
+        settle();
+        assertThat(size(one)).isEqualTo(1);
+        assertThat(size(two)).isEqualTo(1);
+        assertThat(get(one, ID, "guest")).isEqualTo("anna");
+        assertThat(get(two, ID, "guest")).isEqualTo("anna");
+        assertThat(one.<Object>request(ID, HttpSession::getMaxInactiveInterval)).isEqualTo(1_000);
+        assertThat(two.<Object>request(ID, HttpSession::getMaxInactiveInterval)).isEqualTo(1_000);
+    }
+
+    @Test
+    void aListenerThatPreparesNewSessionsTakesNothingAwayWhenTheApplicationStartsAgain() throws Exception {
+        restart(listener(new Baskets()));
+        one.request(ID, ReceivingListenersTest::fill);
+        Pair.await(() -> TOLD.size() == 2);
+        two.stopApplication();
+        two.startApplication(listener(new Baskets()));
+        settle();
+        assertThat(size(two)).isEqualTo(1);
+        two.undeployApplication();
+        settle();
+        two = new ManagerMember(pair.second(), pair.workers(), listener(new Baskets()));
+        settle();
+        assertThat(size(two)).isEqualTo(1);
+        assertThat(size(one)).isEqualTo(1);
+    }
+
+    @Test
+    void whatAListenerAddsThatNobodyElseHasStaysOnItsMember() throws Exception {
+        one.close();
+        two.close();
+        one = new ManagerMember(pair.first(), pair.workers(), PLAIN);
+        two = new ManagerMember(pair.second(), pair.workers(), listener(new Baskets()));
+        settle();
+        one.request(ID, set("a", "1"));
+        Pair.await(() -> TOLD.size() == 1);
+        settle();
+        assertThat(size(two)).isZero();
+        assertThat(get(one, ID, "basket")).isNull();
+        one.request(ID, set("basket", new ArrayList<>(List.of("book"))));
+        settle();
+        assertThat(size(two)).isEqualTo(1);
+    }
+
+    @Test
+    void whoHearsOfAnEndSeesWhatWasInTheSession() throws Exception {
+        restart(listener(new HttpSessionListener() {
+            @Override
+            public void sessionDestroyed(HttpSessionEvent event) {
+                TOLD.add("bye " + event.getSession().getAttribute("user"));
+            }
+        }));
+        one.request(ID, set("user", "anna"));
+        one.request(ID, session -> {
+            session.invalidate();
+            return null;
+        });
+        Pair.await(() -> TOLD.size() == 2);
+        assertThat(TOLD).containsExactly("bye anna", "bye anna");
+    }
+
+    /** Notes when it is bound, and on which member. */
+    private static final class Bound implements HttpSessionBindingListener, Serializable {
+
+        private static final long serialVersionUID = 1L;
+        private final String name;
+
+        Bound(String name) {
+            this.name = name;
+        }
+
+        private void note(HttpSessionBindingEvent event, String what) {
+            TOLD.add(event.getSession().getServletContext().getServletContextName() + " " + what + " " + name);
+        }
+
+        @Override
+        public void valueBound(HttpSessionBindingEvent event) {
+            note(event, "bound");
+        }
+
+        @Override
+        public void valueUnbound(HttpSessionBindingEvent event) {
+            note(event, "unbound");
+        }
+    }
+
+    private void twoNames() throws Exception {
+        one.close();
+        two.close();
+        one = new ManagerMember(pair.first(), pair.workers(), context -> context.setDisplayName("one"));
+        two = new ManagerMember(pair.second(), pair.workers(), context -> context.setDisplayName("two"));
+        settle();
+    }
+
+    private static List<String> told(String member) {
+        return TOLD.stream().filter(each -> each.startsWith(member)).toList();
+    }
+
+    @Test
+    void valuesAreBoundAndUnboundInPairsOnBothMembers() throws Exception {
+        twoNames();
+        one.request(ID, set("a", new Bound("x")));
+        Pair.await(() -> TOLD.size() == 2);
+        one.request(ID, set("a", new Bound("y")));
+        Pair.await(() -> TOLD.size() == 6);
+        one.request(ID, session -> {
+            session.removeAttribute("a");
+            session.setAttribute("b", new Bound("z"));
+            return null;
+        });
+        Pair.await(() -> TOLD.size() == 10);
+        one.request(ID, session -> {
+            session.invalidate();
+            return null;
+        });
+        Pair.await(() -> TOLD.size() == 12);
+        for (String member : List.of("one", "two")) {
+            assertThat(told(member))
+                    .containsExactlyInAnyOrder(
+                            member + " bound x",
+                            member + " bound y",
+                            member + " unbound x",
+                            member + " unbound y",
+                            member + " bound z",
+                            member + " unbound z");
+        }
+    }
+
+    @Test
+    void valuesOfSessionsThatWereThereBeforeAreNotBoundAgain() throws Exception {
+        one.request(ID, set("a", new Bound("x")));
+        two.undeployApplication();
+        settle();
+        two = new ManagerMember(pair.second(), pair.workers(), context -> context.setDisplayName("two"));
+        settle();
+        TOLD.clear();
+        one.request(ID, set("b", new Bound("y")));
+        Pair.await(() -> told("two").size() == 1);
+        assertThat(told("two")).containsExactly("two bound y");
+    }
+
+    @Test
+    void attributesOfANewSessionAreToldAfterItsBegin() throws Exception {
+        one.close();
+        two.close();
+        one = new ManagerMember(pair.first(), pair.workers(), PLAIN);
+        two = new ManagerMember(pair.second(), pair.workers(), context -> {
+            context.setApplicationLifecycleListeners(new Object[] {
+                new HttpSessionListener() {
+                    @Override
+                    public void sessionCreated(HttpSessionEvent event) {
+                        TOLD.add("created");
+                    }
+                }
+            });
+            context.setApplicationEventListeners(new Object[] {
+                new HttpSessionAttributeListener() {
+                    @Override
+                    public void attributeAdded(HttpSessionBindingEvent event) {
+                        TOLD.add("added " + event.getName() + "=" + event.getValue());
+                    }
+                }
+            });
+        });
+        settle();
+        one.request(ID, set("a", "1"));
+        Pair.await(() -> TOLD.size() == 2);
+        assertThat(TOLD).containsExactly("created", "added a=1");
+    }
+}

@@ -68,7 +68,7 @@ public final class AllowedClasses implements ObjectInputFilter {
     }
 
     /** Whether values may be made of this class, which is no array. */
-    boolean allows(Class<?> type) {
+    public boolean allows(Class<?> type) {
         if (type.isPrimitive() || patterns.match(type)) {
             return true;
         }

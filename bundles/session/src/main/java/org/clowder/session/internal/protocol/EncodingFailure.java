@@ -18,6 +18,10 @@ final class EncodingFailure {
         if (failure instanceof NotSerializableException missing && missing.getMessage() != null) {
             return notSerializable(value, missing);
         }
+        if (failure instanceof RefusedClassException refused) {
+            String name = refused.className();
+            return at(value, name, " is not allowed", "; allowedClasses=" + name + " allows it", failure);
+        }
         return new UnencodableValueException("", reason(type, failure, maxBytes), false, failure);
     }
 
@@ -34,10 +38,14 @@ final class EncodingFailure {
     private static UnencodableValueException notSerializable(Object value, NotSerializableException failure) {
         // With the JDK's extended debug output, more lines follow.
         String type = failure.getMessage().lines().findFirst().orElse("");
+        return at(value, type, " is not Serializable", "; make it so, or the field transient", failure);
+    }
+
+    private static UnencodableValueException at(
+            Object value, String type, String what, String advice, Throwable failure) {
         String path = SerializationPath.to(type, value);
         String where = path == null ? " somewhere in " + value.getClass().getName() : "";
-        return new UnencodableValueException(
-                path == null ? "" : path, type + " is not Serializable" + where, false, failure);
+        return new UnencodableValueException(path == null ? "" : path, type + what + where + advice, false, failure);
     }
 
     private static boolean caused(Throwable failure, Class<? extends Throwable> by) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Java serialization without a header, in which classes are indices into a list beside the stream. Used for one value
@@ -22,21 +23,33 @@ final class ObjectWriter extends ObjectOutputStream {
     private final List<ClassDescriptor> used = new ArrayList<>();
     private final Set<String> bundles = new LinkedHashSet<>();
     private final Function<Class<?>, String> bundleOf;
+    private final Predicate<Class<?>> allowed;
+    /** A stream that fails says so to its reader, who is nobody, before it throws: that may fail too. */
+    private RefusedClassException refused;
 
     /** What was found out about a class; refers to no class. */
     private record Known(ClassDescriptor descriptor, String bundle) {}
 
-    /** @param bundleOf names the bundle of a class, or gives null if there is none that matters */
-    ObjectWriter(BufferSink sink, Function<Class<?>, String> bundleOf) throws IOException {
+    /**
+     * @param bundleOf names the bundle of a class, or gives null if there is none that matters
+     * @param allowed the rule of those that will read it; of an array its elements' class is asked about
+     */
+    ObjectWriter(BufferSink sink, Function<Class<?>, String> bundleOf, Predicate<Class<?>> allowed) throws IOException {
         super(sink);
         this.bundleOf = bundleOf;
+        this.allowed = allowed;
     }
 
     /** Writes a value; {@link #used} has its classes then. */
     void write(Object value) throws IOException {
         used.clear();
         bundles.clear();
-        writeObject(value);
+        refused = null;
+        try {
+            writeObject(value);
+        } catch (IOException e) {
+            throw refused == null ? e : refused;
+        }
         flush();
     }
 
@@ -76,10 +89,23 @@ final class ObjectWriter extends ObjectOutputStream {
     private Known known(ObjectStreamClass local) throws IOException {
         Known type = known.get(local.forClass());
         if (type == null) {
-            type = new Known(ClassDescriptor.of(local), bundleOf.apply(local.forClass()));
+            String bundle = bundleOf.apply(local.forClass());
+            check(local.forClass());
+            type = new Known(ClassDescriptor.of(local), bundle);
             known.put(local.forClass(), type);
         }
         return type;
+    }
+
+    private void check(Class<?> type) throws IOException {
+        Class<?> innermost = type;
+        while (innermost.isArray()) {
+            innermost = innermost.getComponentType();
+        }
+        if (refused == null && !IOException.class.isAssignableFrom(innermost) && !allowed.test(innermost)) {
+            refused = new RefusedClassException(innermost);
+            throw refused;
+        }
     }
 
     /** Readers refuse proxies, so that it is better to learn it here. */

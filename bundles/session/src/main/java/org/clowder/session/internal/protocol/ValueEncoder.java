@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.clowder.session.ValueSerializer;
 
 /**
@@ -51,19 +52,24 @@ public final class ValueEncoder {
      * @throws IllegalArgumentException if serializers have invalid ids, or the same
      */
     public ValueEncoder(List<ValueSerializer> serializers, int maxBytes) {
-        this(serializers, maxBytes, type -> null);
+        this(serializers, maxBytes, type -> null, type -> true);
     }
 
     /**
      * @param serializers asked in this order for objects of the application
      * @param maxBytes the most that one value may take
      * @param bundleOf names the bundle that a class is of, for {@link EncodedValue#bundles}; null if there is none that matters
+     * @param allowed the rule of those that will read it, like {@link AllowedClasses#allows}; asked after {@code bundleOf}
      * @throws IllegalArgumentException if serializers have invalid ids, or the same
      */
-    public ValueEncoder(List<ValueSerializer> serializers, int maxBytes, Function<Class<?>, String> bundleOf) {
+    public ValueEncoder(
+            List<ValueSerializer> serializers,
+            int maxBytes,
+            Function<Class<?>, String> bundleOf,
+            Predicate<Class<?>> allowed) {
         Serializers offered = new Serializers(serializers);
         this.maxBytes = maxBytes;
-        this.pool = new WorkspacePool(() -> new Workspace(offered, maxBytes, bundleOf));
+        this.pool = new WorkspacePool(() -> new Workspace(offered, maxBytes, bundleOf, allowed));
     }
 
     /**

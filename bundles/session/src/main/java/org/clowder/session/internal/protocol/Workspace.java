@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.clowder.session.ValueSerializer;
 
 /**
@@ -23,11 +24,13 @@ final class Workspace {
     private ObjectWriter objects;
 
     private final Function<Class<?>, String> bundleOf;
+    private final Predicate<Class<?>> allowed;
     private List<ClassDescriptor> classes = List.of();
     private String bundles = "";
 
-    Workspace(Serializers serializers, int maxBytes, Function<Class<?>, String> bundleOf) {
+    Workspace(Serializers serializers, int maxBytes, Function<Class<?>, String> bundleOf, Predicate<Class<?>> allowed) {
         this.bundleOf = bundleOf;
+        this.allowed = allowed;
         this.serializers = serializers;
         this.sink = new BufferSink(out, maxBytes);
         this.direct = new DirectOutput(out, maxBytes);
@@ -51,7 +54,7 @@ final class Workspace {
 
     private void writeObject(Object value) throws IOException {
         if (objects == null) {
-            objects = new ObjectWriter(sink, bundleOf);
+            objects = new ObjectWriter(sink, bundleOf, allowed);
         }
         out.putByte(Form.JAVA.id);
         objects.write(value);

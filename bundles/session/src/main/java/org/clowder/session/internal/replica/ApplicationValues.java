@@ -74,7 +74,6 @@ public final class ApplicationValues implements ValueAccess {
         this.classes = classes;
         this.waiting = waiting;
         this.serializers = List.copyOf(serializers);
-        this.encoder = new ValueEncoder(serializers, maxBytes, this::bundleOf);
         List<String> patterns = new java.util.ArrayList<>(TOMCAT);
         patterns.addAll(allowed);
         AllowedClasses filter = new AllowedClasses(
@@ -83,6 +82,7 @@ public final class ApplicationValues implements ValueAccess {
                 patterns,
                 Limits.DEFAULT,
                 refused);
+        this.encoder = new ValueEncoder(serializers, maxBytes, this::bundleOf, filter::allows);
         this.decoder = new ValueDecoder(classes, classes.application(), filter, serializers);
     }
 
@@ -182,8 +182,8 @@ public final class ApplicationValues implements ValueAccess {
         String problem = "attribute " + reason.describe(readable(name));
         if (reported.due(problem)) {
             log.error(application + ", session " + sessionId + ": " + problem + " cannot be sent to other members."
-                    + " It stays on this one; everything else of the session is replicated. Make the class"
-                    + " serializable or the field transient. After ten sessions it is only counted.");
+                    + " It stays on this one; everything else of the session is replicated."
+                    + " After ten sessions it is only counted.");
         }
     }
 

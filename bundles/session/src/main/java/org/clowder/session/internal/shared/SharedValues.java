@@ -45,12 +45,10 @@ public final class SharedValues {
             int maxBytes) {
         this.owner = owner;
         this.serializers = List.copyOf(serializers);
-        this.encoder = new ValueEncoder(serializers, maxBytes);
         ClassLoader tomcat = ExceptionUtils.class.getClassLoader();
-        this.decoder = new ValueDecoder(
-                loaders,
-                new AllowedClasses(visible, tomcat, allowed, Limits.DEFAULT, new RefusedClasses()),
-                serializers);
+        AllowedClasses filter = new AllowedClasses(visible, tomcat, allowed, Limits.DEFAULT, new RefusedClasses());
+        this.encoder = new ValueEncoder(serializers, maxBytes, type -> null, filter::allows);
+        this.decoder = new ValueDecoder(loaders, filter, serializers);
     }
 
     /** True if the value can be sent, as far as its class tells. */
@@ -72,7 +70,7 @@ public final class SharedValues {
                 if (!e.transientFailure() || i == TRIES) {
                     report(e.describe(name)
                             + " cannot be sent to other members. It stays on this one; everything else is"
-                            + " replicated. Make the class serializable or the field transient");
+                            + " replicated");
                     return null;
                 }
             }

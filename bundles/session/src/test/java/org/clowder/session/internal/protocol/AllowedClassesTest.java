@@ -128,6 +128,21 @@ class AllowedClassesTest {
     }
 
     @Test
+    void whatNobodyWouldTakeIsNotSent() throws Exception {
+        AllowedClasses rule = allowed(APPLICATION, JDK);
+        ValueEncoder encoder = new ValueEncoder(List.of(), Codec.MAX_BYTES, type -> null, rule::allows);
+        Cart cart = new Cart(java.net.URI.create("http://x.org").toURL());
+        assertThatThrownBy(() -> encoder.encode(new ArrayList<>(List.of("x", cart)), null))
+                .isInstanceOfSatisfying(UnencodableValueException.class, e -> assertThat(e.describe("carts"))
+                        .isEqualTo(
+                                "carts[1].item (java.net.URL is not allowed; allowedClasses=java.net.URL allows it)"));
+        assertThatThrownBy(() -> encoder.encode(new java.net.URL[0], null)).hasMessageContaining("java.net.URL is not");
+        assertThatThrownBy(() -> encoder.encode(new Cart(new Object()), null))
+                .hasMessageContaining("java.lang.Object is not Serializable");
+        assertThat(encoder.encode(new Cart(1), null)).as("afterwards").isNotNull();
+    }
+
+    @Test
     void refusedNamesAreBounded() {
         for (int i = 0; i < 1000; i++) {
             refused.refused(i + "x".repeat(1000));

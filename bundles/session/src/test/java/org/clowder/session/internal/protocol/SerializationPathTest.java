@@ -46,7 +46,9 @@ class SerializationPathTest {
             cart.items.add(new Item());
         }
         ((Item) cart.items.get(3)).connection = new Socket();
-        assertThat(message(cart)).isEqualTo("cart.items[3].connection (java.net.Socket is not Serializable)");
+        assertThat(message(cart))
+                .isEqualTo(
+                        "cart.items[3].connection (java.net.Socket is not Serializable; make it so, or the field transient)");
     }
 
     @Test
@@ -66,7 +68,8 @@ class SerializationPathTest {
 
     @Test
     void theValueItselfIsNamed() {
-        assertThat(message(new Socket())).isEqualTo("cart (java.net.Socket is not Serializable)");
+        assertThat(message(new Socket()))
+                .isEqualTo("cart (java.net.Socket is not Serializable; make it so, or the field transient)");
         assertThat(message(new ArrayList<>(List.of(new Socket())))).startsWith("cart[0] (");
     }
 
@@ -89,6 +92,7 @@ class SerializationPathTest {
     @Test
     void aPlaceThatIsNotFoundIsAdmitted() {
         assertThat(message(new Secretive()))
-                .isEqualTo("cart (java.net.Socket is not Serializable somewhere in " + Secretive.class.getName() + ")");
+                .isEqualTo("cart (java.net.Socket is not Serializable somewhere in " + Secretive.class.getName()
+                        + "; make it so, or the field transient)");
     }
 }

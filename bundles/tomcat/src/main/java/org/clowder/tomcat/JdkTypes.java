@@ -1,13 +1,13 @@
 package org.clowder.tomcat;
 
+import java.io.Serializable;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The classes of the JDK that may be made of bytes from another member, by name: they hold values, and do nothing when
- * they are read that goes beyond themselves. Not here, for example: {@code java.net.URL}, whose hash code asks the name
- * service. Safe for use by several threads.
+ * The classes of the JDK that may be made of bytes from another member: they hold values, and do nothing when they are read that goes
+ * beyond themselves. Safe for use by several threads.
  */
 public final class JdkTypes {
 
@@ -31,61 +31,51 @@ public final class JdkTypes {
             .flatMap(names -> names)
             .collect(Collectors.toUnmodifiableSet());
 
+    /** Their classes hold values, but for {@link #ACTING}. */
+    private static final Set<String> PACKAGES = Set.of(
+            "java.io",
+            "java.lang",
+            "java.math",
+            "java.net",
+            "java.sql",
+            "java.text",
+            "java.time",
+            "java.time.chrono",
+            "java.time.temporal",
+            "java.time.zone",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "java.util.concurrent.locks",
+            "java.util.function",
+            "java.util.regex",
+            "javax.security.auth.x500",
+            "javax.xml.namespace");
+
+    /** Values of other packages. */
     private static final Set<String> FURTHER = Stream.of(
-                    in("java.io", "IOException Serializable"),
+                    in("java.security", "KeyRep KeyRep$Type Principal"),
+                    in("java.security.cert", "CertPath$CertPathRep Certificate$CertificateRep"),
+                    in("java.util.logging", "Level"),
+                    in("javax.naming", "CompositeName CompoundName ldap.LdapName ldap.Rdn"),
+                    in("javax.security.auth", "Subject Subject$SecureSet"),
                     in(
-                            "java.lang",
-                            "AbstractStringBuilder ArithmeticException CharSequence ClassCastException Comparable Error "
-                                    + "Exception IllegalArgumentException IllegalStateException "
-                                    + "IndexOutOfBoundsException Iterable NullPointerException NumberFormatException "
-                                    + "Record RuntimeException StackTraceElement String$CaseInsensitiveComparator "
-                                    + "StringBuffer StringBuilder Throwable UnsupportedOperationException"),
-                    in("java.math", "MathContext RoundingMode"),
-                    in("java.net", "URI"),
-                    in("java.sql", "Date SQLException Time Timestamp"),
-                    in(
-                            "java.text",
-                            "AttributedCharacterIterator$Attribute DateFormat DateFormatSymbols DecimalFormat "
-                                    + "DecimalFormatSymbols Format NumberFormat SimpleDateFormat"),
-                    in(
-                            "java.time",
-                            "DayOfWeek Month MonthDay OffsetTime ZoneId temporal.ChronoField temporal.ChronoUnit"),
-                    in(
-                            "java.util",
-                            "AbstractMap$SimpleEntry AbstractMap$SimpleImmutableEntry AbstractQueue "
-                                    + "AbstractSequentialList AbstractSet Calendar Collection "
-                                    + "Comparators$NaturalOrderComparator Currency Dictionary EnumMap EnumSet "
-                                    + "EnumSet$SerializationProxy GregorianCalendar Hashtable IdentityHashMap "
-                                    + "JumboEnumSet List PriorityQueue Properties Random RegularEnumSet Set "
-                                    + "SimpleTimeZone Stack TimeZone Vector"),
-                    in(
-                            "java.util.Collections$",
-                            "CheckedCollection CheckedList CheckedMap CheckedSet CopiesList ReverseComparator "
-                                    + "ReverseComparator2 SetFromMap SynchronizedCollection SynchronizedList "
-                                    + "SynchronizedMap SynchronizedRandomAccessList SynchronizedSet "
-                                    + "SynchronizedSortedMap SynchronizedSortedSet UnmodifiableMap$UnmodifiableEntrySet "
-                                    + "UnmodifiableSortedMap UnmodifiableSortedSet"),
-                    in(
-                            "java.util.concurrent",
-                            "ArrayBlockingQueue ConcurrentHashMap$CollectionView ConcurrentHashMap$KeySetView "
-                                    + "ConcurrentHashMap$Segment ConcurrentLinkedDeque ConcurrentLinkedQueue "
-                                    + "ConcurrentSkipListMap ConcurrentSkipListSet CopyOnWriteArrayList "
-                                    + "CopyOnWriteArraySet LinkedBlockingDeque LinkedBlockingQueue "
-                                    + "PriorityBlockingQueue TimeUnit"),
-                    in(
-                            "java.util.concurrent.atomic",
-                            "AtomicBoolean AtomicInteger AtomicIntegerArray AtomicLong AtomicLongArray AtomicReference "
-                                    + "AtomicReferenceArray LongAdder LongAdder$SerializationProxy Striped64"),
-                    in(
-                            "java.util.concurrent.locks",
-                            "AbstractOwnableSynchronizer AbstractQueuedSynchronizer ReentrantLock ReentrantLock$FairSync "
-                                    + "ReentrantLock$NonfairSync ReentrantLock$Sync ReentrantReadWriteLock "
-                                    + "ReentrantReadWriteLock$FairSync ReentrantReadWriteLock$NonfairSync "
-                                    + "ReentrantReadWriteLock$ReadLock ReentrantReadWriteLock$Sync "
-                                    + "ReentrantReadWriteLock$WriteLock"),
+                            "com.sun.org.apache.xerces.internal.jaxp.datatype",
+                            "DurationDayTimeImpl DurationImpl DurationImpl$DurationStream "
+                                    + "DurationYearMonthImpl XMLGregorianCalendarImpl"),
                     in("sun.util.calendar", "ZoneInfo"))
             .flatMap(names -> names)
             .collect(Collectors.toUnmodifiableSet());
+
+    /**
+     * Begin the names of those in these packages that are no values: tasks, which hold code to run and what runs it; addresses whose hash code
+     * asks the name service.
+     */
+    private static final Set<String> ACTING = Set.of(
+            "java.net.URL",
+            "java.util.concurrent.CountedCompleter",
+            "java.util.concurrent.ForkJoin",
+            "java.util.concurrent.Recursive");
 
     private JdkTypes() {}
 
@@ -99,9 +89,23 @@ public final class JdkTypes {
         return PLAIN.contains(className);
     }
 
-    /** True for what a session may hold: more kinds of values and collections, exceptions, locks. */
-    public static boolean isValue(String className) {
-        return PLAIN.contains(className) || FURTHER.contains(className);
+    /**
+     * True for what a session may hold: values and collections of all kinds, exceptions, locks, and what they are made of. Not what looks
+     * something up, runs something, or makes objects of bytes of its own, when it is read or afterwards.
+     */
+    public static boolean isValue(Class<?> type) {
+        if (!isOfJdk(type)) {
+            return false;
+        }
+        String name = type.getName();
+        String parent = type.getPackageName();
+        return PLAIN.contains(name)
+                || FURTHER.contains(name)
+                || PACKAGES.contains(parent)
+                        && (type.isInterface() || Serializable.class.isAssignableFrom(type))
+                        && ACTING.stream().noneMatch(name::startsWith)
+                || parent.startsWith("java.") && Enum.class.isAssignableFrom(type)
+                || parent.startsWith("java.security") && Throwable.class.isAssignableFrom(type);
     }
 
     /** True for any class of the JDK, allowed or not. Some of its modules have the loader of the class path. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.tomcat.ClassNames;
+import org.clowder.tomcat.GadgetTypes;
 import org.clowder.tomcat.JdkTypes;
 import org.clowder.tomcat.LogLimit;
 
@@ -100,7 +101,7 @@ public final class StreamFilter implements ObjectInputFilter {
             return interfaces.length > 0 && Stream.of(interfaces).allMatch(this::allowsInProxy);
         }
         return innermost.isPrimitive()
-                || JdkTypes.isValue(innermost.getName())
+                || JdkTypes.isValue(innermost)
                 || BESIDE.contains(innermost.getName())
                 || TomcatTypes.replicated(innermost.getName())
                 || isApplications(innermost)
@@ -110,6 +111,7 @@ public final class StreamFilter implements ObjectInputFilter {
     private boolean isApplications(Class<?> type) {
         return !JdkTypes.isOfJdk(type)
                 && !TomcatTypes.isOfTomcat(type)
+                && !GadgetTypes.isKnown(type.getName())
                 && application.stream().anyMatch(loader -> ClassNames.finds(loader, type));
     }
 

@@ -1,18 +1,28 @@
 package org.clowder.session.internal.protocol;
 
 import java.io.ObjectInputFilter;
+import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Proxy;
+import java.net.URL;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.clowder.tomcat.ClassNames;
+import org.clowder.tomcat.GadgetTypes;
 import org.clowder.tomcat.JdkTypes;
 
 /**
  * The classes that a value may be made of: values and collections of the JDK, classes that the application sees outside
- * of the JDK and Tomcat, and what is configured. Everything else is refused before an instance is made. For any number
+ * of the JDK and Tomcat and that have not served to break in, and what is configured. Everything else is refused before an instance is made. For any number
  * of threads.
  */
 public final class AllowedClasses implements ObjectInputFilter {
+
+    /**
+     * A lambda is made by the class that wrote it, which has to be allowed itself; of a URL {@link ObjectReader} makes one that asks no name
+     * service.
+     */
+    private static final Set<Class<?>> MADE_SAFE = Set.of(SerializedLambda.class, URL.class);
 
     private final Predicate<Class<?>> visible;
     private final ClassLoader tomcat;
@@ -72,9 +82,16 @@ public final class AllowedClasses implements ObjectInputFilter {
         if (type.isPrimitive() || patterns.match(type)) {
             return true;
         }
-        if (JdkTypes.isOfJdk(type)) {
-            return JdkTypes.isValue(type.getName());
+        if (type.isHidden()) {
+            // what a lambda has become
+            return type.getNestHost() != type && allows(type.getNestHost());
         }
-        return type.getClassLoader() != tomcat && !Proxy.isProxyClass(type) && visible.test(type);
+        if (JdkTypes.isOfJdk(type)) {
+            return JdkTypes.isValue(type) || MADE_SAFE.contains(type);
+        }
+        return type.getClassLoader() != tomcat
+                && !Proxy.isProxyClass(type)
+                && !GadgetTypes.isKnown(type.getName())
+                && visible.test(type);
     }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.net.URL;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +35,12 @@ final class ObjectReader extends ObjectInputStream {
         this.descriptors = descriptors;
         this.classes = classes;
         setObjectInputFilter(filter);
+        enableResolveObject(true);
+    }
+
+    @Override
+    protected Object resolveObject(Object read) throws IOException {
+        return read instanceof URL url ? StoredUrl.of(url) : read;
     }
 
     @Override

@@ -113,7 +113,7 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
     private void share(SharedChannelCluster found) {
         SignOns created = new SignOns(
                 found.exchange(),
-                found.workers(),
+                found.listeners(),
                 "sso:" + getContainer().getName(),
                 this::getRequireReauthentication,
                 sessions -> endedElsewhere(sessions, System.nanoTime()));

@@ -82,7 +82,7 @@ public class ReplicatedContext extends StandardContext {
         getServletContext();
         SharedAttributes attributes = attributes();
         if (getCluster() instanceof SharedChannelCluster cluster && cluster.exchange() != null) {
-            attributes.connect(cluster.exchange(), cluster.workers(), storeName(cluster), values(cluster));
+            attributes.connect(cluster.exchange(), cluster.listeners(), storeName(cluster), values(cluster));
         }
         boolean started = super.listenerStart();
         attributes.show(new AttributeEvents(this));

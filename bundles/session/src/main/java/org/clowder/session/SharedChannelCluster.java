@@ -57,6 +57,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     private final Map<String, ClusterManager> registered = new ConcurrentHashMap<>();
 
     private final WorkerThreads workers = new WorkerThreads(4);
+    private final WorkerThreads listeners = new WorkerThreads(4);
     private final Supplier<SessionDefaults> defaults = ReplicationServices.defaults();
     private volatile ChannelAttachment attachment;
     private ChannelWire wire;
@@ -93,9 +94,9 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         return exchange;
     }
 
-    /** For work that must not be done by whoever causes it. */
-    Executor workers() {
-        return workers;
+    /** For code of applications, which may block: so the exchange does without them. */
+    Executor listeners() {
+        return listeners;
     }
 
     /** What a manager needs of this cluster. */
@@ -169,6 +170,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     @Override
     protected void startInternal() throws LifecycleException {
         workers.start(place());
+        listeners.start(place() + "-listeners");
         checkDefaults();
         registerClusterValve();
         try {
@@ -188,6 +190,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
                 attachment.close();
                 attachment = null;
             }
+            listeners.stop();
             workers.stop();
             throw new LifecycleException(
                     "Cluster of " + place() + " cannot use the shared channel: " + e.getMessage(), e);
@@ -242,6 +245,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         registered.clear();
         attachment.close();
         attachment = null;
+        listeners.stop();
         workers.stop();
     }
 

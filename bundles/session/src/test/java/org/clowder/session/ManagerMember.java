@@ -72,7 +72,7 @@ final class ManagerMember implements AutoCloseable {
         }
 
         @Override
-        Executor workers() {
+        Executor listeners() {
             return workers;
         }
 

@@ -8,14 +8,18 @@ import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.catalina.core.StandardContext;
 import org.clowder.session.internal.shared.Pair;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What listeners of applications do and see when they hear of what another member did. */
@@ -29,7 +33,7 @@ class ReceivingListenersTest extends TwoMembers {
         start(application);
     }
 
-    @AfterEach
+    @BeforeEach
     void forget() {
         TOLD.clear();
     }
@@ -115,17 +119,24 @@ class ReceivingListenersTest extends TwoMembers {
     void whoHearsOfAnEndSeesWhatWasInTheSession() throws Exception {
         restart(listener(new HttpSessionListener() {
             @Override
+            public void sessionCreated(HttpSessionEvent event) {
+                TOLD.add("hello");
+            }
+
+            @Override
             public void sessionDestroyed(HttpSessionEvent event) {
                 TOLD.add("bye " + event.getSession().getAttribute("user"));
             }
         }));
         one.request(ID, set("user", "anna"));
+        // who has not heard of the begin hears of no end
+        Pair.await(() -> TOLD.size() == 2);
         one.request(ID, session -> {
             session.invalidate();
             return null;
         });
-        Pair.await(() -> TOLD.size() == 2);
-        assertThat(TOLD).containsExactly("bye anna", "bye anna");
+        Pair.await(() -> TOLD.size() == 4);
+        assertThat(TOLD).containsExactly("hello", "hello", "bye anna", "bye anna");
     }
 
     /** Notes when it is bound, and on which member. */
@@ -235,5 +246,69 @@ class ReceivingListenersTest extends TwoMembers {
         one.request(ID, set("a", "1"));
         Pair.await(() -> TOLD.size() == 2);
         assertThat(TOLD).containsExactly("created", "added a=1");
+    }
+
+    /** Who tells of it makes it of bytes only once the end of the session is told, on another thread. */
+    private static final class Slow implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+        private static volatile Thread ends;
+        private static final AtomicInteger READ = new AtomicInteger();
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            READ.incrementAndGet();
+            if (Thread.currentThread() != ends) {
+                Pair.await(() -> TOLD.contains("removed"));
+            }
+        }
+    }
+
+    @Test
+    void whatAnotherMemberWritesWhileASessionEndsIsNotTold() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        one.close();
+        two.close();
+        one = new ManagerMember(pair.first(), pair.workers(), PLAIN);
+        two = new ManagerMember(pair.second(), pair.workers(), context -> {
+            context.setApplicationLifecycleListeners(new Object[] {
+                new HttpSessionListener() {
+                    @Override
+                    public void sessionCreated(HttpSessionEvent event) {
+                        TOLD.add("created " + event.getSession().getId().substring(31));
+                    }
+
+                    @Override
+                    public void sessionDestroyed(HttpSessionEvent event) {
+                        threads.execute(() -> {
+                            one.request(ID, set("colour", new Slow()));
+                            over.countDown();
+                        });
+                        Pair.await(() -> Slow.READ.get() > 0 || pair.second().settled() && over.getCount() == 0);
+                    }
+                }
+            });
+            context.setApplicationEventListeners(new Object[] {
+                new HttpSessionAttributeListener() {
+                    @Override
+                    public void attributeRemoved(HttpSessionBindingEvent event) {
+                        TOLD.add("removed");
+                    }
+                }
+            });
+        });
+        settle();
+        one.request(ID, set("colour", "red"));
+        Pair.await(() -> TOLD.size() == 1);
+        Slow.ends = Thread.currentThread();
+        two.request(ID, session -> {
+            session.invalidate();
+            return null;
+        });
+        for (int i = 1; i <= 4; i++) {
+            one.request(id(i), set("a", "1"));
+        }
+        Pair.await(() -> TOLD.size() >= 6);
+        assertThat(TOLD.stream().filter("removed"::equals)).hasSize(1);
     }
 }

@@ -286,6 +286,15 @@ class SessionListenersTest {
     }
 
     @Test
+    void whoSetsAnAttributeHasTheBeginOfTheSessionToldBefore() throws Exception {
+        start(BundleDeltaManager::new);
+        keepBusy();
+        set(one, "colour", "red");
+        set(two, "colour", "green");
+        assertThat(told).containsExactly("created", "added colour=red", "replaced colour=red");
+    }
+
+    @Test
     void whatIsSetBeforeListenersHeardOfAnotherValueIsToldOnceAndAfterIt() throws Exception {
         start(BundleDeltaManager::new);
         set(one, "value", new Value("A"));

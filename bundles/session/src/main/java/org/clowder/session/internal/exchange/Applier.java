@@ -52,7 +52,10 @@ final class Applier implements Operations {
         with(store, change.key(), link -> {
             if (link.store().merge(change, news(link, change))) {
                 core.counters().changesApplied.increment();
-                arrived(store, change.key());
+                if (change.whole()) {
+                    // a part was on its way already when more was asked for
+                    arrived(store, change.key());
+                }
             } else if (member.in().ask(store, change.key())) {
                 core.counters().pulls.increment();
                 member.out().control(to -> to.pull(store, List.of(change.key())));
@@ -62,9 +65,7 @@ final class Applier implements Operations {
 
     /** False if it is told because this member has missed it, or may have. */
     private boolean news(Link link, Change change) {
-        return link.doubts(member) == 0
-                && !member.in().asked(link.store().name(), change.key())
-                && !core.questions().askById(link);
+        return change.news() && link.doubts(member) == 0;
     }
 
     private void arrived(String store, String key) {

@@ -43,7 +43,9 @@ final class Handshake {
     // ---- saying HELLO
 
     void greet(Member member) {
-        lastSent.put(Roster.id(member), core.nanos());
+        if (core.wire().members().contains(member)) {
+            lastSent.put(Roster.id(member), core.nanos());
+        }
         RemoteMember known = core.roster().member(member);
         core.transmitter()
                 .hello(
@@ -135,6 +137,10 @@ final class Handshake {
             }
             core.departed().returned(member);
             remote = create(member, incarnation, hello.start());
+        }
+        if (hello.revision() < remote.revision()) {
+            // overtaken on the way
+            return;
         }
         boolean hadStores = !remote.stores().isEmpty();
         long seen = remote.seen();
@@ -237,6 +243,8 @@ final class Handshake {
         remote.out().close();
         core.questions().gone(remote);
         core.reconciler().gone(remote);
+        // it may have told others more than this one
+        core.reconciler().doubtAll();
     }
 
     /** The member has left the channel. */
@@ -252,9 +260,10 @@ final class Handshake {
             return;
         }
         core.departed().add(member, remote, farewells.remove(id) != null);
-        if (remote != null) {
+        if (remote == null) {
+            core.reconciler().doubtAll();
+        } else {
             end(remote);
         }
-        core.reconciler().doubtAll();
     }
 }

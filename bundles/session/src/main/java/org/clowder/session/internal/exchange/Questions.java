@@ -113,11 +113,6 @@ final class Questions {
         return question;
     }
 
-    /** True while others are asked by an id: what they tell may have ended elsewhere. */
-    boolean askById(Link link) {
-        return open.values().stream().anyMatch(question -> question.link == link && question.replica == null);
-    }
-
     void answered(RemoteMember member, long number, long view) {
         Question question = open.get(number);
         if (question != null) {

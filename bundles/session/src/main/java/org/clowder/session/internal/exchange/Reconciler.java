@@ -308,6 +308,9 @@ final class Reconciler {
      * something is wrong; if something does all the time, the two are compared now and then to make sure.
      */
     private synchronized void differs(RemoteMember member, Link link, long root) {
+        if (!link.has(member)) {
+            return;
+        }
         Pair pair = new Pair(link.store().name(), member);
         long now = core.nanos();
         long own = link.store().digests().root();
@@ -318,8 +321,7 @@ final class Reconciler {
             mismatches.put(pair, Mismatch.compared(now));
             link.doubt(member);
         } else if (now - last.comparedAt() > core.timing().comparison().toNanos()
-                && !running.containsKey(pair.store())
-                && link.has(member)) {
+                && !running.containsKey(pair.store())) {
             mismatches.put(pair, Mismatch.compared(now));
             compare(run(link, member, now));
         }

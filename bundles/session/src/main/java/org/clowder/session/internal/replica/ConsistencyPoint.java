@@ -306,7 +306,7 @@ final class ConsistencyPoint {
         if (scope == null) {
             destination.watch(ticket);
         } else {
-            scope.waitsFor(ticket, destination);
+            destination.await(scope, ticket);
         }
     }
 

@@ -37,6 +37,7 @@ final class Notices {
     private String knownId;
 
     private volatile boolean over;
+    private boolean closed;
     /** What listeners have added while they were told, as it was then. */
     private volatile Map<String, EncodedValue> additions = Map.of();
 
@@ -63,6 +64,9 @@ final class Notices {
             Object before = session.values().arrived(name, value);
             // while objects cannot be made, listeners have heard of nothing
             Object known = before == null || session.home().waiting() ? NOTHING : before;
+            if (closed) {
+                return;
+            }
             untold = untold == null ? new LinkedHashMap<>() : untold;
             untold.putIfAbsent(name, known);
             if (value == null && untold.get(name) == NOTHING) {
@@ -145,8 +149,11 @@ final class Notices {
         if (session.home().waiting()) {
             forget(name);
         }
-        if (knows(name)) {
-            teller.tell(() -> telling(() -> tellAll(name)));
+        if (knows(name) || !session.home().waiting() && unannounced()) {
+            teller.tell(() -> telling(() -> {
+                announce();
+                tellAll(name);
+            }));
         } else {
             teller.awaitTold();
         }
@@ -182,6 +189,12 @@ final class Notices {
     /** What a listener has added, as it was then; null for nothing. */
     EncodedValue addition(String name) {
         return additions.get(name);
+    }
+
+    /** The session ends here, and has been told of as it was: nothing is told any more. */
+    synchronized void close() {
+        closed = true;
+        untold = null;
     }
 
     private void tellAll(String name) {
@@ -222,6 +235,10 @@ final class Notices {
     }
 
     // ---- what is untold
+
+    private synchronized boolean unannounced() {
+        return unannounced || knownId != null;
+    }
 
     private synchronized boolean heardOf() {
         return !unannounced;

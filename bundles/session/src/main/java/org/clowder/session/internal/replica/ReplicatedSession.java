@@ -436,6 +436,7 @@ public final class ReplicatedSession extends DeltaSession {
         }
         boolean told = notify && isValid && !expiring;
         boolean heardOf = told && notices.catchUp();
+        notices.close();
         super.expire(heardOf, notifyCluster);
         if (told && !heardOf) {
             // what belongs to the container knows the session all the same

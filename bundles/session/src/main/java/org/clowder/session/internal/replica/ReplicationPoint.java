@@ -75,13 +75,9 @@ public final class ReplicationPoint {
         publisher.watch(ticket, maxWait());
     }
 
-    void await(Ticket ticket) {
-        publisher.await(ticket, maxWait());
-    }
-
-    /** Has something that does not block run once the change is applied, or after {@code maxWait}. */
-    void whenApplied(Ticket ticket, Runnable action) {
-        publisher.whenApplied(ticket, maxWait(), action);
+    /** Has a request wait until the change is applied, {@code maxWait} at most. */
+    void await(RequestScope scope, Ticket ticket) {
+        scope.waitsFor(ticket, publisher, maxWait());
     }
 
     private long maxWait() {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.coyote.Response;
 import org.apache.coyote.ResponseHold;
+import org.clowder.session.internal.exchange.Publisher;
 import org.clowder.session.internal.stream.Ticket;
 
 /**
@@ -21,7 +22,16 @@ public final class RequestScope {
     private List<Wait> waits = List.of();
     private Set<String> looked;
 
-    private record Wait(Ticket ticket, ReplicationPoint point) {}
+    private record Wait(Ticket ticket, Publisher publisher, long nanos) {
+
+        void await() {
+            publisher.await(ticket, nanos);
+        }
+
+        void whenApplied(Runnable action) {
+            publisher.whenApplied(ticket, nanos, action);
+        }
+    }
 
     /** A session that is used, and the next one. */
     private static final class Use {
@@ -37,7 +47,7 @@ public final class RequestScope {
     }
 
     /** The scope of the request that this thread serves, or null. */
-    static RequestScope current() {
+    public static RequestScope current() {
         return CURRENT.get();
     }
 
@@ -106,11 +116,11 @@ public final class RequestScope {
         return use;
     }
 
-    /** The request may not end before this is done, or too late. */
-    void waitsFor(Ticket ticket, ReplicationPoint point) {
+    /** The request may not end before this is done, or so many ns have passed. */
+    public void waitsFor(Ticket ticket, Publisher publisher, long nanos) {
         if (ticket != null) {
             waits = waits.isEmpty() ? new ArrayList<>(2) : waits;
-            waits.add(new Wait(ticket, point));
+            waits.add(new Wait(ticket, publisher, nanos));
         }
     }
 
@@ -152,11 +162,11 @@ public final class RequestScope {
     private void hold(Runnable release) {
         if (waits.size() == 1) {
             Wait only = waits.get(0);
-            only.point().whenApplied(only.ticket(), release);
+            only.whenApplied(release);
         } else {
             AtomicInteger left = new AtomicInteger(waits.size());
             for (Wait wait : waits) {
-                wait.point().whenApplied(wait.ticket(), () -> {
+                wait.whenApplied(() -> {
                     if (left.decrementAndGet() == 0) {
                         release.run();
                     }
@@ -168,8 +178,7 @@ public final class RequestScope {
 
     private void await() {
         for (int i = 0; i < waits.size(); i++) {
-            Wait wait = waits.get(i);
-            wait.point().await(wait.ticket());
+            waits.get(i).await();
         }
         waits = List.of();
     }

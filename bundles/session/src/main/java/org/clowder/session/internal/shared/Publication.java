@@ -12,8 +12,8 @@ import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
 
 /**
- * One store's part in the exchange, until it is closed. A request waits until one other member has applied its change,
- * {@value #WAIT_MILLIS} ms at most. Other threads do not wait: they may be the channel's, on which the answer comes.
+ * One store's part in the exchange, until it is closed. The response of a request waits until other members have applied its change,
+ * {@value #WAIT_MILLIS} ms at most.
  * Thread-safe.
  */
 final class Publication implements AutoCloseable {
@@ -68,9 +68,11 @@ final class Publication implements AutoCloseable {
         return publisher.change(replica, values, guarantee(), false);
     }
 
+    /** Has the request wait that has changed it. */
     void await(Ticket ticket) {
-        if (ticket != null) {
-            publisher.await(ticket, TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS));
+        RequestScope scope = RequestScope.current();
+        if (ticket != null && scope != null) {
+            scope.waitsFor(ticket, publisher, TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS));
         }
     }
 

@@ -205,13 +205,16 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
     }
 
     private void show(SignOn login, Replica replica, Collection<String> names) {
-        if (names.contains(CREDENTIALS) || names.contains(PRINCIPAL)) {
-            showCredentials(login, replica);
-        }
-        for (String name : names) {
-            if (name.startsWith(SESSION)) {
-                EncodedValue value = replica.value(name);
-                login.sessionElsewhere(name, value, read(SingleSignOnSessionKey.class, "session", value));
+        // in one step with the look at it: whoever is last shows what is last
+        synchronized (login) {
+            if (names.contains(CREDENTIALS) || names.contains(PRINCIPAL)) {
+                showCredentials(login, replica);
+            }
+            for (String name : names) {
+                if (name.startsWith(SESSION)) {
+                    EncodedValue value = replica.value(name);
+                    login.sessionElsewhere(name, value, read(SingleSignOnSessionKey.class, "session", value));
+                }
             }
         }
     }

@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param key of the replica
  * @param whole true if it holds all entries; false if only those that the sender wrote since it last told the receiver
+ * @param news true if the sender tells it because it has written it; false if the receiver has missed it, or may have
  * @param version of the sender's replica
  * @param writer the incarnation whose write made that version
  * @param access when the replica was used, or null
  */
-public record Change(String key, boolean whole, long version, long writer, Access access, List<Entry> entries) {}
+public record Change(
+        String key, boolean whole, boolean news, long version, long writer, Access access, List<Entry> entries) {}

@@ -362,7 +362,7 @@ public final class Replica {
             return null;
         }
         if (base == 0) {
-            return whole(withAccess);
+            return whole(true, withAccess);
         }
         List<Entry> news = new ArrayList<>(Math.min(entries.size(), 8));
         for (Entry entry : entries.values()) {
@@ -370,14 +370,17 @@ public final class Replica {
                 news.add(entry);
             }
         }
-        return new Change(key, false, version, writer, withAccess ? access() : null, news);
+        return new Change(key, false, true, version, writer, withAccess ? access() : null, news);
     }
 
-    /** All there is, markers included; null if the replica has ended. */
+    /** All there is, markers included, for a member that may have missed something of it; null if the replica has ended. */
     public synchronized Change whole(boolean withAccess) {
-        return ended
-                ? null
-                : new Change(key, true, version, writer, withAccess ? access() : null, List.copyOf(entries.values()));
+        return ended ? null : whole(false, withAccess);
+    }
+
+    private Change whole(boolean news, boolean withAccess) {
+        List<Entry> all = List.copyOf(entries.values());
+        return new Change(key, true, news, version, writer, withAccess ? access() : null, all);
     }
 
     @Override

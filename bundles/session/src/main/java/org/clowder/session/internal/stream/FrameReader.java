@@ -134,7 +134,9 @@ final class FrameReader {
         Parts parts = parts(in, version, writer, next ? begun : new Parts(store, key, new ArrayList<>(), 0));
         if ((flags & Operation.MORE) == 0) {
             begun = next ? null : begun;
-            to.change(store, new Change(key, (flags & Operation.WHOLE) != 0, version, writer, access, parts.entries()));
+            boolean whole = (flags & Operation.WHOLE) != 0;
+            boolean news = (flags & Operation.MISSED) == 0;
+            to.change(store, new Change(key, whole, news, version, writer, access, parts.entries()));
         } else if (begun == null || next) {
             begun = parts;
         } else {

@@ -41,7 +41,8 @@ final class FrameWriter implements Operations {
         out.putByte((change.whole() ? Operation.WHOLE : 0)
                 | (change.access() == null ? 0 : Operation.WITH_ACCESS)
                 | (otherWriter ? Operation.WITH_WRITER : 0)
-                | (more ? Operation.MORE : 0));
+                | (more ? Operation.MORE : 0)
+                | (change.news() ? 0 : Operation.MISSED));
         keys.put(out, change.key());
         out.putVarint(change.version());
         if (otherWriter) {

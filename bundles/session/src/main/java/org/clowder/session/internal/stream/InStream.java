@@ -161,11 +161,6 @@ public final class InStream {
         return asked.putIfAbsent(key(store, id), expected) == null;
     }
 
-    /** True if it was asked for and has not come. */
-    public synchronized boolean asked(String store, String id) {
-        return asked.containsKey(key(store, id));
-    }
-
     /** What was asked for has come, or does not exist; true if somebody waits for the acknowledgement. */
     public synchronized boolean answered(String store, String id) {
         return !asked.isEmpty() && asked.remove(key(store, id)) != null;

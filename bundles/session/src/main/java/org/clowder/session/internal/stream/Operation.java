@@ -24,6 +24,7 @@ final class Operation {
     static final int WITH_ACCESS = 2;
     static final int WITH_WRITER = 4;
     static final int MORE = 8;
+    static final int MISSED = 16;
 
     /** Flag of a question. */
     static final int BY_KEY = 1;

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardService;
 import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.replica.RequestScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +98,23 @@ class SharedAttributesTest {
         await(() -> told.size() == 3);
         assertThat(there).isEmpty();
         assertThat(told).containsExactly("added motto=one", "replaced motto=one", "removed motto=two");
+    }
+
+    /** Else what another member does to it would be told before Tomcat tells of it. */
+    @Test
+    void itIsTheResponseThatWaitsAndNotTheApplication() {
+        share();
+        pair.hold();
+        RequestScope scope = RequestScope.begin();
+        try {
+            here.put("motto", "one");
+            assertThat(scope.used()).isTrue();
+            assertThat(there.get("motto")).isNull();
+        } finally {
+            scope.end();
+        }
+        pair.releaseAfter(0, TimeUnit.MILLISECONDS);
+        await(() -> "one".equals(there.get("motto")));
     }
 
     @Test

@@ -34,7 +34,12 @@ final class World {
 
     /** Has everything happen that is to happen within this time. */
     void run(long millis) {
-        long end = now + TimeUnit.MILLISECONDS.toNanos(millis);
+        runNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    /** As {@link #run}. */
+    void runNanos(long nanos) {
+        long end = now + nanos;
         while (!events.isEmpty() && events.peek().at() <= end) {
             Event event = events.poll();
             now = event.at();

@@ -244,7 +244,7 @@ class ReplicaTest {
 
     private static Change withId(String id, long version) {
         return new Change(
-                KEY, true, version, 1, null, List.of(new Entry(Entry.ID, EncodedValue.text(id), version, 1, 0)));
+                KEY, true, false, version, 1, null, List.of(new Entry(Entry.ID, EncodedValue.text(id), version, 1, 0)));
     }
 
     /** Both have the session, and what each writes from now on. */

@@ -113,6 +113,7 @@ class OperationsTest {
         Change change = new Change(
                 ID,
                 false,
+                true,
                 9,
                 SELF,
                 new Access(12, 3_000),
@@ -125,7 +126,7 @@ class OperationsTest {
                                 5,
                                 99,
                                 0)));
-        Change other = new Change("not hex", true, 3, 99, null, List.of(new Entry("a", value(0), 2, SELF, 0)));
+        Change other = new Change("not hex", true, false, 3, 99, null, List.of(new Entry("a", value(0), 2, SELF, 0)));
         long[] digests = new long[Digests.RANGES];
         digests[0] = -1;
         digests[17] = Long.MAX_VALUE;
@@ -165,7 +166,7 @@ class OperationsTest {
 
     @Test
     void aSecondChangeOfASessionIsSmall() {
-        Change change = new Change(ID, false, 2, SELF, null, List.of(new Entry("counter", value(2), 2, SELF, 0)));
+        Change change = new Change(ID, false, true, 2, SELF, null, List.of(new Entry("counter", value(2), 2, SELF, 0)));
         writer.change("Catalina/localhost/app", change);
         int first = out.size();
         writer.change("Catalina/localhost/app", change);
@@ -191,6 +192,7 @@ class OperationsTest {
         Change change = new Change(
                 ID,
                 true,
+                false,
                 1,
                 SELF,
                 null,
@@ -206,11 +208,12 @@ class OperationsTest {
         Change large = new Change(
                 ID,
                 true,
+                false,
                 1,
                 SELF,
                 null,
                 List.of(new Entry("a", value(1), 1, SELF, 0), new Entry("b", value(2), 1, SELF, 0)));
-        Change small = new Change("small", false, 2, SELF, null, List.of(new Entry("a", value(3), 2, SELF, 0)));
+        Change small = new Change("small", false, true, 2, SELF, null, List.of(new Entry("a", value(3), 2, SELF, 0)));
         writer.change("store", large, large.entries().subList(0, 1), true);
         writer.change("store", small);
         writer.end("store", "gone");
@@ -221,8 +224,8 @@ class OperationsTest {
 
     @Test
     void partsOfTwoChangesAtOnceAreRefused() {
-        Change one = new Change(ID, true, 1, SELF, null, List.of(new Entry("a", value(1), 1, SELF, 0)));
-        Change other = new Change("other", true, 1, SELF, null, one.entries());
+        Change one = new Change(ID, true, false, 1, SELF, null, List.of(new Entry("a", value(1), 1, SELF, 0)));
+        Change other = new Change("other", true, false, 1, SELF, null, one.entries());
         writer.change("store", one, one.entries(), true);
         writer.change("store", other, other.entries(), true);
         assertThatThrownBy(this::read)
@@ -251,7 +254,8 @@ class OperationsTest {
 
     @Test
     void aValueBeyondTheLimitIsRefusedBeforeItIsTaken() {
-        Change change = new Change(ID, true, 1, SELF, null, List.of(new Entry("big", value(LIMIT + 1), 1, SELF, 0)));
+        Change change =
+                new Change(ID, true, false, 1, SELF, null, List.of(new Entry("big", value(LIMIT + 1), 1, SELF, 0)));
         writer.change("store", change);
         assertThatThrownBy(this::read)
                 .isInstanceOf(MalformedInputException.class)
@@ -289,6 +293,7 @@ class OperationsTest {
                     "store",
                     new Change(
                             "id" + i % 5,
+                            i % 2 == 0,
                             i % 2 == 0,
                             i + 1,
                             i % 2 == 0 ? SELF : 5,

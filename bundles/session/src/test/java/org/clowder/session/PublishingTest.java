@@ -12,7 +12,9 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +87,41 @@ class PublishingTest extends TwoMembers {
         assertThatThrownBy(() -> here.setAttribute("x", new Object())).isInstanceOf(IllegalArgumentException.class);
         two.request(ID, set("x", "1"));
         assertThat(get(one, ID, "x")).isEqualTo("1");
+    }
+
+    /** Holds what it is given, and is not one of the JDK's. */
+    private record Held(Set<Integer> numbers) implements Serializable {}
+
+    @Test
+    void aReadSendsNothingThoughAHashTableHasAnotherOrderHere() throws Exception {
+        Set<Integer> large = new HashSet<>(1_024);
+        large.addAll(List.of(1, 16));
+        one.request(ID, session -> {
+            session.setAttribute("numbers", large);
+            session.setAttribute("held", new Held(new HashSet<>(large)));
+            session.setAttribute("larger", new Held(large));
+            return null;
+        });
+        assertThat(two.<Object>request(
+                        ID, session -> session.getAttribute("numbers").toString()))
+                .as("in another order")
+                .isNotEqualTo(large.toString());
+        for (int i = 0; i < 3; i++) {
+            for (ManagerMember each : List.of(two, one)) {
+                each.request(
+                        ID,
+                        session -> List.of(
+                                session.getAttribute("numbers"),
+                                session.getAttribute("held"),
+                                session.getAttribute("larger")));
+            }
+        }
+        assertThat(one.look(ID).getVersion()).isEqualTo(1);
+        assertThat(two.look(ID).getVersion()).isEqualTo(1);
+        two.request(
+                ID, session -> ((Held) session.getAttribute("larger")).numbers().add(7));
+        assertThat(one.<Object>request(ID, session -> ((Held) session.getAttribute("larger")).numbers()))
+                .isEqualTo(Set.of(1, 16, 7));
     }
 
     @SuppressWarnings("unchecked")

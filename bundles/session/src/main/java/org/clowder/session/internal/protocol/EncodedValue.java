@@ -52,6 +52,11 @@ public record EncodedValue(byte[] body, ClassDescriptor[] descriptors, int flags
         return body.length + descriptors.length * 4;
     }
 
+    /** True if it may hold a hash table: the same one may have other bytes in another JVM, or once it has been read. */
+    public boolean unordered() {
+        return body.length > 0 && (body[0] == Form.OBJECTS.id || body[0] >= Form.ARRAY_LIST.id);
+    }
+
     /** True if both are the same value in the same form. */
     public boolean sameAs(EncodedValue other) {
         return other != null

@@ -27,6 +27,7 @@ final class Collector {
     private static final int TRIES = 3;
 
     private final ReplicatedSession session;
+    private final Reordered reordered;
     private Map<String, EncodedValue> news = new HashMap<>();
     /** What was reported because it cannot be made into bytes; null for nothing. */
     private Set<String> reported;
@@ -42,6 +43,7 @@ final class Collector {
 
     Collector(ReplicatedSession session) {
         this.session = session;
+        this.reordered = new Reordered(session);
     }
 
     /** True until other members know of the session. */
@@ -94,6 +96,9 @@ final class Collector {
         try {
             ContainerEntries.checkLength(name);
             EncodedValue value = encode(name, base);
+            if (value != base && reordered.same(name, base, value)) {
+                value = base;
+            }
             if (reported != null) {
                 reported.remove(name);
             }
@@ -200,7 +205,12 @@ final class Collector {
             return previous;
         }
         Object value = values.live(name);
-        return value == null || session.excluded(name, value) ? null : encodeAgain(value, previous);
+        if (value == null || session.excluded(name, value)) {
+            return null;
+        }
+        EncodedValue own = reordered.of(name, previous);
+        EncodedValue now = encodeAgain(value, own);
+        return now == own ? previous : now;
     }
 
     /** Makes bytes of an object that another thread may be changing. */

@@ -104,6 +104,12 @@ public final class Replica {
         return entry == null ? null : entry.value();
     }
 
+    /** True if that member wrote the present value. */
+    public synchronized boolean wrote(String name, long incarnation) {
+        Entry entry = entries.get(name);
+        return entry != null && entry.writer() == incarnation;
+    }
+
     /** True if there is an entry of that name, be it that its value was removed. */
     public synchronized boolean has(String name) {
         return entries.containsKey(name);

@@ -136,7 +136,7 @@ class SimulatorFindsFaultsTest {
                 new Mutant(
                         "what a member that has left may have told others is not asked for",
                         "exchange/Handshake",
-                        "core.reconciler().doubtAll();",
+                        "this one\n        core.reconciler().doubtAll();",
                         "",
                         1_500));
     }

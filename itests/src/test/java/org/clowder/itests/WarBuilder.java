@@ -37,6 +37,14 @@ final class WarBuilder {
         return type(type);
     }
 
+    /** As {@link #servlet}; it may go on in other threads. */
+    WarBuilder asyncServlet(Class<?> type, String pattern) {
+        servlet(type, pattern);
+        int end = servlets.lastIndexOf("</servlet>");
+        servlets.insert(end, "<async-supported>true</async-supported>");
+        return this;
+    }
+
     /** A servlet that starts with the application and answers nothing. */
     WarBuilder startedServlet(Class<?> type) {
         servlets.append(

@@ -7,6 +7,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.ha.tcp.ReplicationValve;
 import org.apache.coyote.CommitNotice;
+import org.apache.coyote.UpgradeNotice;
 import org.clowder.session.internal.replica.RequestScope;
 
 /**
@@ -46,12 +47,24 @@ public class SessionReplicationValve extends ReplicationValve {
         if (primaryIndicator) {
             createPrimaryIndicator(request);
         }
+        UpgradeNotice upgrade = request.getHeader("upgrade") == null
+                ? null
+                : UpgradeNotice.install(
+                        request.getCoyoteRequest(),
+                        response.getCoyoteResponse(),
+                        handler -> new UpgradedConnection(handler, scope));
         CommitNotice early =
                 CommitNotice.install(response.getCoyoteResponse(), () -> publishEarly(scope, request, response));
         try {
             getNext().invoke(request, response);
         } finally {
             early.remove();
+            if (upgrade != null) {
+                upgrade.remove();
+            }
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new AsyncRequest(scope));
+            }
         }
     }
 

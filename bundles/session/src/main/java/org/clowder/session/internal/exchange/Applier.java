@@ -50,7 +50,7 @@ final class Applier implements Operations {
     @Override
     public void change(String store, Change change) {
         with(store, change.key(), link -> {
-            if (link.store().merge(change, news(link, change))) {
+            if (link.store().merge(change, change.news() && link.doubts(member) == 0)) {
                 core.counters().changesApplied.increment();
                 if (change.whole()) {
                     // a part was on its way already when more was asked for
@@ -61,11 +61,6 @@ final class Applier implements Operations {
                 member.out().control(to -> to.pull(store, List.of(change.key())));
             }
         });
-    }
-
-    /** False if it is told because this member has missed it, or may have. */
-    private boolean news(Link link, Change change) {
-        return change.news() && link.doubts(member) == 0;
     }
 
     private void arrived(String store, String key) {

@@ -33,6 +33,7 @@ public final class ReplicatedSession extends DeltaSession {
     private final transient ConsistencyPoint point = new ConsistencyPoint(this, collector);
     private final transient Notices notices = new Notices(this);
     private final transient Display display = new Display(this, collector, notices);
+    private final transient ReadOutside outside = new ReadOutside();
     private final transient AtomicInteger requests = new AtomicInteger();
     private transient volatile Replica replica;
 
@@ -201,8 +202,13 @@ public final class ReplicatedSession extends DeltaSession {
                 && !ValueEncoder.immutable(value)
                 && home.settings().detectsMutation(name)
                 && !notices.tells()) {
-            point.touch(name, false);
-            hold(name);
+            RequestScope scope = RequestScope.current();
+            if (scope == null) {
+                outside.read(name);
+            } else {
+                point.touch(name, false);
+                scope.holds(this, name);
+            }
         }
         return value;
     }
@@ -425,7 +431,18 @@ public final class ReplicatedSession extends DeltaSession {
 
     /** Publishes what was touched since the last time. */
     public void publish(RequestScope scope) {
+        point.read(outside.names());
         point.publish(scope);
+    }
+
+    /** A request goes on in threads of the application. */
+    void goesOn() {
+        outside.begins();
+    }
+
+    /** As {@link #goesOn}: that one has ended. */
+    void isOver() {
+        outside.ends();
     }
 
     /** {@inheritDoc} Listeners hear of the end if they have heard of the session. */
@@ -461,7 +478,7 @@ public final class ReplicatedSession extends DeltaSession {
     /** The request that ends has had these in hand all the time, whoever published in between. */
     void publish(RequestScope scope, List<String> held) {
         point.read(held);
-        point.publish(scope);
+        publish(scope);
     }
 
     /** Ends, as nobody has used it for too long; on the application's own threads. */

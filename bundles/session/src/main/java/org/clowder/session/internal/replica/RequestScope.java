@@ -136,6 +136,19 @@ public final class RequestScope {
      * @param response of the request of this thread
      */
     public void publish(Response response) {
+        publishUses();
+        if (waits.isEmpty()) {
+            return;
+        }
+        Runnable release = ResponseHold.of(response);
+        if (release == null) {
+            await();
+        } else {
+            hold(release);
+        }
+    }
+
+    private void publishUses() {
         Use published = null;
         while (uses != published) {
             // to make bytes may take another session
@@ -148,14 +161,40 @@ public final class RequestScope {
         if (!waits.isEmpty()) {
             waits.removeIf(wait -> wait.ticket().done());
         }
-        if (waits.isEmpty()) {
-            return;
+    }
+
+    // ---- what goes on after the request's thread
+
+    /** Begins another one on this thread, with the sessions and objects of this one; null if the thread has one. */
+    public RequestScope again() {
+        RequestScope scope = begin();
+        for (Use use = uses; use != null && scope != null; use = use.next) {
+            scope.use(use.session).held = new ArrayList<>(use.held);
         }
-        Runnable release = ResponseHold.of(response);
-        if (release == null) {
+        return scope;
+    }
+
+    /** Publishes what was changed, has this thread wait for it, and ends. */
+    public void publishAndEnd() {
+        try {
+            publishUses();
             await();
-        } else {
-            hold(release);
+        } finally {
+            end();
+        }
+    }
+
+    /** Threads of the application have its sessions in hand, until {@link #isOver}. */
+    public void goesOn() {
+        for (Use use = uses; use != null; use = use.next) {
+            use.session.goesOn();
+        }
+    }
+
+    /** As {@link #goesOn}. */
+    public void isOver() {
+        for (Use use = uses; use != null; use = use.next) {
+            use.session.isOver();
         }
     }
 

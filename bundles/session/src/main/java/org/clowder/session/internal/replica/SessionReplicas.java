@@ -22,7 +22,7 @@ final class SessionReplicas implements StoreListener {
     }
 
     private ReplicatedSession shown(Replica replica) {
-        return shown(replica, replica.confirmed());
+        return shown(replica, replica.news());
     }
 
     /** The session that shows a replica; null if it was made just now, and shows all there is. */

@@ -38,6 +38,7 @@ public final class Replica {
     private volatile long usedAt;
     private volatile long gap;
     private volatile boolean confirmed = true;
+    private volatile boolean news;
     private volatile BooleanSupplier busy = () -> false;
     private long entriesDigest;
 
@@ -126,6 +127,11 @@ public final class Replica {
         return names;
     }
 
+    /** True if it came from another member that had just made it. */
+    public boolean news() {
+        return news;
+    }
+
     /** False as long as a member that was not asked may know that it has ended: before it is used here, all are asked. */
     public boolean confirmed() {
         return confirmed;
@@ -170,10 +176,11 @@ public final class Replica {
      * It has come from another member.
      *
      * @param access null if nothing is known: it counts from now
-     * @param news true if the writer told all members at once
+     * @param asNews true if its writer told all members at once
      */
-    void arrived(Access access, boolean news) {
-        confirmed = news;
+    void arrived(Access access, boolean asNews, boolean asConfirmed) {
+        news = asNews;
+        confirmed = asConfirmed;
         if (access != null) {
             usedAt = store.now() - TimeUnit.MILLISECONDS.toNanos(access.age());
             gap = TimeUnit.MILLISECONDS.toNanos(access.gap());

@@ -257,10 +257,10 @@ public final class ReplicaStore {
     /**
      * Takes a part of a replica's state.
      *
-     * @param news false if it is told because this member has missed it: a replica that was not known here may have ended elsewhere
+     * @param confirmed false if a replica that was not known here may have ended elsewhere
      * @return false if the replica is not known here and this is not all of it: it has to be fetched
      */
-    public boolean merge(Change change, boolean news) {
+    public boolean merge(Change change, boolean confirmed) {
         if (tombstones.contains(change.key())) {
             return true;
         }
@@ -269,7 +269,7 @@ public final class ReplicaStore {
             if (!change.whole()) {
                 return false;
             }
-            replica = arrive(change, news);
+            replica = arrive(change, confirmed);
             if (replica == null) {
                 return true;
             }
@@ -291,10 +291,10 @@ public final class ReplicaStore {
     }
 
     /** Makes the replica, unless another thread did; then returns that one. */
-    private Replica arrive(Change change, boolean news) {
+    private Replica arrive(Change change, boolean confirmed) {
         Replica created = new Replica(this, change.key());
         created.merge(change);
-        created.arrived(change.access(), news);
+        created.arrived(change.access(), change.news(), confirmed);
         Replica present = replicas.putIfAbsent(change.key(), created);
         if (present != null) {
             created.endNow();

@@ -1,6 +1,9 @@
 package org.clowder.tomcat;
 
 import java.io.Serializable;
+import java.security.Key;
+import java.security.cert.CertPath;
+import java.security.cert.Certificate;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,6 +80,9 @@ public final class JdkTypes {
             "java.util.concurrent.ForkJoin",
             "java.util.concurrent.Recursive");
 
+    /** What the representations of keys and certificates become; of what class is the affair of the JDK's providers. */
+    private static final Set<Class<?>> OF_PROVIDERS = Set.of(Key.class, Certificate.class, CertPath.class);
+
     private JdkTypes() {}
 
     private static Stream<String> in(String place, String names) {
@@ -105,7 +111,8 @@ public final class JdkTypes {
                         && (type.isInterface() || Serializable.class.isAssignableFrom(type))
                         && ACTING.stream().noneMatch(name::startsWith)
                 || parent.startsWith("java.") && Enum.class.isAssignableFrom(type)
-                || parent.startsWith("java.security") && Throwable.class.isAssignableFrom(type);
+                || parent.startsWith("java.security") && Throwable.class.isAssignableFrom(type)
+                || OF_PROVIDERS.stream().anyMatch(each -> each.isAssignableFrom(type));
     }
 
     /** True for any class of the JDK, allowed or not. Some of its modules have the loader of the class path. */

@@ -15,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.StandardOpenOption;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.sql.SQLException;
 import java.text.ChoiceFormat;
 import java.text.MessageFormat;
@@ -52,6 +54,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import javax.naming.ldap.LdapName;
 import javax.security.auth.Subject;
 import javax.security.auth.x500.X500Principal;
@@ -194,6 +197,16 @@ class ValuesOfManyKindsTest {
     @SuppressWarnings("unchecked")
     private <T> T back(T value) throws IOException {
         return ((List<T>) codec.roundTrip(new ArrayList<>(List.of(value)))).get(0);
+    }
+
+    @Test
+    void keysArrive() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        KeyPair pair = generator.generateKeyPair();
+        assertThat(back(pair.getPublic())).isEqualTo(pair.getPublic());
+        assertThat(back(pair.getPrivate())).isEqualTo(pair.getPrivate());
+        SecretKeySpec secret = new SecretKeySpec(new byte[16], "AES");
+        assertThat(back(secret)).isEqualTo(secret);
     }
 
     @Test

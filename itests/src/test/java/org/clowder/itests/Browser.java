@@ -1,0 +1,87 @@
+package org.clowder.itests;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A client with cookies, as long as it lives, whichever member it is sent to. Follows redirects at that member, as behind a balancer. For one
+ * thread.
+ */
+final class Browser {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int MAX_REDIRECTS = 5;
+
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+
+    HttpResponse<String> get(Member member, String path) throws IOException {
+        return follow(member, path, HttpRequest.newBuilder().GET());
+    }
+
+    HttpResponse<String> post(Member member, String path, Map<String, String> form) throws IOException {
+        String body = form.entrySet().stream()
+                .map(each -> encoded(each.getKey()) + '=' + encoded(each.getValue()))
+                .collect(Collectors.joining("&"));
+        return follow(
+                member,
+                path,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    String cookie(String name) {
+        return cookies.get(name);
+    }
+
+    private HttpResponse<String> follow(Member member, String path, HttpRequest.Builder first) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + member.httpPort() + path);
+        HttpResponse<String> response = send(uri, first);
+        for (int i = 0; i < MAX_REDIRECTS && response.statusCode() / 100 == 3; i++) {
+            URI next = uri.resolve(response.headers().firstValue("Location").orElseThrow());
+            uri = uri.resolve(next.getRawPath() + (next.getRawQuery() == null ? "" : '?' + next.getRawQuery()));
+            response = send(uri, HttpRequest.newBuilder().GET());
+        }
+        return response;
+    }
+
+    private HttpResponse<String> send(URI uri, HttpRequest.Builder request) throws IOException {
+        request.uri(uri).timeout(LIMIT);
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(each -> each.getKey() + '=' + each.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        try {
+            HttpResponse<String> response = Http.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            response.headers().allValues("Set-Cookie").forEach(this::take);
+            return response;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted at " + uri, e);
+        }
+    }
+
+    private void take(String cookie) {
+        String[] parts = cookie.split(";", 2)[0].split("=", 2);
+        if (parts[1].isEmpty() || cookie.contains("Max-Age=0")) {
+            cookies.remove(parts[0]);
+        } else {
+            cookies.put(parts[0], parts[1]);
+        }
+    }
+}

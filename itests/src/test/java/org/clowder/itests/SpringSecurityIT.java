@@ -1,0 +1,119 @@
+package org.clowder.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Somebody is logged in by Spring Security, or half-way, when the member dies that had served them so far. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class SpringSecurityIT {
+
+    private static final Path APPLICATION = Path.of(System.getProperty("clowder.work"), "applications", "security.war");
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+
+    @RegisterExtension
+    static final Members members = new Members();
+
+    private static Cluster cluster;
+
+    private final Browser browser = new Browser();
+
+    @BeforeAll
+    static void start() {
+        cluster = Cluster.create(members, 2).each(member -> member.deploy(APPLICATION));
+        cluster.start();
+    }
+
+    @AfterEach
+    void bringBack() {
+        cluster.first().start();
+        cluster.first().awaitReady();
+    }
+
+    private String who(Member member) throws IOException {
+        HttpResponse<String> answer = browser.get(member, "/security/who");
+        assertThat(answer.uri().getPath()).as("not sent to the login").isEqualTo("/security/who");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static String token(HttpResponse<String> page) {
+        Matcher found = TOKEN.matcher(page.body());
+        assertThat(found.find()).as(page.body()).isTrue();
+        return found.group(1);
+    }
+
+    private HttpResponse<String> logIn(Member member, String token) throws IOException {
+        return browser.post(
+                member,
+                "/security/login",
+                Map.of("username", "anna", "password", "secret", "remember-me", "on", "_csrf", token));
+    }
+
+    @Test
+    void aFormLoginGoesOn() throws IOException {
+        Member first = cluster.first();
+        HttpResponse<String> form = browser.get(first, "/security/who");
+        assertThat(form.uri().getPath()).isEqualTo("/security/login");
+        assertThat(logIn(first, token(form)).body()).startsWith("anna UsernamePassword");
+        String token = who(first).replaceAll(".* ", "");
+        first.kill();
+        assertThat(who(cluster.second())).startsWith("anna UsernamePassword");
+        assertThat(browser.post(cluster.second(), "/security/who", Map.of("_csrf", token))
+                        .body())
+                .isEqualTo("taken from anna");
+    }
+
+    @Test
+    void aLoginHalfWayGoesOn() throws IOException {
+        HttpResponse<String> form = browser.get(cluster.first(), "/security/who");
+        cluster.first().kill();
+        HttpResponse<String> answer = logIn(cluster.second(), token(form));
+        assertThat(answer.uri().getPath()).as("where it was sent to at first").isEqualTo("/security/who");
+        assertThat(answer.body()).startsWith("anna UsernamePassword");
+    }
+
+    @Test
+    void aLoginByAnOpenIdProviderGoesOn() throws IOException {
+        browser.get(cluster.first(), "/security/enter/oidc");
+        assertThat(who(cluster.first())).startsWith("anna OAuth2AuthenticationToken [OIDC_USER]");
+        cluster.first().kill();
+        assertThat(who(cluster.second())).startsWith("anna OAuth2AuthenticationToken [OIDC_USER]");
+    }
+
+    @Test
+    void aLoginByCertificateGoesOn() throws Exception {
+        browser.get(cluster.first(), "/security/enter/certificate?certificate=" + Browser.encoded(certificate()));
+        assertThat(who(cluster.first())).startsWith("anna PreAuthenticated");
+        cluster.first().kill();
+        assertThat(who(cluster.second())).startsWith("anna PreAuthenticated");
+    }
+
+    private String certificate() throws IOException, GeneralSecurityException {
+        Path file = members.directory().resolve("anna.p12");
+        Keystore.make(file, "anna");
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, "changeit".toCharArray());
+        }
+        byte[] bytes = store.getCertificate("tomcat").getEncoded();
+        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(bytes)
+                + "\n-----END CERTIFICATE-----\n";
+    }
+}

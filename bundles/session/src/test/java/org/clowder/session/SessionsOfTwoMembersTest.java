@@ -47,6 +47,20 @@ class SessionsOfTwoMembersTest extends TwoMembers {
         return member.request(ID, session -> list(session).toString());
     }
 
+    /** An OutOfMemoryError has ended it, for example. */
+    @Test
+    void aStreamWhoseThreadHasDiedBeginsAnewAndIsReported() {
+        setList(one);
+        pair.endSender();
+        for (int i = 0; pair.first().counters().restarts.sum() == 0; i++) {
+            add(one, "lost " + i);
+        }
+        add(one, "b");
+        Pair.await(() -> read(two).endsWith("b]"));
+        assertThat(read(two)).isEqualTo(read(one));
+        assertThat(pair.first().counters().restarts.sum()).isEqualTo(1);
+    }
+
     @Test
     void aChangeInPlaceCountsAfterTheResponseHasBegunToLeave() {
         setList(one);

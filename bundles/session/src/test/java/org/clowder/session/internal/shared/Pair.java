@@ -29,6 +29,7 @@ public final class Pair implements AutoCloseable {
 
     private volatile CompletableFuture<Void> gate = OPEN;
     private volatile boolean released;
+    private volatile boolean endsSender;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Member[] members = {member(1), member(2)};
     private final ExchangeThreads[] timers = {
@@ -92,6 +93,11 @@ public final class Pair implements AutoCloseable {
         });
     }
 
+    /** The next frames that the first member sends with a thread of its own end that thread. */
+    public void endSender() {
+        endsSender = true;
+    }
+
     /** True once what was held arrives. */
     public boolean released() {
         return released;
@@ -112,6 +118,10 @@ public final class Pair implements AutoCloseable {
 
         @Override
         public void send(Member to, WireOutput sent, boolean brief) {
+            if (self == 0 && endsSender && Thread.currentThread().getName().startsWith("clowder-stream-member-1")) {
+                endsSender = false;
+                throw new OutOfMemoryError("Java heap space, as it were");
+            }
             byte[] frame = sent.toByteArray();
             CompletableFuture<Void> held = self == 0 ? gate : OPEN;
             if (!threads.isShutdown()) {

@@ -74,7 +74,7 @@ class ChangesInsideIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"slow", "large", "async", "own"})
+    @ValueSource(strings = {"slow", "large", "async", "own", "dispatched"})
     void theOtherMembersHaveIt(String how) throws IOException {
         Visitor visitor = visitor();
         Set<String> expected = new TreeSet<>(Set.of("0"));

@@ -62,9 +62,7 @@ public class SessionReplicationValve extends ReplicationValve {
             if (upgrade != null) {
                 upgrade.remove();
             }
-            if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new AsyncRequest(scope));
-            }
+            AsyncRequest.left(request, scope);
         }
     }
 

@@ -116,6 +116,24 @@ class ReceivingListenersTest extends TwoMembers {
     }
 
     @Test
+    void whatAListenerAddedIsSentOnceTheApplicationSetsTheSame() throws Exception {
+        one.close();
+        two.close();
+        one = new ManagerMember(pair.first(), pair.workers(), PLAIN);
+        two = new ManagerMember(pair.second(), pair.workers(), listener(new Baskets()));
+        settle();
+        one.request(ID, set("a", "1"));
+        Pair.await(() -> TOLD.size() == 1);
+        two.request(ID, session -> {
+            session.getAttribute("basket");
+            session.setAttribute("basket", new ArrayList<>());
+            return null;
+        });
+        assertThat(size(two)).isZero();
+        assertThat(size(one)).isZero();
+    }
+
+    @Test
     void whoHearsOfAnEndSeesWhatWasInTheSession() throws Exception {
         restart(listener(new HttpSessionListener() {
             @Override

@@ -24,6 +24,9 @@ public final class NotesServlet extends HttpServlet {
             session.setAttribute("notes", new ArrayList<>(List.of(value)));
             return;
         }
+        if (request.getPathInfo().equals("/done")) {
+            return;
+        }
         List<String> notes = notes(session);
         switch (request.getPathInfo()) {
             case "/show" -> {
@@ -40,16 +43,24 @@ public final class NotesServlet extends HttpServlet {
                 add(notes, value);
             }
             case "/async" -> later(request.startAsync(), () -> add(notes, value));
+            case "/dispatched" -> {
+                AsyncContext async = request.startAsync();
+                later(() -> add(notes, value), () -> async.dispatch("/notes/done"));
+            }
             case "/own" -> later(request.startAsync(), () -> add(notes(session), value));
             default -> throw new IllegalArgumentException(request.getPathInfo());
         }
     }
 
     private static void later(AsyncContext async, Runnable adds) {
+        later(adds, async::complete);
+    }
+
+    private static void later(Runnable adds, Runnable ends) {
         new Thread(() -> {
                     work();
                     adds.run();
-                    async.complete();
+                    ends.run();
                 })
                 .start();
     }

@@ -13,12 +13,19 @@ import java.net.URLStreamHandler;
  */
 final class StoredUrl extends URLStreamHandler {
 
-    private static final StoredUrl HANDLER = new StoredUrl();
+    private final int defaultPort;
 
-    private StoredUrl() {}
+    private StoredUrl(int defaultPort) {
+        this.defaultPort = defaultPort;
+    }
 
     static URL of(URL url) throws MalformedURLException {
-        return new URL(null, url.toExternalForm(), HANDLER);
+        return new URL(null, url.toExternalForm(), new StoredUrl(url.getDefaultPort()));
+    }
+
+    @Override
+    protected int getDefaultPort() {
+        return defaultPort;
     }
 
     private static URL usual(URL url) throws MalformedURLException {

@@ -98,6 +98,15 @@ final class ConsistencyPoint {
         }
     }
 
+    /** What a listener has added is set or removed by the application now: whatever it is, the members have nothing of it. */
+    void forget(String name, EncodedValue addition) {
+        synchronized (collector) {
+            if (touched != null) {
+                touched.forget(name, addition);
+            }
+        }
+    }
+
     /** A request has had these in hand. */
     void read(List<String> names) {
         if (!names.isEmpty()) {

@@ -186,6 +186,17 @@ final class Notices {
         }
     }
 
+    /** The application sets or removes it itself. Gives what it was, or null. */
+    EncodedValue forgetAddition(String name) {
+        EncodedValue forgotten = additions.get(name);
+        if (forgotten != null) {
+            Map<String, EncodedValue> rest = new HashMap<>(additions);
+            rest.remove(name);
+            additions = rest;
+        }
+        return forgotten;
+    }
+
     /** What a listener has added, as it was then; null for nothing. */
     EncodedValue addition(String name) {
         return additions.get(name);

@@ -261,6 +261,10 @@ public final class ReplicatedSession extends DeltaSession {
     }
 
     private Touched note(String name) {
+        EncodedValue addition = notices.forgetAddition(name);
+        if (addition != null) {
+            point.forget(name, addition);
+        }
         Touched noted = point.note(name, true);
         notices.catchUp(name);
         return noted;

@@ -168,10 +168,22 @@ public final class RequestScope {
     /** Begins another one on this thread, with the sessions and objects of this one; null if the thread has one. */
     public RequestScope again() {
         RequestScope scope = begin();
-        for (Use use = uses; use != null && scope != null; use = use.next) {
-            scope.use(use.session).held = new ArrayList<>(use.held);
+        if (scope != null) {
+            into(scope);
         }
         return scope;
+    }
+
+    /** Its sessions and objects are another one's too; those that have ended are not. */
+    public void into(RequestScope other) {
+        for (Use use = uses; use != null; use = use.next) {
+            if (use.session.valid()) {
+                other.use(use.session);
+                for (String name : use.held) {
+                    other.holds(use.session, name);
+                }
+            }
+        }
     }
 
     /** Publishes what was changed, has this thread wait for it, and ends. */
@@ -184,18 +196,18 @@ public final class RequestScope {
         }
     }
 
-    /** Threads of the application have its sessions in hand, until {@link #isOver}. */
-    public void goesOn() {
+    /**
+     * Threads of the application have its sessions in hand.
+     *
+     * @return to be run once, when that is over
+     */
+    public Runnable goesOn() {
+        List<ReplicatedSession> sessions = new ArrayList<>();
         for (Use use = uses; use != null; use = use.next) {
             use.session.goesOn();
+            sessions.add(use.session);
         }
-    }
-
-    /** As {@link #goesOn}. */
-    public void isOver() {
-        for (Use use = uses; use != null; use = use.next) {
-            use.session.isOver();
-        }
+        return () -> sessions.forEach(ReplicatedSession::isOver);
     }
 
     private void hold(Runnable release) {

@@ -14,7 +14,7 @@ final class Touched {
     /** One of them. */
     static final class Touch {
         private final String name;
-        private final EncodedValue base;
+        private EncodedValue base;
         private boolean written;
         private Touch next;
 
@@ -70,6 +70,14 @@ final class Touched {
         }
         found.written |= asWritten;
         return true;
+    }
+
+    /** What it is compared with counts no longer: it is compared with nothing. */
+    void forget(String name, EncodedValue base) {
+        Touch found = find(name);
+        if (found != null && found.base == base) {
+            found.base = null;
+        }
     }
 
     void add(String name, EncodedValue base, boolean asWritten) {

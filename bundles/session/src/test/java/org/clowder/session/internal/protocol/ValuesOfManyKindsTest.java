@@ -228,6 +228,7 @@ class ValuesOfManyKindsTest {
         URL url = back(new URL("http://nobody.invalid/x"));
         assertThat(Set.of(url)).contains(back(new URL("http://nobody.invalid/x")));
         assertThat(url).isNotEqualTo(back(new URL("http://nobody.invalid/y")));
+        assertThat(url.getDefaultPort()).isEqualTo(80);
         assertThat(url.hashCode()).isEqualTo("http://nobody.invalid/x".hashCode());
         assertThat(back(url)).isEqualTo(url);
         URL file = back(new File("pom.xml").toURI().toURL());

@@ -124,6 +124,18 @@ class PublishingTest extends TwoMembers {
                 .isEqualTo(Set.of(1, 16, 7));
     }
 
+    @Test
+    void anObjectInTwoAttributesArrivesAsTwo() {
+        List<String> both = new ArrayList<>(List.of("a"));
+        one.request(ID, session -> {
+            session.setAttribute("list", both);
+            session.setAttribute("same", both);
+            return null;
+        });
+        assertThat(get(two, ID, "list")).isEqualTo(both);
+        assertThat(get(two, ID, "same")).isEqualTo(both).isNotSameAs(get(two, ID, "list"));
+    }
+
     @SuppressWarnings("unchecked")
     private static List<String> list(ReplicatedSession session) {
         return (List<String>) session.getAttribute("list");

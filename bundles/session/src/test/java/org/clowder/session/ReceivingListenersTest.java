@@ -33,6 +33,15 @@ class ReceivingListenersTest extends TwoMembers {
         start(application);
     }
 
+    /** Only the second member has the listeners. */
+    private void restartTwo(Consumer<StandardContext> application) throws Exception {
+        one.close();
+        two.close();
+        one = new ManagerMember(pair.first(), pair.workers(), PLAIN);
+        two = new ManagerMember(pair.second(), pair.workers(), application);
+        settle();
+    }
+
     @BeforeEach
     void forget() {
         TOLD.clear();
@@ -100,11 +109,7 @@ class ReceivingListenersTest extends TwoMembers {
 
     @Test
     void whatAListenerAddsThatNobodyElseHasStaysOnItsMember() throws Exception {
-        one.close();
-        two.close();
-        one = new ManagerMember(pair.first(), pair.workers(), PLAIN);
-        two = new ManagerMember(pair.second(), pair.workers(), listener(new Baskets()));
-        settle();
+        restartTwo(listener(new Baskets()));
         one.request(ID, set("a", "1"));
         Pair.await(() -> TOLD.size() == 1);
         settle();
@@ -117,11 +122,7 @@ class ReceivingListenersTest extends TwoMembers {
 
     @Test
     void whatAListenerAddedIsSentOnceTheApplicationSetsTheSame() throws Exception {
-        one.close();
-        two.close();
-        one = new ManagerMember(pair.first(), pair.workers(), PLAIN);
-        two = new ManagerMember(pair.second(), pair.workers(), listener(new Baskets()));
-        settle();
+        restartTwo(listener(new Baskets()));
         one.request(ID, set("a", "1"));
         Pair.await(() -> TOLD.size() == 1);
         two.request(ID, session -> {
@@ -155,6 +156,53 @@ class ReceivingListenersTest extends TwoMembers {
         });
         Pair.await(() -> TOLD.size() == 4);
         assertThat(TOLD).containsExactly("hello", "hello", "bye anna", "bye anna");
+    }
+
+    @Test
+    void aListenerThatIsToldMayEndTheSession() throws Exception {
+        restartTwo(listener(new HttpSessionListener() {
+            @Override
+            public void sessionCreated(HttpSessionEvent event) {
+                event.getSession().invalidate();
+            }
+        }));
+        one.request(ID, set("user", "anna"));
+        Pair.await(() -> {
+            try {
+                return one.look(ID) == null;
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Test
+    void whoWantsToHearOfNothingHearsOfNothing() throws Exception {
+        one.close();
+        two.close();
+        one = new ManagerMember(pair.first(), pair.workers(), context -> context.setDisplayName("one"));
+        two = new ManagerMember(
+                pair.second(),
+                pair.workers(),
+                context -> {
+                    context.setDisplayName("two");
+                    context.setApplicationLifecycleListeners(new Object[] {new Baskets()});
+                },
+                () -> {
+                    BundleDeltaManager manager = new BundleDeltaManager();
+                    manager.setNotifySessionListenersOnReplication(false);
+                    manager.setNotifyListenersOnReplication(false);
+                    return manager;
+                });
+        settle();
+        one.request(ID, set("a", new Bound("x")));
+        one.request(ID, session -> {
+            session.invalidate();
+            return null;
+        });
+        Pair.await(() -> two.sessions() == 0);
+        two.request(id(1), set("a", new Bound("y")));
+        assertThat(TOLD.stream().filter(each -> !each.startsWith("one"))).containsExactly("created", "two bound y");
     }
 
     /** Notes when it is bound, and on which member. */
@@ -239,10 +287,7 @@ class ReceivingListenersTest extends TwoMembers {
 
     @Test
     void attributesOfANewSessionAreToldAfterItsBegin() throws Exception {
-        one.close();
-        two.close();
-        one = new ManagerMember(pair.first(), pair.workers(), PLAIN);
-        two = new ManagerMember(pair.second(), pair.workers(), context -> {
+        restartTwo(context -> {
             context.setApplicationLifecycleListeners(new Object[] {
                 new HttpSessionListener() {
                     @Override
@@ -260,7 +305,6 @@ class ReceivingListenersTest extends TwoMembers {
                 }
             });
         });
-        settle();
         one.request(ID, set("a", "1"));
         Pair.await(() -> TOLD.size() == 2);
         assertThat(TOLD).containsExactly("created", "added a=1");
@@ -285,10 +329,7 @@ class ReceivingListenersTest extends TwoMembers {
     @Test
     void whatAnotherMemberWritesWhileASessionEndsIsNotTold() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
-        one.close();
-        two.close();
-        one = new ManagerMember(pair.first(), pair.workers(), PLAIN);
-        two = new ManagerMember(pair.second(), pair.workers(), context -> {
+        restartTwo(context -> {
             context.setApplicationLifecycleListeners(new Object[] {
                 new HttpSessionListener() {
                     @Override
@@ -315,7 +356,6 @@ class ReceivingListenersTest extends TwoMembers {
                 }
             });
         });
-        settle();
         one.request(ID, set("colour", "red"));
         Pair.await(() -> TOLD.size() == 1);
         Slow.ends = Thread.currentThread();

@@ -1,9 +1,11 @@
 package org.clowder.session.internal.protocol;
 
 import java.io.ObjectInputFilter;
+import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Proxy;
 import java.net.URL;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -13,8 +15,9 @@ import org.clowder.tomcat.JdkTypes;
 
 /**
  * The classes that a value may be made of: values and collections of the JDK, classes that the application sees outside
- * of the JDK and Tomcat and that have not served to break in, and what is configured. Everything else is refused before an instance is made. For any number
- * of threads.
+ * of the JDK and Tomcat and that have not served to break in, and what is configured. Everything else is refused before an instance is made;
+ * so are dynamic proxies, unless {@code java.lang.reflect.Proxy} is configured, which allows those of the application's interfaces. For any
+ * number of threads.
  */
 public final class AllowedClasses implements ObjectInputFilter {
 
@@ -79,6 +82,10 @@ public final class AllowedClasses implements ObjectInputFilter {
 
     /** Whether values may be made of this class, which is no array. */
     public boolean allows(Class<?> type) {
+        if (Proxy.isProxyClass(type)) {
+            return patterns.match(Proxy.class)
+                    && Arrays.stream(type.getInterfaces()).allMatch(this::allowsForProxies);
+        }
         if (type.isPrimitive() || patterns.match(type)) {
             return true;
         }
@@ -89,9 +96,11 @@ public final class AllowedClasses implements ObjectInputFilter {
         if (JdkTypes.isOfJdk(type)) {
             return JdkTypes.isValue(type) || MADE_SAFE.contains(type);
         }
-        return type.getClassLoader() != tomcat
-                && !Proxy.isProxyClass(type)
-                && !GadgetTypes.isKnown(type.getName())
-                && visible.test(type);
+        return type.getClassLoader() != tomcat && !GadgetTypes.isKnown(type.getName()) && visible.test(type);
+    }
+
+    /** What calls a proxy knows it by its interface: one of the JDK may be called by anything that reads a value. */
+    private boolean allowsForProxies(Class<?> type) {
+        return type == Serializable.class || !JdkTypes.isOfJdk(type) && allows(type);
     }
 }

@@ -20,7 +20,7 @@ final class EncodingFailure {
         }
         if (failure instanceof RefusedClassException refused) {
             String name = refused.className();
-            return at(value, name, " is not allowed", "; allowedClasses=" + name + " allows it", failure);
+            return at(value, name, " is not allowed", "; allowedClasses=" + refused.pattern() + " allows it", failure);
         }
         return new UnencodableValueException("", reason(type, failure, maxBytes), false, failure);
     }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.lang.reflect.Proxy;
 import java.net.URL;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,12 +30,14 @@ final class ObjectReader extends ObjectInputStream {
 
     private final ClassDescriptor[] descriptors;
     private final ClassSource classes;
+    private final ValueFilter filter;
 
     ObjectReader(InputStream in, ClassDescriptor[] descriptors, ClassSource classes, ValueFilter filter)
             throws IOException {
         super(in);
         this.descriptors = descriptors;
         this.classes = classes;
+        this.filter = filter;
         setObjectInputFilter(filter);
         enableResolveObject(true);
     }
@@ -69,7 +73,27 @@ final class ObjectReader extends ObjectInputStream {
     }
 
     @Override
-    protected Class<?> resolveProxyClass(String[] interfaces) throws IOException {
-        throw new InvalidClassException("dynamic proxy of " + interfaces.length + " interfaces", "proxies are refused");
+    protected Class<?> resolveProxyClass(String[] names) throws IOException, ClassNotFoundException {
+        Class<?>[] interfaces = new Class<?>[names.length];
+        ClassLoader loader = null;
+        for (int i = 0; i < names.length; i++) {
+            interfaces[i] = classes.find(names[i]);
+            loader = loader == null ? interfaces[i].getClassLoader() : loader;
+        }
+        Class<?> proxy = proxyClass(loader, interfaces);
+        if (!filter.allowsProxy(proxy)) {
+            throw new InvalidClassException("dynamic proxy of " + String.join(", ", names), "filter status: REJECTED");
+        }
+        return proxy;
+    }
+
+    // There is no other way to the class of proxies without a proxy.
+    @SuppressWarnings("deprecation")
+    private static Class<?> proxyClass(ClassLoader loader, Class<?>... interfaces) throws ClassNotFoundException {
+        try {
+            return Proxy.getProxyClass(loader, interfaces);
+        } catch (IllegalArgumentException e) {
+            throw new ClassNotFoundException("dynamic proxy of " + List.of(interfaces), e);
+        }
     }
 }

@@ -42,6 +42,34 @@ final class ValueFilter implements ObjectInputFilter {
         return status;
     }
 
+    /** Whether objects of a class of proxies may be made. */
+    boolean allowsProxy(Class<?> type) {
+        return checkInput(new OfClass(type)) == Status.ALLOWED;
+    }
+
+    private record OfClass(Class<?> serialClass) implements FilterInfo {
+
+        @Override
+        public long arrayLength() {
+            return -1;
+        }
+
+        @Override
+        public long depth() {
+            return 1;
+        }
+
+        @Override
+        public long references() {
+            return 1;
+        }
+
+        @Override
+        public long streamBytes() {
+            return 0;
+        }
+    }
+
     private static String reason(FilterInfo info) {
         return info.serialClass() == null || info.arrayLength() > 0
                 ? "a limit is exceeded (depth " + info.depth() + ", " + info.references() + " references, array of "

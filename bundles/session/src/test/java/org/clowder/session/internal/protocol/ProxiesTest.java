@@ -1,0 +1,75 @@
+package org.clowder.session.internal.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Dynamic proxies in sessions. */
+class ProxiesTest {
+
+    private static final ClassLoader APPLICATION = ProxiesTest.class.getClassLoader();
+
+    private final AllowedClasses usual = (AllowedClasses) Codec.filter(APPLICATION);
+    private final AllowedClasses withProxies = (AllowedClasses) Codec.filter(APPLICATION, "java.lang.reflect.Proxy");
+
+    /** An interface of the application. */
+    public interface Greeting {
+        String to(String name);
+    }
+
+    /** Has what is called answered. */
+    private record Answer(String text) implements InvocationHandler, Serializable {
+
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) {
+            return method.getDeclaringClass() == Greeting.class ? text + arguments[0] : text;
+        }
+    }
+
+    private static Object proxy(Class<?>... interfaces) {
+        return Proxy.newProxyInstance(APPLICATION, interfaces, new Answer("hello "));
+    }
+
+    private static EncodedValue encode(Object value, AllowedClasses rule) throws IOException {
+        return new ValueEncoder(List.of(), Codec.MAX_BYTES, type -> null, rule::allows).encode(value, null);
+    }
+
+    private static Object decode(EncodedValue value, AllowedClasses rule) throws IOException {
+        return new ValueDecoder(List.of(APPLICATION), rule, List.of()).decode(value);
+    }
+
+    @Test
+    void theMessageOfARefusedOneSaysWhatAllowsIt() {
+        assertThatThrownBy(() -> encode(proxy(Greeting.class), usual))
+                .isInstanceOf(UnencodableValueException.class)
+                .hasMessageContaining("allowedClasses=java.lang.reflect.Proxy");
+    }
+
+    @Test
+    void thoseOfTheApplicationsInterfacesArriveIfAllowed() throws Exception {
+        EncodedValue bytes = encode(List.of(proxy(Greeting.class, Serializable.class)), withProxies);
+        List<?> arrived = (List<?>) decode(bytes, withProxies);
+        assertThat(((Greeting) arrived.get(0)).to("anna")).isEqualTo("hello anna");
+    }
+
+    @Test
+    void thoseOfInterfacesOfTheJdkDoNot() throws Exception {
+        Object proxy = proxy(Greeting.class, Comparable.class);
+        assertThatThrownBy(() -> encode(proxy, withProxies)).isInstanceOf(UnencodableValueException.class);
+        EncodedValue sentAllTheSame = new ValueEncoder(List.of(), Codec.MAX_BYTES).encode(proxy, null);
+        assertThatThrownBy(() -> decode(sentAllTheSame, withProxies)).isInstanceOf(UnreadableValueException.class);
+    }
+
+    @Test
+    void aMemberThatDoesNotAllowThemMakesNone() throws Exception {
+        EncodedValue bytes = encode(proxy(Greeting.class), withProxies);
+        assertThatThrownBy(() -> decode(bytes, usual)).isInstanceOf(UnreadableValueException.class);
+    }
+}

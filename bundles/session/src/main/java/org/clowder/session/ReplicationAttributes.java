@@ -120,6 +120,18 @@ public abstract class ReplicationAttributes extends DeltaManager {
         settings.setInitialized(initialized);
     }
 
+    public boolean getWarnOnSharedObjects() {
+        return settings.warnOnSharedObjects();
+    }
+
+    /**
+     * Whether attributes that lead to the same object, of which other members make several, are named in the log: for development, as each
+     * request that changes a session looks at all of its objects. By default false.
+     */
+    public void setWarnOnSharedObjects(boolean warn) {
+        settings.setWarnOnSharedObjects(warn);
+    }
+
     // ---- attributes of Tomcat's without a meaning here
 
     /**

@@ -21,6 +21,7 @@ public final class ManagerSettings {
     private volatile List<String> allowedClasses;
     private volatile String attributeName = "org.osgi.framework.BundleContext";
     private volatile boolean initialized = true;
+    private volatile boolean warnOnSharedObjects;
 
     /** An attribute of Tomcat's manager that has no meaning here. */
     public static IllegalArgumentException unused(String attribute, String why) {
@@ -42,6 +43,7 @@ public final class ManagerSettings {
         allowedClasses = other.allowedClasses;
         attributeName = other.attributeName;
         initialized = other.initialized;
+        warnOnSharedObjects = other.warnOnSharedObjects;
     }
 
     public Guarantee guarantee() {
@@ -136,6 +138,14 @@ public final class ManagerSettings {
 
     public void setInitialized(boolean now) {
         initialized = now;
+    }
+
+    public boolean warnOnSharedObjects() {
+        return warnOnSharedObjects;
+    }
+
+    public void setWarnOnSharedObjects(boolean warn) {
+        warnOnSharedObjects = warn;
     }
 
     /** The defaults and what the descriptor adds. */

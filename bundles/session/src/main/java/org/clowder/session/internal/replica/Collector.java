@@ -85,6 +85,9 @@ final class Collector {
         for (Touch each = touched == null ? null : touched.first(); each != null; each = each.next()) {
             collect(each.name(), each.base(), this::failed);
         }
+        if (hasNews() && session.home().settings().warnOnSharedObjects()) {
+            SharedObjects.name(session);
+        }
     }
 
     /**

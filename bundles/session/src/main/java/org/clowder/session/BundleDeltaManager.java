@@ -175,6 +175,12 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
 
     // ---- what Tomcat's own parts call
 
+    /** The request knows the session itself. */
+    @Override
+    public void registerSessionAtReplicationValve(DeltaSession session) {
+        // see ReplicatedSession.access
+    }
+
     /** Nothing is sent for it: a session travels with the first change. */
     @Override
     protected void sendCreateSession(String sessionId, DeltaSession session) {

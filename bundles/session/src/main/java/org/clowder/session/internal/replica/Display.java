@@ -26,6 +26,8 @@ final class Display {
     private final Notices notices;
     /** The container's entries of which no object was made yet. */
     private final Map<String, EncodedValue> unresolved = new ConcurrentHashMap<>(4);
+    /** False as long as there was none, which most sessions never have. */
+    private volatile boolean had;
 
     Display(ReplicatedSession session, Collector collector, Notices notices) {
         this.session = session;
@@ -81,6 +83,7 @@ final class Display {
             showMetadata(name, value);
         } else {
             unresolved.put(name, value == null ? REMOVED : value);
+            had = true;
         }
     }
 
@@ -115,7 +118,7 @@ final class Display {
 
     /** Makes objects of the container's entry, if that was not done since it came. */
     void resolve(String name) {
-        EncodedValue value = unresolved.get(name);
+        EncodedValue value = had ? unresolved.get(name) : null;
         if (value == null) {
             return;
         }

@@ -245,7 +245,7 @@ public final class ReplicatedSession extends DeltaSession {
      * does not count.
      */
     private boolean toldOf(String name, boolean addDeltaRequest) {
-        return addDeltaRequest && notices.tells() && replica.has(name);
+        return addDeltaRequest && notices.tells() && replica.entry(name) != null;
     }
 
     /** What a listener adds while it is told is for this member only. */
@@ -256,8 +256,8 @@ public final class ReplicatedSession extends DeltaSession {
     /** What an attribute is compared with: what the members have of it, or what a listener has added here; null for nothing. */
     EncodedValue base(String name) {
         Replica current = replica;
-        EncodedValue value = current == null ? null : current.value(name);
-        return value != null || current != null && current.has(name) ? value : notices.addition(name);
+        Entry entry = current == null ? null : current.entry(name);
+        return entry == null ? notices.addition(name) : entry.value();
     }
 
     private Touched note(String name) {

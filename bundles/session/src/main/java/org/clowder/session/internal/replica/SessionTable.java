@@ -40,12 +40,17 @@ public final class SessionTable extends AbstractMap<String, Session> {
 
     /** The session that shows a replica, or null. */
     ReplicatedSession of(Replica replica) {
-        return (ReplicatedSession) sessions.get(replica);
+        Object view = replica.view();
+        return (ReplicatedSession) (view == null ? sessions.get(replica) : view);
     }
 
     /** Has a session show its replica; if another one does already, returns that. */
     ReplicatedSession putIfAbsent(ReplicatedSession session) {
-        return (ReplicatedSession) sessions.putIfAbsent(session.replicated(), session);
+        Session present = sessions.putIfAbsent(session.replicated(), session);
+        if (present == null) {
+            session.replicated().shownBy(session);
+        }
+        return (ReplicatedSession) present;
     }
 
     /** {@inheritDoc} Null for one that is ending. */
@@ -57,11 +62,11 @@ public final class SessionTable extends AbstractMap<String, Session> {
 
     /** @param replica that has the id, or null */
     Session find(Object id, Replica replica) {
-        Session found = sessions.get(replica == null ? id : replica);
+        Session found = replica == null ? sessions.get(id) : of(replica);
         if (found == null && replica != null && replica.version() > 0) {
             // it is just coming from another member
             replica.store().listener().arrived(replica);
-            found = sessions.get(replica);
+            found = of(replica);
         }
         return found instanceof ReplicatedSession session && session.ending() ? null : found;
     }
@@ -71,8 +76,11 @@ public final class SessionTable extends AbstractMap<String, Session> {
     public Session put(String id, Session session) {
         Session before = sessions.put(key(session), session);
         Replica replica = replica(session);
-        if (replica != null && replica.ended()) {
-            forget(session);
+        if (replica != null) {
+            replica.shownBy(session);
+            if (replica.ended()) {
+                forget(session);
+            }
         }
         return before;
     }
@@ -94,6 +102,9 @@ public final class SessionTable extends AbstractMap<String, Session> {
         if (key != null) {
             sessions.remove(key, session);
         }
+        if (key instanceof Replica replica && replica.view() == session) {
+            replica.shownBy(null);
+        }
     }
 
     /** A copy. */
@@ -105,6 +116,7 @@ public final class SessionTable extends AbstractMap<String, Session> {
 
     @Override
     public void clear() {
+        all().forEach(this::forget);
         sessions.clear();
     }
 

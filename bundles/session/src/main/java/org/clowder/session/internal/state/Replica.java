@@ -40,6 +40,7 @@ public final class Replica {
     private volatile boolean confirmed = true;
     private volatile boolean news;
     private volatile BooleanSupplier busy = () -> false;
+    private volatile Object view;
     private long entriesDigest;
 
     /** Notes, under the replica's lock, that there is something to send. */
@@ -111,9 +112,9 @@ public final class Replica {
         return entry != null && entry.writer() == incarnation;
     }
 
-    /** True if there is an entry of that name, be it that its value was removed. */
-    public synchronized boolean has(String name) {
-        return entries.containsKey(name);
+    /** The entry of that name, be it that its value was removed; or null. */
+    public synchronized Entry entry(String name) {
+        return entries.get(name);
     }
 
     /** The names of all entries that have a value; a copy. */
@@ -140,6 +141,16 @@ public final class Replica {
     /** All others have been asked by now. */
     public void confirm() {
         confirmed = true;
+    }
+
+    /** What shows it on this member, as far as {@link #shownBy} told; or null. */
+    public Object view() {
+        return view;
+    }
+
+    /** To be found quickly. */
+    public void shownBy(Object object) {
+        view = object;
     }
 
     // ---- use

@@ -32,6 +32,7 @@ final class Member implements AutoCloseable {
     private final int channelPort;
     private String host = "127.0.0.1";
     private List<String> launcher = List.of();
+    private String options = "-Xmx256m";
     private Process process;
     private long started;
 
@@ -189,9 +190,15 @@ final class Member implements AutoCloseable {
         return with("JAVA_HOME", javaHome.toString());
     }
 
+    /** Runs it with these options of the JVM instead of a heap of 256 MiB. */
+    Member options(String ofJvm) {
+        options = ofJvm;
+        return this;
+    }
+
     Member start() {
         started = System.nanoTime();
-        process = cli.with("CLOWDER_OPTS", "-Xmx256m")
+        process = cli.with("CLOWDER_OPTS", options)
                 .by(launcher)
                 .start(output("out").toFile(), output("err").toFile(), "run", "--base", base.toString());
         return this;

@@ -4,6 +4,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
+import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.replica.RequestScope;
 
 /**
@@ -14,36 +15,34 @@ final class AsyncRequest implements AsyncListener {
 
     private static final String NOTE = AsyncRequest.class.getName();
 
+    private final Request request;
     private final RequestScope before;
-    private final AsyncRequest earlier;
-    private final Runnable ends;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    private AsyncRequest(RequestScope before, AsyncRequest earlier) {
+    private AsyncRequest(Request request, RequestScope before) {
+        this.request = request;
         this.before = before;
-        this.earlier = earlier;
-        this.ends = before.goesOn();
     }
 
     /** A thread leaves a request, to be called before it publishes: the request goes on elsewhere, or has done so until now. */
     static void left(Request request, RequestScope scope) {
-        AsyncRequest earlier = (AsyncRequest) request.getNote(NOTE);
+        if (request.getNote(NOTE) instanceof AsyncRequest earlier) {
+            earlier.over(scope);
+        }
         if (request.isAsyncStarted()) {
-            AsyncRequest goesOn = new AsyncRequest(scope, earlier);
+            AsyncRequest goesOn = new AsyncRequest(request, scope);
             request.setNote(NOTE, goesOn);
             request.getAsyncContext().addListener(goesOn);
-        } else if (earlier != null) {
-            earlier.over(scope);
         }
     }
 
     private void over(RequestScope scope) {
-        if (earlier != null) {
-            earlier.over(scope);
-        }
         if (over.compareAndSet(false, true)) {
-            ends.run();
             before.into(scope);
+            // a thread of the application may have been the first that asked for it
+            if (request.getSessionInternal(false) instanceof ReplicatedSession session) {
+                scope.uses(session);
+            }
         }
     }
 
@@ -62,7 +61,9 @@ final class AsyncRequest implements AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        event.getAsyncContext().addListener(this);
+        if (!over.get()) {
+            event.getAsyncContext().addListener(this);
+        }
     }
 
     @Override

@@ -200,7 +200,7 @@ public final class Exchange {
     public void keep(Link link, long millis) {
         link.store().listener(StoreListener.NOBODY);
         link.store().discardFresh();
-        link.store().replicas().forEach(replica -> replica.busy(() -> false));
+        link.store().replicas().forEach(Replica::kept);
         link.keepUntil(core.nanos() + TimeUnit.MILLISECONDS.toNanos(millis));
         core.roster().changed();
         if (running) {

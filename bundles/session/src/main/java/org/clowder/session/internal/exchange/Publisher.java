@@ -63,8 +63,18 @@ public final class Publisher {
 
     /** Publishes new values; null if nobody is to be waited for. */
     public Ticket change(Replica replica, Map<String, EncodedValue> values, Guarantee guarantee, boolean withAccess) {
+        return change(replica, values, Replica.Known.ALL, guarantee, withAccess);
+    }
+
+    /** As above, by somebody who may not know all that the replica has. */
+    public Ticket change(
+            Replica replica,
+            Map<String, EncodedValue> values,
+            Replica.Known known,
+            Guarantee guarantee,
+            boolean withAccess) {
         Announcing announcing = new Announcing(guarantee, withAccess);
-        replica.write(values, core.self(), announcing);
+        replica.write(values, core.self(), known, announcing);
         return announcing.ticket;
     }
 

@@ -74,26 +74,34 @@ final class ObjectReader extends ObjectInputStream {
 
     @Override
     protected Class<?> resolveProxyClass(String[] names) throws IOException, ClassNotFoundException {
+        allow(Proxy.class);
         Class<?>[] interfaces = new Class<?>[names.length];
-        ClassLoader loader = null;
         for (int i = 0; i < names.length; i++) {
             interfaces[i] = classes.find(names[i]);
-            loader = loader == null ? interfaces[i].getClassLoader() : loader;
+            allow(interfaces[i]);
         }
-        Class<?> proxy = proxyClass(loader, interfaces);
-        if (!filter.allowsProxy(proxy)) {
-            throw new InvalidClassException("dynamic proxy of " + String.join(", ", names), "filter status: REJECTED");
-        }
+        Class<?> proxy = proxyClass(interfaces);
+        allow(proxy);
         return proxy;
+    }
+
+    private void allow(Class<?> type) throws InvalidClassException {
+        if (!filter.allows(type)) {
+            throw new InvalidClassException(type.getName(), "filter status: REJECTED");
+        }
     }
 
     // There is no other way to the class of proxies without a proxy.
     @SuppressWarnings("deprecation")
-    private static Class<?> proxyClass(ClassLoader loader, Class<?>... interfaces) throws ClassNotFoundException {
-        try {
-            return Proxy.getProxyClass(loader, interfaces);
-        } catch (IllegalArgumentException e) {
-            throw new ClassNotFoundException("dynamic proxy of " + List.of(interfaces), e);
+    private static Class<?> proxyClass(Class<?>... interfaces) throws ClassNotFoundException {
+        IllegalArgumentException invisible = null;
+        for (Class<?> each : interfaces) {
+            try {
+                return Proxy.getProxyClass(each.getClassLoader(), interfaces);
+            } catch (IllegalArgumentException e) {
+                invisible = e;
+            }
         }
+        throw new ClassNotFoundException("dynamic proxy of " + List.of(interfaces), invisible);
     }
 }

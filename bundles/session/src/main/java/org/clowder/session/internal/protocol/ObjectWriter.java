@@ -23,7 +23,7 @@ final class ObjectWriter extends ObjectOutputStream {
     private final Set<String> bundles = new LinkedHashSet<>();
     private final Function<Class<?>, String> bundleOf;
     private final Predicate<Class<?>> allowed;
-    /** A stream that fails says so to its reader, who is nobody, before it throws: that may fail too. */
+    /** The first; a stream that fails says so to its reader, who is nobody, by an exception that must pass. */
     private RefusedClassException refused;
 
     /** What was found out about a class; refers to no class. */
@@ -48,6 +48,9 @@ final class ObjectWriter extends ObjectOutputStream {
             writeObject(value);
         } catch (IOException e) {
             throw refused == null ? e : refused;
+        }
+        if (refused != null) {
+            throw refused;
         }
         flush();
     }
@@ -101,9 +104,11 @@ final class ObjectWriter extends ObjectOutputStream {
         while (innermost.isArray()) {
             innermost = innermost.getComponentType();
         }
-        if (refused == null && !IOException.class.isAssignableFrom(innermost) && !allowed.test(innermost)) {
+        if (refused == null && !allowed.test(innermost)) {
             refused = new RefusedClassException(innermost);
-            throw refused;
+            if (!IOException.class.isAssignableFrom(innermost)) {
+                throw refused;
+            }
         }
     }
 

@@ -42,8 +42,8 @@ final class ValueFilter implements ObjectInputFilter {
         return status;
     }
 
-    /** Whether objects of a class of proxies may be made. */
-    boolean allowsProxy(Class<?> type) {
+    /** Whether objects of a class may be made; asked before a class of proxies is. */
+    boolean allows(Class<?> type) {
         return checkInput(new OfClass(type)) == Status.ALLOWED;
     }
 

@@ -40,12 +40,14 @@ final class AttributeNotices {
         }
     }
 
-    /** Tells a value that it was made of bytes, as {@code DeltaSession} does whatever it is to tell of replication. */
-    void activated(String name, Object value) {
+    /** Tells a value that it was made of bytes, as {@code DeltaSession} does whatever it is to tell of replication. False if it does not listen. */
+    boolean activated(String name, Object value) {
         if (value instanceof HttpSessionActivationListener activated) {
             HttpSessionEvent event = new HttpSessionEvent(session.getSession());
             session.home().inApplication(() -> quietly(name, () -> activated.sessionDidActivate(event)));
+            return true;
         }
+        return false;
     }
 
     private void tell(HttpSessionAttributeListener listener, String name, Object before, Object now) {

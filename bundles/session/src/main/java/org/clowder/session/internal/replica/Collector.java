@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.SessionListener;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.ExceptionUtils;
 import org.clowder.session.internal.loading.BundleName;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.ValueEncoder;
+import org.clowder.session.internal.replica.Touched.Displaced;
 import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
@@ -24,6 +27,7 @@ import org.osgi.framework.Bundle;
  */
 final class Collector {
 
+    private static final Log log = LogFactory.getLog(Collector.class);
     private static final int TRIES = 3;
 
     private final ReplicatedSession session;
@@ -83,10 +87,66 @@ final class Collector {
             collectWhole(this::failed);
         }
         for (Touch each = touched == null ? null : touched.first(); each != null; each = each.next()) {
-            collect(each.name(), each.base(), this::failed);
+            collect(each);
         }
+        collectDisplaced(touched);
         if (hasNews() && session.home().settings().warnOnSharedObjects()) {
             SharedObjects.name(session);
+        }
+    }
+
+    /** The object, and what it is compared with, in one step: what another member wrote may take the place of both. */
+    private void collect(Touch touch) {
+        EncodedValue base;
+        Object held;
+        synchronized (this) {
+            base = touch.base();
+            held = session.values().held(touch.name());
+            touch.compare(LazyAttributes.live(held));
+        }
+        collect(touch.name(), base, held, this::failed);
+    }
+
+    /** A request has changed an object whose place another member's value has taken: that value stays. */
+    private void collectDisplaced(Touched touched) {
+        if (touched != null) {
+            for (Displaced each : touched.displaced()) {
+                if (!changed(each)) {
+                    continue;
+                }
+                touched.forgetDisplaced(each.object());
+                session.replicated().givenUp(each.name(), session.home().self());
+            }
+        }
+    }
+
+    private boolean changed(Displaced displaced) {
+        try {
+            EncodedValue base = displaced.base();
+            EncodedValue now = encodeAgain(displaced.object(), base);
+            return now != base && !reordered.same(displaced.name(), base, now);
+        } catch (UnencodableValueException e) {
+            return false;
+        }
+    }
+
+    /** A value was told that it has come, and may have noted that: it is no change. */
+    void toldOf(String name, Object value) {
+        EncodedValue base;
+        synchronized (this) {
+            if (session.values().live(name) != value) {
+                return;
+            }
+            base = session.base(name);
+        }
+        try {
+            EncodedValue own = base == null ? null : encodeAgain(value, base);
+            if (own != base) {
+                reordered.note(name, base, own);
+            }
+        } catch (UnencodableValueException e) {
+            // reported once a request has it in hand
+            log.debug("Session " + session.getIdInternal() + ": attribute " + e.describe(name));
         }
     }
 
@@ -94,11 +154,12 @@ final class Collector {
      * Makes bytes of one entry.
      *
      * @param base what the members had when it was touched
+     * @param held what the session holds of an attribute
      */
-    private void collect(String name, EncodedValue base, Failure failure) {
+    private void collect(String name, EncodedValue base, Object held, Failure failure) {
         try {
             ContainerEntries.checkLength(name);
-            EncodedValue value = encode(name, base);
+            EncodedValue value = encode(name, base, held);
             if (value != base && reordered.same(name, base, value)) {
                 value = base;
             }
@@ -149,7 +210,13 @@ final class Collector {
     }
 
     private void collectPresent(String name, Failure failure) {
-        collect(name, session.base(name), failure);
+        EncodedValue base;
+        Object held;
+        synchronized (this) {
+            base = session.base(name);
+            held = session.values().held(name);
+        }
+        collect(name, base, held, failure);
     }
 
     private void failed(String name, EncodedValue previous, UnencodableValueException reason) {
@@ -173,18 +240,18 @@ final class Collector {
     }
 
     /** What code of the application throws costs its attribute, and no other. */
-    private EncodedValue encode(String name, EncodedValue previous) throws UnencodableValueException {
+    private EncodedValue encode(String name, EncodedValue previous, Object held) throws UnencodableValueException {
         try {
-            return encodeEntry(name, previous);
+            return encodeEntry(name, previous, held);
         } catch (RuntimeException | Error e) {
             ExceptionUtils.handleThrowable(e);
             throw UnencodableValueException.of(e.toString());
         }
     }
 
-    private EncodedValue encodeEntry(String name, EncodedValue previous) throws UnencodableValueException {
+    private EncodedValue encodeEntry(String name, EncodedValue previous, Object held) throws UnencodableValueException {
         if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
-            return encodeAttribute(name, previous);
+            return encodeAttribute(name, previous, held);
         }
         if (SessionMetadata.ENTRIES.contains(name)) {
             EncodedValue now = session.metadata(name);
@@ -198,16 +265,17 @@ final class Collector {
         return value == null ? null : session.home().values().encode(value, previous);
     }
 
-    private EncodedValue encodeAttribute(String name, EncodedValue previous) throws UnencodableValueException {
-        LazyAttributes values = session.values();
-        EncodedValue stored = values.stored(name);
+    private EncodedValue encodeAttribute(String name, EncodedValue previous, Object held)
+            throws UnencodableValueException {
+        EncodedValue stored = LazyAttributes.stored(held);
         if (stored != null) {
             return stored.sameAs(previous) ? previous : stored;
         }
-        if (values.encoded(name)) {
+        Object value = LazyAttributes.live(held);
+        if (held != null && value == null) {
+            // bytes of another member
             return previous;
         }
-        Object value = values.live(name);
         if (value == null || session.excluded(name, value)) {
             return null;
         }

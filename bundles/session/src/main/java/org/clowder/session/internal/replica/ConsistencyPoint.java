@@ -10,6 +10,8 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.protocol.ValueEncoder;
+import org.clowder.session.internal.replica.Touched.Displaced;
 import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
@@ -134,6 +136,22 @@ final class ConsistencyPoint {
         return touched != null && touched.wrote(name) || publishing != null && publishing.wrote(name);
     }
 
+    /**
+     * What another member wrote has taken the place of something that was not written here: what is read from now on is compared with that. An
+     * object that a request may have in hand is looked at once more. Under the monitor of {@link #collector}.
+     *
+     * @param before the object, or null
+     */
+    void shown(String name, EncodedValue value, Object before) {
+        Touch present = touched == null ? null : touched.shown(name, value);
+        Touch underWay = publishing == null ? null : publishing.shown(name, value);
+        Touch known = present == null ? underWay : present;
+        if (known != null && before != null) {
+            touched = touched == null ? new Touched() : touched;
+            touched.displaced(new Touched.Displaced(name, before, known.base()));
+        }
+    }
+
     private Touched takeTouched() {
         synchronized (collector) {
             publishing = touched;
@@ -147,16 +165,41 @@ final class ConsistencyPoint {
      * to be changed.
      */
     private void published(Touched taken, Map<String, EncodedValue> news) {
+        if (taken == null) {
+            return;
+        }
         synchronized (collector) {
             publishing = null;
+            if (session.inOtherHands()) {
+                stayInHand(taken, news);
+            }
+            for (Touch each = taken.first(); each != null && touched != null; each = each.next()) {
+                if (news.containsKey(each.name())) {
+                    touched.forgetDisplaced(each.object());
+                }
+            }
         }
-        for (Touch each = taken == null ? null : taken.first(); each != null; each = each.next()) {
+        for (Touch each = taken.first(); each != null; each = each.next()) {
             String name = each.name();
             boolean fresh = news.containsKey(name);
             EncodedValue own = fresh ? news.get(name) : each.base();
             boolean other = session.replicated().value(name) != own;
-            if (other && (fresh || each.written()) || fresh && session.values().encoded(name)) {
+            if (other && (fresh || each.written()) || fresh && session.values().live(name) != each.object()) {
                 session.showAgain(name);
+            }
+        }
+    }
+
+    /** Other requests may have the same objects in hand, which are what was published now. */
+    private void stayInHand(Touched taken, Map<String, EncodedValue> news) {
+        touched = touched == null ? new Touched() : touched;
+        for (Displaced each : taken.displaced()) {
+            touched.displaced(each);
+        }
+        for (Touch each = taken.first(); each != null; each = each.next()) {
+            boolean fresh = news.containsKey(each.name());
+            if (!ValueEncoder.immutable(each.object()) && !touched.added(each.name(), false)) {
+                touched.add(each.name(), fresh ? news.get(each.name()) : each.base(), false);
             }
         }
     }
@@ -234,7 +277,7 @@ final class ConsistencyPoint {
                 countIf(collector.hasNews(), destination);
             } else if (collector.hasNews()) {
                 news = collector.takeNews();
-                ticket = write(destination, replica, news, accessDue);
+                ticket = write(destination, replica, news, taken, accessDue);
             } else if (accessDue && destination != null) {
                 destination.used(replica);
             }
@@ -283,12 +326,17 @@ final class ConsistencyPoint {
 
     /** Without anybody to send it to, the replica has it all the same, and whoever comes later gets it. */
     private synchronized Ticket write(
-            ReplicationPoint destination, Replica replica, Map<String, EncodedValue> news, boolean withAccess) {
+            ReplicationPoint destination,
+            Replica replica,
+            Map<String, EncodedValue> news,
+            Touched taken,
+            boolean withAccess) {
+        Replica.Known known = taken == null ? Replica.Known.ALL : taken::knew;
         if (destination == null) {
-            replica.write(news, session.home().self(), NOBODY);
+            replica.write(news, session.home().self(), known, NOBODY);
             return null;
         }
-        Ticket ticket = destination.change(replica, news, withAccess);
+        Ticket ticket = destination.change(replica, news, known, withAccess);
         outstanding = ticket == null ? outstanding : ticket;
         return ticket;
     }
@@ -363,7 +411,7 @@ final class ConsistencyPoint {
             session.home().rekey(replica, newId);
         }
         if (!replica.id().equals(newId)) {
-            Ticket ticket = write(destination, replica, Map.of(Entry.ID, EncodedValue.text(newId)), false);
+            Ticket ticket = write(destination, replica, Map.of(Entry.ID, EncodedValue.text(newId)), null, false);
             await(RequestScope.current(), ticket, destination);
         }
     }
@@ -386,7 +434,7 @@ final class ConsistencyPoint {
         try {
             collector.collectAll(lost);
             if (collector.hasNews() || replica.version() == 0) {
-                write(session.home().point(), replica, collector.takeNews(), true);
+                write(session.home().point(), replica, collector.takeNews(), null, true);
             }
         } finally {
             lock.unlock();

@@ -10,6 +10,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.MalformedInputException;
+import org.clowder.session.internal.protocol.ValueEncoder;
 import org.clowder.session.internal.state.Entry;
 
 /**
@@ -89,14 +90,16 @@ final class Display {
 
     private void showAttribute(String name, EncodedValue value, boolean notify) {
         LazyAttributes values = session.values();
+        Object before;
         if (notify
                 && (session.home().listensToAttributes()
                         || value != null && (value.flags() & EncodedValue.BINDING) != 0
                         || values.unbinds(name))) {
-            notices.changed(name, value);
+            before = notices.changed(name, value);
         } else {
-            values.arrived(name, value);
+            before = values.arrived(name, value);
         }
+        session.shown(name, value, before instanceof EncodedValue || ValueEncoder.immutable(before) ? null : before);
     }
 
     private void showMetadata(String name, EncodedValue value) {

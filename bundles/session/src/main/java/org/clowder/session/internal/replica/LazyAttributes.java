@@ -54,10 +54,19 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         return shown(value == null ? super.remove(name) : super.put(name, value));
     }
 
+    /** What is here, whatever it is, for the questions below; null for nothing. */
+    Object held(String name) {
+        return super.get(name);
+    }
+
     /** The object as it is here: null if there is none, or only bytes. */
     Object live(String name) {
-        Object value = super.get(name);
-        return bytes(value) == null ? value : null;
+        return live(super.get(name));
+    }
+
+    /** The object, or null if there are only bytes. */
+    static Object live(Object held) {
+        return bytes(held) == null ? held : null;
     }
 
     /** As it is here: an object, or its bytes; null if there is none, or it cannot be read. */
@@ -79,15 +88,9 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
                 : (bytes.flags() & EncodedValue.BINDING) != 0;
     }
 
-    /** True if the attribute is here as bytes only. */
-    boolean encoded(String name) {
-        return bytes(super.get(name)) != null;
-    }
-
     /** The bytes of a value that this member set itself, and that is here as bytes only; null for any other. */
-    EncodedValue stored(String name) {
-        Object value = super.get(name);
-        Object bytes = value instanceof Unreadable unreadable ? unreadable.bytes() : value;
+    static EncodedValue stored(Object held) {
+        Object bytes = held instanceof Unreadable unreadable ? unreadable.bytes() : held;
         return bytes instanceof Stored stored ? stored.value() : null;
     }
 

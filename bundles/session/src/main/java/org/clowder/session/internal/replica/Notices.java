@@ -1,5 +1,6 @@
 package org.clowder.session.internal.replica;
 
+import jakarta.servlet.http.HttpSessionBindingListener;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,20 +59,22 @@ final class Notices {
      * shown.
      *
      * @param value null if it was removed
+     * @return what was here, as of {@link LazyAttributes#arrived}
      */
-    void changed(String name, EncodedValue value) {
+    Object changed(String name, EncodedValue value) {
         synchronized (this) {
             Object before = session.values().arrived(name, value);
             // while objects cannot be made, listeners have heard of nothing
             Object known = before == null || session.home().waiting() ? NOTHING : before;
             if (closed) {
-                return;
+                return before;
             }
             untold = untold == null ? new LinkedHashMap<>() : untold;
             untold.putIfAbsent(name, known);
             if (value == null && untold.get(name) == NOTHING) {
                 untold.remove(name);
             }
+            return before;
         }
     }
 
@@ -216,7 +219,9 @@ final class Notices {
 
     /** An object of the session was made of bytes. */
     void made(String name, Object value) {
-        attributes.activated(name, value);
+        if (attributes.activated(name, value)) {
+            session.toldOf(name, value);
+        }
     }
 
     private void tell() {
@@ -242,6 +247,9 @@ final class Notices {
         if (before != null) {
             Object known = before instanceof EncodedValue bytes ? session.decode(name, bytes) : before;
             attributes.tell(name, known == NOTHING ? null : known, now);
+            if (now instanceof HttpSessionBindingListener) {
+                session.toldOf(name, now);
+            }
         }
     }
 

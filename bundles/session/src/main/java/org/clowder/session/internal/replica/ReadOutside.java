@@ -1,43 +1,50 @@
 package org.clowder.session.internal.replica;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.lang.ref.WeakReference;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
- * The attributes of a session that threads without a request have got, and may change. They are looked at whenever the session is published: once,
- * or as long as a request goes on in threads of the application. Thread-safe.
+ * The attributes of a session that threads without a request have got or set, and may change at any time: they are looked at whenever the session is
+ * published, as long as the session has those objects. Thread-safe.
  */
 final class ReadOutside {
 
+    private static final int MANY = 16;
+
+    private final LazyAttributes values;
     /** Null for nothing. */
-    private volatile Set<String> names;
+    private volatile Map<String, WeakReference<Object>> objects;
 
-    private int requests;
-
-    synchronized void read(String name) {
-        names = names == null ? new LinkedHashSet<>(4) : names;
-        names.add(name);
+    ReadOutside(LazyAttributes values) {
+        this.values = values;
     }
 
-    synchronized void begins() {
-        requests++;
+    /** A thread has it in hand. */
+    synchronized void has(String name, Object object) {
+        objects = objects == null ? new LinkedHashMap<>(4) : objects;
+        if (objects.size() >= MANY) {
+            forgetOld();
+        }
+        objects.put(name, new WeakReference<>(object));
     }
 
-    synchronized void ends() {
-        requests--;
+    private void forgetOld() {
+        objects.entrySet().removeIf(each -> {
+            Object object = each.getValue().get();
+            return object == null || values.live(each.getKey()) != object;
+        });
     }
 
-    /** Those that are to be looked at now. */
+    /** Those that are to be looked at. */
     List<String> names() {
-        if (names == null) {
+        if (objects == null) {
             return List.of();
         }
         synchronized (this) {
-            List<String> all = names == null ? List.of() : new ArrayList<>(names);
-            names = requests > 0 ? names : null;
-            return all;
+            forgetOld();
+            return List.copyOf(objects.keySet());
         }
     }
 }

@@ -33,14 +33,16 @@ public final class ReplicatedSession extends DeltaSession {
     private final transient ConsistencyPoint point = new ConsistencyPoint(this, collector);
     private final transient Notices notices = new Notices(this);
     private final transient Display display = new Display(this, collector, notices);
-    private final transient ReadOutside outside = new ReadOutside();
+    private final transient ReadOutside outside;
     private final transient AtomicInteger requests = new AtomicInteger();
     private transient volatile Replica replica;
 
     public ReplicatedSession(Manager manager, ManagerHome home) {
         super(manager);
         this.home = home;
-        attributes = new LazyAttributes(new Objects());
+        LazyAttributes lazy = new LazyAttributes(new Objects());
+        attributes = lazy;
+        outside = new ReadOutside(lazy);
     }
 
     private final class Objects implements LazyAttributes.Source {
@@ -101,6 +103,11 @@ public final class ReplicatedSession extends DeltaSession {
 
     private boolean busy() {
         return requests.get() > 0;
+    }
+
+    /** True while another request than this thread's uses it, and may be changing what bytes are made of. */
+    boolean inOtherHands() {
+        return requests.get() > (RequestScope.current() == null ? 0 : 1);
     }
 
     @Override
@@ -197,20 +204,15 @@ public final class ReplicatedSession extends DeltaSession {
     @Override
     public Object getAttribute(String name) {
         Object value = super.getAttribute(name);
-        if (value != null
-                && !ofContainer(name)
-                && !ValueEncoder.immutable(value)
-                && home.settings().detectsMutation(name)
-                && !notices.tells()) {
-            RequestScope scope = RequestScope.current();
-            if (scope == null) {
-                outside.read(name);
-            } else {
-                point.touch(name, false);
-                scope.holds(this, name);
-            }
+        if (value != null && !ofContainer(name) && mayChange(name, value) && !notices.tells()) {
+            point.touch(name, false);
+            hold(name, value);
         }
         return value;
+    }
+
+    private boolean mayChange(String name, Object value) {
+        return !ValueEncoder.immutable(value) && home.settings().detectsMutation(name);
     }
 
     @Override
@@ -235,8 +237,8 @@ public final class ReplicatedSession extends DeltaSession {
                 point.written(name, noted);
             }
         }
-        if (counts && !ValueEncoder.immutable(value)) {
-            hold(name);
+        if (counts && mayChange(name, value)) {
+            hold(name, value);
         }
     }
 
@@ -270,10 +272,12 @@ public final class ReplicatedSession extends DeltaSession {
         return noted;
     }
 
-    /** The request has the object in hand until it ends, whoever publishes in between. */
-    private void hold(String name) {
+    /** The request has the object in hand until it ends, whoever publishes in between; another thread has it for as long as it likes. */
+    private void hold(String name, Object value) {
         RequestScope scope = RequestScope.current();
-        if (scope != null) {
+        if (scope == null) {
+            outside.has(name, value);
+        } else {
             scope.holds(this, name);
         }
     }
@@ -439,16 +443,6 @@ public final class ReplicatedSession extends DeltaSession {
         point.publish(scope);
     }
 
-    /** A request goes on in threads of the application. */
-    void goesOn() {
-        outside.begins();
-    }
-
-    /** As {@link #goesOn}: that one has ended. */
-    void isOver() {
-        outside.ends();
-    }
-
     /** {@inheritDoc} Listeners hear of the end if they have heard of the session. */
     @Override
     public void expire(boolean notify, boolean notifyCluster) {
@@ -493,6 +487,16 @@ public final class ReplicatedSession extends DeltaSession {
     /** True while what this member wrote to an attribute is not published. */
     boolean inHand(String name) {
         return point.inHand(name);
+    }
+
+    /** What another member wrote is shown, in place of an object or of nothing that counts. Under the collector's monitor. */
+    void shown(String name, EncodedValue value, Object before) {
+        point.shown(name, value, before);
+    }
+
+    /** A value was told that it has come. */
+    void toldOf(String name, Object value) {
+        collector.toldOf(name, value);
     }
 
     /** A request has only read an attribute that another member wrote meanwhile. */

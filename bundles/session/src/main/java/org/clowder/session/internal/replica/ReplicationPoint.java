@@ -53,8 +53,8 @@ public final class ReplicationPoint {
     }
 
     /** Publishes a change; null if nobody is to be waited for. */
-    Ticket change(Replica replica, Map<String, EncodedValue> values, boolean withAccess) {
-        return publisher.change(replica, values, settings.guarantee(), withAccess);
+    Ticket change(Replica replica, Map<String, EncodedValue> values, Replica.Known known, boolean withAccess) {
+        return publisher.change(replica, values, known, settings.guarantee(), withAccess);
     }
 
     Ticket end(Replica replica) {

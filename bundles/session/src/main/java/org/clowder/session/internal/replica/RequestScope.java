@@ -89,7 +89,7 @@ public final class RequestScope {
     }
 
     /** The request uses this session. */
-    void uses(ReplicatedSession session) {
+    public void uses(ReplicatedSession session) {
         use(session);
     }
 
@@ -180,7 +180,9 @@ public final class RequestScope {
             if (use.session.valid()) {
                 other.use(use.session);
                 for (String name : use.held) {
-                    other.holds(use.session, name);
+                    if (use.session.values().containsKey(name)) {
+                        other.holds(use.session, name);
+                    }
                 }
             }
         }
@@ -194,20 +196,6 @@ public final class RequestScope {
         } finally {
             end();
         }
-    }
-
-    /**
-     * Threads of the application have its sessions in hand.
-     *
-     * @return to be run once, when that is over
-     */
-    public Runnable goesOn() {
-        List<ReplicatedSession> sessions = new ArrayList<>();
-        for (Use use = uses; use != null; use = use.next) {
-            use.session.goesOn();
-            sessions.add(use.session);
-        }
-        return () -> sessions.forEach(ReplicatedSession::isOver);
     }
 
     private void hold(Runnable release) {

@@ -40,15 +40,26 @@ public final class SessionTable extends AbstractMap<String, Session> {
 
     /** The session that shows a replica, or null. */
     ReplicatedSession of(Replica replica) {
-        Object view = replica.view();
-        return (ReplicatedSession) (view == null ? sessions.get(replica) : view);
+        return (ReplicatedSession)
+                (replica.view() instanceof ReplicatedSession view && isMine(view) ? view : sessions.get(replica));
+    }
+
+    /** The application may have been stopped and started, and one that was shown before may come late. */
+    private boolean isMine(ReplicatedSession session) {
+        return session.home().sessions() == this;
+    }
+
+    private void show(Replica replica, Session session) {
+        if (store.get() != null) {
+            replica.shownBy(session);
+        }
     }
 
     /** Has a session show its replica; if another one does already, returns that. */
     ReplicatedSession putIfAbsent(ReplicatedSession session) {
         Session present = sessions.putIfAbsent(session.replicated(), session);
         if (present == null) {
-            session.replicated().shownBy(session);
+            show(session.replicated(), session);
         }
         return (ReplicatedSession) present;
     }
@@ -77,7 +88,7 @@ public final class SessionTable extends AbstractMap<String, Session> {
         Session before = sessions.put(key(session), session);
         Replica replica = replica(session);
         if (replica != null) {
-            replica.shownBy(session);
+            show(replica, session);
             if (replica.ended()) {
                 forget(session);
             }

@@ -50,6 +50,15 @@ public final class Replica {
         void changed(Replica replica, long base);
     }
 
+    /** What a writer knew of the replica when it made what it writes. */
+    @FunctionalInterface
+    public interface Known {
+        Known ALL = (name, present) -> true;
+
+        /** @param present the value that it replaces; null if that was removed */
+        boolean knew(String name, EncodedValue present);
+    }
+
     Replica(ReplicaStore store, String key) {
         this.store = store;
         this.key = key;
@@ -160,6 +169,13 @@ public final class Replica {
         busy = source;
     }
 
+    /** Nothing of this member shows it any more, and it is no news to whatever will. */
+    public void kept() {
+        busy = () -> false;
+        view = null;
+        news = false;
+    }
+
     /** This member uses it now. */
     public synchronized void used() {
         long now = store.now();
@@ -229,14 +245,25 @@ public final class Replica {
      * @param values by name, null for those that are removed; may be empty for a new replica
      * @return the new version, or 0 if the replica has ended
      */
-    public synchronized long write(Map<String, EncodedValue> values, long self, Announcement announcement) {
+    public long write(Map<String, EncodedValue> values, long self, Announcement announcement) {
+        return write(values, self, Known.ALL, announcement);
+    }
+
+    /** As above, by somebody who may not know all that is here: what it did not know counts as a conflict. */
+    public synchronized long write(
+            Map<String, EncodedValue> values, long self, Known known, Announcement announcement) {
         if (ended) {
             return 0;
         }
         long base = version++;
         writer = self;
         for (Map.Entry<String, EncodedValue> each : values.entrySet()) {
-            put(Entry.next(each.getKey(), each.getValue(), version, self, entries.get(each.getKey())));
+            Entry before = entries.get(each.getKey());
+            Entry next = Entry.next(each.getKey(), each.getValue(), version, self, before);
+            if (before != null && before.writer() != self && !known.knew(each.getKey(), before.value())) {
+                conflict(next, before);
+            }
+            put(next);
         }
         updateDigest();
         announcement.changed(this, base);
@@ -322,9 +349,21 @@ public final class Replica {
         if (!later.unawareOf(earlier)) {
             return later;
         }
-        store.conflict(this, later, earlier, !conflictNamed);
-        conflictNamed = true;
+        conflict(later, earlier);
         return later.aware(earlier);
+    }
+
+    private void conflict(Entry kept, Entry lost) {
+        store.conflict(this, kept, lost, !conflictNamed);
+        conflictNamed = true;
+    }
+
+    /** This member had something to write that it gives up for what is here. */
+    public synchronized void givenUp(String name, long self) {
+        Entry kept = entries.get(name);
+        if (kept != null) {
+            conflict(kept, new Entry(name, null, kept.version(), self, 0));
+        }
     }
 
     private void put(Entry entry) {

@@ -3,7 +3,9 @@ package org.clowder.session.internal.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -177,5 +179,16 @@ class AllowedClassesTest {
         assertThatThrownBy(() -> decoder.decode(encoded))
                 .isInstanceOf(UnreadableValueException.class)
                 .hasMessageContaining("a limit is exceeded");
+    }
+
+    @Test
+    void exceptionsThatAreRefusedAreRefusedByTheSender() throws Exception {
+        AllowedClasses rule = (AllowedClasses) Codec.filter(APPLICATION);
+        ValueEncoder encoder = new ValueEncoder(List.of(), Codec.MAX_BYTES, type -> null, rule::allows);
+        Object failure = new IllegalStateException("upload", new NoSuchFileException("x"));
+        assertThatThrownBy(() -> encoder.encode(failure, null))
+                .isInstanceOf(UnencodableValueException.class)
+                .hasMessageContaining("java.nio.file.NoSuchFileException is not allowed");
+        assertThat(encoder.encode(new IOException("x"), null)).isNotNull();
     }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -71,5 +75,56 @@ class ProxiesTest {
     void aMemberThatDoesNotAllowThemMakesNone() throws Exception {
         EncodedValue bytes = encode(proxy(Greeting.class), withProxies);
         assertThatThrownBy(() -> decode(bytes, usual)).isInstanceOf(UnreadableValueException.class);
+    }
+
+    /** An interface of the application that is loaded beside {@link Greeting}. */
+    public interface Marker {}
+
+    @Test
+    void thoseOfInterfacesOfTwoLoadersArrive() throws Exception {
+        String name = Greeting.class.getName();
+        ClassLoader child = new ClassLoader(APPLICATION) {
+            @Override
+            protected Class<?> loadClass(String wanted, boolean resolve) throws ClassNotFoundException {
+                Class<?> loaded = findLoadedClass(wanted);
+                return loaded != null ? loaded : wanted.equals(name) ? own() : super.loadClass(wanted, resolve);
+            }
+
+            private Class<?> own() {
+                try (InputStream in = APPLICATION.getResourceAsStream(name.replace('.', '/') + ".class")) {
+                    byte[] bytes = in.readAllBytes();
+                    return defineClass(name, bytes, 0, bytes.length);
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        Class<?> own = child.loadClass(name);
+        AllowedClasses all = new AllowedClasses(
+                type -> true, null, List.of("java.lang.reflect.Proxy"), Limits.DEFAULT, refused -> {});
+        Object proxy = Proxy.newProxyInstance(child, new Class<?>[] {Marker.class, own}, new Answer("x"));
+        Object arrived = new ValueDecoder(List.of(child), all, List.of()).decode(encode(proxy, all));
+        assertThat(own.isInstance(arrived)).isTrue();
+    }
+
+    @Test
+    void noClassIsMadeOfThoseThatAreRefused() throws Exception {
+        ClassLoader other = new ClassLoader(APPLICATION) {};
+        List<EncodedValue> sent = new ArrayList<>();
+        for (Class<?> first : List.of(Greeting.class, Marker.class, Runnable.class)) {
+            for (Class<?> second : List.of(Greeting.class, Marker.class, Runnable.class)) {
+                if (first != second) {
+                    Object proxy = Proxy.newProxyInstance(other, new Class<?>[] {first, second}, new Answer("x"));
+                    sent.add(new ValueEncoder(List.of(), Codec.MAX_BYTES).encode(proxy, null));
+                }
+            }
+        }
+        assertThatThrownBy(() -> decode(sent.get(0), usual)).isInstanceOf(UnreadableValueException.class);
+        ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+        long before = classes.getTotalLoadedClassCount();
+        for (EncodedValue each : sent) {
+            assertThatThrownBy(() -> decode(each, usual)).isInstanceOf(UnreadableValueException.class);
+        }
+        assertThat(classes.getTotalLoadedClassCount() - before).isLessThan(sent.size());
     }
 }

@@ -103,6 +103,11 @@ public final class ReplicatedSession extends DeltaSession {
         return requests.get() > 0;
     }
 
+    /** True while another request than this thread's uses it, and may be changing what bytes are made of. */
+    boolean inOtherHands() {
+        return requests.get() > (RequestScope.current() == null ? 0 : 1);
+    }
+
     @Override
     public long getVersion() {
         Replica current = replica;

@@ -38,6 +38,15 @@ final class Browser {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> postJson(Member member, String path, String json) throws IOException {
+        return follow(
+                member,
+                path,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json; charset=UTF-8")
+                        .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

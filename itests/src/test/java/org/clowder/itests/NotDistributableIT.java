@@ -20,6 +20,11 @@ class NotDistributableIT {
             <web-fragment xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1"><name>old</name></web-fragment>
             """;
 
+    private static final String MANAGER =
+            """
+            <Context><Manager className="org.clowder.session.BundleDeltaManager"/></Context>
+            """;
+
     @RegisterExtension
     static final Members members = new Members();
 
@@ -32,8 +37,11 @@ class NotDistributableIT {
                 .distributable()
                 .library("old-library.jar", "META-INF/web-fragment.xml", FRAGMENT)
                 .build(members.directory().resolve("cancelled.war"));
+        Path named = counting()
+                .file("META-INF/context.xml", MANAGER)
+                .build(members.directory().resolve("named.war"));
         cluster = Cluster.create(members, 2)
-                .each(member -> member.deploy(plain).deploy(cancelled))
+                .each(member -> member.deploy(plain).deploy(cancelled).deploy(named))
                 .start();
     }
 
@@ -61,6 +69,14 @@ class NotDistributableIT {
                 .extractingByKey("replication")
                 .asString()
                 .contains("WEB-INF/lib/old-library.jar", "web-fragment.xml");
+    }
+
+    @Test
+    void whoseOwnContextNamesAManagerThatReplicatesIsReplicatedAsInTomcat() throws IOException {
+        Visitor visitor = new Visitor("/named/count");
+        visitor.visit(cluster.first());
+        assertThat(visitor.visit(cluster.second()).count()).isEqualTo(2);
+        assertThat(cluster.first().application("/named")).containsEntry("replicated", true);
     }
 
     private static void expectLocal(String path) throws IOException {

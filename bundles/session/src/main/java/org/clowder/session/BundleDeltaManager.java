@@ -59,6 +59,10 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
         startedAt = System.nanoTime();
         Cluster cluster = getCluster() == null ? getContext().getCluster() : getCluster();
         if (cluster instanceof SharedChannelCluster shared) {
+            if (getName() == null) {
+                // named by the <Context> of an application that is not distributable: Tomcat has not told the cluster
+                shared.registerManager(this);
+            }
             settings.defaults(shared.defaults());
             ApplicationClasses classes = new ApplicationClasses(
                     getName(), List.of(getClassLoaders()), getContext().getServletContext(), settings.attributeName());

@@ -12,6 +12,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.shared.Pair;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,39 @@ class PublishingTest extends TwoMembers {
         }
     }
 
+    /** A table from which another request takes something, as it seems, while bytes of it are made: it writes less than it has said before. */
+    private static final class Shrinking implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final HashMap<Integer, Object> content = new HashMap<>();
+
+        Shrinking() {
+            content.put(1, new Taker(content));
+        }
+
+        private void shrinkOnce() {
+            content.put(2, "in the way");
+        }
+    }
+
+    private static final class Taker implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final transient HashMap<Integer, Object> from;
+
+        Taker(HashMap<Integer, Object> from) {
+            this.from = from;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            out.defaultWriteObject();
+            from.remove(2);
+        }
+    }
+
+    private static Object shrink(ReplicatedSession session) {
+        ((Shrinking) session.getAttribute("shrinking")).shrinkOnce();
+        return null;
+    }
+
     private static String text(ManagerMember member) {
         return member.request(ID, session -> {
             Changing value = (Changing) session.getAttribute("changing");
@@ -58,6 +93,19 @@ class PublishingTest extends TwoMembers {
 
     private long givenUp() {
         return pair.first().counters().waitsGivenUp.sum();
+    }
+
+    @Test
+    void whatOneRequestChangesWhileBytesAreMadeForAnotherOneCanBeReadAllTheSame() {
+        one.request(ID, set("shrinking", new Shrinking()));
+        Object arrived = one.request(ID, session -> {
+            Supplier<Object> other = () -> {
+                one.request(ID, PublishingTest::shrink);
+                return get(two, ID, "shrinking");
+            };
+            return CompletableFuture.supplyAsync(other, threads).join();
+        });
+        assertThat(arrived).isInstanceOf(Shrinking.class);
     }
 
     @Test

@@ -94,9 +94,12 @@ public final class ApplicationRegistry implements Applications {
     private record Replication(boolean active, String reason) {}
 
     private static Replication replication(Context context) {
-        String reason =
-                DistributableRule.of(context).map(DistributableRule::reason).orElse("no rule is attached");
-        if (!context.getDistributable()) {
+        // Tomcat gives such a manager to distributable applications; the file of another one may name it
+        boolean named = !context.getDistributable() && context.getManager() instanceof ClusterManager;
+        String reason = named
+                ? "its own <Manager> replicates"
+                : DistributableRule.of(context).map(DistributableRule::reason).orElse("no rule is attached");
+        if (!context.getDistributable() && !named) {
             return new Replication(false, "not distributable: " + reason);
         }
         Cluster cluster = context.getCluster();

@@ -116,6 +116,16 @@ public final class ApplicationValues implements ValueAccess {
     }
 
     @Override
+    public boolean readable(EncodedValue value) {
+        try {
+            decoder.decode(value, SharingBundles.named(value.bundles()));
+            return true;
+        } catch (UnreadableValueException e) {
+            return false;
+        }
+    }
+
+    @Override
     public Object decode(String sessionId, String name, EncodedValue value, String bundles) {
         try {
             return decoder.decode(value, SharingBundles.named(bundles));

@@ -284,12 +284,17 @@ final class Collector {
         return now == own ? previous : now;
     }
 
-    /** Makes bytes of an object that another thread may be changing. */
+    /**
+     * Makes bytes of an object that another thread may be changing. Not all collections notice that: what they have written may be out of joint.
+     */
     private EncodedValue encodeAgain(Object value, EncodedValue previous) throws UnencodableValueException {
         UnencodableValueException last = null;
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 1; i <= TRIES; i++) {
             try {
-                return session.home().values().encode(value, previous);
+                EncodedValue now = session.home().values().encode(value, previous);
+                if (now == previous || i == TRIES || readable(now)) {
+                    return now;
+                }
             } catch (UnencodableValueException e) {
                 if (!e.transientFailure()) {
                     throw e;
@@ -298,6 +303,10 @@ final class Collector {
             }
         }
         throw last;
+    }
+
+    private boolean readable(EncodedValue value) {
+        return !session.inOtherHands() || session.home().values().readable(value);
     }
 
     /**

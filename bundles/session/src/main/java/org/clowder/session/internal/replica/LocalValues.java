@@ -15,6 +15,11 @@ enum LocalValues implements ValueAccess {
     }
 
     @Override
+    public boolean readable(EncodedValue value) {
+        return true;
+    }
+
+    @Override
     public Object decode(String sessionId, String name, EncodedValue value, String bundles) {
         return null;
     }

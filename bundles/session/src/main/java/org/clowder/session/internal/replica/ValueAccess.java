@@ -10,6 +10,9 @@ interface ValueAccess extends ApplicationReplication {
     /** See {@link org.clowder.session.internal.protocol.ValueEncoder#encode}. */
     EncodedValue encode(Object value, EncodedValue previous) throws UnencodableValueException;
 
+    /** True if an object can be made of these bytes, which were made here. Logs nothing. */
+    boolean readable(EncodedValue value);
+
     /**
      * Makes an object of bytes.
      *

@@ -70,7 +70,7 @@ public final class AllowedClasses implements ObjectInputFilter {
         while (type.isArray()) {
             type = type.getComponentType();
         }
-        if (allows(type)) {
+        if (allows(type) || isMadeByApplication(type)) {
             return Status.ALLOWED;
         }
         refusals.refused(type.getName());
@@ -89,9 +89,19 @@ public final class AllowedClasses implements ObjectInputFilter {
         if (JdkTypes.isOfJdk(type)) {
             return JdkTypes.isValue(type) || MADE_SAFE.contains(type);
         }
-        return type.getClassLoader() != tomcat
-                && !Proxy.isProxyClass(type)
-                && !GadgetTypes.isKnown(type.getName())
-                && visible.test(type);
+        return type.getClassLoader() != tomcat && isHarmless(type) && visible.test(type);
+    }
+
+    private static boolean isHarmless(Class<?> type) {
+        return !Proxy.isProxyClass(type) && !GadgetTypes.isKnown(type.getName());
+    }
+
+    /**
+     * Whether it is of a class loader that a library of the application has: proxies of CDI, made while it runs. Such a class is in no stream, as
+     * its name is known to that loader only: its objects are what others, which are allowed, become when they have been read.
+     */
+    private boolean isMadeByApplication(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader != null && isHarmless(type) && allows(loader.getClass());
     }
 }

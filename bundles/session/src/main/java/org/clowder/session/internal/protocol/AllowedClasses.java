@@ -20,9 +20,10 @@ public final class AllowedClasses implements ObjectInputFilter {
 
     /**
      * A lambda is made by the class that wrote it, which has to be allowed itself; of a URL {@link ObjectReader} makes one that asks no name
-     * service.
+     * service; of proxies it makes annotations only, and those with the JDK's handler, which holds their values.
      */
-    private static final Set<Class<?>> MADE_SAFE = Set.of(SerializedLambda.class, URL.class);
+    private static final Set<Class<?>> MADE_SAFE =
+            Set.of(SerializedLambda.class, URL.class, Proxy.class, AnnotationProxies.HANDLER);
 
     private final Predicate<Class<?>> visible;
     private final ClassLoader tomcat;
@@ -82,6 +83,9 @@ public final class AllowedClasses implements ObjectInputFilter {
         if (type.isPrimitive() || patterns.match(type)) {
             return true;
         }
+        if (Proxy.isProxyClass(type)) {
+            return AnnotationProxies.isOne(type) && allows(type.getInterfaces()[0]);
+        }
         if (type.isHidden()) {
             // what a lambda has become
             return type.getNestHost() != type && allows(type.getNestHost());
@@ -89,11 +93,7 @@ public final class AllowedClasses implements ObjectInputFilter {
         if (JdkTypes.isOfJdk(type)) {
             return JdkTypes.isValue(type) || MADE_SAFE.contains(type);
         }
-        return type.getClassLoader() != tomcat && isHarmless(type) && visible.test(type);
-    }
-
-    private static boolean isHarmless(Class<?> type) {
-        return !Proxy.isProxyClass(type) && !GadgetTypes.isKnown(type.getName());
+        return type.getClassLoader() != tomcat && !GadgetTypes.isKnown(type.getName()) && visible.test(type);
     }
 
     /**
@@ -102,6 +102,9 @@ public final class AllowedClasses implements ObjectInputFilter {
      */
     private boolean isMadeByApplication(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
-        return loader != null && isHarmless(type) && allows(loader.getClass());
+        return loader != null
+                && !Proxy.isProxyClass(type)
+                && !GadgetTypes.isKnown(type.getName())
+                && allows(loader.getClass());
     }
 }

@@ -20,6 +20,9 @@ final class EncodingFailure {
         }
         if (failure instanceof RefusedClassException refused) {
             String name = refused.className();
+            if (refused.ofProxy()) {
+                return at(value, name, " is a dynamic proxy, which is not sent", "; make the field transient", failure);
+            }
             return at(value, name, " is not allowed", "; allowedClasses=" + name + " allows it", failure);
         }
         return new UnencodableValueException("", reason(type, failure, maxBytes), false, failure);

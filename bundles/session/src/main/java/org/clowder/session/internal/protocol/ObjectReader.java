@@ -40,6 +40,7 @@ final class ObjectReader extends ObjectInputStream {
 
     @Override
     protected Object resolveObject(Object read) throws IOException {
+        AnnotationProxies.check(read);
         return read instanceof URL url ? StoredUrl.of(url) : read;
     }
 
@@ -69,7 +70,11 @@ final class ObjectReader extends ObjectInputStream {
     }
 
     @Override
-    protected Class<?> resolveProxyClass(String[] interfaces) throws IOException {
-        throw new InvalidClassException("dynamic proxy of " + interfaces.length + " interfaces", "proxies are refused");
+    protected Class<?> resolveProxyClass(String[] interfaces) throws IOException, ClassNotFoundException {
+        if (interfaces.length != 1) {
+            throw new InvalidClassException(
+                    "dynamic proxy of " + interfaces.length + " interfaces", "proxies are refused");
+        }
+        return AnnotationProxies.of(classes.find(interfaces[0]));
     }
 }

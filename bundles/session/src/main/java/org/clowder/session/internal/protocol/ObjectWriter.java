@@ -1,7 +1,6 @@
 package org.clowder.session.internal.protocol;
 
 import java.io.IOException;
-import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.util.ArrayList;
@@ -108,9 +107,9 @@ final class ObjectWriter extends ObjectOutputStream {
         }
     }
 
-    /** Readers refuse proxies, so that it is better to learn it here. */
+    /** Readers refuse proxies but for annotations, so that it is better to learn it here. */
     @Override
     protected void annotateProxyClass(Class<?> type) throws IOException {
-        throw new NotSerializableException(type.getName());
+        check(type);
     }
 }

@@ -1,6 +1,7 @@
 package org.clowder.session.internal.protocol;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 
 /** No member would take objects of this class. */
 final class RefusedClassException extends IOException {
@@ -8,13 +9,19 @@ final class RefusedClassException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String className;
+    private final boolean ofProxy;
 
     RefusedClassException(Class<?> type) {
         super(type.getName());
         className = type.getName();
+        ofProxy = Proxy.isProxyClass(type);
     }
 
     String className() {
         return className;
+    }
+
+    boolean ofProxy() {
+        return ofProxy;
     }
 }

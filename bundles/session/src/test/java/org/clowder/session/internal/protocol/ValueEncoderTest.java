@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.Serializable;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
@@ -151,15 +150,6 @@ class ValueEncoderTest {
         UnencodableValueException lasting =
                 catchThrowableOfType(UnencodableValueException.class, () -> codec.encode(new Object()));
         assertThat(lasting.transientFailure()).isFalse();
-    }
-
-    @Test
-    void proxiesAreRefused() {
-        Object proxy = Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Comparable.class},
-                (java.lang.reflect.InvocationHandler & Serializable) (self, method, args) -> null);
-        assertThatThrownBy(() -> codec.encode(proxy)).isInstanceOf(UnencodableValueException.class);
     }
 
     @Test

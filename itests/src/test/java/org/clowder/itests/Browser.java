@@ -27,15 +27,25 @@ final class Browser {
     }
 
     HttpResponse<String> post(Member member, String path, Map<String, String> form) throws IOException {
+        return follow(member, path, submission(form));
+    }
+
+    /** Sends a form as {@link #post} does, and leaves a redirect to the caller. */
+    HttpResponse<String> submit(Member member, String path, Map<String, String> form) throws IOException {
+        return send(uri(member, path), submission(form));
+    }
+
+    private static HttpRequest.Builder submission(Map<String, String> form) {
         String body = form.entrySet().stream()
                 .map(each -> encoded(each.getKey()) + '=' + encoded(each.getValue()))
                 .collect(Collectors.joining("&"));
-        return follow(
-                member,
-                path,
-                HttpRequest.newBuilder()
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return HttpRequest.newBuilder()
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private static URI uri(Member member, String path) {
+        return URI.create("http://127.0.0.1:" + member.httpPort() + path);
     }
 
     HttpResponse<String> postJson(Member member, String path, String json) throws IOException {
@@ -56,7 +66,7 @@ final class Browser {
     }
 
     private HttpResponse<String> follow(Member member, String path, HttpRequest.Builder first) throws IOException {
-        URI uri = URI.create("http://127.0.0.1:" + member.httpPort() + path);
+        URI uri = uri(member, path);
         HttpResponse<String> response = send(uri, first);
         for (int i = 0; i < MAX_REDIRECTS && response.statusCode() / 100 == 3; i++) {
             URI next = uri.resolve(response.headers().firstValue("Location").orElseThrow());

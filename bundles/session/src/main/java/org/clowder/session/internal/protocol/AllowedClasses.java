@@ -3,6 +3,7 @@ package org.clowder.session.internal.protocol;
 import java.io.ObjectInputFilter;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.util.Arrays;
@@ -16,16 +17,17 @@ import org.clowder.tomcat.JdkTypes;
 /**
  * The classes that a value may be made of: values and collections of the JDK, classes that the application sees outside
  * of the JDK and Tomcat and that have not served to break in, and what is configured. Everything else is refused before an instance is made;
- * so are dynamic proxies, unless {@code java.lang.reflect.Proxy} is configured, which allows those of the application's interfaces. For any
+ * so are dynamic proxies but for annotations, unless {@code java.lang.reflect.Proxy} is configured, which allows those of the application's interfaces. For any
  * number of threads.
  */
 public final class AllowedClasses implements ObjectInputFilter {
 
     /**
      * A lambda is made by the class that wrote it, which has to be allowed itself; of a URL {@link ObjectReader} makes one that asks no name
-     * service.
+     * service; it makes no proxy without asking for {@link InvocationHandler}, but for annotations with the JDK's handler, which holds their values.
      */
-    private static final Set<Class<?>> MADE_SAFE = Set.of(SerializedLambda.class, URL.class);
+    private static final Set<Class<?>> MADE_SAFE =
+            Set.of(SerializedLambda.class, URL.class, Proxy.class, AnnotationProxies.HANDLER);
 
     private final Predicate<Class<?>> visible;
     private final ClassLoader tomcat;
@@ -73,7 +75,7 @@ public final class AllowedClasses implements ObjectInputFilter {
         while (type.isArray()) {
             type = type.getComponentType();
         }
-        if (allows(type)) {
+        if (allows(type) || isMadeByApplication(type)) {
             return Status.ALLOWED;
         }
         refusals.refused(type.getName());
@@ -83,8 +85,13 @@ public final class AllowedClasses implements ObjectInputFilter {
     /** Whether values may be made of this class, which is no array. */
     public boolean allows(Class<?> type) {
         if (Proxy.isProxyClass(type)) {
-            return patterns.match(Proxy.class)
-                    && Arrays.stream(type.getInterfaces()).allMatch(this::allowsForProxies);
+            return AnnotationProxies.isOne(type)
+                    ? allows(type.getInterfaces()[0])
+                    : allows(InvocationHandler.class)
+                            && Arrays.stream(type.getInterfaces()).allMatch(this::allowsForProxies);
+        }
+        if (type == InvocationHandler.class) {
+            return patterns.match(Proxy.class);
         }
         if (type.isPrimitive() || patterns.match(type)) {
             return true;
@@ -97,6 +104,18 @@ public final class AllowedClasses implements ObjectInputFilter {
             return JdkTypes.isValue(type) || MADE_SAFE.contains(type);
         }
         return type.getClassLoader() != tomcat && !GadgetTypes.isKnown(type.getName()) && visible.test(type);
+    }
+
+    /**
+     * Whether it is of a class loader that a library of the application has: proxies of CDI, made while it runs. Such a class is in no stream, as
+     * its name is known to that loader only: its objects are what others, which are allowed, become when they have been read.
+     */
+    private boolean isMadeByApplication(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader != null
+                && !Proxy.isProxyClass(type)
+                && !GadgetTypes.isKnown(type.getName())
+                && allows(loader.getClass());
     }
 
     /** What calls a proxy knows it by its interface: one of the JDK may be called by anything that reads a value. */

@@ -20,7 +20,12 @@ final class EncodingFailure {
         }
         if (failure instanceof RefusedClassException refused) {
             String name = refused.className();
-            return at(value, name, " is not allowed", "; allowedClasses=" + refused.pattern() + " allows it", failure);
+            if (refused.ofProxy()) {
+                String advice = "; make the field transient, or, if all its interfaces are the application's own,"
+                        + " set allowedClasses=java.lang.reflect.Proxy";
+                return at(value, name, " is a dynamic proxy, which is not sent", advice, failure);
+            }
+            return at(value, name, " is not allowed", "; allowedClasses=" + name + " allows it", failure);
         }
         return new UnencodableValueException("", reason(type, failure, maxBytes), false, failure);
     }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InvalidClassException;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.util.List;
@@ -44,6 +45,7 @@ final class ObjectReader extends ObjectInputStream {
 
     @Override
     protected Object resolveObject(Object read) throws IOException {
+        AnnotationProxies.check(read);
         return read instanceof URL url ? StoredUrl.of(url) : read;
     }
 
@@ -74,11 +76,13 @@ final class ObjectReader extends ObjectInputStream {
 
     @Override
     protected Class<?> resolveProxyClass(String[] names) throws IOException, ClassNotFoundException {
-        allow(Proxy.class);
         Class<?>[] interfaces = new Class<?>[names.length];
         for (int i = 0; i < names.length; i++) {
             interfaces[i] = classes.find(names[i]);
             allow(interfaces[i]);
+        }
+        if (interfaces.length != 1 || !interfaces[0].isAnnotation()) {
+            allow(InvocationHandler.class);
         }
         Class<?> proxy = proxyClass(interfaces);
         allow(proxy);
@@ -91,13 +95,13 @@ final class ObjectReader extends ObjectInputStream {
         }
     }
 
-    // There is no other way to the class of proxies without a proxy.
-    @SuppressWarnings("deprecation")
     private static Class<?> proxyClass(Class<?>... interfaces) throws ClassNotFoundException {
+        InvocationHandler none = (proxy, method, arguments) -> null;
         IllegalArgumentException invisible = null;
         for (Class<?> each : interfaces) {
             try {
-                return Proxy.getProxyClass(each.getClassLoader(), interfaces);
+                return Proxy.newProxyInstance(each.getClassLoader(), interfaces, none)
+                        .getClass();
             } catch (IllegalArgumentException e) {
                 invisible = e;
             }

@@ -9,20 +9,19 @@ final class RefusedClassException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String className;
-    private final String pattern;
+    private final boolean ofProxy;
 
     RefusedClassException(Class<?> type) {
         super(type.getName());
         className = type.getName();
-        pattern = (Proxy.isProxyClass(type) ? Proxy.class : type).getName();
+        ofProxy = Proxy.isProxyClass(type);
     }
 
     String className() {
         return className;
     }
 
-    /** What {@code allowedClasses} would have to name. */
-    String pattern() {
-        return pattern;
+    boolean ofProxy() {
+        return ofProxy;
     }
 }

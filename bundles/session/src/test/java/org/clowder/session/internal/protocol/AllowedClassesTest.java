@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.lang.reflect.Constructor;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +78,7 @@ class AllowedClassesTest {
                 new Integer[] {1},
                 new int[2][3],
                 int.class,
-                new IllegalStateException("x", new java.io.IOException()))) {
+                new IllegalStateException("x", new IOException()))) {
             Object decoded = ((Cart) codec.roundTrip(new Cart(value))).item();
             assertThat(decoded.getClass()).isEqualTo(value.getClass());
             assertThat(shown(decoded)).isEqualTo(shown(value));
@@ -95,6 +97,51 @@ class AllowedClassesTest {
         assertThat(allowed(APPLICATION, APPLICATION).allows(Cart.class))
                 .as("Tomcat's")
                 .isFalse();
+    }
+
+    /** Has classes of its own, as libraries make them while an application runs. */
+    private static final class Workshop extends ClassLoader {
+
+        private static final Object PRODUCT = new Workshop().make();
+
+        private Object make() {
+            try (InputStream in =
+                    APPLICATION.getResourceAsStream(Cart.class.getName().replace('.', '/') + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                Constructor<?> made = defineClass(Cart.class.getName(), bytes, 0, bytes.length)
+                        .getDeclaredConstructor(Object.class);
+                made.setAccessible(true);
+                return made.newInstance("made");
+            } catch (IOException | ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private record Order() implements Serializable {
+
+        private Object readResolve() {
+            return Workshop.PRODUCT;
+        }
+    }
+
+    @Test
+    void whatAnAllowedObjectBecomesMayBeOfAClassMadeAtRunTime() throws Exception {
+        assertThat(((Cart) new Codec().roundTrip(new Cart(new Order()))).item()).isSameAs(Workshop.PRODUCT);
+    }
+
+    @Test
+    void aClassMadeAtRunTimeIsNotSent() {
+        assertThat(allowed(APPLICATION, JDK).allows(Workshop.PRODUCT.getClass()))
+                .isFalse();
+    }
+
+    @Test
+    void aClassMadeAtRunTimeByOthersIsRefused() throws Exception {
+        EncodedValue order = new Codec().encode(new Order());
+        AllowedClasses rule = allowed(JDK, JDK, Order.class.getName());
+        ValueDecoder decoder = new ValueDecoder(List.of(APPLICATION), rule, List.of());
+        assertThatThrownBy(() -> decoder.decode(order)).hasMessageContaining(Cart.class.getName() + " is not allowed");
     }
 
     @Test

@@ -27,15 +27,21 @@ final class Browser {
     }
 
     HttpResponse<String> post(Member member, String path, Map<String, String> form) throws IOException {
+        return follow(member, path, ofForm(form));
+    }
+
+    /** Goes nowhere when it is redirected. */
+    HttpResponse<String> postOnly(Member member, String path, Map<String, String> form) throws IOException {
+        return send(uri(member, path), ofForm(form));
+    }
+
+    private static HttpRequest.Builder ofForm(Map<String, String> form) {
         String body = form.entrySet().stream()
                 .map(each -> encoded(each.getKey()) + '=' + encoded(each.getValue()))
                 .collect(Collectors.joining("&"));
-        return follow(
-                member,
-                path,
-                HttpRequest.newBuilder()
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return HttpRequest.newBuilder()
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     static String encoded(String text) {
@@ -46,8 +52,17 @@ final class Browser {
         return cookies.get(name);
     }
 
+    /** Has a cookie that was not sent by a member; without a value, has it no more. */
+    void keep(String name, String value) {
+        take(name + '=' + value);
+    }
+
+    private static URI uri(Member member, String path) {
+        return URI.create("http://127.0.0.1:" + member.httpPort() + path);
+    }
+
     private HttpResponse<String> follow(Member member, String path, HttpRequest.Builder first) throws IOException {
-        URI uri = URI.create("http://127.0.0.1:" + member.httpPort() + path);
+        URI uri = uri(member, path);
         HttpResponse<String> response = send(uri, first);
         for (int i = 0; i < MAX_REDIRECTS && response.statusCode() / 100 == 3; i++) {
             URI next = uri.resolve(response.headers().firstValue("Location").orElseThrow());

@@ -44,10 +44,6 @@ final class Browser {
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
-    private static URI uri(Member member, String path) {
-        return URI.create("http://127.0.0.1:" + member.httpPort() + path);
-    }
-
     HttpResponse<String> postJson(Member member, String path, String json) throws IOException {
         return follow(
                 member,
@@ -63,6 +59,15 @@ final class Browser {
 
     String cookie(String name) {
         return cookies.get(name);
+    }
+
+    /** Has a cookie that was not sent by a member; without a value, has it no more. */
+    void keep(String name, String value) {
+        take(name + '=' + value);
+    }
+
+    private static URI uri(Member member, String path) {
+        return URI.create("http://127.0.0.1:" + member.httpPort() + path);
     }
 
     private HttpResponse<String> follow(Member member, String path, HttpRequest.Builder first) throws IOException {

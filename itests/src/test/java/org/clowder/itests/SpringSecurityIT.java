@@ -1,6 +1,7 @@
 package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SpringSecurityIT {
 
     private static final Path APPLICATION = Path.of(System.getProperty("clowder.work"), "applications", "security.war");
+    private static final String SESSION = "JSESSIONID";
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     @RegisterExtension
@@ -40,10 +43,16 @@ class SpringSecurityIT {
         cluster.start();
     }
 
-    @AfterEach
+    @BeforeEach
     void bringBack() {
-        cluster.first().start();
-        cluster.first().awaitReady();
+        if (!cluster.first().alive()) {
+            cluster.first().start().awaitReady();
+        }
+    }
+
+    @AfterEach
+    void everythingIsSent() {
+        cluster.each(member -> assertThat(member.consoleLines(" ERROR ")).isEmpty());
     }
 
     private String who(Member member) throws IOException {
@@ -53,6 +62,10 @@ class SpringSecurityIT {
         return answer.body();
     }
 
+    private String token(Member member) throws IOException {
+        return who(member).replaceAll(".* ", "");
+    }
+
     private static String token(HttpResponse<String> page) {
         Matcher found = TOKEN.matcher(page.body());
         assertThat(found.find()).as(page.body()).isTrue();
@@ -60,10 +73,19 @@ class SpringSecurityIT {
     }
 
     private HttpResponse<String> logIn(Member member, String token) throws IOException {
+        return logIn(browser, member, "anna", token);
+    }
+
+    private static HttpResponse<String> logIn(Browser browser, Member member, String name, String token)
+            throws IOException {
         return browser.post(
                 member,
                 "/security/login",
-                Map.of("username", "anna", "password", "secret", "remember-me", "on", "_csrf", token));
+                Map.of("username", name, "password", "secret", "remember-me", "on", "_csrf", token));
+    }
+
+    private static HttpResponse<String> logIn(Browser browser, Member member, String name) throws IOException {
+        return logIn(browser, member, name, token(browser.get(member, "/security/who")));
     }
 
     @Test
@@ -72,12 +94,43 @@ class SpringSecurityIT {
         HttpResponse<String> form = browser.get(first, "/security/who");
         assertThat(form.uri().getPath()).isEqualTo("/security/login");
         assertThat(logIn(first, token(form)).body()).startsWith("anna UsernamePassword");
-        String token = who(first).replaceAll(".* ", "");
+        String token = token(first);
         first.kill();
         assertThat(who(cluster.second())).startsWith("anna UsernamePassword");
         assertThat(browser.post(cluster.second(), "/security/who", Map.of("_csrf", token))
                         .body())
                 .isEqualTo("taken from anna");
+    }
+
+    @Test
+    void theIdFromBeforeALoginIsNobodys() throws IOException {
+        Browser other = new Browser();
+        HttpResponse<String> form = browser.get(cluster.first(), "/security/who");
+        other.keep(SESSION, browser.cookie(SESSION));
+        logIn(cluster.first(), token(form));
+        cluster.first().kill();
+        assertThat(who(cluster.second())).startsWith("anna UsernamePassword");
+        assertThat(other.get(cluster.second(), "/security/who").uri().getPath()).isEqualTo("/security/login");
+    }
+
+    @Test
+    void whoIsRememberedNeedsNoSession() throws IOException {
+        logIn(browser, cluster.first(), "anna");
+        browser.keep(SESSION, "");
+        cluster.first().kill();
+        assertThat(who(cluster.second())).startsWith("anna RememberMe");
+    }
+
+    @Test
+    void eachMemberCountsTheLoginsThatItHasTakenAndThatHaveNotEnded() throws IOException {
+        Browser another = new Browser();
+        assertThat(logIn(browser, cluster.first(), "bruno").body()).startsWith("bruno");
+        assertThat(logIn(another, cluster.first(), "bruno").uri().getQuery()).isEqualTo("error");
+        assertThat(logIn(another, cluster.second(), "bruno").body()).startsWith("bruno");
+        browser.post(cluster.second(), "/security/logout", Map.of("_csrf", token(cluster.second())));
+        await().atMost(10, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+                        logIn(browser, cluster.first(), "bruno").body())
+                .startsWith("bruno"));
     }
 
     @Test

@@ -18,6 +18,7 @@ public final class GadgetTypes {
     private static final String LIST = "gadgets.txt";
     private static final Set<String> NAMES = new HashSet<>();
     private static final Set<String> PREFIXES = new HashSet<>();
+    private static final Set<String> HARMLESS = new HashSet<>();
 
     static {
         try (InputStream in = GadgetTypes.class.getResourceAsStream(LIST);
@@ -33,6 +34,8 @@ public final class GadgetTypes {
     private static void take(String line) {
         if (line.endsWith("*")) {
             PREFIXES.add(line.substring(0, line.length() - 1));
+        } else if (line.startsWith("!")) {
+            HARMLESS.add(line.substring(1));
         } else if (!line.isEmpty() && line.charAt(0) != '#') {
             NAMES.add(line);
         }
@@ -40,6 +43,7 @@ public final class GadgetTypes {
 
     /** True for a class of that name, whoever has it. */
     public static boolean isKnown(String className) {
-        return NAMES.contains(className) || PREFIXES.stream().anyMatch(className::startsWith);
+        return NAMES.contains(className)
+                || PREFIXES.stream().anyMatch(className::startsWith) && !HARMLESS.contains(className);
     }
 }

@@ -25,7 +25,9 @@ class GadgetTypesTest {
                 "org.hibernate.engine.spi.TypedValue",
                 "org.mozilla.javascript.NativeError",
                 "org.python.core.PyFunction",
+                "org.springframework.aop.aspectj.AspectJAroundAdvice",
                 "org.springframework.aop.framework.JdkDynamicAopProxy",
+                "org.springframework.aop.target.SingletonTargetSource",
                 "org.springframework.core.SerializableTypeWrapper$MethodInvokeTypeProvider",
                 "org.springframework.transaction.jta.JtaTransactionManager"
             })
@@ -38,6 +40,7 @@ class GadgetTypesTest {
             strings = {
                 "org.apache.commons.collections4.map.LinkedMap",
                 "org.apache.commons.beanutils.BasicDynaBean",
+                "org.springframework.aop.scope.DefaultScopedObject",
                 "org.springframework.security.core.context.SecurityContextImpl",
                 "org.springframework.beans.factory.config.MapFactoryBean",
                 "groovy.lang.GString",

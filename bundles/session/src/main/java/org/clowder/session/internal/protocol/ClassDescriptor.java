@@ -3,6 +3,7 @@ package org.clowder.session.internal.protocol;
 import java.io.IOException;
 import java.io.ObjectStreamClass;
 import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -40,9 +41,19 @@ public final class ClassDescriptor {
         return intern(new ClassDescriptor(bytes, model.getName(), model));
     }
 
-    /** The descriptor of a class of this JVM. */
+    /** The descriptor of a class of this JVM; the same in all JVMs, also if the class is a generated one. */
     static ClassDescriptor of(ObjectStreamClass local) throws IOException {
-        return of(DescriptorStreams.write(local));
+        ClassDescriptor described = of(DescriptorStreams.write(local));
+        return GeneratedTypes.isGenerated(local.getName()) ? described.withVersion(GeneratedTypes.ANY) : described;
+    }
+
+    /** The same form of a class with another {@code serialVersionUID}. */
+    ClassDescriptor withVersion(long version) throws IOException {
+        byte[] changed = bytes.clone();
+        ByteBuffer buffer = ByteBuffer.wrap(changed);
+        int nameLength = Short.toUnsignedInt(buffer.getShort(0));
+        buffer.putLong(Short.BYTES + nameLength, version);
+        return of(changed);
     }
 
     private static ClassDescriptor intern(ClassDescriptor fresh) {

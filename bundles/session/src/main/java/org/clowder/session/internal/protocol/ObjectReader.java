@@ -65,7 +65,7 @@ final class ObjectReader extends ObjectInputStream {
         if (index >= descriptors.length) {
             throw new MalformedInputException("class " + index + " of a value with " + descriptors.length);
         }
-        return descriptors[index].model();
+        return GeneratedTypes.asHere(descriptors[index], classes);
     }
 
     @Override

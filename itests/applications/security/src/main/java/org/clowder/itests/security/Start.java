@@ -8,4 +8,9 @@ public final class Start extends AbstractSecurityWebApplicationInitializer {
     public Start() {
         super(Security.class);
     }
+
+    @Override
+    protected boolean enableHttpSessionEventPublisher() {
+        return true;
+    }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The attributes of a session that threads without a request have got, and may change. They are looked at whenever the session is published: once,
- * or as long as a request goes on in threads of the application. Thread-safe.
+ * The attributes of a session that threads without a request have got, and may change. They are looked at whenever such a thread sets something,
+ * and when a request publishes the session: once, or as long as one goes on in threads of the application. Thread-safe.
  */
 final class ReadOutside {
 
@@ -21,15 +21,27 @@ final class ReadOutside {
         names.add(name);
     }
 
-    synchronized void begins() {
+    /** A request goes on in threads of the application, which have these in hand. */
+    synchronized void begins(List<String> held) {
         requests++;
+        held.forEach(this::read);
     }
 
     synchronized void ends() {
         requests--;
     }
 
-    /** Those that are to be looked at now. */
+    /** Those that are to be looked at now, and may have to be later. */
+    List<String> present() {
+        if (names == null) {
+            return List.of();
+        }
+        synchronized (this) {
+            return names == null ? List.of() : new ArrayList<>(names);
+        }
+    }
+
+    /** As {@link #present}, for the last time, unless a request goes on. */
     List<String> names() {
         if (names == null) {
             return List.of();

@@ -439,9 +439,14 @@ public final class ReplicatedSession extends DeltaSession {
         point.publish(scope);
     }
 
-    /** A request goes on in threads of the application. */
-    void goesOn() {
-        outside.begins();
+    /** A request goes on in threads of the application, which have these in hand. */
+    void goesOn(List<String> held) {
+        outside.begins(held);
+    }
+
+    /** What threads without a request have in hand. */
+    List<String> readOutside() {
+        return outside.present();
     }
 
     /** As {@link #goesOn}: that one has ended. */

@@ -204,7 +204,7 @@ public final class RequestScope {
     public Runnable goesOn() {
         List<ReplicatedSession> sessions = new ArrayList<>();
         for (Use use = uses; use != null; use = use.next) {
-            use.session.goesOn();
+            use.session.goesOn(use.held);
             sessions.add(use.session);
         }
         return () -> sessions.forEach(ReplicatedSession::isOver);

@@ -30,6 +30,7 @@ final class AsyncRequest implements AsyncListener {
             earlier.over(scope);
         }
         if (request.isAsyncStarted()) {
+            scope.goesOn();
             AsyncRequest goesOn = new AsyncRequest(request, scope);
             request.setNote(NOTE, goesOn);
             request.getAsyncContext().addListener(goesOn);

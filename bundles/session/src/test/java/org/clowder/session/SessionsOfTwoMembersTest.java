@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.clowder.session.internal.replica.ReplicatedSession;
+import org.clowder.session.internal.replica.RequestScope;
 import org.clowder.session.internal.shared.Pair;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,36 @@ class SessionsOfTwoMembersTest extends TwoMembers {
         other.countDown();
         slow.get();
         assertThat(read(two)).isEqualTo("[a, b]");
+    }
+
+    @Test
+    void whatAThreadHasChangedInPlaceGoesWithWhatItSets() throws Exception {
+        setList(one);
+        ReplicatedSession session = one.look(ID);
+        List<String> list = list(session);
+        for (String value : List.of("b", "c")) {
+            list.add(value);
+            session.setAttribute("last", value);
+        }
+        settle();
+        assertThat(read(two)).isEqualTo("[a, b, c]");
+    }
+
+    @Test
+    void whatARequestThatGoesOnHasInHandGoesWithWhatItsThreadSets() throws Exception {
+        setList(one);
+        ReplicatedSession session = one.look(ID);
+        List<String> list = one.request(ID, same -> {
+            List<String> inHand = list(same);
+            RequestScope.current().goesOn();
+            return inHand;
+        });
+        for (String value : List.of("b", "c")) {
+            list.add(value);
+            session.setAttribute("last", value);
+        }
+        settle();
+        assertThat(read(two)).isEqualTo("[a, b, c]");
     }
 
     @Test

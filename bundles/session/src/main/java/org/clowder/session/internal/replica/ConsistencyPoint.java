@@ -85,6 +85,8 @@ final class ConsistencyPoint {
         if (scope != null) {
             scope.uses(session);
         } else if (session.replicated() != null && session.valid()) {
+            // what it has changed before inside objects goes with it
+            read(session.readOutside());
             // the first request may have passed it by already
             missed = true;
             if (session.getVersion() > 0) {
@@ -109,7 +111,7 @@ final class ConsistencyPoint {
         }
     }
 
-    /** A request has had these in hand. */
+    /** A request, or a thread without one, has these in hand. */
     void read(List<String> names) {
         if (!names.isEmpty()) {
             synchronized (collector) {

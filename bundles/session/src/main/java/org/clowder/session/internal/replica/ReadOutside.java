@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The attributes of a session that threads without a request have got or set, and may change at any time: they are looked at whenever the session is
- * published, as long as the session has those objects. Thread-safe.
+ * published, or such a thread sets something, as long as the session has those objects. Thread-safe.
  */
 final class ReadOutside {
 

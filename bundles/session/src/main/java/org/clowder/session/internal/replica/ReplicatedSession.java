@@ -443,6 +443,21 @@ public final class ReplicatedSession extends DeltaSession {
         point.publish(scope);
     }
 
+    /** A request goes on in threads of the application, which have these in hand. */
+    void goesOn(List<String> held) {
+        for (String name : held) {
+            Object object = values().live(name);
+            if (object != null) {
+                outside.has(name, object);
+            }
+        }
+    }
+
+    /** What threads without a request have in hand. */
+    List<String> readOutside() {
+        return outside.names();
+    }
+
     /** {@inheritDoc} Listeners hear of the end if they have heard of the session. */
     @Override
     public void expire(boolean notify, boolean notifyCluster) {

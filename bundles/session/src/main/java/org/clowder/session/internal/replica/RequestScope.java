@@ -198,6 +198,13 @@ public final class RequestScope {
         }
     }
 
+    /** Threads of the application have its sessions and objects in hand. */
+    public void goesOn() {
+        for (Use use = uses; use != null; use = use.next) {
+            use.session.goesOn(use.held);
+        }
+    }
+
     private void hold(Runnable release) {
         if (waits.size() == 1) {
             Wait only = waits.get(0);

@@ -1,0 +1,1 @@
+${model.name!"nobody"}, ${model.street!"nowhere"}, ${model.town!"nowhere"}

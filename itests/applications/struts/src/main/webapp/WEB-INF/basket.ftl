@@ -1,0 +1,1 @@
+${.locale} ${basket?join(",")}

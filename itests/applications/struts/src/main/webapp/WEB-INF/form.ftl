@@ -1,0 +1,1 @@
+<@s.form action="order"><@s.token/></@s.form>

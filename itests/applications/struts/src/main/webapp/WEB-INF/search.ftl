@@ -1,0 +1,1 @@
+${words!"all"} by ${order!"nothing"}

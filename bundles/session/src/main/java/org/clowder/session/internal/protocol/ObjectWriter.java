@@ -26,6 +26,8 @@ final class ObjectWriter extends ObjectOutputStream {
     private final Predicate<Class<?>> allowed;
     /** A stream that fails says so to its reader, who is nobody, before it throws: that may fail too. */
     private RefusedClassException refused;
+    /** An exception that is refused, unless it is the one with which the stream fails. */
+    private RefusedClassException refusedFailure;
 
     /** What was found out about a class; refers to no class. */
     private record Known(ClassDescriptor descriptor, String bundle) {}
@@ -45,10 +47,14 @@ final class ObjectWriter extends ObjectOutputStream {
         used.clear();
         bundles.clear();
         refused = null;
+        refusedFailure = null;
         try {
             writeObject(value);
         } catch (IOException e) {
             throw refused == null ? e : refused;
+        }
+        if (refusedFailure != null) {
+            throw refusedFailure;
         }
         flush();
     }
@@ -90,22 +96,29 @@ final class ObjectWriter extends ObjectOutputStream {
         Known type = known.get(local.forClass());
         if (type == null) {
             String bundle = bundleOf.apply(local.forClass());
-            check(local.forClass());
             type = new Known(ClassDescriptor.of(local), bundle);
-            known.put(local.forClass(), type);
+            if (passes(local.forClass())) {
+                known.put(local.forClass(), type);
+            }
         }
         return type;
     }
 
-    private void check(Class<?> type) throws IOException {
+    private boolean passes(Class<?> type) throws RefusedClassException {
         Class<?> innermost = type;
         while (innermost.isArray()) {
             innermost = innermost.getComponentType();
         }
-        if (refused == null && !IOException.class.isAssignableFrom(innermost) && !allowed.test(innermost)) {
+        if (allowed.test(innermost)) {
+            return true;
+        }
+        if (IOException.class.isAssignableFrom(innermost)) {
+            refusedFailure = new RefusedClassException(innermost);
+        } else if (refused == null) {
             refused = new RefusedClassException(innermost);
             throw refused;
         }
+        return false;
     }
 
     /** Readers refuse proxies, so that it is better to learn it here. */

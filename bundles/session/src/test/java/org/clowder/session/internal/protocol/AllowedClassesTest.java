@@ -3,6 +3,9 @@ package org.clowder.session.internal.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.management.BadAttributeValueExpException;
+import javax.management.remote.JMXProviderException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,6 +146,31 @@ class AllowedClassesTest {
         assertThatThrownBy(() -> encoder.encode(new Cart(new Object()), null))
                 .hasMessageContaining("java.lang.Object is not Serializable");
         assertThat(encoder.encode(new Cart(1), null)).as("afterwards").isNotNull();
+    }
+
+    private static final class Failing implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            throw new JMXProviderException("of its own");
+        }
+    }
+
+    /** A stream that fails writes its failure: that one is not meant. */
+    @Test
+    void failuresThatNobodyWouldTakeAreNotSentEitherButSayWhatTheyAre() throws Exception {
+        AllowedClasses rule = allowed(APPLICATION, JDK);
+        ValueEncoder encoder = new ValueEncoder(List.of(), Codec.MAX_BYTES, type -> null, rule::allows);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> encoder.encode(new Cart(new JMXProviderException("x")), null))
+                    .hasMessageContaining(".item (javax.management.remote.JMXProviderException is not allowed");
+            assertThatThrownBy(() -> encoder.encode(new Cart(new Failing()), null))
+                    .hasMessageContaining("fails to write itself")
+                    .hasMessageContaining("JMXProviderException: of its own");
+        }
+        assertThat(encoder.encode(new Cart(new FileNotFoundException("x")), null))
+                .isNotNull();
     }
 
     @Test

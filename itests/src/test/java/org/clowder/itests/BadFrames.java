@@ -54,20 +54,25 @@ final class BadFrames {
 
     /** A frame around an envelope, which the receiver acknowledges once it was dealt with. */
     static byte[] envelope(int version, int kind, String tag, byte[] payload) {
+        return frame(
+                Channel.SEND_OPTIONS_BYTE_MESSAGE
+                        | Channel.SEND_OPTIONS_USE_ACK
+                        | Channel.SEND_OPTIONS_SYNCHRONIZED_ACK,
+                message(version, kind, tag, payload));
+    }
+
+    /** An envelope without a frame. */
+    static byte[] message(int version, int kind, String tag, byte[] payload) {
         byte[] name = tag.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer envelope = ByteBuffer.allocate(12 + name.length + payload.length)
+        return ByteBuffer.allocate(12 + name.length + payload.length)
                 .put("CLWD".getBytes(StandardCharsets.US_ASCII))
                 .put((byte) version)
                 .put((byte) kind)
                 .putShort((short) name.length)
                 .put(name)
                 .putInt(payload.length)
-                .put(payload);
-        return frame(
-                Channel.SEND_OPTIONS_BYTE_MESSAGE
-                        | Channel.SEND_OPTIONS_USE_ACK
-                        | Channel.SEND_OPTIONS_SYNCHRONIZED_ACK,
-                envelope.array());
+                .put(payload)
+                .array();
     }
 
     /** A frame around a serialized object. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,22 @@ final class WarBuilder {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         write(bytes, Map.of(name, content.getBytes(StandardCharsets.UTF_8)));
         entries.put("WEB-INF/lib/" + jar, bytes.toByteArray());
+        return this;
+    }
+
+    /** The libraries that have these classes here. */
+    WarBuilder librariesOf(Class<?>... types) {
+        try {
+            for (Class<?> type : types) {
+                Path jar = Path.of(
+                        type.getProtectionDomain().getCodeSource().getLocation().toURI());
+                entries.put("WEB-INF/lib/" + jar.getFileName(), Files.readAllBytes(jar));
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return this;
     }
 

@@ -57,11 +57,11 @@ public final class JdkTypes {
 
     /** Values of other packages. */
     private static final Set<String> FURTHER = Stream.of(
-                    in("java.security", "KeyRep KeyRep$Type Principal"),
+                    in("java.security", "KeyPair KeyRep KeyRep$Type Principal"),
                     in("java.security.cert", "CertPath$CertPathRep Certificate$CertificateRep"),
                     in("java.util.logging", "Level"),
                     in("javax.naming", "CompositeName CompoundName ldap.LdapName ldap.Rdn"),
-                    in("javax.security.auth", "Subject Subject$SecureSet"),
+                    in("javax.security.auth", "Subject Subject$SecureSet kerberos.KerberosPrincipal"),
                     in(
                             "com.sun.org.apache.xerces.internal.jaxp.datatype",
                             "DurationDayTimeImpl DurationImpl DurationImpl$DurationStream "
@@ -71,14 +71,21 @@ public final class JdkTypes {
             .collect(Collectors.toUnmodifiableSet());
 
     /**
-     * Begin the names of those in these packages that are no values: tasks, which hold code to run and what runs it; addresses whose hash code
-     * asks the name service.
+     * Begin the names of those in these packages that are no values: tasks, which hold code to run and what runs it; addresses, and rights to
+     * them, whose hash code asks the name service.
      */
     private static final Set<String> ACTING = Set.of(
+            "java.net.SocketPermission",
             "java.net.URL",
             "java.util.concurrent.CountedCompleter",
             "java.util.concurrent.ForkJoin",
             "java.util.concurrent.Recursive");
+
+    /** Begin the names of packages whose enums and exceptions are values. */
+    private static final Set<String> PUBLIC = Set.of("java.", "javax.", "org.ietf.jgss", "org.w3c.dom", "org.xml.sax");
+
+    /** Begins the names of packages without any: exceptions that call what they hold. */
+    private static final String AGENTS = "javax.management";
 
     /** What the representations of keys and certificates become; of what class is the affair of the JDK's providers. */
     private static final Set<Class<?>> OF_PROVIDERS = Set.of(Key.class, Certificate.class, CertPath.class);
@@ -110,9 +117,12 @@ public final class JdkTypes {
                 || PACKAGES.contains(parent)
                         && (type.isInterface() || Serializable.class.isAssignableFrom(type))
                         && ACTING.stream().noneMatch(name::startsWith)
-                || parent.startsWith("java.") && Enum.class.isAssignableFrom(type)
-                || parent.startsWith("java.security") && Throwable.class.isAssignableFrom(type)
+                || isEnumOrException(type) && PUBLIC.stream().anyMatch(name::startsWith) && !name.startsWith(AGENTS)
                 || OF_PROVIDERS.stream().anyMatch(each -> each.isAssignableFrom(type));
+    }
+
+    private static boolean isEnumOrException(Class<?> type) {
+        return Enum.class.isAssignableFrom(type) || Throwable.class.isAssignableFrom(type);
     }
 
     /** True for any class of the JDK, allowed or not. Some of its modules have the loader of the class path. */

@@ -30,6 +30,8 @@ class JdkTypesTest {
                 "java.lang.ClassLoader",
                 "java.beans.EventHandler",
                 "java.net.URL",
+                "java.net.SocketPermission",
+                "javax.management.InstanceNotFoundException",
                 "java.io.ObjectInputStream",
                 "java.security.SignedObject",
                 "java.util.ServiceLoader",
@@ -43,6 +45,23 @@ class JdkTypesTest {
     void classesThatActAreRefused(String name) throws Exception {
         assertThat(JdkTypes.isValue(type(name))).isFalse();
         assertThat(JdkTypes.isPlain(name)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "java.lang.reflect.InvocationTargetException",
+                "java.nio.file.NoSuchFileException",
+                "javax.naming.AuthenticationException",
+                "javax.net.ssl.SSLHandshakeException",
+                "javax.security.auth.login.FailedLoginException",
+                "javax.xml.xpath.XPathExpressionException",
+                "org.xml.sax.SAXParseException",
+                "javax.net.ssl.SSLEngineResult$Status",
+                "java.nio.file.LinkOption"
+            })
+    void exceptionsAndEnumsOfThePublicPackagesAreValues(String name) throws Exception {
+        assertThat(JdkTypes.isValue(type(name))).isTrue();
     }
 
     private static Class<?> type(String name) throws ClassNotFoundException {

@@ -23,8 +23,10 @@ final class ObjectWriter extends ObjectOutputStream {
     private final Set<String> bundles = new LinkedHashSet<>();
     private final Function<Class<?>, String> bundleOf;
     private final Predicate<Class<?>> allowed;
-    /** The first; a stream that fails says so to its reader, who is nobody, by an exception that must pass. */
+    /** A stream that fails says so to its reader, who is nobody, before it throws: that may fail too. */
     private RefusedClassException refused;
+    /** An exception that is refused, unless it is the one with which the stream fails. */
+    private RefusedClassException refusedFailure;
 
     /** What was found out about a class; refers to no class. */
     private record Known(ClassDescriptor descriptor, String bundle) {}
@@ -44,13 +46,14 @@ final class ObjectWriter extends ObjectOutputStream {
         used.clear();
         bundles.clear();
         refused = null;
+        refusedFailure = null;
         try {
             writeObject(value);
         } catch (IOException e) {
             throw refused == null ? e : refused;
         }
-        if (refused != null) {
-            throw refused;
+        if (refusedFailure != null) {
+            throw refusedFailure;
         }
         flush();
     }
@@ -92,29 +95,34 @@ final class ObjectWriter extends ObjectOutputStream {
         Known type = known.get(local.forClass());
         if (type == null) {
             String bundle = bundleOf.apply(local.forClass());
-            check(local.forClass());
             type = new Known(ClassDescriptor.of(local), bundle);
-            known.put(local.forClass(), type);
+            if (passes(local.forClass())) {
+                known.put(local.forClass(), type);
+            }
         }
         return type;
     }
 
-    private void check(Class<?> type) throws IOException {
+    private boolean passes(Class<?> type) throws RefusedClassException {
         Class<?> innermost = type;
         while (innermost.isArray()) {
             innermost = innermost.getComponentType();
         }
-        if (refused == null && !allowed.test(innermost)) {
-            refused = new RefusedClassException(innermost);
-            if (!IOException.class.isAssignableFrom(innermost)) {
-                throw refused;
-            }
+        if (allowed.test(innermost)) {
+            return true;
         }
+        if (IOException.class.isAssignableFrom(innermost)) {
+            refusedFailure = new RefusedClassException(innermost);
+        } else if (refused == null) {
+            refused = new RefusedClassException(innermost);
+            throw refused;
+        }
+        return false;
     }
 
     @Override
     protected void annotateProxyClass(Class<?> type) throws IOException {
-        check(type);
+        passes(type);
         for (Class<?> each : type.getInterfaces()) {
             String bundle = bundleOf.apply(each);
             if (bundle != null) {

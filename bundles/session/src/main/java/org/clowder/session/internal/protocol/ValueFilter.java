@@ -1,6 +1,7 @@
 package org.clowder.session.internal.protocol;
 
 import java.io.ObjectInputFilter;
+import org.clowder.tomcat.GadgetTypes;
 
 /**
  * The filter of one value: asks the configured one, and besides keeps the arrays that are announced in proportion to the
@@ -74,8 +75,14 @@ final class ValueFilter implements ObjectInputFilter {
         return info.serialClass() == null || info.arrayLength() > 0
                 ? "a limit is exceeded (depth " + info.depth() + ", " + info.references() + " references, array of "
                         + info.arrayLength() + ", " + info.streamBytes() + " bytes)"
-                : "class " + info.serialClass().getName() + " is not allowed (nesting " + info.depth()
-                        + "); add it to allowedClasses if the application needs it";
+                : "class " + info.serialClass().getName() + " is not allowed (nesting " + info.depth() + "); "
+                        + advice(info.serialClass());
+    }
+
+    private static String advice(Class<?> refused) {
+        return GadgetTypes.isKnown(refused.getName())
+                ? "strangers have run code by it, so find out who sent it before you add it to allowedClasses"
+                : "add it to allowedClasses if the application needs it";
     }
 
     private static int elementBytes(Class<?> array) {

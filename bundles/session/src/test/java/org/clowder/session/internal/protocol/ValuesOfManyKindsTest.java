@@ -205,6 +205,7 @@ class ValuesOfManyKindsTest {
         KeyPair pair = generator.generateKeyPair();
         assertThat(back(pair.getPublic())).isEqualTo(pair.getPublic());
         assertThat(back(pair.getPrivate())).isEqualTo(pair.getPrivate());
+        assertThat(back(pair).getPrivate()).isEqualTo(pair.getPrivate());
         SecretKeySpec secret = new SecretKeySpec(new byte[16], "AES");
         assertThat(back(secret)).isEqualTo(secret);
     }

@@ -176,8 +176,7 @@ class MalformedDescriptorTest {
         Path file = Files.createDirectories(base.resolve("conf")).resolve("catalina-server.xml");
         Files.writeString(file, xml);
         try {
-            new DescriptorReader(new Environment(base, base), getClass().getClassLoader(), base.resolve("contexts"))
-                    .read();
+            new DescriptorReader(new Environment(base, base), getClass().getClassLoader()).read();
             return List.of();
         } catch (DescriptorException e) {
             return e.problems().stream()

@@ -144,6 +144,8 @@ class SecretsIT {
         member.edit("catalina-server.xml", xml -> xml.replace("startStopThreads=\"2\" ", ""));
 
         assertThat(refused.exit()).as(refused.toString()).isEqualTo(1);
+        assertThat(refused.out()).contains("<Engine name=\"Catalina\"> has other attributes");
+        assertThat(refused.err()).contains("one change of the descriptor needs a restart; nothing was changed");
         try (Stream<Path> files = Files.walk(member.base())) {
             assertThat(files.filter(Files::isRegularFile).filter(SecretsIT::hasSecret))
                     .isEmpty();

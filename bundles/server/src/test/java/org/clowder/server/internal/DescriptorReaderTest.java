@@ -49,6 +49,15 @@ class DescriptorReaderTest {
     }
 
     @Test
+    void readsWhatAnEntityIncludes() throws Exception {
+        Files.writeString(base.resolve("conf/hosts.xml"), "<Host name=\"included\"/>");
+        Descriptor descriptor = read("<!DOCTYPE Server [<!ENTITY hosts SYSTEM \"hosts.xml\">]>\n"
+                + engine("</Host>&hosts;<Host name=\"other\">"));
+        assertThat(descriptor.server().findServices()[0].getContainer().findChild("included"))
+                .isNotNull();
+    }
+
+    @Test
     void namesTheLineOfAMalformedDescriptor() {
         assertThat(problem("<Server>\n  <Service name=\"A\">\n</Server>\n"))
                 .contains("catalina-server.xml:3: not well-formed: ")

@@ -2,7 +2,6 @@ package org.clowder.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 
 class TemplateConfigTest {
 
@@ -27,19 +24,12 @@ class TemplateConfigTest {
     @BeforeEach
     void make(@TempDir Path base) throws Exception {
         context.setParent(new StandardHost());
-        contributions = new Contributions(withoutBundles(), new Environment(base, base));
+        contributions = new Contributions(Bundles.none(), new Environment(base, base));
     }
 
     @AfterEach
     void forgetItsClasses() {
         ClassNames.lookIn(null);
-    }
-
-    private static BundleContext withoutBundles() {
-        return (BundleContext) Proxy.newProxyInstance(
-                TemplateConfigTest.class.getClassLoader(),
-                new Class<?>[] {BundleContext.class},
-                (proxy, method, arguments) -> method.getReturnType() == Bundle[].class ? new Bundle[0] : null);
     }
 
     @Test

@@ -14,9 +14,9 @@ import org.apache.tomcat.util.digester.Digester;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.ElementReader;
+import org.clowder.server.internal.element.Position;
 import org.clowder.server.internal.element.Replay;
 import org.xml.sax.InputSource;
-import org.xml.sax.Locator;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
@@ -62,7 +62,7 @@ final class ContextFileDigester extends Digester {
     public Object parse(InputSource input) throws IOException, SAXException {
         configure();
         Element context = ElementReader.read(getXMLReader(), input);
-        Findings findings = new ContextFileFindings(Element.file(input.getSystemId()), told);
+        Findings findings = new ContextFileFindings(Position.file(input.getSystemId()), told);
         if (LegacyElement.translate(context, contributions.classes(), findings)) {
             show(context);
         }
@@ -73,12 +73,6 @@ final class ContextFileDigester extends Digester {
     void show(Element context) throws SAXException {
         new Replay(this, () -> withRules(new Digester()), contributions, this::awaitClasses)
                 .document(context, () -> {});
-    }
-
-    /** File and line where it is now. */
-    String place() {
-        Locator here = getDocumentLocator();
-        return Element.file(here.getSystemId()) + ":" + here.getLineNumber();
     }
 
     private boolean awaitClasses(Element element) throws SAXException {

@@ -102,7 +102,7 @@ final class DescriptorReader {
             ClusterWishes.apply(root, classes);
             Secrets secrets = new Secrets();
             new Substitution(environment::property).apply(root, secrets, findings);
-            Connectors.setDefaults(root);
+            ConnectorRules.setDefaults(root);
             ContextTemplates templates =
                     ContextTemplates.takeFrom(root, environment, classes, new ContextCheck(classes, secrets, findings));
             TomcatDigester catalina = new TomcatDigester();
@@ -138,7 +138,7 @@ final class DescriptorReader {
                         adopter,
                         element -> check.runsHere(element)
                                 && check.accepts(element)
-                                && Connectors.opens(element, findings))
+                                && ConnectorRules.opens(element, findings))
                 .document(root, check::listen);
     }
 

@@ -9,6 +9,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.element.Element;
+import org.clowder.server.internal.element.Position;
 import org.xml.sax.SAXException;
 
 /**
@@ -52,7 +53,7 @@ final class TemplateConfig implements ContextReading {
             digester.show(template.copy());
         } catch (SAXException | RuntimeException e) {
             if (problem == null) {
-                problem = digester.place() + ": " + Causes.reason(e);
+                problem = new Position(digester.getDocumentLocator()) + ": " + Causes.reason(e);
             }
             log.error("Context " + context.getName() + " cannot be configured: " + problem, e);
         }

@@ -1,7 +1,5 @@
 package org.clowder.server.internal.element;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,13 +21,12 @@ public final class Element {
     private final String parentPath;
     private final String name;
     private final AttributesImpl attributes;
-    private Locator place;
+    private Position place;
     private Object object;
     /** Elements, and the text between them. */
     private final List<Object> content = new ArrayList<>();
 
-    /** @param place where it is; does not change any more */
-    Element(String parentPath, String name, Attributes attributes, Locator place) {
+    Element(String parentPath, String name, Attributes attributes, Position place) {
         this.parentPath = parentPath;
         this.name = name;
         this.attributes = new AttributesImpl(attributes);
@@ -198,30 +195,16 @@ public final class Element {
 
     /** File and, if known, line. */
     public String place() {
-        String file = file(place.getSystemId());
-        return line() == 0 ? file : file + ":" + line();
-    }
-
-    /** What people call the file with a system id. */
-    public static String file(String systemId) {
-        if (systemId == null) {
-            return "(unknown file)";
-        }
-        try {
-            return systemId.startsWith("file:") ? Path.of(URI.create(systemId)).toString() : systemId;
-        } catch (IllegalArgumentException e) {
-            // a URL that was made of a path by hand
-            return systemId;
-        }
+        return place.toString();
     }
 
     /** The line, counted from 1; 0 if none is known. */
     public int line() {
-        return Math.max(0, place.getLineNumber());
+        return place.line();
     }
 
     Locator locator() {
-        return place;
+        return place.locator();
     }
 
     /** Whether another element has the same attributes. */

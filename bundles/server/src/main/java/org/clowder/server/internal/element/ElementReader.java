@@ -50,7 +50,8 @@ public final class ElementReader extends DefaultHandler {
     @Override
     public void startElement(String uri, String localName, String name, Attributes attributes) {
         Element outer = open.peek();
-        Element element = new Element(outer == null ? "" : outer.path(), name, attributes, new LocatorImpl(locator));
+        Element element = new Element(
+                outer == null ? "" : outer.path(), name, attributes, new Position(new LocatorImpl(locator)));
         if (outer == null) {
             root = element;
         } else {

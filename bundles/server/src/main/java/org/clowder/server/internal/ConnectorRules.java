@@ -4,21 +4,21 @@ import java.util.Set;
 import org.clowder.server.internal.element.Element;
 
 /** What Clowder decides of the Connectors of a descriptor whose values are replaced. */
-final class Connectors {
+final class ConnectorRules {
 
     private static final Set<String> PLAIN_HTTP = Set.of("HTTP/1.1", "org.apache.coyote.http11.Http11NioProtocol");
 
     /** In Tomcat's bundle, where Tomcat finds it by name. */
     private static final String HTTP = "org.clowder.tomcat.internal.DrainingHttp11Protocol";
 
-    private Connectors() {}
+    private ConnectorRules() {}
 
     /**
      * A connector binds when it starts, not before: only such a one can be closed gracefully (Tomcat's own rule), and an
      * HTTP/1.1 connector then uses the protocol that resets nobody while it closes.
      */
     static void setDefaults(Element root) {
-        root.all().filter(Connectors::bindsAtStart).forEach(connector -> {
+        root.all().filter(ConnectorRules::bindsAtStart).forEach(connector -> {
             connector.set("bindOnInit", "false");
             String protocol = connector.attribute("protocol");
             if (protocol == null || PLAIN_HTTP.contains(protocol)) {

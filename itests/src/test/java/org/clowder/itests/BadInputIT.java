@@ -38,24 +38,10 @@ class BadInputIT {
     }
 
     @Test
-    void anUnknownClassIsNamedWithItsLine() {
+    void aClassThatNobodyBringsIsNamedWithItsLine() {
         Member member = members.single("class").edit("catalina-server.xml", BadInputIT::withUnknownClass);
 
         expectRefused(member, "catalina-server.xml:" + lineOf(member, "NoSuchValve") + ":", "org.example.NoSuchValve");
-    }
-
-    @Test
-    void anUnknownAttributeIsNamedWithItsLine() {
-        Member member = members.single("attribute").edit("catalina-server.xml", BadInputIT::withUnknownAttribute);
-
-        expectRefused(member, "catalina-server.xml:" + lineOf(member, "unpackWARZ") + ":", "unpackWARZ", "Host");
-    }
-
-    @Test
-    void anUnknownElementIsNamedWithItsLine() {
-        Member member = members.single("element").edit("catalina-server.xml", BadInputIT::withUnknownElement);
-
-        expectRefused(member, "catalina-server.xml:" + lineOf(member, "<Walve") + ":", "<Walve>");
     }
 
     @Test

@@ -96,24 +96,6 @@ class ReloadedHostsIT extends AbstractReload {
     }
 
     @Test
-    void whatNeedsARestartIsListedAndNothingIsChanged() {
-        member.start().awaitReady();
-        Cli.Result refused = reload(xml -> before(ACCESS_LOG, CLOSED)
-                .apply(xml.replace("jvmRoute=\"${route:-}\"", "jvmRoute=\"west\"")
-                        .replace(
-                                "<Listener className=\"org.apache.catalina.core.ThreadLocalLeakPreventionListener\"/>",
-                                "")));
-        assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.out().lines())
-                .containsExactlyInAnyOrder(
-                        descriptor() + ":9: <Listener"
-                                + " className=\"org.apache.catalina.core.ThreadLocalLeakPreventionListener\"> is gone",
-                        descriptor() + ":15: <Engine name=\"Catalina\"> has other attributes");
-        assertThat(refused.err()).contains("2 changes of the descriptor need a restart; nothing was changed");
-        assertThat(status("/counting/count")).isEqualTo(200);
-    }
-
-    @Test
     void whatDoesNotStartTakesEverythingElseBack() throws IOException {
         Path broken = new WarBuilder()
                 .webXml("<listener><listener-class>com.acme.Missing</listener-class></listener>")

@@ -2,11 +2,15 @@ package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.clowder.itests.app.InsideServlet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,5 +135,29 @@ class SecretsIT {
         assertThat(Http.page(member.url("/inside/"))).contains("context=/inside");
         String seen = member.console() + member.errors() + member.cli("check");
         assertThat(seen).doesNotContain(SECRET, USER, KEY);
+    }
+
+    @Test
+    void norDoesAnyFileOfTheMemberAlsoAfterAReloadThatWasRefused() throws IOException {
+        member.edit("catalina-server.xml", xml -> xml.replace("jvmRoute=", "startStopThreads=\"2\" jvmRoute="));
+        Cli.Result refused = member.cli("reload");
+        member.edit("catalina-server.xml", xml -> xml.replace("startStopThreads=\"2\" ", ""));
+
+        assertThat(refused.exit()).as(refused.toString()).isEqualTo(1);
+        assertThat(refused.out()).contains("<Engine name=\"Catalina\"> has other attributes");
+        assertThat(refused.err()).contains("one change of the descriptor needs a restart; nothing was changed");
+        try (Stream<Path> files = Files.walk(member.base())) {
+            assertThat(files.filter(Files::isRegularFile).filter(SecretsIT::hasSecret))
+                    .isEmpty();
+        }
+    }
+
+    private static boolean hasSecret(Path file) {
+        try {
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            return text.contains(SECRET) || text.contains(SECRET.replace("&", "&amp;"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -12,13 +12,13 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.digester.Digester;
 import org.clowder.server.internal.contribution.Contributions;
-import org.clowder.server.internal.element.ElementRecorder;
-import org.clowder.server.internal.element.RecordedElements;
-import org.xml.sax.Attributes;
+import org.clowder.server.internal.element.Element;
+import org.clowder.server.internal.element.ElementReader;
+import org.clowder.server.internal.element.Position;
+import org.clowder.server.internal.element.Replay;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
-import org.xml.sax.XMLReader;
 
 /** Reads context files by Tomcat's rules, with the classes of bundles, and records what bundles contribute. */
 final class ContextFileDigester extends Digester {
@@ -28,7 +28,6 @@ final class ContextFileDigester extends Digester {
     private final Contributions contributions;
     private final Set<String> told;
     private final Consumer<String> problem;
-    private final ElementRecorder recorder;
 
     /**
      * @param told what has been said about context files, so that it is said once; safe for use by several threads
@@ -38,7 +37,6 @@ final class ContextFileDigester extends Digester {
         this.contributions = contributions;
         this.told = told;
         this.problem = problem;
-        this.recorder = new ElementRecorder(this, () -> withRules(new Digester()), contributions);
         withRules(this);
     }
 
@@ -63,44 +61,37 @@ final class ContextFileDigester extends Digester {
     @Override
     public Object parse(InputSource input) throws IOException, SAXException {
         configure();
-        XMLReader reader = getXMLReader();
-        LegacyFilter filter = new LegacyFilter(
-                reader,
-                LegacyNames.shipped(),
-                contributions.classes(),
-                Map.of(),
-                new ContextFileFindings(ContextFileFindings.place(input.getSystemId()), told));
-        filter.setContentHandler(new RecordedElements(reader.getContentHandler(), recorder));
-        filter.setErrorHandler(reader.getErrorHandler());
-        filter.setEntityResolver(reader.getEntityResolver());
-        filter.setDTDHandler(reader.getDTDHandler());
-        filter.parse(input);
+        Element context = ElementReader.read(getXMLReader(), input);
+        Findings findings = new ContextFileFindings(Position.file(input.getSystemId()), told);
+        if (LegacyElement.translate(context, contributions.classes(), findings)) {
+            show(context);
+        }
         return root;
     }
 
-    @Override
-    public void startElement(String uri, String localName, String name, Attributes attributes) throws SAXException {
-        awaitClasses(name, attributes);
-        super.startElement(uri, localName, name, attributes);
+    /** Reads what is no longer text, by the same rules. */
+    void show(Element context) throws SAXException {
+        new Replay(this, () -> withRules(new Digester()), contributions, this::awaitClasses)
+                .document(context, () -> {});
     }
 
-    private void awaitClasses(String name, Attributes attributes) throws SAXException {
+    private boolean awaitClasses(Element element) throws SAXException {
         NamedClasses named = new NamedClasses(contributions.classes());
         String[] missing = new String[2];
-        while (!named.reachable(name, attributes, (className, message) -> {
+        while (!named.reachable(element, (className, message) -> {
             missing[0] = className;
             missing[1] = message;
         })) {
-            String place = recorder.place();
             // A class name with a reference is the digester's own to replace.
             if (missing[0].contains("${")) {
-                return;
+                return true;
             }
-            if (!contributions.awaitClass(missing[0], place)) {
-                problem.accept(place + ": " + missing[1]);
-                log.error(place + ": " + missing[1]);
+            if (!contributions.awaitClass(missing[0], element.place())) {
+                problem.accept(element.place() + ": " + missing[1]);
+                log.error(element.place() + ": " + missing[1]);
                 throw new SAXParseException(missing[1], getDocumentLocator());
             }
         }
+        return true;
     }
 }

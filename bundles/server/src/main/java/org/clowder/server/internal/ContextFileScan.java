@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import javax.xml.parsers.ParserConfigurationException;
+import org.clowder.server.internal.element.Element;
+import org.clowder.server.internal.element.ElementReader;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
+import org.xml.sax.XMLReader;
 
 /** Finds the problems of context files, as a member that runs would read them. */
 final class ContextFileScan {
@@ -33,19 +34,18 @@ final class ContextFileScan {
         List<DescriptorProblem> problems = new ArrayList<>();
         DescriptorFindings findings = new DescriptorFindings(place, new HashSet<>(), problems);
         try {
-            LegacyFilter reader =
-                    new LegacyFilter(DescriptorReader.reader(), LegacyNames.shipped(), classes, Map.of(), findings);
-            ContextScan scan = new ContextScan(contextClass, classes, new Secrets(), findings);
-            reader.setContentHandler(scan);
-            reader.setErrorHandler(scan);
+            XMLReader parser = ElementReader.parser();
             // Nothing outside of the file is read.
-            reader.setEntityResolver((publicId, systemId) -> new InputSource(new StringReader("")));
+            parser.setEntityResolver((publicId, systemId) -> new InputSource(new StringReader("")));
             InputSource source = new InputSource(new ByteArrayInputStream(content));
             source.setSystemId(place.toUri().toString());
-            reader.parse(source);
+            Element context = ElementReader.read(parser, source);
+            if (LegacyElement.translate(context, classes, findings)) {
+                new ContextCheck(classes, new Secrets(), findings).look(context, contextClass);
+            }
         } catch (SAXParseException e) {
             findings.problem(e.getLineNumber(), DescriptorReader.reason(e));
-        } catch (SAXException | IOException | ParserConfigurationException e) {
+        } catch (SAXException | IOException e) {
             findings.problem(0, "cannot be read: " + e);
         }
         return problems.stream()

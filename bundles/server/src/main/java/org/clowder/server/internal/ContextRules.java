@@ -12,6 +12,7 @@ import org.apache.catalina.Service;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.contribution.ServiceContributions;
+import org.clowder.server.internal.element.Element;
 
 /**
  * What Clowder adds to every context of a server, wherever the context comes from (descriptor, appBase, hot
@@ -80,6 +81,11 @@ final class ContextRules {
         SpacedContextConfig.install(context, contributions, told);
         rule(context);
         services.attachTo(context);
+    }
+
+    /** Has a context configured by what the descriptor says of it. Call before the context starts. */
+    void configure(Context context, Element template) {
+        context.addLifecycleListener(new TemplateConfig(template, contributions));
     }
 
     /** Records that the deployer of a context knows it to be distributable. Call before the context starts. */

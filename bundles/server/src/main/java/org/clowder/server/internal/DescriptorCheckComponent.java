@@ -33,11 +33,7 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
     @Activate
     public DescriptorCheckComponent(BundleContext context, @Reference MemberEnvironment environment) {
         ClassSpace classes = new ClassSpace(Catalina.class.getClassLoader(), context);
-        this.reader = new DescriptorReader(
-                environment,
-                classes,
-                // Not where a running server keeps them: a check disturbs nothing.
-                context.getDataFile("checked-contexts").toPath());
+        this.reader = new DescriptorReader(environment, classes);
         this.files = new ContextFileScan(classes);
         this.base = environment.base();
         this.file = environment.descriptor();
@@ -51,7 +47,7 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
         Optional<Descriptor> descriptor = reader.read(problems);
         deployHost.set(descriptor.flatMap(HotDeployHost::of));
         if (ports && problems.isEmpty()) {
-            descriptor.ifPresent(read -> problems.addAll(PortCheck.problems(file, read.server())));
+            descriptor.ifPresent(read -> problems.addAll(PortCheck.problems(file, read.root())));
         }
         problems.addAll(ContextFiles.problems(base, descriptor, files));
         return lines(problems);

@@ -10,9 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.parsers.SAXParserFactory;
-import org.apache.catalina.Server;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardServer;
@@ -23,12 +20,9 @@ import org.apache.tomcat.util.file.ConfigFileLoader;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.internal.element.Adopter;
 import org.clowder.server.internal.element.Element;
-import org.clowder.server.internal.element.ElementRecorder;
-import org.clowder.server.internal.element.RecordedElements;
+import org.clowder.server.internal.element.Replay;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
-import org.xml.sax.XMLReader;
-import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Reads {@code catalina-server.xml} with the digester that Tomcat itself uses for {@code server.xml}, without anything
@@ -44,17 +38,12 @@ final class DescriptorReader {
 
     private final MemberEnvironment environment;
     private final ClassLoader classes;
-    private final Path contexts;
     private final Adopter adopter;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    /**
-     * A reader whose result is not run.
-     *
-     * @param contexts where the descriptor's contexts without an application are kept
-     */
-    DescriptorReader(MemberEnvironment environment, ClassLoader classes, Path contexts) {
-        this(environment, classes, contexts, Adopter.NONE);
+    /** A reader whose result is not run. */
+    DescriptorReader(MemberEnvironment environment, ClassLoader classes) {
+        this(environment, classes, Adopter.NONE);
     }
 
     /**
@@ -62,10 +51,9 @@ final class DescriptorReader {
      *
      * @param adopter learns of every object of a bundle's class
      */
-    DescriptorReader(MemberEnvironment environment, ClassLoader classes, Path contexts, Adopter adopter) {
+    DescriptorReader(MemberEnvironment environment, ClassLoader classes, Adopter adopter) {
         this.environment = environment;
         this.classes = classes;
-        this.contexts = contexts;
         this.adopter = adopter;
     }
 
@@ -90,83 +78,68 @@ final class DescriptorReader {
      */
     Optional<Descriptor> read(List<DescriptorProblem> problems) {
         Path file = environment.descriptor();
-        Optional<Descriptor> descriptor = Optional.ofNullable(read(file, problems));
-        if (problems.isEmpty() && descriptor.isEmpty()) {
-            problems.add(new DescriptorProblem(file, 0, "no <Server> was made of it"));
+        List<DescriptorProblem> found = new ArrayList<>();
+        Optional<Descriptor> descriptor = read(file, found);
+        if (found.isEmpty() && descriptor.isEmpty()) {
+            found.add(new DescriptorProblem(file, 0, "no <Server> was made of it"));
         }
+        found.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(DescriptorProblem::line))
+                .forEach(problems::add);
         return descriptor;
     }
 
-    private Descriptor read(Path file, List<DescriptorProblem> problems) {
-        TomcatDigester catalina = new TomcatDigester();
-        Digester digester = catalina.digester();
+    private Optional<Descriptor> read(Path file, List<DescriptorProblem> problems) {
         adopter.clear();
-        ElementRecorder recorder = new ElementRecorder(digester, DescriptorReader::newDigester, adopter);
-        ContextTemplates templates =
-                new ContextTemplates(environment.base(), contexts, deployFolders(environment), classes);
+        DescriptorFindings findings = new DescriptorFindings(file, told, problems);
         try {
-            DescriptorFindings findings = new DescriptorFindings(file, told, problems);
-            DescriptorText text = wellFormed(DescriptorText.of(file), findings);
-            Map<Integer, String> managers =
-                    scan(text, reader(), new LegacyFilter.Scan()).managers();
-            scan(text, reader(), new StructureScan(findings::problem));
-            DescriptorFilter filter = new DescriptorFilter(
-                    new LeadingValveFilter(
-                            new ReplacementFilter(
-                                    today(managers, findings),
-                                    scan(text, today(managers, Findings.NONE), new ReplacementFilter.Scan(classes))),
-                            scan(text, today(managers, Findings.NONE), new LeadingValveFilter.Scan(classes))),
-                    digester,
-                    new Substitution(environment::property),
-                    classes,
-                    templates,
-                    findings);
-            filter.setContentHandler(new RecordedElements(digester, recorder));
-            digester.setClassLoader(classes);
-            digester.push(catalina);
-            ConfigFileLoader.setSource(
-                    new CatalinaBaseConfigurationSource(environment.base().toFile(), file.toString()));
-            filter.parse(text.source());
-            if (problems.isEmpty()) {
-                insistOnDefaultHosts(recorder.root(), findings);
+            Element root = DescriptorText.read(file, findings);
+            Structure.check(root, findings);
+            if (!LegacyElement.translate(root, classes, findings)) {
+                return Optional.empty();
             }
+            ClusterWishes.apply(root, classes);
+            Secrets secrets = new Secrets();
+            new Substitution(environment::property).apply(root, secrets, findings);
+            ConnectorRules.setDefaults(root);
+            ContextTemplates templates =
+                    ContextTemplates.takeFrom(root, environment, classes, new ContextCheck(classes, secrets, findings));
+            TomcatDigester catalina = new TomcatDigester();
+            replay(root, catalina, secrets, findings);
+            if (problems.isEmpty()) {
+                Structure.checkDefaultHosts(root, findings);
+            }
+            return catalina.descriptor(templates, environment, root);
         } catch (SAXParseException e) {
-            // what Tomcat stumbles over was named by the scan already, if that found anything
+            // what Tomcat stumbles over was named before, if anything was found
             if (problems.isEmpty() || e.getException() == null) {
                 problems.add(new DescriptorProblem(file, e.getLineNumber(), reason(e)));
             }
-        } catch (SAXException | ParserConfigurationException e) {
+        } catch (SAXException e) {
             problems.add(new DescriptorProblem(file, 0, reason(e)));
         } catch (IOException e) {
             problems.add(new DescriptorProblem(file, 0, "cannot be read: " + e));
         }
-        List<DescriptorProblem> sorted = problems.stream()
-                .distinct()
-                .sorted(Comparator.comparingInt(DescriptorProblem::line))
-                .toList();
-        problems.clear();
-        problems.addAll(sorted);
-        return catalina.descriptor(templates, environment, recorder.root());
+        return Optional.empty();
     }
 
-    /** Tomcat only warns, and then serves nothing of that Engine. */
-    private static void insistOnDefaultHosts(Element root, Findings findings) {
-        if (root == null) {
-            return;
-        }
-        for (Element service : root.children("Service")) {
-            for (Element engine : service.children("Engine")) {
-                String wanted = engine.attribute("defaultHost");
-                if (wanted != null
-                        && engine.children("Host").stream()
-                                .noneMatch(host -> wanted.equalsIgnoreCase(host.attribute("name")))) {
-                    findings.problem(
-                            engine.line(),
-                            "<Engine defaultHost=\"" + wanted + "\">: there is no <Host name=\"" + wanted
-                                    + "\"> in it; add that, or name one that is there");
-                }
-            }
-        }
+    /** Holds back what the digester would stumble over (an unknown element, an unreachable class), so that every problem is found. */
+    private void replay(Element root, TomcatDigester catalina, Secrets secrets, Findings findings) throws SAXException {
+        Digester digester = catalina.digester();
+        digester.setClassLoader(classes);
+        digester.push(catalina);
+        ConfigFileLoader.setSource(new CatalinaBaseConfigurationSource(
+                environment.base().toFile(), environment.descriptor().toString()));
+        ElementCheck check = new ElementCheck("Server", digester, classes, secrets, findings);
+        new Replay(
+                        digester,
+                        DescriptorReader::newDigester,
+                        adopter,
+                        element -> check.runsHere(element)
+                                && check.accepts(element)
+                                && ConnectorRules.opens(element, findings))
+                .document(root, check::listen);
     }
 
     /** A digester by whose rules an element of the descriptor can be made again. */
@@ -181,44 +154,6 @@ final class DescriptorReader {
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> environment.base().resolve(folder).normalize())
                 .toList();
-    }
-
-    /** The text itself, or, if it is not well-formed, what it becomes when its stray quotation marks are escaped. */
-    private static DescriptorText wellFormed(DescriptorText text, Findings findings)
-            throws IOException, ParserConfigurationException, SAXException {
-        try {
-            scan(text, reader(), new DefaultHandler());
-            return text;
-        } catch (SAXParseException e) {
-            Optional<DescriptorText> mended = text.withoutStrayQuotes(findings);
-            if (mended.isEmpty()) {
-                throw e;
-            }
-            scan(mended.get(), reader(), new DefaultHandler());
-            return mended.get();
-        }
-    }
-
-    /** A first look at the whole file. */
-    private static <T extends DefaultHandler> T scan(DescriptorText text, XMLReader reader, T scan)
-            throws IOException, SAXException {
-        reader.setContentHandler(scan);
-        reader.setErrorHandler(scan);
-        reader.parse(text.source());
-        return scan;
-    }
-
-    /** A reader to which all names are today's. */
-    private XMLReader today(Map<Integer, String> managers, Findings findings)
-            throws ParserConfigurationException, SAXException {
-        return new LegacyFilter(reader(), LegacyNames.shipped(), classes, managers, findings);
-    }
-
-    static XMLReader reader() throws ParserConfigurationException, SAXException {
-        SAXParserFactory factory = SAXParserFactory.newInstance();
-        factory.setNamespaceAware(false);
-        factory.setValidating(false);
-        return factory.newSAXParser().getXMLReader();
     }
 
     /** The innermost message: what Tomcat wraps around it repeats the position. */
@@ -241,15 +176,14 @@ final class DescriptorReader {
             return digester;
         }
 
-        Descriptor descriptor(ContextTemplates templates, MemberEnvironment environment, Element root) {
-            Server read = getServer();
-            if (!(read instanceof StandardServer standard)) {
-                return null;
+        Optional<Descriptor> descriptor(ContextTemplates templates, MemberEnvironment environment, Element root) {
+            if (!(getServer() instanceof StandardServer standard)) {
+                return Optional.empty();
             }
             standard.setCatalina(this);
             standard.setCatalinaBase(environment.base().toFile());
             standard.setCatalinaHome(environment.base().toFile());
-            return new Descriptor(this, standard, templates, root);
+            return Optional.of(new Descriptor(this, standard, templates, root));
         }
     }
 }

@@ -3,7 +3,7 @@ package org.clowder.server.internal;
 import java.util.List;
 import java.util.Optional;
 import org.apache.tomcat.util.digester.Digester;
-import org.xml.sax.Attributes;
+import org.clowder.server.internal.element.Element;
 import org.xml.sax.Locator;
 
 /**
@@ -19,7 +19,6 @@ final class ElementCheck {
     private final AttributeProblems attributes;
     private final Secrets secrets;
     private final Findings findings;
-    private Locator locator;
     private String current = "";
 
     /**
@@ -37,19 +36,6 @@ final class ElementCheck {
         this.findings = findings;
     }
 
-    void locate(Locator position) {
-        locator = position;
-    }
-
-    /** Where the parser is; null if it does not tell. */
-    Locator locator() {
-        return locator;
-    }
-
-    int line() {
-        return locator == null ? 0 : locator.getLineNumber();
-    }
-
     /** Call once the document has started: that is when a digester sets up its log, which is replaced here. */
     void listen() {
         digester.setLogger(new ProblemLog(warning -> {
@@ -60,57 +46,66 @@ final class ElementCheck {
         }));
     }
 
-    /**
-     * Looks at a start tag; false if the digester is to see nothing of the element.
-     *
-     * @param path the names of the elements from the root down to this one
-     */
-    boolean accepts(List<String> path, Attributes given) {
-        current = path.get(path.size() - 1);
-        return known(path) && named.reachable(current, given, this::missing) && fits(current, given);
+    /** False if an element asks for what only a newer Java has. */
+    boolean runsHere(Element element) {
+        Optional<String> missing = JavaNeeds.missing(element, Runtime.version().feature());
+        missing.ifPresent(this::problem);
+        return missing.isEmpty();
     }
 
-    private boolean known(List<String> path) {
-        List<?> rules = digester.getRules().match(null, String.join("/", path));
+    /** Looks at an element, at whose place the digester is; false if the digester is to see nothing of it. */
+    boolean accepts(Element element) {
+        current = element.name();
+        return known(element) && named.reachable(element, this::missing) && fits(element);
+    }
+
+    private boolean known(Element element) {
+        List<?> rules = digester.getRules().match(null, element.path());
         if (rules != null && !rules.isEmpty()) {
             return true;
         }
+        String parent = element.parent();
         problem(
-                path.size() == 1
+                parent.isEmpty()
                         ? "unknown root element <" + current + ">: expected <" + root + ">"
-                        : "unknown element <" + current + "> in <" + path.get(path.size() - 2)
-                                + ">: remove it or correct its name");
+                        : "unknown element <" + current + "> in <" + parent + ">: remove it or correct its name");
         return false;
     }
 
     /** What is reachable has to be what the element is, too. */
-    private boolean fits(String element, Attributes given) {
-        Optional<String> wrong = ElementClasses.wrongValue(element, given);
+    private boolean fits(Element element) {
+        Optional<String> wrong = ElementClasses.wrongValue(element);
         wrong.ifPresent(this::problem);
         if (wrong.isPresent()) {
             return false;
         }
-        String className = given.getValue("className");
+        String className = element.attribute("className");
         if (className == null) {
-            if (ElementClasses.needsClassName(element)) {
-                problem("<" + element + ">: has no className; add the name of its class");
+            if (ElementClasses.needsClassName(current)) {
+                problem("<" + current + ">: has no className; add the name of its class");
                 return false;
             }
             return true;
         }
         try {
-            Optional<String> unfit = ElementClasses.problem(element, classes.loadClass(className));
-            unfit.ifPresent(why -> problem("<" + element + " className=\"" + className + "\">: " + why));
+            Optional<String> unfit = ElementClasses.problem(current, classes.loadClass(className));
+            unfit.ifPresent(why -> problem("<" + current + " className=\"" + className + "\">: " + why));
             return unfit.isEmpty();
         } catch (ClassNotFoundException e) {
             // it was there a moment ago: the bundle is leaving
-            missing(className, "<" + element + " className=\"" + className + "\">: class not found any more");
+            missing(className, "<" + current + " className=\"" + className + "\">: class not found any more");
             return false;
         }
     }
 
     void problem(String message) {
         findings.problem(line(), secrets.masked(message));
+    }
+
+    /** Where the digester is. */
+    private int line() {
+        Locator locator = digester.getDocumentLocator();
+        return locator == null ? 0 : locator.getLineNumber();
     }
 
     private void missing(String className, String message) {

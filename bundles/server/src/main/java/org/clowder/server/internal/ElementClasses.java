@@ -31,7 +31,7 @@ import org.apache.catalina.tribes.MembershipService;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.tomcat.util.http.CookieProcessor;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
-import org.xml.sax.Attributes;
+import org.clowder.server.internal.element.Element;
 
 /** What a class has to be that an element of the descriptor names. */
 final class ElementClasses {
@@ -88,9 +88,9 @@ final class ElementClasses {
     }
 
     /** What is wrong with a value for which Tomcat's rules take another one, with no more than a warning in the log. */
-    static Optional<String> wrongValue(String element, Attributes attributes) {
-        String type = attributes.getValue("type");
-        if (!element.equals("Certificate") || type == null || type.isEmpty()) {
+    static Optional<String> wrongValue(Element element) {
+        String type = element.attribute("type");
+        if (!element.name().equals("Certificate") || type == null || type.isEmpty()) {
             return Optional.empty();
         }
         List<String> known = Arrays.stream(SSLHostConfigCertificate.Type.values())

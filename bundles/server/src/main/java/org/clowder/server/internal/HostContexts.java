@@ -136,8 +136,13 @@ public final class HostContexts implements ContextHost {
         Optional<ApplicationFile> file = ApplicationFile.of(host, name);
         StandardContext context =
                 configured(templates.newContext(name.getName(), file, contextClass(host)), plan, name, host);
+        templates.find(name.getName()).ifPresent(template -> rules.configure(context, template));
         plan.configure().accept(context);
-        templates.find(name.getName()).or(() -> file.map(ApplicationFile::url)).ifPresent(context::setConfigFile);
+        if (templates.find(name.getName()).isPresent()) {
+            context.setConfigFile(null);
+        } else {
+            file.map(ApplicationFile::url).ifPresent(context::setConfigFile);
+        }
         plan.distributable().ifPresent(reason -> rules.declareDistributable(context, reason));
         hosted.add(context);
         startIn(host, context);
@@ -185,7 +190,7 @@ public final class HostContexts implements ContextHost {
         throw new DeploymentException(
                 cause == null
                         ? "Context " + path + " did not start"
-                                + SpacedContextConfig.problem(context)
+                                + ContextReading.problem(context)
                                         .map(problem -> ": " + problem)
                                         .orElse("; the errors logged for it just before say why")
                         : "Context " + path + " did not start: " + StartFailure.explain(cause, null),

@@ -1,7 +1,7 @@
 package org.clowder.server.internal;
 
 import java.util.Optional;
-import org.xml.sax.Attributes;
+import org.clowder.server.internal.element.Element;
 
 /** What a descriptor may ask for that only a newer Java has. */
 final class JavaNeeds {
@@ -16,14 +16,14 @@ final class JavaNeeds {
      *
      * @param feature the version of Java that runs this member, as 17
      */
-    static Optional<String> missing(String element, Attributes attributes, int feature) {
+    static Optional<String> missing(Element element, int feature) {
         if (feature >= VIRTUAL_THREADS) {
             return Optional.empty();
         }
-        if (EXECUTOR.equals(attributes.getValue("className"))) {
-            return Optional.of(sentence("<" + element + " className=\"" + EXECUTOR + "\">", feature));
+        if (EXECUTOR.equals(element.attribute("className"))) {
+            return Optional.of(sentence("<" + element.name() + " className=\"" + EXECUTOR + "\">", feature));
         }
-        if (element.equals("Connector") && Boolean.parseBoolean(attributes.getValue("useVirtualThreads"))) {
+        if (element.name().equals("Connector") && Boolean.parseBoolean(element.attribute("useVirtualThreads"))) {
             return Optional.of(sentence("<Connector useVirtualThreads=\"true\">", feature));
         }
         return Optional.empty();

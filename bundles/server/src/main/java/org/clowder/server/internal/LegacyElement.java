@@ -4,54 +4,82 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.clowder.server.internal.LegacyNames.Today;
-import org.xml.sax.Attributes;
-import org.xml.sax.helpers.AttributesImpl;
+import org.clowder.server.internal.element.Element;
 
-/** One start tag on its way from an earlier system's names to today's. Says in one line what became of it. */
+/**
+ * One element on its way from an earlier system's names to today's, by {@link LegacyNames}. Says in one line what became of
+ * it.
+ */
 final class LegacyElement {
 
     private static final String CLASS_NAME = "className";
 
-    private final LegacyNames names;
+    private final LegacyNames names = LegacyNames.shipped();
     private final ClassLoader classes;
+    private final Element element;
     private final String name;
-    private final AttributesImpl attributes;
-    private final InnerElements children = new InnerElements();
+    /** What has to be inside it, before what is written there. */
+    private final Element made;
+
     private final List<String> said = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private boolean warns;
     private boolean leftOut;
 
-    LegacyElement(LegacyNames names, ClassLoader classes, String name, Attributes written) {
-        this.names = names;
+    private LegacyElement(ClassLoader classes, Element element) {
         this.classes = classes;
-        this.name = name;
-        this.attributes = new AttributesImpl(written);
+        this.element = element;
+        this.name = element.name();
+        this.made = element.bare();
     }
 
     /**
-     * Translates all.
+     * Translates an element with all that is in it, so that it knows today's names only.
      *
-     * @param parents the path of the element that holds this one
-     * @param parentClass the class that it names today, empty if it names none
-     * @param manager the class of the Manager that this Cluster holds, empty if there is none
+     * @param classes where the classes are looked up that a file may name
+     * @return false if nothing of it goes on
      */
-    void translate(String parents, String parentClass, String manager) {
-        Optional<Today> gone = names.ofElement(parents, name).or(() -> names.ofElementInside(parentClass, name));
+    static boolean translate(Element root, ClassLoader classes, Findings findings) {
+        return translate(root, "", classes, findings);
+    }
+
+    /** @param parentClass the class that the element around it names today, empty if it names none */
+    private static boolean translate(Element element, String parentClass, ClassLoader classes, Findings findings) {
+        LegacyElement legacy = new LegacyElement(classes, element);
+        legacy.translate(parentClass);
+        legacy.report(findings);
+        if (legacy.leftOut) {
+            return false;
+        }
+        for (Element child : element.children()) {
+            if (!translate(child, legacy.className(), classes, findings)) {
+                element.remove(child);
+            }
+        }
+        element.addFirst(legacy.made.children());
+        return true;
+    }
+
+    private void translate(String parentClass) {
+        Optional<Today> gone =
+                names.ofElement(element.parentPath(), name).or(() -> names.ofElementInside(parentClass, name));
         if (gone.isPresent()) {
             leaveOut(tag(), gone.get());
             return;
         }
-        translateClass(manager);
+        translateClass();
         if (leftOut) {
             return;
         }
-        for (int i = attributes.getLength() - 1; i >= 0; i--) {
-            translateValue(i);
+        List<String> attributes = element.attributeNames();
+        for (int i = attributes.size() - 1; i >= 0; i--) {
+            translateValue(attributes.get(i));
         }
-        for (String attribute : attributeNames()) {
+        for (String attribute : attributes) {
             if (!attribute.equals(CLASS_NAME)) {
                 names.ofAttribute(name, attribute)
                         .filter(today -> !understands(attribute))
@@ -60,18 +88,10 @@ final class LegacyElement {
         }
     }
 
-    private List<String> attributeNames() {
-        List<String> all = new ArrayList<>();
-        for (int i = 0; i < attributes.getLength(); i++) {
-            all.add(attributes.getQName(i));
-        }
-        return all;
-    }
-
-    private void translateClass(String manager) {
+    private void translateClass() {
         String written = className();
         Optional<Today> entry =
-                find(written).isPresent() ? names.ofClusterAround(written, manager) : names.ofClass(written);
+                find(written).isPresent() ? names.ofClusterAround(written, manager()) : names.ofClass(written);
         if (entry.isEmpty()) {
             return;
         }
@@ -86,9 +106,18 @@ final class LegacyElement {
                     + ClassSpace.CAPABILITY + ")"
                     + (today.note().isEmpty() ? "" : "; " + today.note()));
         } else {
-            attributes.setValue(attributes.getIndex(CLASS_NAME), today.today());
+            element.set(CLASS_NAME, today.today());
             say(today, tag + " is now " + today.today() + today.because());
         }
+    }
+
+    /** The class of the Manager that a Cluster holds, empty if there is none. */
+    private String manager() {
+        return name.equals("Cluster")
+                ? element.children("Manager").stream()
+                        .map(manager -> Objects.toString(manager.attribute(CLASS_NAME), ""))
+                        .reduce("", (first, second) -> second)
+                : "";
     }
 
     private void leaveOut(String tag, Today today) {
@@ -100,31 +129,27 @@ final class LegacyElement {
         }
     }
 
-    private void translateValue(int index) {
-        String attribute = attributes.getQName(index);
-        names.ofValue(name, attribute, attributes.getValue(index)).ifPresent(today -> {
-            say(
-                    today,
-                    attribute + "=\"" + attributes.getValue(index) + "\" is now \"" + today.today() + "\""
-                            + today.because());
-            attributes.setValue(index, today.today());
+    private void translateValue(String attribute) {
+        String written = element.attribute(attribute);
+        names.ofValue(name, attribute, written).ifPresent(today -> {
+            say(today, attribute + "=\"" + written + "\" is now \"" + today.today() + "\"" + today.because());
+            element.set(attribute, today.today());
         });
     }
 
     private void translateAttribute(String attribute, Today today) {
-        int index = attributes.getIndex(attribute);
-        String value = attributes.getValue(index);
-        attributes.removeAttribute(index);
+        String value = element.attribute(attribute);
+        element.unset(attribute);
         if (today.refused()) {
             problems.add("<" + name + " " + attribute + "=\"...\"> cannot be carried over" + today.because());
         } else if (today.leftOut()) {
             say(today, attribute + " is left out" + today.because());
         } else if (today.nested()) {
             moveInside(attribute, value, today);
-        } else if (attributes.getIndex(today.today()) >= 0) {
+        } else if (element.attribute(today.today()) != null) {
             say(today, attribute + " is left out: " + today.today() + " is written as well");
         } else {
-            attributes.addAttribute("", today.today(), today.today(), "CDATA", value);
+            element.set(today.today(), value);
             say(today, attribute + " is now " + today.today() + today.because());
         }
     }
@@ -134,21 +159,39 @@ final class LegacyElement {
             say(today, attribute + " is left out: without SSLEnabled=\"true\" it has no effect");
             return;
         }
-        children.set(today.child(), today.childAttribute(), value, names::given);
+        Element inner = inner(today.child());
+        if (inner.attribute(today.childAttribute()) == null) {
+            inner.set(today.childAttribute(), value);
+        }
         say(
                 today,
                 attribute + " is now " + today.childAttribute() + " of <" + String.join("><", today.child())
                         + "> inside it" + today.because());
     }
 
+    /** The element at the end of a path that nobody has written. */
+    private Element inner(List<String> path) {
+        Element inner = made;
+        for (String child : path) {
+            Element around = inner;
+            inner = around.children(child).stream().findFirst().orElseGet(() -> {
+                Element made = around.inside(child);
+                names.given(child).forEach(made::set);
+                around.add(made);
+                return made;
+            });
+        }
+        return inner;
+    }
+
     private boolean encrypts() {
-        String enabled = attributes.getValue("SSLEnabled");
+        String enabled = element.attribute("SSLEnabled");
         return enabled != null && !enabled.equals("false");
     }
 
     /** True if the class that the element names has such a property itself. */
     private boolean understands(String attribute) {
-        String type = attributes.getValue(name.equals("Connector") ? "protocol" : CLASS_NAME);
+        String type = element.attribute(name.equals("Connector") ? "protocol" : CLASS_NAME);
         if (type == null) {
             return false;
         }
@@ -176,44 +219,32 @@ final class LegacyElement {
         return "<" + name + (className.isEmpty() ? "" : " className=\"" + className + "\"") + ">";
     }
 
-    /**
-     * Tells what became of this element, in one line, and what cannot be.
-     *
-     * @param inside what is inside it, to be named if it is left out
-     */
-    void report(int line, List<String> inside, Findings findings) {
+    /** Tells what became of this element, in one line, and what cannot be. */
+    private void report(Findings findings) {
         if (!said.isEmpty()) {
-            String what = String.join("; ", said)
-                    + (inside.isEmpty() ? "" : "; with it goes what is inside: " + String.join(", ", inside));
+            String what = String.join("; ", said) + (leftOut ? inside() : "");
             String message = what.startsWith("<") ? what : "<" + name + ">: " + what;
             if (warns) {
-                findings.warning(line, message);
+                findings.warning(element.line(), message);
             } else {
-                findings.note(line, message);
+                findings.note(element.line(), message);
             }
         }
-        for (String problem : problems) {
-            findings.problem(line, problem);
-        }
+        problems.forEach(problem -> findings.problem(element.line(), problem));
     }
 
-    /** True if neither this element nor what is inside it goes on. */
-    boolean leftOut() {
-        return leftOut;
+    private String inside() {
+        String all = element.all().skip(1).map(LegacyElement::shortly).collect(Collectors.joining(", "));
+        return all.isEmpty() ? "" : "; with it goes what is inside: " + all;
     }
 
-    Attributes attributes() {
-        return attributes;
+    private static String shortly(Element element) {
+        String className = element.attribute(CLASS_NAME);
+        return element.name() + (className == null ? "" : " " + className.substring(className.lastIndexOf('.') + 1));
     }
 
     /** The class that it names, empty if it names none. */
-    String className() {
-        String className = attributes.getValue(CLASS_NAME);
-        return className == null ? "" : className;
-    }
-
-    /** What has to be inside it, before what is written there. */
-    InnerElements children() {
-        return children;
+    private String className() {
+        return Objects.toString(element.attribute(CLASS_NAME), "");
     }
 }

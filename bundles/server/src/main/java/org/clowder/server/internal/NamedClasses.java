@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.xml.sax.Attributes;
+import org.clowder.server.internal.element.Element;
 
 /** The classes that the attributes of the descriptor's elements name; says which of them nobody has. */
 final class NamedClasses {
@@ -33,18 +33,17 @@ final class NamedClasses {
      * @param missing told of each class that is not there: its name, and what to say of it
      * @return whether all are there
      */
-    boolean reachable(String element, Attributes attributes, BiConsumer<String, String> missing) {
-        boolean all = reachable(element, attributes, EVERYWHERE, missing);
-        return reachable(element, attributes, BY_ELEMENT.getOrDefault(element, List.of()), missing) && all;
+    boolean reachable(Element element, BiConsumer<String, String> missing) {
+        boolean all = reachable(element, EVERYWHERE, missing);
+        return reachable(element, BY_ELEMENT.getOrDefault(element.name(), List.of()), missing) && all;
     }
 
-    private boolean reachable(
-            String element, Attributes attributes, List<String> names, BiConsumer<String, String> missing) {
+    private boolean reachable(Element element, List<String> attributes, BiConsumer<String, String> missing) {
         boolean all = true;
-        for (String attribute : names) {
-            String className = attributes.getValue(attribute);
+        for (String attribute : attributes) {
+            String className = element.attribute(attribute);
             if (className != null && !className.isEmpty() && !PROTOCOLS.contains(className)) {
-                all &= exists(element, attribute, className, missing);
+                all &= exists(element.name(), attribute, className, missing);
             }
         }
         return all;

@@ -1,7 +1,6 @@
 package org.clowder.server.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,8 +30,6 @@ final class Reload {
     private final HostContexts hostContexts;
     private final Contributions contributions;
     private final Supplier<Optional<HostedApplications>> applications;
-    private int readings;
-    private Optional<ContextTemplates> outdated = Optional.empty();
 
     Reload(
             MemberEnvironment environment,
@@ -59,11 +56,7 @@ final class Reload {
         contributions.exclusively(() -> {
             try {
                 told.addAll(takeOver(current, next));
-                outdated.ifPresent(ContextTemplates::discard);
-                // An application that is just being deployed may still read the files of what has run until now.
-                outdated = Optional.of(current.templates());
             } catch (ReloadException e) {
-                next.templates().discard();
                 failure.add(e);
             }
         });
@@ -76,17 +69,12 @@ final class Reload {
     /** The values of {@code conf/clowder.properties} and of secret files count as they are now. */
     private Descriptor read() throws ReloadException {
         try {
-            MemberEnvironment now = Environment.anew(environment);
-            return new DescriptorReader(
-                            now,
-                            contributions.classes(),
-                            environment.data().resolve("contexts").resolve("reload-" + ++readings))
-                    .read();
+            return new DescriptorReader(Environment.anew(environment), contributions.classes()).read();
         } catch (DescriptorException e) {
             throw new ReloadException(
                     "the descriptor has " + count(e.problems().size(), "problem") + "; the server runs on as it was",
                     e.problems().stream().map(DescriptorProblem::toString).toList());
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             throw new ReloadException(
                     "the descriptor could not be taken over; the server runs on as it was",
                     List.of(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause())),

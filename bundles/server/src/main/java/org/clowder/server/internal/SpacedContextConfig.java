@@ -14,7 +14,7 @@ import org.clowder.server.internal.contribution.Contributions;
  * {@code META-INF/context.xml}, what the descriptor says of a hot-deployed application - are looked up where those of the
  * descriptor are, the names of earlier systems are understood as they are there, and bundles that are late are waited for.
  */
-public final class SpacedContextConfig extends ContextConfig {
+final class SpacedContextConfig extends ContextConfig implements ContextReading {
 
     private final Contributions contributions;
     private final Set<String> told;
@@ -48,13 +48,9 @@ public final class SpacedContextConfig extends ContextConfig {
         return listener.getClass() == ContextConfig.class;
     }
 
-    /** What was wrong with the class names in the files of a context, in one line. */
-    public static Optional<String> problem(Context context) {
-        return Arrays.stream(context.findLifecycleListeners())
-                .filter(SpacedContextConfig.class::isInstance)
-                .map(config -> ((SpacedContextConfig) config).problem)
-                .filter(text -> text != null)
-                .findFirst();
+    @Override
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.clowder.server.internal;
 
-import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
@@ -164,9 +163,9 @@ public final class TomcatController implements ServerController {
 
     /** Waits for late bundles; those that are later still find the state FAILED and make it STARTING again. */
     private Descriptor descriptor() throws DescriptorException {
-        Path contexts = environment.data().resolve("contexts");
-        ExpandWar.delete(contexts.toFile());
-        DescriptorReader reader = new DescriptorReader(environment, contributions.classes(), contexts, contributions);
+        // earlier versions have kept the descriptor's contexts there, with their secrets
+        ExpandWar.delete(environment.data().resolve("contexts").toFile());
+        DescriptorReader reader = new DescriptorReader(environment, contributions.classes(), contributions);
         return new LateClasses(reader, arrivals, environment, contributions::setWaiting)
                 .read(late -> fail(null, late.getMessage(), null), () -> {
                     log.info("A bundle has arrived; the server's start is tried again");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.catalina.Host;
 import org.apache.catalina.Valve;
 import org.apache.catalina.core.StandardContext;
@@ -15,6 +16,7 @@ import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.valves.AccessLogValve;
 import org.clowder.server.LeadingValve;
 import org.clowder.server.Replaces;
+import org.clowder.server.internal.element.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,15 @@ class DescriptorReaderTest {
         assertThat(descriptor.server().findServices()).hasSize(2);
         assertThat(descriptor.server().findServices()[0].findConnectors()[0].getPort())
                 .isZero();
+    }
+
+    @Test
+    void readsWhatAnEntityIncludes() throws Exception {
+        Files.writeString(base.resolve("conf/hosts.xml"), "<Host name=\"included\"/>");
+        Descriptor descriptor = read("<!DOCTYPE Server [<!ENTITY hosts SYSTEM \"hosts.xml\">]>\n"
+                + engine("</Host>&hosts;<Host name=\"other\">"));
+        assertThat(descriptor.server().findServices()[0].getContainer().findChild("included"))
+                .isNotNull();
     }
 
     @Test
@@ -122,6 +133,23 @@ class DescriptorReaderTest {
     }
 
     @Test
+    void writesNothingAndNoSecretOfAHotDeployedApplication() throws Exception {
+        Path secret = Files.writeString(base.resolve("secret"), "xyzzy\n");
+        String xml = engine("<Context path=\"/shop\"><Parameter name=\"token\" value=\"${file:" + secret
+                + "}\"/><Valve className=\"%s\"/></Context>");
+        Descriptor descriptor = read(xml.formatted(AccessLogValve.class.getName()));
+        assertThat(descriptor.templates().find("/shop").orElseThrow().children("Parameter"))
+                .singleElement()
+                .satisfies(parameter -> assertThat(parameter.attribute("value")).isEqualTo("xyzzy"));
+        assertThat(problem(xml.formatted("org.example.Missing"))).contains("class not found");
+
+        try (Stream<Path> files = Files.walk(base)) {
+            assertThat(files.filter(Files::isRegularFile).map(base::relativize).map(Path::toString))
+                    .containsExactlyInAnyOrder("secret", "conf/catalina-server.xml", "conf/clowder.properties");
+        }
+    }
+
+    @Test
     void putsTheLeadingValveFirstWhereverItIsWritten() throws Exception {
         Descriptor descriptor = read(engine("<Valve className=\"" + AccessLogValve.class.getName() + "\"/>"
                 + "<Valve className=\"" + Leading.class.getName() + "\" filter=\".*[.]png\"/>"
@@ -130,6 +158,22 @@ class DescriptorReaderTest {
         assertThat(valves[0]).isInstanceOf(Leading.class);
         assertThat(((Leading) valves[0]).getFilter()).isEqualTo(".*[.]png");
         assertThat(valves).filteredOn(Leading.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatWasWrittenForAClassWhoseSuccessorIsTheLeadingValve() throws Exception {
+        Descriptor descriptor = read(engine("<Valve className=\"org.example.Follower\" filter=\".*[.]png\"/>"
+                + "<Cluster className=\"" + ReplacedLeader.class.getName() + "\"/>"));
+        assertThat(host(descriptor).getPipeline().getValves()[0])
+                .isInstanceOfSatisfying(
+                        Leading.class, valve -> assertThat(valve.getFilter()).isEqualTo(".*[.]png"));
+    }
+
+    @Test
+    void namesTheLineWhereTheLeadingValveWasWritten() {
+        assertThat(problem(engine("<Cluster className=\"" + LedCluster.class.getName() + "\"/>\n<Valve className=\""
+                        + Leading.class.getName() + "\" filtre=\".*\"/>")))
+                .contains("catalina-server.xml:6: <Valve filtre=\".*\">: unknown attribute");
     }
 
     @Test
@@ -144,12 +188,9 @@ class DescriptorReaderTest {
         Descriptor descriptor = read(engine("<Context path=\"/shop\" distributable=\"true\"><Valve className=\""
                 + AccessLogValve.class.getName() + "\"/></Context>"));
         assertThat(host(descriptor).findChildren()).isEmpty();
-        String template = Files.readString(
-                Path.of(descriptor.templates().find("/shop").orElseThrow().toURI()));
-        assertThat(template)
-                .contains("distributable=\"true\"")
-                .contains("AccessLogValve")
-                .doesNotContain("path=");
+        Element template = descriptor.templates().find("/shop").orElseThrow();
+        assertThat(template.attributeNames()).containsExactly("distributable");
+        assertThat(template.children()).extracting(Element::className).containsExactly(AccessLogValve.class.getName());
     }
 
     @Test
@@ -190,9 +231,8 @@ class DescriptorReaderTest {
                 .isInstanceOf(OwnContext.class);
         assertThat(descriptor.templates().newContext("/other", Optional.empty(), StandardContext.class.getName()))
                 .isExactlyInstanceOf(StandardContext.class);
-        assertThat(Files.readString(Path.of(
-                        descriptor.templates().find("/shop").orElseThrow().toURI())))
-                .doesNotContain("className");
+        assertThat(descriptor.templates().find("/shop").orElseThrow().attributeNames())
+                .isEmpty();
     }
 
     private static Host host(Descriptor descriptor) {
@@ -228,9 +268,7 @@ class DescriptorReaderTest {
 
     private Descriptor read(String xml) throws IOException, DescriptorException {
         Files.writeString(base.resolve("conf/catalina-server.xml"), xml);
-        return new DescriptorReader(
-                        new Environment(base, base), getClass().getClassLoader(), base.resolve("data/contexts"))
-                .read();
+        return new DescriptorReader(new Environment(base, base), getClass().getClassLoader()).read();
     }
 
     /** A valve that a cluster wants first. */
@@ -239,6 +277,11 @@ class DescriptorReaderTest {
     /** A cluster with a leading valve. */
     @LeadingValve(Leading.class)
     public static final class LedCluster extends SimpleTcpCluster {}
+
+    /** A cluster that replaces a class by its leading valve. */
+    @LeadingValve(Leading.class)
+    @Replaces(value = "org.example.Follower", by = Leading.class)
+    public static final class ReplacedLeader extends SimpleTcpCluster {}
 
     /** A cluster that replaces a class. */
     @Replaces(value = "org.example.Elsewhere", by = Ours.class)

@@ -2,9 +2,9 @@ package org.clowder.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.clowder.server.internal.element.Element;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.xml.sax.helpers.AttributesImpl;
 
 class JavaNeedsTest {
 
@@ -13,10 +13,10 @@ class JavaNeedsTest {
         "Executor, className, org.apache.catalina.core.StandardVirtualThreadExecutor",
         "Connector, useVirtualThreads, true"
     })
-    void refusesVirtualThreadsBeforeJava21Only(String element, String attribute, String value) {
-        AttributesImpl attributes = attributes(attribute, value);
-        assertThat(JavaNeeds.missing(element, attributes, 21)).isEmpty();
-        assertThat(JavaNeeds.missing(element, attributes, 20)).hasValueSatisfying(text -> assertThat(text)
+    void refusesVirtualThreadsBeforeJava21Only(String element, String attribute, String value) throws Exception {
+        Element asking = element(element, attribute, value);
+        assertThat(JavaNeeds.missing(asking, 21)).isEmpty();
+        assertThat(JavaNeeds.missing(asking, 20)).hasValueSatisfying(text -> assertThat(text)
                 .startsWith("<" + element + " " + attribute + "=\"" + value + "\">: ")
                 .contains("need Java 21 or later, and this is Java 20", "JAVA_HOME"));
     }
@@ -27,13 +27,11 @@ class JavaNeedsTest {
         "Connector, useVirtualThreads, false",
         "Connector, port, 1"
     })
-    void refusesNothingElse(String element, String attribute, String value) {
-        assertThat(JavaNeeds.missing(element, attributes(attribute, value), 17)).isEmpty();
+    void refusesNothingElse(String element, String attribute, String value) throws Exception {
+        assertThat(JavaNeeds.missing(element(element, attribute, value), 17)).isEmpty();
     }
 
-    private static AttributesImpl attributes(String name, String value) {
-        AttributesImpl attributes = new AttributesImpl();
-        attributes.addAttribute("", name, name, "CDATA", value);
-        return attributes;
+    private static Element element(String name, String attribute, String value) throws Exception {
+        return Elements.of("<" + name + " " + attribute + "=\"" + value + "\"/>");
     }
 }

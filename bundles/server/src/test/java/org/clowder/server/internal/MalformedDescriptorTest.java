@@ -141,6 +141,20 @@ class MalformedDescriptorTest {
                         "<Context path=\"/a\" sesionTimeout=\"3\"><Valve className=\"com.acme.Valve\"/></Context>",
                         "5: <Context sesionTimeout=\"3\">: unknown attribute of org.apache.catalina.core.StandardContext; did you mean sessionTimeout?",
                         "5: <Valve className=\"com.acme.Valve\">: class not found; correct the name, or install and start the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
+                host(
+                        "</Host><Host name=\"b\" contextClass=\"com.acme.Shelf\"><Context path=\"/a\" shelf=\"3\"/>",
+                        "5: <Host contextClass=\"com.acme.Shelf\">: class not found; correct the name, or install and start the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
+                new Case(
+                        """
+                        <Server port="-1">
+                          <Service name="A">
+                            <Engine name="A" defaultHost="a">
+                              <Host name="a" contextClass="com.acme.Shelf"><Context path="/a" shelf="3"/></Host>
+                            </Engine>
+                          </Service>
+                        </Server>
+                        """,
+                        "4: <Host contextClass=\"com.acme.Shelf\">: class not found; correct the name, or install and start the bundle that contains it (the bundle must provide the capability org.clowder.catalina)"),
                 service(
                         "<Connector port=\"0\" executor=\"none\"/>",
                         "5: <Connector executor=\"none\">: no <Executor> of this name stands before it in the <Service>; add it there, or correct the name"),
@@ -176,8 +190,7 @@ class MalformedDescriptorTest {
         Path file = Files.createDirectories(base.resolve("conf")).resolve("catalina-server.xml");
         Files.writeString(file, xml);
         try {
-            new DescriptorReader(new Environment(base, base), getClass().getClassLoader(), base.resolve("contexts"))
-                    .read();
+            new DescriptorReader(new Environment(base, base), getClass().getClassLoader()).read();
             return List.of();
         } catch (DescriptorException e) {
             return e.problems().stream()

@@ -56,14 +56,16 @@ public record Origin(Element element, Supplier<Digester> again) {
             digester.push(service.getServer());
         }
         digester.push(parent);
-        ElementRecorder recorder = new ElementRecorder(digester, again, adopter, element.parentPath());
+        Element copy = element.copy();
+        Replay replay = new Replay(digester, again, adopter, each -> true);
         try {
-            element.replayOpen(new RecordedElements(digester, recorder));
+            digester.setDocumentLocator(copy.locator());
+            Object contributed = replay.open(copy, false);
             if (!problems.isEmpty()) {
                 throw new SAXException(element.place() + ": " + String.join("; ", problems));
             }
-            recorder.ending();
-            return new Made(recorder.root(), digester.peek());
+            replay.adopt(copy, contributed);
+            return new Made(copy, digester.peek());
         } finally {
             digester.clear();
         }

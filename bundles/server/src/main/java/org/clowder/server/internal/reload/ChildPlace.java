@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
-import org.clowder.server.internal.SpacedContextConfig;
+import org.clowder.server.internal.ContextReading;
 
 /** Hosts of an Engine, contexts of a Host. */
 record ChildPlace(Container parent) implements Place {
@@ -45,7 +45,7 @@ record ChildPlace(Container parent) implements Place {
     private static void insist(Container container) throws LifecycleException {
         if (!container.getState().isAvailable()) {
             String reason = container instanceof Context context
-                    ? SpacedContextConfig.problem(context).orElse(null)
+                    ? ContextReading.problem(context).orElse(null)
                     : null;
             throw new LifecycleException(Names.of(container) + " did not start"
                     + (reason == null ? "; the errors logged for it just before say why" : ": " + reason));

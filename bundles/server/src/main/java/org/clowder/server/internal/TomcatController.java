@@ -1,6 +1,7 @@
 package org.clowder.server.internal;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
-import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Catalina;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.juli.logging.Log;
@@ -25,6 +25,7 @@ import org.clowder.server.ServerController;
 import org.clowder.server.ServerListener;
 import org.clowder.server.ServerState;
 import org.clowder.server.internal.contribution.Contributions;
+import org.clowder.server.internal.requests.Connectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -148,7 +149,9 @@ public final class TomcatController implements ServerController {
             server = descriptor.server();
             hostContexts.prepare(descriptor);
             tellConfigured(server);
-            insistOnConnectors(server);
+            for (Service service : server.findServices()) {
+                Arrays.asList(service.findConnectors()).forEach(Connectors::prepare);
+            }
             server.init();
             server.start();
             move(ServerState.RUNNING, server, null);
@@ -172,15 +175,6 @@ public final class TomcatController implements ServerController {
                     log.info("A bundle has arrived; the server's start is tried again");
                     move(ServerState.STARTING, null, null);
                 });
-    }
-
-    /** Tomcat goes on without a connector that could not start; a member without its port is of no use. */
-    private static void insistOnConnectors(Server server) {
-        for (Service service : server.findServices()) {
-            for (Connector connector : service.findConnectors()) {
-                connector.setThrowOnFailure(true);
-            }
-        }
     }
 
     private void fail(Server server, String message, Throwable unexpected) {

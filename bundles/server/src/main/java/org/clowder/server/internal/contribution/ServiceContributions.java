@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleListener;
@@ -74,13 +75,11 @@ public final class ServiceContributions {
     }
 
     void removeValve(ServiceReference<Valve> service) {
-        Runnable ending;
-        synchronized (this) {
+        change(() -> {
             targets.remove(service);
             knownValves.remove(service);
-            ending = valves.take(service);
-        }
-        ending.run();
+            return valves.take(service);
+        });
     }
 
     /** Its ranking counts anew, too. */
@@ -102,19 +101,16 @@ public final class ServiceContributions {
     }
 
     void removeLifecycleListener(ServiceReference<LifecycleListener> service) {
-        Runnable ending;
-        synchronized (this) {
+        change(() -> {
             targets.remove(service);
             knownListeners.remove(service);
-            ending = listeners.take(service, places);
-        }
-        ending.run();
+            return listeners.take(service, places);
+        });
     }
 
     /** Places that it is for as before hear nothing of it. */
     void updatedLifecycleListener(ServiceReference<LifecycleListener> service) {
-        Runnable ending;
-        synchronized (this) {
+        change(() -> {
             List<ContainerPlace> before = matching(service, places);
             targets.remove(service);
             knownListeners.remove(service);
@@ -122,10 +118,9 @@ public final class ServiceContributions {
                 knownListeners.add(service);
             }
             List<ContainerPlace> now = matching(service, places);
-            ending = listeners.take(service, without(before, now));
             without(now, before).forEach(place -> listeners.add(service, place));
-        }
-        ending.run();
+            return listeners.take(service, without(before, now));
+        });
     }
 
     @Reference(
@@ -164,6 +159,15 @@ public final class ServiceContributions {
 
     private static List<ContainerPlace> without(List<ContainerPlace> all, List<ContainerPlace> these) {
         return all.stream().filter(place -> !these.contains(place)).toList();
+    }
+
+    /** Changes what is known under the monitor, and does the rest without it. */
+    private void change(Supplier<Runnable> known) {
+        Runnable rest;
+        synchronized (this) {
+            rest = known.get();
+        }
+        rest.run();
     }
 
     private boolean accept(ServiceReference<?> service) {
@@ -209,21 +213,17 @@ public final class ServiceContributions {
     }
 
     void stopping(ContainerPlace place) {
-        Runnable ending;
-        synchronized (this) {
+        change(() -> {
             running.remove(place);
-            ending = valves.take(place);
-        }
-        ending.run();
+            return valves.take(place);
+        });
     }
 
     void forgotten(ContainerPlace place) {
-        Runnable ending;
-        synchronized (this) {
+        change(() -> {
             running.remove(place);
             places.remove(place);
-            ending = listeners.take(place);
-        }
-        ending.run();
+            return listeners.take(place);
+        });
     }
 }

@@ -2,6 +2,9 @@ package org.apache.coyote;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.coyote.http11.upgrade.UpgradeProcessorInternal;
+import org.apache.coyote.http2.OpenStreams;
 import org.apache.tomcat.util.net.Nio2Endpoint.Nio2SocketWrapper;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -26,11 +29,19 @@ public final class BusyConnections {
         return !protocol.getEndpoint().getConnections().isEmpty();
     }
 
-    /** True if a thread other than this one is at work on a connection, whatever it is that comes on it. */
+    /**
+     * True if a thread other than this one is at work on a connection, whatever it is that comes on it, or a stream of HTTP/2 is not
+     * at its end.
+     */
     public static boolean atWork(AbstractProtocol<?> protocol) {
-        return protocol.getEndpoint().getConnections().stream()
-                .map(SocketWrapperBase::getLock)
-                .anyMatch(lock -> lock.isLocked() && !lock.isHeldByCurrentThread());
+        return protocol.getEndpoint().getConnections().stream().anyMatch(BusyConnections::atWork);
+    }
+
+    private static boolean atWork(SocketWrapperBase<?> connection) {
+        ReentrantLock lock = connection.getLock();
+        return lock.isLocked() && !lock.isHeldByCurrentThread()
+                || connection.getCurrentProcessor() instanceof UpgradeProcessorInternal upgraded
+                        && OpenStreams.any(upgraded.getUpgradeToken().getHttpUpgradeHandler());
     }
 
     /**

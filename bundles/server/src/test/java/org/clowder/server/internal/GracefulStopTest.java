@@ -54,7 +54,15 @@ class GracefulStopTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HTTP_1_1,/thread", "HTTP_1_1,/async", "HTTP_1_1,/held", "HTTP_2,/thread", "HTTP_2,/async"})
+    @CsvSource({
+        "HTTP_1_1,/thread",
+        "HTTP_1_1,/async",
+        "HTTP_1_1,/held",
+        "HTTP_1_1,/file",
+        "HTTP_2,/thread",
+        "HTTP_2,/async",
+        "HTTP_2,/file"
+    })
     void aRequestIsWaitedForWhateverServesIt(Version version, String path) throws Exception {
         finishes(OURS, connector -> connector.addUpgradeProtocol(new Http2Protocol()), version, path);
     }

@@ -5,12 +5,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLConnection;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.catalina.Context;
+import org.apache.catalina.Globals;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
@@ -32,6 +34,10 @@ import org.apache.coyote.ResponseHold;
 /** A server whose requests stay until they are let go, each in its own way. */
 public final class Gatehouse implements AutoCloseable {
 
+    /** More than sockets take. */
+    private static final int FILE_LENGTH = 32 * 1024 * 1024;
+
+    private final Path file;
     private final Tomcat tomcat = new Tomcat();
     private final Connector connector;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -40,6 +46,12 @@ public final class Gatehouse implements AutoCloseable {
 
     /** @param settings of a connector that is not initialised yet */
     public Gatehouse(Path directory, String protocol, Consumer<Connector> settings) throws LifecycleException {
+        this.file = directory.resolve("file");
+        try {
+            Files.write(file, new byte[FILE_LENGTH]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         tomcat.setBaseDir(directory.toString());
         connector = new Connector(protocol);
         connector.setPort(0);
@@ -79,6 +91,13 @@ public final class Gatehouse implements AutoCloseable {
                         pass();
                         answer(async);
                     });
+                    arrived.release();
+                }
+                case "/file" -> {
+                    request.setAttribute(Globals.SENDFILE_FILENAME_ATTR, file.toString());
+                    request.setAttribute(Globals.SENDFILE_FILE_START_ATTR, 0L);
+                    request.setAttribute(Globals.SENDFILE_FILE_END_ATTR, (long) FILE_LENGTH);
+                    response.setContentLength(FILE_LENGTH);
                     arrived.release();
                 }
                 default -> response.getWriter().print("done");
@@ -134,26 +153,31 @@ public final class Gatehouse implements AutoCloseable {
         return answer;
     }
 
-    /** Sends a request. */
+    /** Sends a request; a file is taken once all may pass. */
     public CompletableFuture<String> send(HttpClient.Version version, String path) {
         int port = connector.getLocalPort();
-        if (version == HttpClient.Version.HTTP_2) {
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        try {
-                            return Http2Client.get(port, path);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    },
-                    threads);
+        Runnable beforeMore = path.equals("/file") ? this::pass : () -> {};
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        byte[] body = version == HttpClient.Version.HTTP_2
+                                ? Http2Client.get(port, path, beforeMore)
+                                : get(port, path, beforeMore);
+                        return body.length == FILE_LENGTH ? "done" : new String(body, StandardCharsets.US_ASCII);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                threads);
+    }
+
+    private static byte[] get(int port, String path, Runnable beforeBody) throws IOException {
+        URLConnection connection =
+                URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+        try (InputStream in = connection.getInputStream()) {
+            beforeBody.run();
+            return in.readAllBytes();
         }
-        URI uri = URI.create("http://127.0.0.1:" + port + path);
-        return HttpClient.newBuilder()
-                .version(version)
-                .build()
-                .sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .thenApply(HttpResponse::body);
     }
 
     /** Lets all that wait go. */

@@ -1,5 +1,6 @@
 package org.clowder.server.internal.requests;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,21 +16,28 @@ final class Http2Client {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int SETTINGS = 4;
+    private static final int WINDOW_UPDATE = 8;
+    private static final int UNASKED = 65_535;
+    private static final byte[] MORE = {0x40, 0, 0, 0};
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int ACK = 1;
 
     private Http2Client() {}
 
-    /** The body of the response. */
-    static String get(int port, String path) throws IOException {
+    /**
+     * The body of the response.
+     *
+     * @param beforeMore runs before more than what may be sent unasked is asked for
+     */
+    static byte[] get(int port, String path, Runnable beforeMore) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
             out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
             frame(out, SETTINGS, 0, 0, new byte[0]);
             frame(out, HEADERS, END_STREAM | END_HEADERS, 1, headers(path));
             out.flush();
-            return body(new DataInputStream(socket.getInputStream()), out);
+            return body(new DataInputStream(new BufferedInputStream(socket.getInputStream())), out, beforeMore);
         }
     }
 
@@ -59,7 +67,7 @@ final class Http2Client {
         out.write(payload);
     }
 
-    private static String body(DataInputStream in, DataOutputStream out) throws IOException {
+    private static byte[] body(DataInputStream in, DataOutputStream out, Runnable beforeMore) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         while (true) {
             int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
@@ -72,9 +80,15 @@ final class Http2Client {
                 out.flush();
             } else if (stream == 1 && type == DATA) {
                 body.write(payload);
+                if (body.size() == UNASKED) {
+                    beforeMore.run();
+                    frame(out, WINDOW_UPDATE, 0, 0, MORE);
+                    frame(out, WINDOW_UPDATE, 0, 1, MORE);
+                    out.flush();
+                }
             }
             if (stream == 1 && (flags & END_STREAM) != 0 && type <= HEADERS) {
-                return body.toString(StandardCharsets.US_ASCII);
+                return body.toByteArray();
             }
         }
     }

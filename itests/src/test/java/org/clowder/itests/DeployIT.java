@@ -68,6 +68,30 @@ class DeployIT {
     }
 
     @Test
+    void aWarWhoseBundleHeadersCannotBeSatisfiedRunsAsOnTomcatAndTheLogSaysSo() {
+        Path war = new WarBuilder()
+                .file(
+                        "META-INF/MANIFEST.MF",
+                        """
+                        Manifest-Version: 1.0
+                        Bundle-ManifestVersion: 2
+                        Bundle-SymbolicName: foreign
+                        Web-ContextPath: /elsewhere
+                        Import-Package: jakarta.servlet;version="[4,5)"
+                        """)
+                .file("version.txt", "whole")
+                .build(members.directory().resolve("foreign.war"));
+
+        assertThat(member.cli("deploy", war.toString()).done().out()).contains("/foreign");
+
+        assertThat(page("/foreign/version.txt")).isEqualTo("whole");
+        assertThat(member.application("/foreign")).containsEntry("kind", "war").containsEntry("state", "DEPLOYED");
+        assertThat(member.consoleLines("foreign.war runs as an ordinary WAR file"))
+                .hasSize(1);
+        member.cli("undeploy", "/foreign").done();
+    }
+
+    @Test
     void aWarIsDeployedUpdatedAndUndeployedByFolder() {
         member.deploy(application("folder#nested", "one"));
         awaitPage("/folder/nested/version.txt", "one");

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -81,6 +82,10 @@ final class KeepAliveClient implements Caller {
         } catch (ConnectException refused) {
             fresh.close();
             throw new RefusedException(refused);
+        } catch (SocketException reset) {
+            // the kernel had taken the connection, and nobody will
+            fresh.close();
+            throw new IOException("request on a new connection: " + reset, reset);
         }
         fresh.setSoTimeout(LIMIT_MILLIS);
         fresh.setTcpNoDelay(true);

@@ -17,9 +17,6 @@ import org.clowder.launcher.member.MemberProperties;
 /** {@code run}: the member, in this process, until it is asked to stop. */
 final class RunCommand implements Command {
 
-    /** Longer than the server's own bound for requests in flight. */
-    private static final long STOP_MILLIS = 30_000;
-
     @Override
     public Syntax syntax() {
         return Syntax.of();
@@ -45,10 +42,10 @@ final class RunCommand implements Command {
             throws CommandException, IOException, InterruptedException {
         MemberProperties values = MemberProperties.read(member);
         MemberFramework framework = MemberFramework.ofMember(home, member, values);
-        GracefulExit exit = GracefulExit.onSignal(framework, STOP_MILLIS);
+        GracefulExit exit = GracefulExit.onSignal(framework, values.stopMillis());
         Optional<String> failure = start(framework, member, values);
         if (failure.isPresent()) {
-            framework.stop(STOP_MILLIS);
+            framework.stop(values.stopMillis());
             exit.cancel();
             throw CommandException.refused(failure.get());
         }

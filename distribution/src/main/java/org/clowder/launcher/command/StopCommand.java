@@ -11,12 +11,15 @@ import org.clowder.launcher.Invocation;
 import org.clowder.launcher.control.ControlClient;
 import org.clowder.launcher.member.MemberDirectory;
 import org.clowder.launcher.member.MemberLock;
+import org.clowder.launcher.member.MemberProperties;
 import org.clowder.shell.protocol.ControlRequest;
 
 /** {@code stop}: asks the member to stop gracefully, and waits until its process has ended. */
 final class StopCommand implements Command {
 
-    private static final int SECONDS = 60;
+    private static final long LEAST_SECONDS = 60;
+    /** What a process needs beside the stop itself. */
+    private static final long MORE_SECONDS = 30;
 
     @Override
     public Syntax syntax() {
@@ -29,15 +32,27 @@ final class StopCommand implements Command {
         MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
         ProcessHandle process = MemberLock.holder(member)
                 .orElseThrow(() -> CommandException.notRunning("no member is running in " + member.base()));
+        long seconds = patience(member);
         terminate(member, process);
         try {
-            process.onExit().get(SECONDS, TimeUnit.SECONDS);
+            process.onExit().get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw CommandException.refused("the member in " + member.base() + " (process id " + process.pid()
-                    + ") has not stopped within " + SECONDS + " s; see " + member.logs());
+                    + ") has not stopped within " + seconds + " s; see " + member.logs());
         }
         invocation.out().println("Stopped the member in " + member.base() + " (process id " + process.pid() + ")");
         return 0;
+    }
+
+    /** Properties that cannot be read keep nobody from stopping a member. */
+    private static long patience(MemberDirectory member) {
+        try {
+            long stop = TimeUnit.MILLISECONDS.toSeconds(
+                    MemberProperties.read(member).stopMillis());
+            return Math.max(LEAST_SECONDS, stop + MORE_SECONDS);
+        } catch (CommandException e) {
+            return LEAST_SECONDS;
+        }
     }
 
     private static void terminate(MemberDirectory member, ProcessHandle process) throws CommandException, IOException {

@@ -17,8 +17,20 @@ import org.clowder.launcher.CommandException;
  */
 public final class MemberProperties {
 
-    private static final Map<String, String> DEFAULTS =
-            Map.of("http.port", "8080", "management.port", "8090", "channel.port", "4000");
+    private static final String STOP_TIMEOUT = "stop.timeout";
+    private static final long STOP_TIMEOUT_MILLIS = 20_000;
+    /** For what a stop does beside waiting for requests. */
+    private static final long REST_OF_STOP_MILLIS = 10_000;
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "http.port",
+            "8080",
+            "management.port",
+            "8090",
+            "channel.port",
+            "4000",
+            STOP_TIMEOUT,
+            Long.toString(STOP_TIMEOUT_MILLIS));
 
     private final Map<String, String> values;
 
@@ -59,6 +71,17 @@ public final class MemberProperties {
     /** The value that holds; null if nothing names it. */
     public String get(String name) {
         return values.get(name);
+    }
+
+    /** How long a stop of the member may take, ms: longer than it waits for requests, and never shorter than by default. */
+    public long stopMillis() {
+        long timeout = STOP_TIMEOUT_MILLIS;
+        try {
+            timeout = Math.max(timeout, Long.parseLong(get(STOP_TIMEOUT)));
+        } catch (NumberFormatException e) {
+            // The server says so, and uses the default, too.
+        }
+        return timeout + REST_OF_STOP_MILLIS;
     }
 
     private static String effective(

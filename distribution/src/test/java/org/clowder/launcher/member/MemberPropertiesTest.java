@@ -28,6 +28,23 @@ class MemberPropertiesTest {
     }
 
     @Test
+    void aStopMayTakeLongerThanItWaitsForRequests() {
+        assertThat(stopMillis(null)).isEqualTo(30_000);
+        assertThat(stopMillis("60000")).isEqualTo(70_000);
+        assertThat(stopMillis("500")).isEqualTo(30_000);
+        assertThat(stopMillis("soon")).isEqualTo(30_000);
+    }
+
+    private static long stopMillis(String timeout) {
+        return MemberProperties.of(
+                        new Properties(),
+                        "dir",
+                        name -> null,
+                        name -> name.equals("CLOWDER_STOP_TIMEOUT") ? timeout : null)
+                .stopMillis();
+    }
+
+    @Test
     void theRouteFollowsTheNameAndTheNameTheDirectory() {
         MemberProperties unnamed = MemberProperties.of(new Properties(), "dir", name -> null, name -> null);
         assertThat(unnamed.get("member.name")).isEqualTo("dir");

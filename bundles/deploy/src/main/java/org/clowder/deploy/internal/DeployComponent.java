@@ -33,7 +33,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  *
  * <p>Every reference is optional and dynamic, even that to the environment, without which nothing begins: the server's
  * bundle offers it and takes it back before it stops Tomcat, and if that ended this component, requests would find their
- * applications gone while the server is still finishing them. The monitor guards the parts.
+ * applications gone while the server is still finishing them. The monitor guards the parts; nobody waits for their end under it.
  */
 @Component(service = {})
 public final class DeployComponent {
@@ -104,7 +104,7 @@ public final class DeployComponent {
         try {
             open(known);
         } catch (RuntimeException e) {
-            close();
+            close(onDeactivate);
             throw e;
         }
     }
@@ -156,14 +156,19 @@ public final class DeployComponent {
     }
 
     @Deactivate
-    synchronized void deactivate() {
-        active = false;
-        close();
+    void deactivate() {
+        Deque<Runnable> parts;
+        synchronized (this) {
+            active = false;
+            parts = new ArrayDeque<>(onDeactivate);
+            onDeactivate.clear();
+        }
+        close(parts);
     }
 
-    private void close() {
-        while (!onDeactivate.isEmpty()) {
-            onDeactivate.pop().run();
+    private static void close(Deque<Runnable> parts) {
+        while (!parts.isEmpty()) {
+            parts.pop().run();
         }
     }
 }

@@ -1,8 +1,8 @@
 package org.clowder.deploy.internal;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.catalina.Host;
@@ -13,6 +13,7 @@ import org.clowder.server.ContextHost;
 import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.ServerListener;
+import org.clowder.tomcat.BoundedWait;
 
 /**
  * The embedded server as deployments see it: there in sessions, one for each start of the server. All fields are
@@ -22,7 +23,7 @@ import org.clowder.server.ServerListener;
 public final class ServerLink implements ServerListener {
 
     private static final Log log = LogFactory.getLog(ServerLink.class);
-    private static final long STOP_SECONDS = 3;
+    private static final Duration STOP = Duration.ofSeconds(3);
 
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
     private final AtomicReference<ContextHost> contextHost = new AtomicReference<>();
@@ -99,14 +100,10 @@ public final class ServerLink implements ServerListener {
 
     private void endSession() {
         session.set(null);
-        try {
-            if (gate.writeLock().tryLock(STOP_SECONDS, TimeUnit.SECONDS)) {
-                gate.writeLock().unlock();
-            } else {
-                log.warn("An application is still starting; the server stops without waiting for it any longer");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (BoundedWait.lock(gate.writeLock(), STOP)) {
+            gate.writeLock().unlock();
+        } else {
+            log.warn("An application is still starting; the server stops without waiting for it any longer");
         }
     }
 

@@ -2,9 +2,9 @@ package org.clowder.deploy.internal;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.clowder.tomcat.BoundedWait;
 
 /**
  * Lets one thread at a time do the work of one application. The work compares what is with what should be, so that it
@@ -52,7 +52,7 @@ final class Turn {
         if (lock.isHeldByCurrentThread()) {
             return true;
         }
-        if (!took(limit)) {
+        if (!BoundedWait.lock(lock, limit)) {
             return false;
         }
         try {
@@ -61,14 +61,5 @@ final class Turn {
             lock.unlock();
         }
         return true;
-    }
-
-    private boolean took(Duration limit) {
-        try {
-            return lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return lock.tryLock();
-        }
     }
 }

@@ -70,6 +70,50 @@ class WarIT {
                 .anyMatch(app -> app.contains("path=/shop") && app.contains("shop.war") && app.contains("DEPLOYED"));
     }
 
+    @Test
+    void aBundleWhoseHeadersCannotBeSatisfiedRunsAsAWarFileIfItIsWhole() throws Exception {
+        member.start();
+        Path file = foreign("first").write(member.deploy().resolve("guest.war"));
+        member.awaitBody("/guest/", "first");
+        assertThat(member.get("/guest/echo").body()).isEqualTo("path=/guest bundle=null same=true");
+        await().untilAsserted(() -> assertThat(member.missing()).isEmpty());
+        assertThat(member.applications())
+                .anyMatch(app -> app.contains("path=/guest") && app.contains("war") && app.contains("DEPLOYED"));
+
+        foreign("second").write(file);
+        member.awaitBody("/guest/", "second");
+        Files.delete(file);
+        member.awaitStatus("/guest/", 404);
+    }
+
+    @Test
+    void aBundleThatNeedsAnotherOneWaitsForIt() throws Exception {
+        foreign("thin", "Import-Package: jakarta.servlet,org.clowder.elsewhere")
+                .write(member.deploy().resolve("thin.war"));
+        member.start();
+        await().untilAsserted(() -> assertThat(member.missing())
+                .singleElement()
+                .asString()
+                .contains("deploy/thin.war: FAILED", "org.clowder.elsewhere"));
+        member.awaitStatus("/thin/", 404);
+    }
+
+    private static ArchiveFile foreign(String content) {
+        return foreign(
+                content,
+                "Import-Package: jakarta.servlet;version=\"[4,5)\",org.clowder.deploy.it.app;version=\"[7,8)\"");
+    }
+
+    private static ArchiveFile foreign(String content, String imports) {
+        return shop(content)
+                .withManifest(
+                        "Bundle-ManifestVersion: 2",
+                        "Bundle-SymbolicName: guest",
+                        "Web-ContextPath: /elsewhere",
+                        "Bundle-ClassPath: WEB-INF/classes",
+                        imports);
+    }
+
     private String echo(String path, String message) throws Exception {
         CompletableFuture<String> answer = new CompletableFuture<>();
         WebSocket socket = HttpClient.newHttpClient()

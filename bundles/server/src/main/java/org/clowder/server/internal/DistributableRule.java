@@ -121,7 +121,7 @@ final class DistributableRule implements LifecycleListener {
     }
 
     private static boolean hasDistributable(InputStream in) throws XMLStreamException {
-        XMLInputFactory factory = XMLInputFactory.newInstance();
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         XMLStreamReader reader = factory.createXMLStreamReader(in);
         while (reader.hasNext()) {

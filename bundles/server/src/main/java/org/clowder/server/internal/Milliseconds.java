@@ -12,6 +12,11 @@ public final class Milliseconds {
 
     private Milliseconds() {}
 
+    /** How long requests that are under way are waited for when something stops: {@code stop.timeout}, 20 s. */
+    public static Duration stopTimeout(MemberEnvironment environment) {
+        return Milliseconds.of(environment, "stop.timeout", 20_000);
+    }
+
     /** A wrong value must keep a member neither from starting nor from stopping: it is reported and not used. */
     public static Duration of(MemberEnvironment environment, String name, long fallback) {
         String value = environment.property(name).orElse(Long.toString(fallback));

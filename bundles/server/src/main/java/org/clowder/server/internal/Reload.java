@@ -115,7 +115,7 @@ final class Reload {
                 hostContexts.host().orElse(null),
                 applications,
                 new GracefulStop(environment),
-                Milliseconds.of(environment, "stop.timeout", 20_000));
+                Milliseconds.stopTimeout(environment));
     }
 
     private void apply(List<Step> steps) throws ReloadException {

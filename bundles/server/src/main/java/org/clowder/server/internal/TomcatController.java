@@ -1,10 +1,11 @@
 package org.clowder.server.internal;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,7 +13,6 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
-import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Catalina;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.juli.logging.Log;
@@ -24,6 +24,8 @@ import org.clowder.server.ServerController;
 import org.clowder.server.ServerListener;
 import org.clowder.server.ServerState;
 import org.clowder.server.internal.contribution.Contributions;
+import org.clowder.server.internal.requests.Connectors;
+import org.clowder.tomcat.BoundedWait;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -37,9 +39,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * Owns the embedded Tomcat: reads the descriptor and starts the server on a thread of its own, so that the framework's
  * start goes on beside it, and stops it with the component.
  *
- * <p>Threads: {@code lock} guards the list of listeners together with {@link #told}, the server they have been told of;
- * calls to listeners are made under it, one at a time, as {@link ServerListener} promises. Listeners must therefore not
- * wait for other listeners. State is published through an atomic reference and the service's properties.
+ * <p>Threads: state is published through an atomic reference and the service's properties. A start that does not come to an
+ * end while the component stops is given up: whoever sees the state first, this start or the stop, stops the server.
  */
 @Component(
         service = {TomcatController.class},
@@ -48,7 +49,7 @@ public final class TomcatController implements ServerController {
 
     private static final Log log = LogFactory.getLog(TomcatController.class);
 
-    private static final long RELOAD_SECONDS = 30;
+    private static final Duration RELOAD = Duration.ofSeconds(30);
 
     private final MemberEnvironment environment;
     private final HostContexts hostContexts;
@@ -57,15 +58,21 @@ public final class TomcatController implements ServerController {
     private final Reload reload;
     private final ReentrantLock reloading = new ReentrantLock();
     private final AtomicReference<HostedApplications> applications = new AtomicReference<>();
-    private final Object lock = new Object();
-    private final List<ServerListener> listeners = new CopyOnWriteArrayList<>();
+    private final ServerListeners listeners = new ServerListeners();
     private final AtomicReference<Status> status = new AtomicReference<>(new Status(ServerState.STOPPED, null, null));
     private ServiceRegistration<ServerController> registration;
-    private Server told;
-    private boolean toldStarted;
     private Thread starter;
 
-    private record Status(ServerState state, Server server, String failure) {}
+    private record Status(ServerState state, Server server, String failure) {
+
+        boolean ends() {
+            return state == ServerState.STOPPING || state == ServerState.STOPPED;
+        }
+
+        Status ending() {
+            return new Status(server == null ? ServerState.STOPPED : ServerState.STOPPING, server, null);
+        }
+    }
 
     @Activate
     public TomcatController(
@@ -82,7 +89,7 @@ public final class TomcatController implements ServerController {
         if ("check".equals(context.getProperty("clowder.mode"))) {
             return;
         }
-        move(ServerState.STARTING, null, null);
+        status.set(new Status(ServerState.STARTING, null, null));
         registration = context.registerService(ServerController.class, this, properties());
         starter = new Thread(this::start, "clowder-server");
         starter.setContextClassLoader(Catalina.class.getClassLoader());
@@ -100,31 +107,23 @@ public final class TomcatController implements ServerController {
         registration.unregister();
     }
 
+    /** An application that does not come to an end of its start holds up no stop: what it leads to is stopped once it ends. */
     private void awaitStarter() {
-        boolean interrupted = false;
-        while (starter.isAlive()) {
-            try {
-                starter.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        Duration patience = Milliseconds.stopTimeout(environment);
+        boolean ended = BoundedWait.atMost(patience, nanos -> {
+            TimeUnit.NANOSECONDS.timedJoin(starter, nanos);
+            return !starter.isAlive();
+        });
+        if (!ended) {
+            log.warn("The server is still starting after " + patience.toMillis()
+                    + " ms (stop.timeout in conf/clowder.properties); it is not waited for any longer");
+            starter.interrupt();
         }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addListener(ServerListener listener) {
-        synchronized (lock) {
-            listeners.add(listener);
-            if (told != null) {
-                listener.configured(told);
-                if (toldStarted) {
-                    quietly(listener, () -> listener.started(told));
-                }
-            }
-        }
+        listeners.add(listener);
     }
 
     void removeListener(ServerListener listener) {
@@ -146,12 +145,17 @@ public final class TomcatController implements ServerController {
             Descriptor descriptor = descriptor();
             server = descriptor.server();
             hostContexts.prepare(descriptor);
-            tellConfigured(server);
-            insistOnConnectors(server);
+            listeners.configured(server);
+            for (Service service : server.findServices()) {
+                Arrays.asList(service.findConnectors()).forEach(Connectors::prepare);
+            }
             server.init();
             server.start();
-            move(ServerState.RUNNING, server, null);
-            tellStarted(server);
+            if (move(ServerState.RUNNING, server, null)) {
+                listeners.started(server);
+            } else {
+                shutDown(server);
+            }
         } catch (DescriptorException e) {
             fail(server, e.getMessage(), null);
         } catch (CancellationException e) {
@@ -171,15 +175,6 @@ public final class TomcatController implements ServerController {
                     log.info("A bundle has arrived; the server's start is tried again");
                     move(ServerState.STARTING, null, null);
                 });
-    }
-
-    /** Tomcat goes on without a connector that could not start; a member without its port is of no use. */
-    private static void insistOnConnectors(Server server) {
-        for (Service service : server.findServices()) {
-            for (Connector connector : service.findConnectors()) {
-                connector.setThrowOnFailure(true);
-            }
-        }
     }
 
     private void fail(Server server, String message, Throwable unexpected) {
@@ -219,29 +214,23 @@ public final class TomcatController implements ServerController {
 
     private void stop() {
         endReloads();
-        Server server = status.get().server();
+        Server server = status.getAndUpdate(Status::ending).server();
+        publish();
         if (server == null) {
-            move(ServerState.STOPPED, null, null);
             return;
         }
-        move(ServerState.STOPPING, server, null);
         new GracefulStop(environment).run(server);
-        synchronized (lock) {
-            listeners.forEach(listener -> quietly(listener, () -> listener.stopping(server)));
-        }
+        listeners.stopping(server);
         shutDown(server);
-        move(ServerState.STOPPED, null, null);
+        status.set(new Status(ServerState.STOPPED, null, null));
+        publish();
         log.info("Server of member " + environment.name() + " stopped");
     }
 
     /** What is being changed is changed to an end; the lock is not given back, so nothing is changed after that. */
     private void endReloads() {
-        try {
-            if (!reloading.tryLock(RELOAD_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("The descriptor is still being taken over; the server stops without waiting any longer");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!BoundedWait.lock(reloading, RELOAD)) {
+            log.warn("The descriptor is still being taken over; the server stops without waiting any longer");
         }
     }
 
@@ -259,45 +248,26 @@ public final class TomcatController implements ServerController {
                 return null;
             });
         }
-        synchronized (lock) {
-            if (told != null) {
-                listeners.forEach(listener -> quietly(listener, () -> listener.stopped(told)));
-            }
-            told = null;
-            toldStarted = false;
-        }
+        listeners.stopped();
         hostContexts.clear();
         contributions.clear();
     }
 
-    private void tellConfigured(Server server) {
-        synchronized (lock) {
-            told = server;
-            for (ServerListener listener : listeners) {
-                listener.configured(server);
-            }
+    /** False, and nothing has changed, if this component stops or has stopped. */
+    private boolean move(ServerState state, Server server, String failure) {
+        Status next = new Status(state, server, failure);
+        boolean moved = !status.getAndUpdate(now -> now.ends() ? now : next).ends();
+        if (moved) {
+            publish();
         }
+        return moved;
     }
 
-    private void tellStarted(Server server) {
-        synchronized (lock) {
-            toldStarted = true;
-            listeners.forEach(listener -> quietly(listener, () -> listener.started(server)));
-        }
-    }
-
-    private static void quietly(ServerListener listener, Runnable call) {
+    private void publish() {
         try {
-            call.run();
-        } catch (RuntimeException e) {
-            log.error("A server listener failed: " + listener.getClass().getName(), e);
-        }
-    }
-
-    private void move(ServerState state, Server server, String failure) {
-        status.set(new Status(state, server, failure));
-        if (registration != null) {
             registration.setProperties(properties());
+        } catch (IllegalStateException e) {
+            log.debug("The component has stopped; nobody asks for its state any more", e);
         }
     }
 

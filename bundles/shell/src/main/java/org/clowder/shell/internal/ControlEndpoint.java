@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.tomcat.LogLimit;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,10 +30,14 @@ public final class ControlEndpoint {
     /** More shells at a time than anybody needs; keeps a runaway script from exhausting the member's threads. */
     private static final int MOST_CONNECTIONS = 32;
 
+    /** What keeps a connection from being accepted, such as a lack of file handles, does not go away by itself at once. */
+    static final Duration PAUSE = Duration.ofMillis(200);
+
     private final CommandProcessor processor;
     private final ControlSocket socket;
     private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+    private final LogLimit failures = LogLimit.onceIn(Duration.ofMinutes(1));
 
     /**
      * Listens; the framework property {@code clowder.base} is the member's directory.
@@ -44,13 +50,21 @@ public final class ControlEndpoint {
     }
 
     ControlEndpoint(CommandProcessor processor, Path base) {
+        this(processor, listening(base));
+    }
+
+    ControlEndpoint(CommandProcessor processor, ControlSocket socket) {
         this.processor = processor;
+        this.socket = socket;
+        thread("clowder-control", this::accept).start();
+    }
+
+    private static ControlSocket listening(Path base) {
         try {
-            this.socket = ControlSocket.open(base);
+            return ControlSocket.open(base);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot listen for commands in " + base.resolve("data"), e);
         }
-        thread("clowder-control", this::accept).start();
     }
 
     /** Removes the socket and ends the sessions. */
@@ -66,9 +80,20 @@ public final class ControlEndpoint {
                 serve(socket.accept());
             } catch (IOException e) {
                 if (socket.isOpen()) {
-                    LOG.warn("A connection to the control socket was not accepted", e);
+                    notAccepted(e);
                 }
             }
+        }
+    }
+
+    private void notAccepted(IOException reason) {
+        if (failures.due(String.valueOf(reason.getMessage()))) {
+            LOG.warn("A connection to the control socket was not accepted; it is tried again", reason);
+        }
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

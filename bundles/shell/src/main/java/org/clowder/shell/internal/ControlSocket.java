@@ -20,7 +20,7 @@ final class ControlSocket implements AutoCloseable {
     private final Path file;
     private final ServerSocketChannel channel;
 
-    private ControlSocket(Path file, ServerSocketChannel channel) {
+    ControlSocket(Path file, ServerSocketChannel channel) {
         this.file = file;
         this.channel = channel;
     }

@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -135,6 +138,22 @@ class ControlEndpointTest {
         }
         assertThat(ask(new ControlRequest(Kind.SCRIPT, List.of("greet still"))).out())
                 .isEqualTo("hello still\n");
+    }
+
+    @Test
+    void aMemberWithoutFileHandlesTriesAgainInStepsAndDoesNotSpin() throws Exception {
+        List<Long> tries = new CopyOnWriteArrayList<>();
+        CountDownLatch enough = new CountDownLatch(4);
+        ControlSocket exhausted = new ControlSocket(base.resolve("none"), new FailingChannel(() -> {
+            tries.add(System.nanoTime());
+            enough.countDown();
+        }));
+        ControlEndpoint failing = new ControlEndpoint(processor, exhausted);
+        enough.await();
+        failing.close();
+        for (int i = 1; i < tries.size(); i++) {
+            assertThat(Duration.ofNanos(tries.get(i) - tries.get(i - 1))).isGreaterThanOrEqualTo(ControlEndpoint.PAUSE);
+        }
     }
 
     private Answer ask(ControlRequest request) throws IOException {

@@ -7,6 +7,7 @@ import java.net.URLStreamHandler;
 import java.util.Hashtable;
 import org.apache.catalina.webresources.ClasspathURLStreamHandler;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
+import org.apache.juli.logging.LogFactory;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.hooks.weaving.WeavingHook;
@@ -24,9 +25,22 @@ public final class Activator implements BundleActivator {
     @Override
     public void start(BundleContext context) {
         context.registerService(WeavingHook.class, new CallHook(context.getBundle()), null);
+        makeLogFactory();
         TomcatURLStreamHandlerFactory.disable();
         offer(context, "war", new org.apache.catalina.webresources.war.Handler());
         offer(context, "classpath", new ClasspathURLStreamHandler());
+    }
+
+    /** It looks once for other loggers, where the thread that logs first happens to look for classes: nowhere, now. */
+    static void makeLogFactory() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(Activator.class.getClassLoader());
+        try {
+            LogFactory.getFactory();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Override

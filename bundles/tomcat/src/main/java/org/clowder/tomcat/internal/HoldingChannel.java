@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.coyote.BusyConnections;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.net.NioChannel;
@@ -22,7 +23,7 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
  *
  * <p>Thread-safe; {@link #lock} guards what is held, and is held while bytes are handed to the socket, which does not block.
  */
-final class HoldingChannel extends NioChannel {
+final class HoldingChannel extends NioChannel implements BusyConnections.Holder {
 
     /** In bytes. A response that is longer waits with its thread. */
     static final int LIMIT = 256 * 1024;
@@ -51,8 +52,8 @@ final class HoldingChannel extends NioChannel {
     private boolean emptying;
     /** True while a thread does that. */
     private boolean emptied;
-    /** True if something is held or may be; a look without the lock. */
-    private volatile boolean holding;
+    /** Of the response that is held or may be, null if none is; a look without the lock. */
+    private volatile Object holding;
 
     /** @param memory for what is held on all connections */
     HoldingChannel(SocketBufferHandler buffers, HeldMemory memory) {
@@ -73,7 +74,7 @@ final class HoldingChannel extends NioChannel {
                 return null;
             }
             holds++;
-            holding = true;
+            holding = holding == null ? new Object() : holding;
             int connection = generation;
             return () -> release(connection);
         } finally {
@@ -138,7 +139,7 @@ final class HoldingChannel extends NioChannel {
         reserved = 0;
         emptying = false;
         emptied = false;
-        holding = holds > 0;
+        holding = holds > 0 ? holding : null;
         released.signalAll();
     }
 
@@ -212,9 +213,14 @@ final class HoldingChannel extends NioChannel {
         }
     }
 
+    @Override
+    public Object held() {
+        return holding;
+    }
+
     /** Waits until nothing is held. */
     void awaitReleased() throws IOException {
-        if (!holding) {
+        if (holding == null) {
             return;
         }
         lock.lock();
@@ -228,7 +234,7 @@ final class HoldingChannel extends NioChannel {
     /** Holding the lock once. A thread that waits for the endpoint's threads is one of them: it does their work meanwhile. */
     private void await() throws IOException {
         long left = PATIENCE;
-        while (holding && left > 0) {
+        while (holding != null && left > 0) {
             if (emptying && !emptied) {
                 emptied = true;
                 NioSocketWrapper wrapper = socketWrapper;
@@ -248,7 +254,7 @@ final class HoldingChannel extends NioChannel {
                 throw new IOException("interrupted while a response was held", e);
             }
         }
-        if (holding) {
+        if (holding != null) {
             throw new IOException("a response was held for " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE) + " s");
         }
     }
@@ -290,10 +296,10 @@ final class HoldingChannel extends NioChannel {
 
     /** False if so many bytes may leave now; waits for that if they are too many to be kept. */
     private boolean isKept(long length) throws IOException {
-        if (holding && !fits(held.position() + length)) {
+        if (holding != null && !fits(held.position() + length)) {
             await();
         }
-        return holding;
+        return holding != null;
     }
 
     private boolean fits(long needed) {

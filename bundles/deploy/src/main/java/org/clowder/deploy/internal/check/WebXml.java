@@ -45,7 +45,7 @@ record WebXml(boolean distributable, boolean metadataComplete, List<NamedClass> 
 
     /** @param place names the file in a problem */
     static WebXml read(InputStream in, String place) {
-        XMLInputFactory factory = XMLInputFactory.newInstance();
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try {

@@ -129,6 +129,13 @@ final class BundleInstaller {
                 && level.getStartLevel() <= now;
     }
 
+    /** Whether the bundle has, or can be given, all that its headers ask for. */
+    boolean resolves(Bundle bundle) {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkWiring.class)
+                .resolveBundles(Set.of(bundle));
+    }
+
     /** Starts the bundle, now and whenever the framework starts. */
     void start(Bundle bundle) throws DeploymentException {
         if (isFragment(bundle)) {

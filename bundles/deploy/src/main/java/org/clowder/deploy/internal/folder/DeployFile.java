@@ -33,6 +33,7 @@ final class DeployFile {
     private volatile Bundle bundle;
     private volatile String problem = "";
     private volatile String startProblem = "";
+    private volatile boolean whole;
     private boolean fresh;
 
     /** What all files share. */
@@ -70,9 +71,17 @@ final class DeployFile {
         return Optional.ofNullable(bundle);
     }
 
-    /** Why the file was refused, or its bundle does not start; empty if there is no problem. */
+    /**
+     * Why the file was refused, or its bundle does not start; empty if there is no problem, or if it is about to
+     * {@linkplain #runAsWar run as a WAR file}.
+     */
     String problem() {
-        return problem.isEmpty() ? startProblem : problem;
+        return problem.isEmpty() && !whole ? startProblem : problem;
+    }
+
+    /** Why its bundle does not start; empty if it does. */
+    String startProblem() {
+        return startProblem;
     }
 
     /** Looks at the file again and does what follows; returns false if it is gone. */
@@ -141,9 +150,6 @@ final class DeployFile {
     }
 
     private void install(String fingerprint) throws DeploymentException {
-        if (war != null) {
-            undeploy();
-        }
         Bundle known = bundle != null && bundle.getState() != Bundle.UNINSTALLED
                 ? bundle
                 : parts.installer().installed(path).orElse(null);
@@ -167,13 +173,40 @@ final class DeployFile {
         }
         fresh = false;
         try {
+            if (war != null && parts.installer().resolves(waiting)) {
+                undeploy();
+            }
             parts.installer().start(waiting);
             startProblem = "";
+            whole = false;
             return true;
         } catch (DeploymentException e) {
+            whole = isWar() && waiting.getState() == Bundle.INSTALLED && WholeWar.is(path, waiting);
             startProblem = e.getMessage();
             return false;
         }
+    }
+
+    /**
+     * Where its bundle's headers cannot be satisfied, but it needs nothing of other bundles: runs as a WAR file, as on a plain
+     * Tomcat, until it changes.
+     *
+     * @return false if it cannot
+     */
+    boolean runAsWar() {
+        if (!whole) {
+            return false;
+        }
+        String reason = startProblem;
+        try {
+            uninstall();
+            deploy(seen);
+        } catch (DeploymentException e) {
+            problem = e.getMessage();
+            return false;
+        }
+        log.info(path.getFileName() + " runs as an ordinary WAR file, as its WEB-INF has all that it needs: " + reason);
+        return true;
     }
 
     private void remove() {
@@ -207,5 +240,6 @@ final class DeployFile {
         parts.installer().uninstall(leaving);
         bundle = null;
         startProblem = "";
+        whole = false;
     }
 }

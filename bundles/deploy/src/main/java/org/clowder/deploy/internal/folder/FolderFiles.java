@@ -31,7 +31,7 @@ final class FolderFiles implements BundleListener {
 
     private static final Log log = LogFactory.getLog(FolderFiles.class);
 
-    /** A bundle that cannot start is worth a warning if what it lacks did not come within this time, in ms. */
+    /** What becomes of a bundle that cannot start is settled if what it lacks did not come within this time, in ms. */
     private static final long GRACE = 2000;
 
     private static final int MAY_RESOLVE_OTHERS = BundleEvent.INSTALLED | BundleEvent.UPDATED | BundleEvent.RESOLVED;
@@ -106,19 +106,24 @@ final class FolderFiles implements BundleListener {
         while (progress) {
             progress = false;
             for (DeployFile file : files.values()) {
-                String before = file.problem();
+                String before = file.startProblem();
                 progress |= file.start();
-                if (!file.problem().isEmpty() && !file.problem().equals(before)) {
-                    warnLater(file, file.problem());
+                if (!file.startProblem().isEmpty() && !file.startProblem().equals(before)) {
+                    settleLater(file, file.startProblem());
                 }
             }
         }
         changes.signal();
     }
 
-    private void warnLater(DeployFile file, String problem) {
+    private void settleLater(DeployFile file, String problem) {
         schedule(() -> {
-            if (problem.equals(file.problem()) && files.get(file.path()) == file) {
+            if (!problem.equals(file.startProblem()) || files.get(file.path()) != file) {
+                return;
+            }
+            if (file.runAsWar()) {
+                changes.signal();
+            } else {
                 log.warn(file.path().getFileName() + ": " + problem + "; tried again when other bundles change");
             }
         });

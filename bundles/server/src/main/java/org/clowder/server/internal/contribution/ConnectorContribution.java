@@ -8,6 +8,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.internal.element.Origin;
+import org.clowder.server.internal.requests.Connectors;
 
 /** A connector with a protocol of a bundle: it is stopped as a whole, and made anew. */
 final class ConnectorContribution extends Contribution {
@@ -55,7 +56,7 @@ final class ConnectorContribution extends Contribution {
     @Override
     void restore(Object made) {
         Connector next = (Connector) made;
-        next.setThrowOnFailure(true);
+        Connectors.prepare(next);
         try {
             service.addConnector(next);
         } catch (IllegalArgumentException e) {

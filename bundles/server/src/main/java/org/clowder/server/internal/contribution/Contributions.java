@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.catalina.Container;
 import org.apache.catalina.Lifecycle;
@@ -26,6 +25,7 @@ import org.clowder.server.internal.ThreadContext;
 import org.clowder.server.internal.element.Adopter;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.Origin;
+import org.clowder.tomcat.BoundedWait;
 import org.clowder.tomcat.ClassNames;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -65,7 +65,7 @@ public final class Contributions implements ReadinessCheck, Adopter {
     public Contributions(BundleContext context, @Reference MemberEnvironment environment) {
         this.context = context;
         this.classes = new ClassSpace(Catalina.class.getClassLoader(), context);
-        this.patience = Milliseconds.of(environment, "stop.timeout", 20_000);
+        this.patience = Milliseconds.stopTimeout(environment);
         this.timeout = Milliseconds.of(environment, Arrivals.TIMEOUT, Arrivals.DEFAULT_MILLIS);
         this.kinds = new Kinds(environment, patience);
         ClassNames.lookIn(classes);
@@ -259,12 +259,7 @@ public final class Contributions implements ReadinessCheck, Adopter {
      * while it stops a bundle, so nobody waits here for ever.
      */
     public void exclusively(Runnable change) {
-        boolean locked = false;
-        try {
-            locked = changing.tryLock(patience.toMillis() + 1_000, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        boolean locked = BoundedWait.lock(changing, patience.plusSeconds(1));
         if (!locked) {
             log.warn("Contributions are changed without waiting for another change any longer");
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.clowder.tomcat.BoundedWait;
 
 /**
  * Counts who is inside, until it is closed and all have left. Entering and leaving never block. The number is negative,
@@ -30,17 +31,12 @@ final class Gate {
     /**
      * Lets nobody in any more and waits for those inside.
      *
-     * @return false if some are still inside after that time, or the thread was interrupted
+     * @return false if some are still inside after that time
      */
     boolean close(Duration limit) {
         if (inside.getAndUpdate(number -> number | CLOSED) == 0) {
             empty.countDown();
         }
-        try {
-            return empty.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return BoundedWait.atMost(limit, nanos -> empty.await(nanos, TimeUnit.NANOSECONDS));
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleListener;
@@ -29,7 +30,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * OSGi services that belong to containers, by their property {@value Target#PROPERTY}: valves, lifecycle listeners and
  * servlet container initializers. Each comes and goes while the containers run.
  *
- * <p>The monitor guards all fields and is held while services are added and taken out; requests never take it.
+ * <p>The monitor guards all fields and is held while services are added. Nobody waits under it for requests that are inside a valve,
+ * and requests never take it.
  */
 @Component(service = ServiceContributions.class)
 public final class ServiceContributions {
@@ -49,7 +51,7 @@ public final class ServiceContributions {
 
     @Activate
     public ServiceContributions(BundleContext context, @Reference MemberEnvironment environment) {
-        Duration patience = Milliseconds.of(environment, "stop.timeout", 20_000);
+        Duration patience = Milliseconds.stopTimeout(environment);
         this.valves = new ServiceValves(context, patience);
         this.listeners = new ServiceListeners(context);
         this.initializers = new ServiceInitializers(context);
@@ -72,13 +74,16 @@ public final class ServiceContributions {
         }
     }
 
-    synchronized void removeValve(ServiceReference<Valve> service) {
-        targets.remove(service);
-        knownValves.remove(service);
-        valves.remove(service);
+    void removeValve(ServiceReference<Valve> service) {
+        change(() -> {
+            targets.remove(service);
+            knownValves.remove(service);
+            return valves.take(service);
+        });
     }
 
-    synchronized void updatedValve(ServiceReference<Valve> service) {
+    /** Its ranking counts anew, too. */
+    void updatedValve(ServiceReference<Valve> service) {
         removeValve(service);
         addValve(service);
     }
@@ -95,10 +100,27 @@ public final class ServiceContributions {
         }
     }
 
-    synchronized void removeLifecycleListener(ServiceReference<LifecycleListener> service) {
-        targets.remove(service);
-        knownListeners.remove(service);
-        listeners.remove(service);
+    void removeLifecycleListener(ServiceReference<LifecycleListener> service) {
+        change(() -> {
+            targets.remove(service);
+            knownListeners.remove(service);
+            return listeners.take(service, places);
+        });
+    }
+
+    /** Places that it is for as before hear nothing of it. */
+    void updatedLifecycleListener(ServiceReference<LifecycleListener> service) {
+        change(() -> {
+            List<ContainerPlace> before = matching(service, places);
+            targets.remove(service);
+            knownListeners.remove(service);
+            if (accept(service)) {
+                knownListeners.add(service);
+            }
+            List<ContainerPlace> now = matching(service, places);
+            without(now, before).forEach(place -> listeners.add(service, place));
+            return listeners.take(service, without(before, now));
+        });
     }
 
     @Reference(
@@ -107,21 +129,45 @@ public final class ServiceContributions {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     synchronized void addInitializer(ServiceReference<ServletContainerInitializer> service) {
-        if (accept(service)) {
-            knownInitializers.add(service);
-            matching(service, running).stream()
-                    .filter(place -> place.container() instanceof Context)
-                    .forEach(place -> initializers.tell(service, place, true));
-        }
+        updatedInitializer(service);
     }
 
     synchronized void removeInitializer(ServiceReference<ServletContainerInitializer> service) {
-        if (knownInitializers.remove(service)) {
-            matching(service, running).stream()
-                    .filter(place -> place.container() instanceof Context)
-                    .forEach(place -> initializers.tell(service, place, false));
-        }
+        applications(service).forEach(place -> initializers.tell(service, place, false));
         targets.remove(service);
+        knownInitializers.remove(service);
+    }
+
+    /** Applications that it is for as before are not spoken of. */
+    synchronized void updatedInitializer(ServiceReference<ServletContainerInitializer> service) {
+        List<ContainerPlace> before = applications(service);
+        targets.remove(service);
+        knownInitializers.remove(service);
+        if (accept(service)) {
+            knownInitializers.add(service);
+        }
+        List<ContainerPlace> now = applications(service);
+        without(before, now).forEach(place -> initializers.tell(service, place, false));
+        without(now, before).forEach(place -> initializers.tell(service, place, true));
+    }
+
+    private List<ContainerPlace> applications(ServiceReference<ServletContainerInitializer> service) {
+        return matching(service, running).stream()
+                .filter(place -> place.container() instanceof Context)
+                .toList();
+    }
+
+    private static List<ContainerPlace> without(List<ContainerPlace> all, List<ContainerPlace> these) {
+        return all.stream().filter(place -> !these.contains(place)).toList();
+    }
+
+    /** Changes what is known under the monitor, and does the rest without it. */
+    private void change(Supplier<Runnable> known) {
+        Runnable rest;
+        synchronized (this) {
+            rest = known.get();
+        }
+        rest.run();
     }
 
     private boolean accept(ServiceReference<?> service) {
@@ -166,14 +212,18 @@ public final class ServiceContributions {
                 .forEach(service -> initializers.add(service, context));
     }
 
-    synchronized void stopping(ContainerPlace place) {
-        running.remove(place);
-        valves.remove(place);
+    void stopping(ContainerPlace place) {
+        change(() -> {
+            running.remove(place);
+            return valves.take(place);
+        });
     }
 
-    synchronized void forgotten(ContainerPlace place) {
-        running.remove(place);
-        places.remove(place);
-        listeners.remove(place);
+    void forgotten(ContainerPlace place) {
+        change(() -> {
+            running.remove(place);
+            places.remove(place);
+            return listeners.take(place);
+        });
     }
 }

@@ -1,7 +1,9 @@
 package org.clowder.server.internal.contribution;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.catalina.LifecycleListener;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -52,20 +54,33 @@ final class ServiceListeners {
         };
     }
 
-    void remove(ServiceReference<LifecycleListener> service) {
-        uses.stream().filter(use -> use.service().equals(service)).toList().forEach(use -> {
-            uses.remove(use);
+    /**
+     * Takes a listener out of some places.
+     *
+     * @return to be run without a lock: tells the listener so
+     */
+    Runnable take(ServiceReference<LifecycleListener> service, Collection<ContainerPlace> from) {
+        List<Use> gone = take(use -> use.service().equals(service) && from.contains(use.place()));
+        return () -> gone.forEach(use -> {
             use.place().container().removeLifecycleListener(use.slot());
             use.slot().clear();
             context.ungetService(service);
         });
     }
 
-    /** The container is gone, and has told its listeners so. */
-    void remove(ContainerPlace place) {
-        uses.stream().filter(use -> use.place() == place).toList().forEach(use -> {
-            uses.remove(use);
-            context.ungetService(use.service());
-        });
+    /**
+     * The container is gone, and has told its listeners so.
+     *
+     * @return to be run without a lock
+     */
+    Runnable take(ContainerPlace place) {
+        List<Use> gone = take(use -> use.place() == place);
+        return () -> gone.forEach(use -> context.ungetService(use.service()));
+    }
+
+    private List<Use> take(Predicate<Use> which) {
+        List<Use> taken = uses.stream().filter(which).toList();
+        uses.removeAll(taken);
+        return taken;
     }
 }

@@ -3,6 +3,7 @@ package org.clowder.server.internal.contribution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Valve;
 import org.apache.juli.logging.Log;
@@ -60,16 +61,31 @@ final class ServiceValves {
                 .count();
     }
 
-    void remove(ServiceReference<Valve> service) {
-        remove(uses.stream().filter(use -> use.service().equals(service)).toList());
+    /**
+     * Takes a valve out of every place.
+     *
+     * @return to be run without a lock: waits for the requests that are inside
+     */
+    Runnable take(ServiceReference<Valve> service) {
+        return take(use -> use.service().equals(service));
     }
 
-    void remove(ContainerPlace place) {
-        remove(uses.stream().filter(use -> use.place() == place).toList());
+    /**
+     * Takes every valve out of a place.
+     *
+     * @return to be run without a lock: waits for the requests that are inside
+     */
+    Runnable take(ContainerPlace place) {
+        return take(use -> use.place() == place);
     }
 
-    private void remove(List<Use> gone) {
-        uses.removeAll(gone);
+    private Runnable take(Predicate<Use> which) {
+        List<Use> taken = uses.stream().filter(which).toList();
+        uses.removeAll(taken);
+        return () -> end(taken);
+    }
+
+    private void end(List<Use> gone) {
         for (Use use : gone) {
             use.place().chain().remove(use.valve(), patience);
             ServiceObjects<Valve> objects = context.getServiceObjects(use.service());

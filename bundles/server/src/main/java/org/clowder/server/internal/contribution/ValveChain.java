@@ -22,7 +22,7 @@ import org.clowder.server.internal.ValveEnd;
  * off from the next one at once; here a request passes the valves that were there when it came, and a valve that is
  * taken out is stopped when no request is inside any more.
  *
- * <p>The monitor guards changes; requests read one immutable list.
+ * <p>The monitor guards changes, and nobody waits under it; requests read one immutable list.
  */
 class ValveChain extends ValveBase {
 
@@ -65,18 +65,21 @@ class ValveChain extends ValveBase {
     }
 
     /** Takes a valve out: at once for requests that come, and stopped once those inside are done, or the time is over. */
-    synchronized void remove(Valve valve, Duration patience) {
-        for (Entry entry : entries) {
-            if (entry.valve() == valve) {
-                entries = entries.stream().filter(other -> other != entry).toList();
-                if (!entry.gate().close(patience)) {
-                    log.warn("Requests are still inside valve "
-                            + valve.getClass().getName() + " after " + patience.toMillis()
-                            + " ms; it is stopped all the same");
-                }
-                ValveEnd.discard(valve);
+    void remove(Valve valve, Duration patience) {
+        for (Entry entry : take(valve)) {
+            if (!entry.gate().close(patience)) {
+                log.warn("Requests are still inside valve " + valve.getClass().getName() + " after "
+                        + patience.toMillis() + " ms; it is stopped all the same");
             }
+            ValveEnd.discard(valve);
         }
+    }
+
+    private synchronized List<Entry> take(Valve valve) {
+        List<Entry> taken =
+                entries.stream().filter(entry -> entry.valve() == valve).toList();
+        entries = entries.stream().filter(entry -> entry.valve() != valve).toList();
+        return taken;
     }
 
     /** The valves, in the order in which requests pass them. */

@@ -8,6 +8,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.internal.Causes;
 import org.clowder.server.internal.GracefulStop;
+import org.clowder.server.internal.requests.Connectors;
 
 /** Connectors of a Service: one that leaves refuses new connections at once and finishes its requests. */
 record ConnectorPlace(Service service, GracefulStop stop) implements Place {
@@ -47,7 +48,7 @@ record ConnectorPlace(Service service, GracefulStop stop) implements Place {
     }
 
     private void add(Connector connector) throws LifecycleException {
-        connector.setThrowOnFailure(true);
+        Connectors.prepare(connector);
         try {
             service.addConnector(connector);
         } catch (IllegalArgumentException e) {

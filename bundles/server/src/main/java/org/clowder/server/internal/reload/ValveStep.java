@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.management.JMException;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.Contained;
 import org.apache.catalina.Container;
+import org.apache.catalina.Engine;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.ContainerBase;
 import org.apache.catalina.core.PipelineOrder;
 import org.apache.catalina.core.StandardPipeline;
@@ -23,6 +24,7 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.server.internal.ValveEnd;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.Origin.Made;
+import org.clowder.server.internal.requests.RequestsUnderWay;
 
 /**
  * Changes the valves of an Engine or Host. A request passes those that were there when it came, or those that are there
@@ -146,15 +148,16 @@ final class ValveStep implements Step {
         if (valves.isEmpty()) {
             return;
         }
-        try {
-            if (!RequestsInFlight.now().awaitEnd(tree.patience())) {
-                log.warn("Requests are still inside " + container + " after "
-                        + tree.patience().toMillis() + " ms; the valves that it has lost are stopped all the same");
-            }
-        } catch (JMException e) {
-            log.warn("Valves are stopped without waiting for requests, which cannot be counted", e);
+        if (!RequestsUnderWay.awaitEnd(connectors(), tree.patience())) {
+            log.warn("Requests are still inside " + container + " after "
+                    + tree.patience().toMillis() + " ms; the valves that it has lost are stopped all the same");
         }
         valves.forEach(ValveEnd::discard);
+    }
+
+    private List<Connector> connectors() {
+        Engine engine = container instanceof Engine root ? root : (Engine) container.getParent();
+        return List.of(engine.getService().findConnectors());
     }
 
     @Override

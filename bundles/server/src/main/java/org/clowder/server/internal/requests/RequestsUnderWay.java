@@ -1,0 +1,163 @@
+package org.clowder.server.internal.requests;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.BusyConnections;
+import org.apache.coyote.ProtocolHandler;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.clowder.tomcat.BoundedWait;
+
+/**
+ * The requests of a connector that have begun and are not over, whatever serves them: a thread of a pool, a virtual one, or none at
+ * the moment, because they are asynchronous. Stands between the connector's protocol and Tomcat, so streams of HTTP/2 are among them.
+ * Thread-safe; one request is served by one thread at a time.
+ */
+public final class RequestsUnderWay implements Adapter {
+
+    private static final long STEP_MILLIS = 10;
+
+    private final Adapter adapter;
+    private final Map<Request, Passage> passages = new ConcurrentHashMap<>();
+
+    /** Compared by identity: Tomcat's objects serve one request after the other. */
+    private static final class Passage {
+        private final Request request;
+        private volatile Thread thread = Thread.currentThread();
+
+        Passage(Request request) {
+            this.request = request;
+        }
+
+        /** One that is asynchronous may have come to its end without a word, with its connection. */
+        boolean isOver() {
+            return thread == null && !isAsync(request);
+        }
+    }
+
+    private RequestsUnderWay(Adapter adapter) {
+        this.adapter = adapter;
+    }
+
+    /** Begins to look at a connector that is not initialised yet. */
+    public static void watch(Connector connector) {
+        connector.addLifecycleListener(event -> {
+            if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
+                ProtocolHandler protocol = connector.getProtocolHandler();
+                protocol.setAdapter(new RequestsUnderWay(protocol.getAdapter()));
+            }
+        });
+    }
+
+    /** Those of a connector now, an object for each that is the same until its end; without that of this thread, if it serves one. */
+    public static Set<Object> of(Connector connector) {
+        ProtocolHandler protocol = connector.getProtocolHandler();
+        Set<Object> requests = new HashSet<>();
+        if (protocol.getAdapter() instanceof RequestsUnderWay watched) {
+            watched.addTo(requests);
+        }
+        if (protocol instanceof AbstractProtocol<?> known) {
+            requests.addAll(BusyConnections.unsent(known));
+        }
+        return requests;
+    }
+
+    /**
+     * Waits until each that is under way now is over.
+     *
+     * @return false if some were not when the patience was over
+     */
+    public static boolean awaitEnd(Collection<Connector> connectors, Duration patience) {
+        Set<Object> left = of(connectors);
+        return BoundedWait.atMost(patience, nanos -> {
+            long end = System.nanoTime() + nanos;
+            while (!left.isEmpty() && System.nanoTime() - end < 0) {
+                Thread.sleep(STEP_MILLIS);
+                left.retainAll(of(connectors));
+            }
+            return left.isEmpty();
+        });
+    }
+
+    private static Set<Object> of(Collection<Connector> connectors) {
+        Set<Object> requests = new HashSet<>();
+        connectors.forEach(connector -> requests.addAll(of(connector)));
+        return requests;
+    }
+
+    private void addTo(Set<Object> requests) {
+        for (Passage passage : passages.values()) {
+            if (passage.isOver()) {
+                passages.remove(passage.request, passage);
+            } else if (passage.thread != Thread.currentThread()) {
+                requests.add(passage);
+            }
+        }
+    }
+
+    private static boolean isAsync(Request request) {
+        AtomicBoolean async = new AtomicBoolean();
+        request.action(ActionCode.ASYNC_IS_ASYNC, async);
+        return async.get();
+    }
+
+    @Override
+    public void service(Request request, Response response) throws Exception {
+        Passage passage = new Passage(request);
+        passages.put(request, passage);
+        try {
+            adapter.service(request, response);
+        } finally {
+            leave(passage);
+        }
+    }
+
+    @Override
+    public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
+        Passage passage = passages.computeIfAbsent(request, Passage::new);
+        passage.thread = Thread.currentThread();
+        try {
+            return adapter.asyncDispatch(request, response, event);
+        } finally {
+            leave(passage);
+        }
+    }
+
+    private void leave(Passage passage) {
+        passage.thread = null;
+        if (passage.isOver()) {
+            passages.remove(passage.request, passage);
+        }
+    }
+
+    @Override
+    public boolean prepare(Request request, Response response) throws Exception {
+        return adapter.prepare(request, response);
+    }
+
+    @Override
+    public void log(Request request, Response response, long time) {
+        adapter.log(request, response, time);
+    }
+
+    @Override
+    public void checkRecycled(Request request, Response response) {
+        adapter.checkRecycled(request, response);
+    }
+
+    @Override
+    public String getDomain() {
+        return adapter.getDomain();
+    }
+}

@@ -72,9 +72,7 @@ class ContributedValveTest {
     void itsPlaceStaysWhileTheBundleIsAway() throws Exception {
         GuestBundle first = guest("1.0.0");
         framework.start(first);
-        Descriptor descriptor = new DescriptorReader(
-                        settings, contributions.classes(), directory.resolve("contexts"), contributions)
-                .read();
+        Descriptor descriptor = new DescriptorReader(settings, contributions.classes(), contributions).read();
         Container host = descriptor.server().findServices()[0].getContainer().findChild("h");
         assertThat(pipeline(host)).contains("GuestValve");
         assertThat(contributions.missing()).isEmpty();

@@ -58,9 +58,7 @@ class HostContextsTest {
         FakeFramework framework = new FakeFramework();
         Contributions contributions = new Contributions(framework.context(), settings);
         contexts = new HostContexts(settings, contributions, new ServiceContributions(framework.context(), settings));
-        Descriptor descriptor = new DescriptorReader(
-                        settings, contributions.classes(), directory.resolve("data/contexts"), contributions)
-                .read();
+        Descriptor descriptor = new DescriptorReader(settings, contributions.classes(), contributions).read();
         server = descriptor.server();
         contexts.prepare(descriptor);
         server.init();

@@ -87,7 +87,7 @@ public final class Publisher {
 
     /** Publishes that the replica has another id; null if nobody is to be waited for. */
     public Ticket rename(Replica replica, String newId, Guarantee guarantee) {
-        return change(replica, Map.of(Entry.ID, EncodedValue.text(newId)), guarantee, false);
+        return change(replica, Map.of(Entry.ID, EncodedValue.text(newId)), guarantee, true);
     }
 
     /** Lets the other members know, at their leisure, that the replica is in use. */

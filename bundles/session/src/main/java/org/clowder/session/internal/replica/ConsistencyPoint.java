@@ -413,7 +413,7 @@ final class ConsistencyPoint {
             session.home().rekey(replica, newId);
         }
         if (!replica.id().equals(newId)) {
-            Ticket ticket = write(destination, replica, Map.of(Entry.ID, EncodedValue.text(newId)), null, false);
+            Ticket ticket = write(destination, replica, Map.of(Entry.ID, EncodedValue.text(newId)), null, true);
             await(RequestScope.current(), ticket, destination);
         }
     }

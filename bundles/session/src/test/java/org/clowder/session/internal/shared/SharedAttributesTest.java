@@ -40,6 +40,7 @@ class SharedAttributesTest {
         connect(there, pair.second());
         there.show(events());
         pair.settle();
+        await(() -> pair.first().settled() && pair.second().settled() && here.complete() && there.complete());
     }
 
     private void connect(SharedAttributes attributes, Exchange exchange) {

@@ -218,6 +218,8 @@ class OverlappingChangesTest extends TwoMembers {
         one.request(ID, set("value", value));
         settle();
         Pair.await(() -> Told.TIMES.get() == timesAtOnce);
+        // who sets something waits until all is told
+        two.request(ID, set("told", "yes"));
         long before = version();
         for (int i = 0; i < 3; i++) {
             get(two, ID, "value");

@@ -94,7 +94,7 @@ class SimulatorFindsFaultsTest {
                         "exchange/Expiry",
                         "if (others.isEmpty()) {",
                         "if (true) {",
-                        400),
+                        4_000),
                 new Mutant(
                         "frames that are missing are not missed",
                         "stream/InStream",

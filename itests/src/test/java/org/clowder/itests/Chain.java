@@ -94,7 +94,7 @@ enum Chain {
         }
     },
 
-    SPRING_AOP(false, "org.springframework.aop.framework.ProxyFactory") {
+    SPRING_AOP(false, "org.springframework.aop.target.SingletonTargetSource") {
         @Override
         Object in(Path directory) {
             ProxyFactory proxies = new ProxyFactory(new ArrayList<>());

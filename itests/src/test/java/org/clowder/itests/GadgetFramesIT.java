@@ -32,6 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.BeansException;
+import org.springframework.core.NestedRuntimeException;
 
 /** Somebody with a member's place sends values that act when they are read, to an application that has all their libraries. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -63,7 +65,9 @@ class GadgetFramesIT {
                         MethodClosure.class,
                         PoolBackedDataSource.class,
                         MLog.class,
-                        ProxyFactory.class)
+                        ProxyFactory.class,
+                        BeansException.class,
+                        NestedRuntimeException.class)
                 .build(members.directory().resolve("shelf.war"));
         List<Integer> ports = Ports.some(3);
         String all = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));

@@ -212,7 +212,7 @@ final class ConsistencyPoint {
             boolean written = publishing != null && publishing.wrote(name);
             touched = touched == null ? new Touched() : touched;
             if (!touched.added(name, written)) {
-                touched.add(name, base, written);
+                touched.add(name, publishing == null ? base : publishing.base(name, base), written);
             }
         }
         unfinished = true;

@@ -132,6 +132,12 @@ final class Touched {
         return before;
     }
 
+    /** What the attribute is compared with, by now; the other one if it is not among these. */
+    EncodedValue base(String name, EncodedValue other) {
+        Touch found = find(name);
+        return found == null ? other : found.base;
+    }
+
     /** True if what was compared last was compared with this. */
     boolean knew(String name, EncodedValue present) {
         Touch found = find(name);

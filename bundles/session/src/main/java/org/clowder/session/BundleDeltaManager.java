@@ -189,7 +189,7 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
     @Override
     protected void sendCreateSession(String sessionId, DeltaSession session) {
         if (!RequestScope.active() && session instanceof ReplicatedSession created) {
-            created.publish(null);
+            created.publish();
         }
     }
 

@@ -15,8 +15,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.clowder.session.internal.replica.ReplicatedSession;
+import org.clowder.session.internal.replica.RequestScope;
 import org.clowder.session.internal.shared.Pair;
+import org.clowder.session.internal.state.Replica;
+import org.clowder.session.internal.state.ReplicaStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,5 +254,259 @@ class OverlappingChangesTest extends TwoMembers {
         long before = version();
         get(one, ID, "numbers");
         assertThat(version()).isEqualTo(before);
+    }
+
+    private void expectOnBoth(String expected, int conflicts) throws IOException {
+        assertThat(read(one)).isEqualTo(expected);
+        assertThat(read(two)).isEqualTo(expected);
+        assertThat(conflicts()).isEqualTo(conflicts);
+    }
+
+    private void setsBack(Consumer<List<String>> changes) throws Exception {
+        CompletableFuture<Object> slow = concurrently(two, (session, commit) -> {
+            List<String> mine = list(session);
+            got.countDown();
+            end.await();
+            changes.accept(mine);
+            session.setAttribute("list", mine);
+            return null;
+        });
+        got.await();
+        addOnOne("b");
+        end.countDown();
+        slow.get();
+        settle();
+    }
+
+    @Test
+    void whatIsSetBackUnchangedHasNotSeenWhatTookItsPlace() throws Exception {
+        setsBack(mine -> {});
+        expectOnBoth("[a]", 1);
+    }
+
+    @Test
+    void whatIsChangedAndSetBackHasNotSeenWhatTookItsPlace() throws Exception {
+        setsBack(mine -> mine.add("mine"));
+        expectOnBoth("[a, mine]", 1);
+        two.request(ID, session -> list(session).add("later"));
+        settle();
+        expectOnBoth("[a, mine, later]", 1);
+    }
+
+    @Test
+    void whatTookThePlaceOfAThreadsObjectStaysAndItsChangeCountsAsConflict() throws Exception {
+        List<String> threads = two.request(ID, session -> {
+            List<String> mine = list(session);
+            RequestScope.current().goesOn();
+            return mine;
+        });
+        addOnOne("b");
+        read(two);
+        threads.add("mine");
+        two.request(ID, set("x", "1"));
+        settle();
+        expectOnBoth("[a, b]", 1);
+    }
+
+    @Test
+    void whatAParallelRequestHasInHandStaysThoughAnotherValueCameWhileBytesWereMade() throws Exception {
+        one.request(ID, set("slow", new Slow()));
+        settle();
+        CompletableFuture<Object> parallel = concurrently(two, (session, commit) -> {
+            List<String> mine = list(session);
+            got.countDown();
+            end.await();
+            return mine.add("parallel");
+        });
+        got.await();
+        Slow.hold();
+        CompletableFuture<Object> changes = concurrently(two, (session, commit) -> {
+            list(session).add("mine");
+            return session.getAttribute("slow");
+        });
+        Slow.awaitEncoding();
+        addOnOne("b");
+        Slow.release();
+        changes.get();
+        settle();
+        end.countDown();
+        parallel.get();
+        settle();
+        expectOnBoth("[a, mine, parallel]", 1);
+    }
+
+    /** Is told that it has come, and waits there. */
+    private static final class Waits implements Serializable, HttpSessionActivationListener {
+        private static final long serialVersionUID = 1L;
+        static volatile CountDownLatch told = new CountDownLatch(0);
+        static volatile CountDownLatch go = new CountDownLatch(0);
+        private String by = "nobody";
+
+        @Override
+        public void sessionDidActivate(HttpSessionEvent event) {
+            told.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void whatTakesThePlaceOfAnObjectThatIsBeingActivatedStays() throws Exception {
+        one.request(ID, set("waits", new Waits()));
+        settle();
+        Waits.told = new CountDownLatch(1);
+        Waits.go = new CountDownLatch(1);
+        CompletableFuture<Object> slow = concurrently(two, (session, commit) -> {
+            Waits mine = (Waits) session.getAttribute("waits");
+            mine.by = "two";
+            return null;
+        });
+        Waits.told.await();
+        one.request(ID, session -> ((Waits) session.getAttribute("waits")).by = "one");
+        settle();
+        Waits.go.countDown();
+        slow.get();
+        settle();
+        for (ManagerMember member : List.of(one, two)) {
+            assertThat(member.<String>request(ID, session -> ((Waits) session.getAttribute("waits")).by))
+                    .isEqualTo("one");
+        }
+        assertThat(conflicts()).isEqualTo(1);
+    }
+
+    @Test
+    void aValueThatNotedItsActivationBeforeAnotherTookItsPlaceWasOnlyRead() throws Exception {
+        one.request(ID, set("value", new Activated()));
+        settle();
+        CompletableFuture<Object> slow = concurrently(two, (session, commit) -> {
+            session.getAttribute("value");
+            got.countDown();
+            end.await();
+            return null;
+        });
+        got.await();
+        one.request(ID, set("value", new Activated()));
+        settle();
+        end.countDown();
+        slow.get();
+        settle();
+        assertThat(conflicts()).isZero();
+    }
+
+    @Test
+    void whatAStoppedApplicationsRequestHadSetWithoutKnowingOfItCountsAsConflict() throws Exception {
+        CompletableFuture<Object> slow = concurrently(two, (session, commit) -> {
+            session.setAttribute("x", "mine");
+            list(session).add("mine");
+            got.countDown();
+            end.await();
+            return null;
+        });
+        got.await();
+        one.request(ID, set("x", "other"));
+        settle();
+        ReplicaStore store = two.look(ID).replicated().store();
+        two.stopApplication();
+        assertThat(store.conflicts()).isEqualTo(1);
+        end.countDown();
+        slow.get();
+        settle();
+        assertThat(get(one, ID, "x")).isEqualTo("mine");
+        assertThat(read(one)).isEqualTo("[a, mine]");
+    }
+
+    @Test
+    void valuesOfOthersThatComeWhileARequestReadsAllTheTimeAreNoConflict() throws Exception {
+        CompletableFuture<Object> poll = concurrently(two, (session, commit) -> {
+            got.countDown();
+            while (list(session).size() < 200) {
+                Thread.onSpinWait();
+            }
+            return null;
+        });
+        got.await();
+        for (int i = 1; i < 200; i++) {
+            one.request(ID, session -> list(session).add("b"));
+        }
+        poll.get();
+        settle();
+        assertThat(conflicts()).isZero();
+    }
+
+    @Test
+    void whatIsSetToItsFormerValueWhileAnotherRequestIsPublishedIsPublishedToo() throws Exception {
+        one.request(ID, set("x", "former"));
+        settle();
+        Slow.hold();
+        CompletableFuture<Object> first = concurrently(two, (session, commit) -> {
+            session.setAttribute("x", "first");
+            session.setAttribute("slow", new Slow());
+            return null;
+        });
+        Slow.awaitEncoding();
+        CompletableFuture<Object> second = concurrently(two, (session, commit) -> {
+            session.setAttribute("x", "former");
+            Slow.release();
+            return null;
+        });
+        first.get();
+        second.get();
+        settle();
+        assertThat(get(one, ID, "x")).isEqualTo("former");
+        assertThat(get(two, ID, "x")).isEqualTo("former");
+        assertThat(conflicts()).isZero();
+    }
+
+    @Test
+    void whatWasSetBackIsThisMembersOwnAgain() throws Exception {
+        setsBack(mine -> {});
+        CountDownLatch holds = new CountDownLatch(1);
+        CountDownLatch replaced = new CountDownLatch(1);
+        CompletableFuture<Object> slow = concurrently(two, (session, commit) -> {
+            List<String> mine = list(session);
+            holds.countDown();
+            replaced.await();
+            return mine.add("mine");
+        });
+        holds.await();
+        two.request(ID, set("list", new ArrayList<>(List.of("new"))));
+        replaced.countDown();
+        slow.get();
+        settle();
+        expectOnBoth("[new]", 1);
+    }
+
+    @Test
+    void whatIsShownTwiceLeavesTheObjectInItsPlace() throws Exception {
+        read(two);
+        two.request(ID, session -> {
+            List<String> mine = list(session);
+            Replica replica = session.replicated();
+            replica.store().listener().changed(replica, List.of(replica.entry("list")));
+            return mine.add("mine");
+        });
+        settle();
+        expectOnBoth("[a, mine]", 0);
+    }
+
+    @Test
+    void aRequestThatGoesOnForLongKeepsNoMoreThanSomeObjectsWhosePlaceWasTaken() throws Exception {
+        CompletableFuture<Object> poll = concurrently(two, (session, commit) -> {
+            list(session).add("mine");
+            got.countDown();
+            while (list(session).size() < 100 || list(session).contains("mine")) {
+                Thread.onSpinWait();
+            }
+            return conflicts();
+        });
+        got.await();
+        for (int i = 1; i < 100; i++) {
+            one.request(ID, session -> list(session).add("b"));
+        }
+        assertThat(poll.get()).as("conflicts before the request ended").isEqualTo(1L);
+        assertThat(conflicts()).isEqualTo(1);
     }
 }

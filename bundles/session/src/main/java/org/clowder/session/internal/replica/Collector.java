@@ -14,8 +14,6 @@ import org.apache.tomcat.util.ExceptionUtils;
 import org.clowder.session.internal.loading.BundleName;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
-import org.clowder.session.internal.protocol.ValueEncoder;
-import org.clowder.session.internal.replica.Touched.Displaced;
 import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
@@ -31,7 +29,6 @@ final class Collector {
     private static final int TRIES = 3;
 
     private final ReplicatedSession session;
-    private final Reordered reordered;
     private Map<String, EncodedValue> news = new HashMap<>();
     /** What was reported because it cannot be made into bytes; null for nothing. */
     private Set<String> reported;
@@ -40,14 +37,11 @@ final class Collector {
     /** Set from both directions, never taken back. */
     private volatile boolean bundlesKnown;
 
-    /** What is done about a value that cannot be made into bytes. */
-    private interface Failure {
-        void failed(String name, EncodedValue previous, UnencodableValueException reason);
-    }
+    /** What is done about a value that cannot be made into bytes; null for the usual. */
+    private Set<String> lost;
 
     Collector(ReplicatedSession session) {
         this.session = session;
-        this.reordered = new Reordered(session);
     }
 
     /** True until other members know of the session. */
@@ -80,98 +74,153 @@ final class Collector {
      * Makes bytes of what differs from the replica.
      *
      * @param touched may be null
+     * @param held objects that somebody may have changed, whatever the session shows by now
      * @param whole true to look at everything
      */
-    void collect(Touched touched, boolean whole) {
+    void collect(Touched touched, Iterable<LiveValue> held, boolean whole) {
         if (whole) {
-            collectWhole(this::failed);
+            ContainerEntries.ALWAYS.forEach(this::collectPresent);
+            session.values().keySet().forEach(this::collectPresent);
         }
         for (Touch each = touched == null ? null : touched.first(); each != null; each = each.next()) {
             collect(each);
         }
-        collectDisplaced(touched);
+        for (LiveValue each : held) {
+            collect(each);
+        }
         if (hasNews() && session.home().settings().warnOnSharedObjects()) {
             SharedObjects.name(session);
         }
     }
 
-    /** The object, and what it is compared with, in one step: what another member wrote may take the place of both. */
+    /**
+     * Makes bytes of everything that is not in the replica yet, for this member's own use.
+     *
+     * @param failed receives descriptions of attributes that cannot be made into bytes
+     */
+    void collectAll(Touched touched, Iterable<LiveValue> held, Set<String> failed) {
+        lost = failed;
+        try {
+            collect(touched, held, true);
+        } finally {
+            lost = null;
+        }
+    }
+
+    private void collectPresent(String name) {
+        if (session.publishes(name)) {
+            return;
+        }
+        LiveValue live = session.values().live(name);
+        if (live != null) {
+            collect(live);
+        } else {
+            EncodedValue base;
+            Object held;
+            synchronized (this) {
+                base = session.base(name);
+                held = session.values().held(name);
+            }
+            try {
+                news(name, base, encode(name, base, held));
+            } catch (UnencodableValueException e) {
+                failed(name, base, e);
+            }
+        }
+    }
+
     private void collect(Touch touch) {
-        EncodedValue base;
-        Object held;
-        synchronized (this) {
-            base = touch.base();
-            held = session.values().held(touch.name());
-            touch.compare(LazyAttributes.live(held));
-        }
-        collect(touch.name(), base, held, this::failed);
-    }
-
-    /** A request has changed an object whose place another member's value has taken: that value stays. */
-    private void collectDisplaced(Touched touched) {
-        if (touched != null) {
-            for (Displaced each : touched.displaced()) {
-                if (!changed(each)) {
-                    continue;
-                }
-                touched.forgetDisplaced(each.object());
-                session.replicated().givenUp(each.name(), session.home().self());
-            }
-        }
-    }
-
-    private boolean changed(Displaced displaced) {
+        String name = touch.name();
+        Object held = session.values().held(name);
+        Origin origin = LazyAttributes.origin(held);
+        EncodedValue base = origin == null ? touch.base() : origin.base();
+        touch.compare(base, origin);
         try {
-            EncodedValue base = displaced.base();
-            EncodedValue now = encodeAgain(displaced.object(), base);
-            return now != base && !reordered.same(displaced.name(), base, now);
+            // what is set back is news to members that have something else, be it as it was
+            news(name, touch.base(), encode(name, base, held));
         } catch (UnencodableValueException e) {
-            return false;
-        }
-    }
-
-    /** A value was told that it has come, and may have noted that: it is no change. */
-    void toldOf(String name, Object value) {
-        EncodedValue base;
-        synchronized (this) {
-            if (session.values().live(name) != value) {
-                return;
+            if (!e.transientFailure() || lost != null) {
+                failed(name, base, e);
+            } else {
+                session.tryAgain(touch);
             }
-            base = session.base(name);
-        }
-        try {
-            EncodedValue own = base == null ? null : encodeAgain(value, base);
-            if (own != base) {
-                reordered.note(name, base, own);
-            }
-        } catch (UnencodableValueException e) {
-            // reported once a request has it in hand
-            log.debug("Session " + session.getIdInternal() + ": attribute " + e.describe(name));
         }
     }
 
     /**
-     * Makes bytes of one entry.
-     *
-     * @param base what the members had when it was touched
-     * @param held what the session holds of an attribute
+     * An object that a request has in hand, or had. If another member's value has taken its place, that value stays; what was changed inside
+     * the object counts as given up.
      */
-    private void collect(String name, EncodedValue base, Object held, Failure failure) {
+    private void collect(LiveValue live) {
+        Origin origin = live.origin();
+        String name = origin.name();
+        if (!session.values().counts(origin) || session.publishes(name) && !origin.displaced()) {
+            // this member has set something else, or this, which is published
+            return;
+        }
+        Object held = session.values().held(name);
+        boolean present = LazyAttributes.origin(held) == origin;
+        if (!present) {
+            collectDisplaced(live);
+            return;
+        }
+        EncodedValue base = origin.base();
         try {
-            ContainerEntries.checkLength(name);
             EncodedValue value = encode(name, base, held);
-            if (value != base && reordered.same(name, base, value)) {
-                value = base;
+            if (value == base) {
+                return;
             }
-            if (reported != null) {
-                reported.remove(name);
-            }
-            if (value != base) {
-                news.put(name, value);
-                collectBundles(name, value);
+            if (session.changedInside(origin)) {
+                news(name, base, value);
+            } else {
+                collectDisplaced(live);
             }
         } catch (UnencodableValueException e) {
-            failure.failed(name, base, e);
+            if (!e.transientFailure() || lost != null) {
+                failed(name, base, e);
+            } else {
+                session.tryAgain(live);
+            }
+        }
+    }
+
+    /** What was changed inside an object whose place another member's value has taken is given up, and counted. */
+    void collectDisplaced(LiveValue live) {
+        Origin origin = live.origin();
+        EncodedValue base = origin.base();
+        try {
+            EncodedValue value = origin.displaced() ? encode(origin.name(), base, live) : base;
+            if (value != base) {
+                // it counts once
+                origin.form(base, value);
+                session.replicated().givenUp(origin.name(), session.home().self());
+            }
+        } catch (UnencodableValueException e) {
+            log.debug("Session " + session.getIdInternal() + ": attribute " + e.describe(origin.name()));
+        }
+    }
+
+    /** A value was told that it has come, and may have noted that: it is no change. */
+    void toldOf(LiveValue live) {
+        EncodedValue base = live.origin().base();
+        try {
+            if (base != null) {
+                live.origin().form(base, encodeAgain(live.object(), base));
+            }
+        } catch (UnencodableValueException e) {
+            // reported once a request has it in hand
+            log.debug("Session " + session.getIdInternal() + ": attribute "
+                    + e.describe(live.origin().name()));
+        }
+    }
+
+    private void news(String name, EncodedValue base, EncodedValue value) {
+        if (reported != null) {
+            reported.remove(name);
+        }
+        if (value != base) {
+            news.put(name, value);
+            collectBundles(name, value);
         }
     }
 
@@ -190,50 +239,19 @@ final class Collector {
         }
     }
 
-    /**
-     * Makes bytes of everything that is not in the replica yet, for this member's own use.
-     *
-     * @param lost receives descriptions of attributes that cannot be made into bytes
-     */
-    void collectAll(Set<String> lost) {
-        collectWhole((name, previous, reason) -> {
-            lost.add(reason.describe(name));
-            if (!reason.transientFailure()) {
-                remove(name, previous);
-            }
-        });
-    }
-
-    private void collectWhole(Failure failure) {
-        ContainerEntries.ALWAYS.forEach(name -> collectPresent(name, failure));
-        session.values().keySet().forEach(name -> collectPresent(name, failure));
-    }
-
-    private void collectPresent(String name, Failure failure) {
-        EncodedValue base;
-        Object held;
-        synchronized (this) {
-            base = session.base(name);
-            held = session.values().held(name);
-        }
-        collect(name, base, held, failure);
-    }
-
     private void failed(String name, EncodedValue previous, UnencodableValueException reason) {
-        if (reason.transientFailure()) {
-            // another request is at it, and will publish it when it is done
-            session.tryAgain(name, previous);
-            return;
+        if (lost != null) {
+            lost.add(reason.describe(name));
+            if (reason.transientFailure()) {
+                return;
+            }
+        } else {
+            reported = reported == null ? new HashSet<>() : reported;
+            if (reported.add(name)) {
+                session.home().values().unencodable(session.getIdInternal(), name, reason);
+            }
         }
-        reported = reported == null ? new HashSet<>() : reported;
-        if (reported.add(name)) {
-            session.home().values().unencodable(session.getIdInternal(), name, reason);
-        }
-        remove(name, previous);
-    }
-
-    /** No value is better than an old one that comes back. */
-    private void remove(String name, EncodedValue previous) {
+        // no value is better than an old one that comes back
         if (previous != null) {
             news.put(name, null);
         }
@@ -242,6 +260,7 @@ final class Collector {
     /** What code of the application throws costs its attribute, and no other. */
     private EncodedValue encode(String name, EncodedValue previous, Object held) throws UnencodableValueException {
         try {
+            ContainerEntries.checkLength(name);
             return encodeEntry(name, previous, held);
         } catch (RuntimeException | Error e) {
             ExceptionUtils.handleThrowable(e);
@@ -271,7 +290,7 @@ final class Collector {
         if (stored != null) {
             return stored.sameAs(previous) ? previous : stored;
         }
-        Object value = LazyAttributes.live(held);
+        Object value = LazyAttributes.object(held);
         if (held != null && value == null) {
             // bytes of another member
             return previous;
@@ -279,9 +298,24 @@ final class Collector {
         if (value == null || session.excluded(name, value)) {
             return null;
         }
-        EncodedValue own = reordered.of(name, previous);
-        EncodedValue now = encodeAgain(value, own);
-        return now == own ? previous : now;
+        Origin origin = LazyAttributes.origin(held);
+        EncodedValue form = origin == null ? previous : origin.form();
+        EncodedValue now = encodeAgain(value, form);
+        return now == form || origin != null && reordered(origin, now) ? previous : now;
+    }
+
+    /** True if these bytes are what this member makes of those that it was sent, or has kept. */
+    private boolean reordered(Origin origin, EncodedValue now) throws UnencodableValueException {
+        EncodedValue base = origin.base();
+        if (base == null || now == null || now.size() != base.size() || !base.unordered()) {
+            return false;
+        }
+        Object copy = session.decode(origin.name(), base);
+        boolean same = copy != null && session.home().values().encode(copy, now) == now;
+        if (same) {
+            origin.form(base, now);
+        }
+        return same;
     }
 
     /**
@@ -314,26 +348,25 @@ final class Collector {
      * framework calls it.
      */
     void release(Bundle bundle) {
-        LazyAttributes values = session.values();
-        for (String name : values.keySet()) {
-            Object object = values.live(name);
-            if (object != null && !ValueEncoder.immutable(object)) {
-                release(name, object, bundle);
+        for (String name : session.values().keySet()) {
+            LiveValue live = session.values().live(name);
+            if (live != null) {
+                release(name, live, bundle);
             }
         }
     }
 
-    private void release(String name, Object object, Bundle bundle) {
+    private void release(String name, LiveValue live, Bundle bundle) {
         try {
-            EncodedValue value = encodeAgain(object, null);
+            EncodedValue value = encodeAgain(live.object(), null);
             if (value != null && value.bundles() != null && BundleName.mentions(value.bundles(), bundle)) {
-                session.values().store(name, object, value);
+                session.values().store(live, value);
             }
         } catch (UnencodableValueException e) {
-            if (bundle.equals(BundleName.bundle(object.getClass()))) {
+            if (bundle.equals(BundleName.bundle(live.object().getClass()))) {
                 session.home().values().unencodable(session.getIdInternal(), name, e);
                 Replica replica = session.replicated();
-                session.values().store(name, object, replica == null ? null : replica.value(name));
+                session.values().store(live, replica == null ? null : replica.value(name));
             }
         }
     }

@@ -1,8 +1,11 @@
 package org.clowder.session.internal.replica;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,8 +13,6 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.protocol.EncodedValue;
-import org.clowder.session.internal.protocol.ValueEncoder;
-import org.clowder.session.internal.replica.Touched.Displaced;
 import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
@@ -37,8 +38,10 @@ final class ConsistencyPoint {
     private final AtomicBoolean reported = new AtomicBoolean();
     /** Null for nothing. */
     private volatile Touched touched;
-    /** What is being published; null for nothing. */
-    private Touched publishing;
+    /** What is being published; null for nothing. Written by the owner of the lock. */
+    private volatile Touched publishing;
+    /** Objects that could not be looked at when they should have been. */
+    private final Queue<LiveValue> late = new ConcurrentLinkedQueue<>();
     /** True once the session ends on this member only: what is done to it is its own affair. */
     private volatile boolean leaving;
     /** True if somebody did something, or went on without publishing it, while another one was at it. */
@@ -60,18 +63,6 @@ final class ConsistencyPoint {
     // ---- what was touched
 
     /**
-     * An attribute, or another entry, was set, removed or, if not {@code written}, read. Only a request reads so that it counts: nobody else
-     * says when it is done with what it has.
-     */
-    void touch(String name, boolean written) {
-        if (written) {
-            written(name, null);
-        } else if (RequestScope.current() != null) {
-            note(name, false);
-        }
-    }
-
-    /**
      * An attribute, or another entry, has been set or removed.
      *
      * @param noted what {@link #note} gave before that, or null
@@ -79,55 +70,39 @@ final class ConsistencyPoint {
     void written(String name, Touched noted) {
         if (noted == null || noted != touched) {
             // else it was not published in between
-            note(name, true);
+            note(name);
         }
         RequestScope scope = RequestScope.current();
         if (scope != null) {
             scope.uses(session);
         } else if (session.replicated() != null && session.valid()) {
-            // what it has changed before inside objects goes with it
-            read(session.readOutside());
             // the first request may have passed it by already
             missed = true;
             if (session.getVersion() > 0) {
-                publish(null);
+                publish(null, List.of());
             }
         }
     }
 
-    /** As {@link #touch}, without publishing anything now. What is noted is in what is given back. */
-    Touched note(String name, boolean written) {
+    /** An attribute, or another entry, is about to be set or removed. What is noted is in what is given back. */
+    Touched note(String name) {
         synchronized (collector) {
-            return add(name, written);
+            if (touched == null) {
+                touched = new Touched();
+            }
+            if (touched.find(name) == null) {
+                touched.add(name, session.base(name));
+            }
+            return touched;
         }
     }
 
-    /** What a listener has added is set or removed by the application now: whatever it is, the members have nothing of it. */
-    void forget(String name, EncodedValue addition) {
+    /** What an object that is set now is compared with. */
+    Origin origin(String name) {
         synchronized (collector) {
-            if (touched != null) {
-                touched.forget(name, addition);
-            }
+            Touch touch = touched == null ? null : touched.find(name);
+            return new Origin(name, touch == null ? session.base(name) : touch.base());
         }
-    }
-
-    /** A request, or a thread without one, has these in hand. */
-    void read(List<String> names) {
-        if (!names.isEmpty()) {
-            synchronized (collector) {
-                names.forEach(name -> add(name, false));
-            }
-        }
-    }
-
-    private Touched add(String name, boolean written) {
-        if (touched == null) {
-            touched = new Touched();
-        }
-        if (!touched.added(name, written)) {
-            touched.add(name, session.base(name), written);
-        }
-        return touched;
     }
 
     /**
@@ -135,86 +110,99 @@ final class ConsistencyPoint {
      * only read does not count, or a request that goes on for long would keep it from all others. Under the monitor of {@link #collector}.
      */
     boolean inHand(String name) {
-        return touched != null && touched.wrote(name) || publishing != null && publishing.wrote(name);
+        return touched != null && touched.find(name) != null || publishes(name);
     }
 
-    /**
-     * What another member wrote has taken the place of something that was not written here: what is read from now on is compared with that. An
-     * object that a request may have in hand is looked at once more. Under the monitor of {@link #collector}.
-     *
-     * @param before the object, or null
-     */
-    void shown(String name, EncodedValue value, Object before) {
-        Touch present = touched == null ? null : touched.shown(name, value);
-        Touch underWay = publishing == null ? null : publishing.shown(name, value);
-        Touch known = present == null ? underWay : present;
-        if (known != null && before != null) {
-            touched = touched == null ? new Touched() : touched;
-            touched.displaced(new Touched.Displaced(name, before, known.base()));
+    /** True if it is being published as what was set. On the thread that does, or under the monitor of {@link #collector}. */
+    boolean publishes(String name) {
+        return publishing != null && publishing.find(name) != null;
+    }
+
+    /** An object turns out to be changed, and counts as set. False if something else is there by now. */
+    boolean changedInside(Origin origin) {
+        synchronized (collector) {
+            boolean present = session.values().shows(origin);
+            if (present) {
+                publishing = publishing == null ? new Touched() : publishing;
+                publishing.add(origin.name(), origin.base()).compare(origin.base(), origin);
+            }
+            return present;
         }
     }
 
-    private Touched takeTouched() {
+    /** A request has had these in hand for long: those whose place has been taken are looked at now, and then no more. */
+    void letGo(List<LiveValue> held) {
+        if (acquired()) {
+            try {
+                List<LiveValue> gone = new ArrayList<>(held);
+                gone.removeIf(each -> session.values().shows(each.origin()));
+                gone.forEach(collector::collectDisplaced);
+                held.removeAll(gone);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void takeTouched() {
         synchronized (collector) {
             publishing = touched;
             touched = null;
-            return publishing;
         }
     }
 
-    /**
-     * What other members wrote while it was being published is shown now. What was only read has been shown when it came, unless it turned out
-     * to be changed.
-     */
-    private void published(Touched taken, Map<String, EncodedValue> news) {
+    /** Objects are compared with what they were published as, and what other members wrote meanwhile is shown. */
+    private void published(Map<String, EncodedValue> news) {
+        Touched taken = publishing;
         if (taken == null) {
             return;
         }
         synchronized (collector) {
-            publishing = null;
-            if (session.inOtherHands()) {
-                stayInHand(taken, news);
-            }
-            for (Touch each = taken.first(); each != null && touched != null; each = each.next()) {
+            for (Touch each = taken.first(); each != null; each = each.next()) {
                 if (news.containsKey(each.name())) {
-                    touched.forgetDisplaced(each.object());
+                    publishedAs(news.get(each.name()), each);
                 }
             }
+            publishing = null;
         }
         for (Touch each = taken.first(); each != null; each = each.next()) {
             String name = each.name();
-            boolean fresh = news.containsKey(name);
-            EncodedValue own = fresh ? news.get(name) : each.base();
-            boolean other = session.replicated().value(name) != own;
-            if (other && (fresh || each.written()) || fresh && session.values().live(name) != each.object()) {
+            EncodedValue own = news.containsKey(name) ? news.get(name) : each.against();
+            if (session.replicated().value(name) != own) {
                 session.showAgain(name);
             }
         }
     }
 
-    /** Other requests may have the same objects in hand, which are what was published now. */
-    private void stayInHand(Touched taken, Map<String, EncodedValue> news) {
-        touched = touched == null ? new Touched() : touched;
-        for (Displaced each : taken.displaced()) {
-            touched.displaced(each);
+    private void publishedAs(EncodedValue value, Touch touch) {
+        if (touch.origin() != null) {
+            touch.origin().published(value);
         }
-        for (Touch each = taken.first(); each != null; each = each.next()) {
-            boolean fresh = news.containsKey(each.name());
-            if (!ValueEncoder.immutable(each.object()) && !touched.added(each.name(), false)) {
-                touched.add(each.name(), fresh ? news.get(each.name()) : each.base(), false);
+        // what was set meanwhile takes the place of this
+        Touch next = touched == null ? null : touched.find(touch.name());
+        if (next != null) {
+            next.follows(touch.against(), value);
+            Origin origin = LazyAttributes.origin(session.values().held(touch.name()));
+            if (origin != null) {
+                origin.follows(touch.against(), value);
             }
         }
     }
 
     /** Another thread is changing the value: it is tried again, soon if a request waits for it. */
-    void tryAgain(String name, EncodedValue base) {
+    void tryAgain(Touch touch) {
         synchronized (collector) {
-            boolean written = publishing != null && publishing.wrote(name);
             touched = touched == null ? new Touched() : touched;
-            if (!touched.added(name, written)) {
-                touched.add(name, publishing == null ? base : publishing.base(name, base), written);
+            if (touched.find(touch.name()) == null) {
+                touched.add(touch.name(), touch.base());
             }
         }
+        unfinished = true;
+    }
+
+    /** As above, of an object that a request has in hand. */
+    void tryAgain(LiveValue live) {
+        late.add(live);
         unfinished = true;
     }
 
@@ -224,8 +212,9 @@ final class ConsistencyPoint {
      * Publishes what was touched since the last time.
      *
      * @param scope of the request that has to wait for it, or null
+     * @param held what it has in hand
      */
-    void publish(RequestScope scope) {
+    void publish(RequestScope scope, List<LiveValue> held) {
         Replica replica = session.replicated();
         ReplicationPoint destination = session.home().point();
         if (replica == null || session.home().store() == null) {
@@ -236,7 +225,7 @@ final class ConsistencyPoint {
             countIf(leaving && touched != null, destination);
         } else {
             session.setPrimarySession(true);
-            own = publish(replica, destination, scope != null);
+            own = publish(replica, destination, held, scope != null);
         }
         await(scope, own, destination);
         Ticket others = outstanding;
@@ -245,14 +234,14 @@ final class ConsistencyPoint {
         }
     }
 
-    private Ticket publish(Replica replica, ReplicationPoint destination, boolean awaited) {
+    private Ticket publish(Replica replica, ReplicationPoint destination, List<LiveValue> held, boolean awaited) {
         Ticket own = null;
         if (acquired()) {
             boolean again;
             try {
                 missed = false;
                 unfinished = false;
-                own = publishNow(replica, destination);
+                own = publishNow(replica, destination, inHand(held));
                 again = unfinished && awaited;
                 countIf(again, destination);
             } finally {
@@ -262,35 +251,50 @@ final class ConsistencyPoint {
                 again();
             }
         } else {
-            giveUp(destination);
+            giveUp(destination, held);
         }
         return own;
     }
 
-    private Ticket publishNow(Replica replica, ReplicationPoint destination) {
+    /** With what others have in hand that nobody else looks at. */
+    private List<LiveValue> inHand(List<LiveValue> held) {
+        List<LiveValue> outside = session.outside().all();
+        if (outside.isEmpty() && late.isEmpty()) {
+            return held;
+        }
+        List<LiveValue> all = new ArrayList<>(held);
+        all.addAll(outside);
+        for (LiveValue each = late.poll(); each != null; each = late.poll()) {
+            all.add(each);
+        }
+        return all;
+    }
+
+    private Ticket publishNow(Replica replica, ReplicationPoint destination, List<LiveValue> held) {
         boolean accessDue = accessDue();
         Ticket ticket = null;
-        Touched taken = takeTouched();
+        takeTouched();
         Map<String, EncodedValue> news = Map.of();
         try {
-            collector.collect(taken, replica.version() == 0 || collector.untold());
+            collector.collect(publishing, held, replica.version() == 0 || collector.untold());
             if (leaving) {
                 // whoever shows the replica now would not hear of it
                 countIf(collector.hasNews(), destination);
             } else if (collector.hasNews()) {
                 news = collector.takeNews();
-                ticket = write(destination, replica, news, taken, accessDue);
+                ticket = write(destination, replica, news, publishing, accessDue);
             } else if (accessDue && destination != null) {
                 destination.used(replica);
             }
         } finally {
-            published(taken, news);
+            published(news);
         }
         return ticket;
     }
 
     /** Whoever is at it has it published when that is over. */
-    private void giveUp(ReplicationPoint destination) {
+    private void giveUp(ReplicationPoint destination, List<LiveValue> held) {
+        late.addAll(held);
         missed = true;
         countIf(true, destination);
         if (reported.compareAndSet(false, true)) {
@@ -318,7 +322,7 @@ final class ConsistencyPoint {
         if (present == null) {
             synchronized (this) {
                 present = task == null
-                        ? session.home().task(() -> session.home().inApplication(() -> publish(null)))
+                        ? session.home().task(() -> session.home().inApplication(() -> publish(null, List.of())))
                         : task;
                 task = present;
             }
@@ -433,12 +437,16 @@ final class ConsistencyPoint {
             lost.add("what a request did that is still making bytes of it (session " + session.getIdInternal() + ")");
             return true;
         }
+        Map<String, EncodedValue> news = Map.of();
+        takeTouched();
         try {
-            collector.collectAll(lost);
+            collector.collectAll(publishing, inHand(List.of()), lost);
             if (collector.hasNews() || replica.version() == 0) {
-                write(session.home().point(), replica, collector.takeNews(), null, true);
+                news = collector.takeNews();
+                write(session.home().point(), replica, news, publishing, true);
             }
         } finally {
+            published(news);
             lock.unlock();
         }
         return true;

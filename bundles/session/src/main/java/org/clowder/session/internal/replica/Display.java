@@ -10,7 +10,6 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.MalformedInputException;
-import org.clowder.session.internal.protocol.ValueEncoder;
 import org.clowder.session.internal.state.Entry;
 
 /**
@@ -59,7 +58,7 @@ final class Display {
         notices.resume();
     }
 
-    /** A request has read an attribute, and not changed it, while another member wrote it. */
+    /** Another member wrote it while this one was publishing it. */
     void showAgain(String name) {
         show(name, session.home().notifiesAttributeListeners());
         notices.resume();
@@ -90,16 +89,17 @@ final class Display {
 
     private void showAttribute(String name, EncodedValue value, boolean notify) {
         LazyAttributes values = session.values();
-        Object before;
+        if (values.shows(name, value)) {
+            return;
+        }
         if (notify
                 && (session.home().listensToAttributes()
                         || value != null && (value.flags() & EncodedValue.BINDING) != 0
                         || values.unbinds(name))) {
-            before = notices.changed(name, value);
+            notices.changed(name, value);
         } else {
-            before = values.arrived(name, value);
+            values.arrived(name, value);
         }
-        session.shown(name, value, before instanceof EncodedValue || ValueEncoder.immutable(before) ? null : before);
     }
 
     private void showMetadata(String name, EncodedValue value) {

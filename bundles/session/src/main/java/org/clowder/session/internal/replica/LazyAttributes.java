@@ -3,10 +3,11 @@ package org.clowder.session.internal.replica;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.util.concurrent.ConcurrentHashMap;
 import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.protocol.ValueEncoder;
 
 /**
  * The attributes of a session. A value that came from another member stays bytes until somebody wants it, and one whose
- * class has got another class loader becomes bytes again. Thread-safe like its superclass; two threads that want the same
+ * class has got another class loader becomes bytes again. Objects that can change are kept with what they were made of. Thread-safe like its superclass; two threads that want the same
  * value at once get the same object.
  */
 final class LazyAttributes extends ConcurrentHashMap<String, Object> {
@@ -27,15 +28,18 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         /** Rises when class loaders change, before and after they do. */
         int generation();
 
-        /** An object of {@link #decode} is the attribute's value now. */
-        void made(String name, Object object);
+        /** What was {@linkplain #decode decoded} is the attribute's value now. */
+        void made(LiveValue value);
+
+        /** Somebody sets an object that can change. */
+        LiveValue set(String name, Object object);
 
         /** Whether somebody wants to know of every object that is removed. */
         boolean missed();
     }
 
     /** What this member set itself, as bytes: it may differ from what other members know. */
-    private record Stored(EncodedValue value) {}
+    private record Stored(EncodedValue value, Origin origin) {}
 
     /** Bytes that could not be read: they are kept for other members and for later. */
     private record Unreadable(Object bytes, int generation) {}
@@ -45,13 +49,25 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
     }
 
     /**
-     * Takes what another member set.
+     * Takes what another member set. An object whose place it takes is marked as displaced.
      *
      * @param value null if it was removed
      * @return what was here, as of {@link #present}
      */
     Object arrived(String name, EncodedValue value) {
-        return shown(value == null ? super.remove(name) : super.put(name, value));
+        Object before = value == null ? super.remove(name) : super.put(name, value);
+        Origin displaced = origin(before);
+        if (displaced != null) {
+            displaced.displaced(true);
+        }
+        return shown(before);
+    }
+
+    /** True if what is here has been made of these bytes, or published as them. */
+    boolean shows(String name, EncodedValue value) {
+        return value != null
+                && super.get(name) instanceof LiveValue live
+                && live.origin().base() == value;
     }
 
     /** What is here, whatever it is, for the questions below; null for nothing. */
@@ -59,14 +75,33 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         return super.get(name);
     }
 
-    /** The object as it is here: null if there is none, or only bytes. */
-    Object live(String name) {
-        return live(super.get(name));
+    /** The object, if it can change and is here as an object; else null. */
+    LiveValue live(String name) {
+        return super.get(name) instanceof LiveValue live ? live : null;
+    }
+
+    /** True if what was made of that is here, or another member's value is here in its place: not if this member has set something else. */
+    boolean counts(Origin origin) {
+        return origin.displaced() || shows(origin);
+    }
+
+    /** True if what was made of that is here. */
+    boolean shows(Origin origin) {
+        return origin(super.get(origin.name())) == origin;
+    }
+
+    /** Null if there is none: it is bytes of another member, or cannot change. */
+    static Origin origin(Object held) {
+        Object kept = held instanceof Unreadable unreadable ? unreadable.bytes() : held;
+        if (kept instanceof LiveValue live) {
+            return live.origin();
+        }
+        return kept instanceof Stored stored ? stored.origin() : null;
     }
 
     /** The object, or null if there are only bytes. */
-    static Object live(Object held) {
-        return bytes(held) == null ? held : null;
+    static Object object(Object held) {
+        return held instanceof LiveValue live ? live.object() : bytes(held) == null ? held : null;
     }
 
     /** As it is here: an object, or its bytes; null if there is none, or it cannot be read. */
@@ -76,7 +111,7 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
 
     private static Object shown(Object value) {
         EncodedValue bytes = bytes(value);
-        return value instanceof Unreadable ? null : bytes == null ? value : bytes;
+        return value instanceof Unreadable ? null : bytes == null ? object(value) : bytes;
     }
 
     /** True if the value wants to know when it is not the session's any more. */
@@ -84,7 +119,7 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         Object value = super.get(name);
         EncodedValue bytes = bytes(value);
         return bytes == null
-                ? value instanceof HttpSessionBindingListener
+                ? object(value) instanceof HttpSessionBindingListener
                 : (bytes.flags() & EncodedValue.BINDING) != 0;
     }
 
@@ -107,20 +142,28 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
      *
      * @param value null if there are none: then the attribute goes too
      */
-    void store(String name, Object object, EncodedValue value) {
-        Object bytes = value == null ? null : new Stored(value);
-        super.computeIfPresent(name, (key, present) -> present == object ? bytes : present);
+    void store(LiveValue live, EncodedValue value) {
+        Object bytes = value == null ? null : new Stored(value, live.origin());
+        super.computeIfPresent(live.origin().name(), (key, present) -> present == live ? bytes : present);
     }
 
     @Override
     public Object get(Object key) {
-        Object value = super.get(key);
+        return object(found((String) key));
+    }
+
+    /** The value, made of bytes if need be: with its origin if it can change; null for nothing. */
+    Object found(String name) {
+        Object value = super.get(name);
+        if (value == null || value instanceof LiveValue) {
+            return value;
+        }
         EncodedValue bytes = bytes(value);
         if (bytes == null) {
             return value;
         }
         boolean failed = value instanceof Unreadable unreadable && unreadable.generation() == source.generation();
-        return failed ? null : decoded((String) key, value, bytes);
+        return failed ? null : decoded(name, value, bytes);
     }
 
     /** An object of classes that went out of use while it was made is made again. */
@@ -128,20 +171,26 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         int generation = source.generation();
         Object object = source.decode(name, bytes);
         Object kept = present instanceof Unreadable unreadable ? unreadable.bytes() : present;
-        boolean first = replace(name, present, object == null ? new Unreadable(kept, generation) : object);
+        Origin own = origin(kept);
+        Object made = object == null
+                ? new Unreadable(kept, generation)
+                : ValueEncoder.immutable(object)
+                        ? object
+                        : new LiveValue(object, own == null ? new Origin(name, bytes) : own);
+        boolean first = replace(name, present, made);
         if (first && generation != source.generation()) {
-            super.computeIfPresent(name, (key, now) -> now == object ? kept : now);
-            return get(name);
+            super.computeIfPresent(name, (key, now) -> now == made ? kept : now);
+            return found(name);
         }
-        if (first && object != null) {
-            source.made(name, object);
+        if (first && made instanceof LiveValue live) {
+            source.made(live);
         }
-        return first ? object : get(name);
+        return !first ? found(name) : object == null ? null : made;
     }
 
     @Override
     public Object put(String name, Object value) {
-        return object(name, super.put(name, value));
+        return before(name, super.put(name, ValueEncoder.immutable(value) ? value : source.set(name, value)));
     }
 
     /** {@inheritDoc} Null also if it is bytes only, and neither the value nor anybody else wants to know. */
@@ -150,7 +199,7 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         Object before = super.remove(name);
         EncodedValue bytes = bytes(before);
         boolean wanted = bytes == null || (bytes.flags() & EncodedValue.BINDING) != 0 || source.missed();
-        return wanted ? object((String) name, before) : null;
+        return wanted ? before((String) name, before) : null;
     }
 
     /** Removes it without making an object of it. */
@@ -158,11 +207,11 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         super.remove(name);
     }
 
-    private Object object(String name, Object before) {
-        EncodedValue bytes = before instanceof Unreadable ? null : bytes(before);
-        if (bytes != null) {
-            return source.decode(name, bytes);
+    private Object before(String name, Object before) {
+        EncodedValue bytes = bytes(before);
+        if (bytes == null) {
+            return object(before);
         }
-        return before instanceof Unreadable ? null : before;
+        return before instanceof Unreadable ? null : source.decode(name, bytes);
     }
 }

@@ -59,22 +59,18 @@ final class Notices {
      * shown.
      *
      * @param value null if it was removed
-     * @return what was here, as of {@link LazyAttributes#arrived}
      */
-    Object changed(String name, EncodedValue value) {
-        synchronized (this) {
-            Object before = session.values().arrived(name, value);
-            // while objects cannot be made, listeners have heard of nothing
-            Object known = before == null || session.home().waiting() ? NOTHING : before;
-            if (closed) {
-                return before;
-            }
-            untold = untold == null ? new LinkedHashMap<>() : untold;
-            untold.putIfAbsent(name, known);
-            if (value == null && untold.get(name) == NOTHING) {
-                untold.remove(name);
-            }
-            return before;
+    synchronized void changed(String name, EncodedValue value) {
+        Object before = session.values().arrived(name, value);
+        if (closed) {
+            return;
+        }
+        // while objects cannot be made, listeners have heard of nothing
+        Object known = before == null || session.home().waiting() ? NOTHING : before;
+        untold = untold == null ? new LinkedHashMap<>() : untold;
+        untold.putIfAbsent(name, known);
+        if (value == null && untold.get(name) == NOTHING) {
+            untold.remove(name);
         }
     }
 
@@ -218,9 +214,9 @@ final class Notices {
     }
 
     /** An object of the session was made of bytes. */
-    void made(String name, Object value) {
-        if (attributes.activated(name, value)) {
-            session.toldOf(name, value);
+    void made(LiveValue value) {
+        if (attributes.activated(value.origin().name(), value.object())) {
+            session.toldOf(value);
         }
     }
 
@@ -242,13 +238,14 @@ final class Notices {
     }
 
     private void tell(String name) {
-        Object now = session.values().get(name);
+        Object found = session.values().found(name);
+        Object now = LazyAttributes.object(found);
         Object before = take(name, now);
         if (before != null) {
             Object known = before instanceof EncodedValue bytes ? session.decode(name, bytes) : before;
             attributes.tell(name, known == NOTHING ? null : known, now);
-            if (now instanceof HttpSessionBindingListener) {
-                session.toldOf(name, now);
+            if (now instanceof HttpSessionBindingListener && found instanceof LiveValue live) {
+                session.toldOf(live);
             }
         }
     }

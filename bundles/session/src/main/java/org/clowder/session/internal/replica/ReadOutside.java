@@ -1,50 +1,69 @@
 package org.clowder.session.internal.replica;
 
 import java.lang.ref.WeakReference;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The attributes of a session that threads without a request have got or set, and may change at any time: they are looked at whenever the session is
- * published, or such a thread sets something, as long as the session has those objects. Thread-safe.
+ * The values of a session that threads without a request have got or set, and may change at any time: they are looked at whenever the session is
+ * published, or such a thread sets something, as long as anybody has the object. Thread-safe.
  */
 final class ReadOutside {
 
-    private static final int MANY = 16;
-
     private final LazyAttributes values;
     /** Null for nothing. */
-    private volatile Map<String, WeakReference<Object>> objects;
+    private volatile List<Weak> held;
+
+    /** The session itself has the object, unless something has taken its place. */
+    private static final class Weak extends WeakReference<Object> {
+        private final Origin origin;
+
+        Weak(LiveValue value) {
+            super(value.object());
+            this.origin = value.origin();
+        }
+    }
 
     ReadOutside(LazyAttributes values) {
         this.values = values;
     }
 
     /** A thread has it in hand. */
-    synchronized void has(String name, Object object) {
-        objects = objects == null ? new LinkedHashMap<>(4) : objects;
-        if (objects.size() >= MANY) {
-            forgetOld();
+    synchronized void has(LiveValue value) {
+        held = held == null ? new ArrayList<>(2) : held;
+        if (all().stream().noneMatch(each -> each.origin() == value.origin())) {
+            held.add(new Weak(value));
         }
-        objects.put(name, new WeakReference<>(object));
     }
 
-    private void forgetOld() {
-        objects.entrySet().removeIf(each -> {
-            Object object = each.getValue().get();
-            return object == null || values.live(each.getKey()) != object;
-        });
+    /** What one of them has in hand of that object; or null. */
+    LiveValue held(String name, Object object) {
+        for (LiveValue each : all()) {
+            if (each.object() == object && each.origin().name().equals(name)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** Those that are to be looked at. */
-    List<String> names() {
-        if (objects == null) {
+    List<LiveValue> all() {
+        if (held == null) {
             return List.of();
         }
         synchronized (this) {
-            forgetOld();
-            return List.copyOf(objects.keySet());
+            List<LiveValue> all = new ArrayList<>(held.size());
+            for (Iterator<Weak> each = held.iterator(); each.hasNext(); ) {
+                Weak weak = each.next();
+                Object object = weak.get();
+                if (object == null || !values.counts(weak.origin)) {
+                    each.remove();
+                } else {
+                    all.add(new LiveValue(object, weak.origin));
+                }
+            }
+            return all;
         }
     }
 }

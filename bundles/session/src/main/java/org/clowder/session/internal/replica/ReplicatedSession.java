@@ -11,7 +11,7 @@ import org.apache.catalina.ha.session.DeltaSession;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
-import org.clowder.session.internal.protocol.ValueEncoder;
+import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Access;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
@@ -58,8 +58,17 @@ public final class ReplicatedSession extends DeltaSession {
         }
 
         @Override
-        public void made(String name, Object object) {
-            notices.made(name, object);
+        public void made(LiveValue value) {
+            notices.made(value);
+        }
+
+        @Override
+        public LiveValue set(String name, Object object) {
+            LiveValue known = known(name, object);
+            LiveValue value = known == null ? new LiveValue(object, point.origin(name)) : known;
+            value.origin().displaced(false);
+            hold(value);
+            return value;
         }
 
         @Override
@@ -203,16 +212,39 @@ public final class ReplicatedSession extends DeltaSession {
 
     @Override
     public Object getAttribute(String name) {
-        Object value = super.getAttribute(name);
-        if (value != null && !ofContainer(name) && mayChange(name, value) && !notices.tells()) {
-            point.touch(name, false);
-            hold(name, value);
+        if (name == null || !isValidInternal()) {
+            return super.getAttribute(name);
         }
-        return value;
+        Object found = values().found(name);
+        if (found instanceof LiveValue live) {
+            hold(live);
+            return live.object();
+        }
+        return found;
     }
 
-    private boolean mayChange(String name, Object value) {
-        return !ValueEncoder.immutable(value) && home.settings().detectsMutation(name);
+    /** The object that is set is one that the session has already, or that this thread has got from it: it is compared with what it was made of. */
+    private LiveValue known(String name, Object object) {
+        LiveValue present = values().live(name);
+        if (present != null && present.object() == object) {
+            return present;
+        }
+        RequestScope scope = RequestScope.current();
+        return scope == null ? outside.held(name, object) : scope.held(this, name, object);
+    }
+
+    /** The request has the object in hand until it ends, whoever publishes in between; another thread has it for as long as it likes. */
+    private void hold(LiveValue value) {
+        String name = value.origin().name();
+        if (ofContainer(name) || notices.tells() || !home.settings().detectsMutation(name)) {
+            return;
+        }
+        RequestScope scope = RequestScope.current();
+        if (scope == null) {
+            outside.has(value);
+        } else {
+            scope.holds(this, value);
+        }
     }
 
     @Override
@@ -236,9 +268,6 @@ public final class ReplicatedSession extends DeltaSession {
             if (counts) {
                 point.written(name, noted);
             }
-        }
-        if (counts && mayChange(name, value)) {
-            hold(name, value);
         }
     }
 
@@ -264,22 +293,14 @@ public final class ReplicatedSession extends DeltaSession {
 
     private Touched note(String name) {
         EncodedValue addition = notices.forgetAddition(name);
-        if (addition != null) {
-            point.forget(name, addition);
+        LiveValue present = addition == null ? null : values().live(name);
+        if (present != null && present.origin().base() == addition) {
+            // whatever it is, the members have nothing of it
+            present.origin().published(null);
         }
-        Touched noted = point.note(name, true);
+        Touched noted = point.note(name);
         notices.catchUp(name);
         return noted;
-    }
-
-    /** The request has the object in hand until it ends, whoever publishes in between; another thread has it for as long as it likes. */
-    private void hold(String name, Object value) {
-        RequestScope scope = RequestScope.current();
-        if (scope == null) {
-            outside.has(name, value);
-        } else {
-            scope.holds(this, name);
-        }
     }
 
     /** Such names are the container's own in a replica; an attribute of that name stays on this member. */
@@ -328,7 +349,7 @@ public final class ReplicatedSession extends DeltaSession {
             current.timeout(interval);
         }
         if (news && addDeltaRequest) {
-            point.touch(Entry.TIMEOUT, true);
+            point.written(Entry.TIMEOUT, null);
         }
     }
 
@@ -342,7 +363,7 @@ public final class ReplicatedSession extends DeltaSession {
     public void setAuthType(String authType, boolean addDeltaRequest) {
         super.setAuthType(authType, false);
         if (addDeltaRequest) {
-            point.touch(SessionMetadata.AUTHENTICATION, true);
+            point.written(SessionMetadata.AUTHENTICATION, null);
         }
     }
 
@@ -374,7 +395,7 @@ public final class ReplicatedSession extends DeltaSession {
         }
         super.setPrincipal(principal, false);
         if (addDeltaRequest) {
-            point.touch(ContainerEntries.PRINCIPAL, true);
+            point.written(ContainerEntries.PRINCIPAL, null);
         }
     }
 
@@ -402,7 +423,7 @@ public final class ReplicatedSession extends DeltaSession {
     private void touchNote(String name, boolean addDeltaRequest) {
         String entry = ContainerEntries.ofNote(name);
         if (entry != null && addDeltaRequest) {
-            point.touch(entry, true);
+            point.written(entry, null);
         }
     }
 
@@ -426,36 +447,59 @@ public final class ReplicatedSession extends DeltaSession {
 
     private void touchListeners(SessionListener listener, boolean addDeltaRequest) {
         if (addDeltaRequest && listener instanceof ReplicatedSessionListener) {
-            point.touch(ContainerEntries.LISTENERS, true);
+            point.written(ContainerEntries.LISTENERS, null);
         }
     }
 
     // ---- publishing
 
     /** It could not be published this time. */
-    void tryAgain(String name, EncodedValue base) {
-        point.tryAgain(name, base);
+    void tryAgain(Touch touch) {
+        point.tryAgain(touch);
     }
 
-    /** Publishes what was touched since the last time. */
-    public void publish(RequestScope scope) {
-        point.read(outside.names());
-        point.publish(scope);
+    /** As above, of an object that somebody has in hand. */
+    void tryAgain(LiveValue live) {
+        point.tryAgain(live);
     }
 
-    /** A request goes on in threads of the application, which have these in hand. */
-    void goesOn(List<String> held) {
-        for (String name : held) {
-            Object object = values().live(name);
-            if (object != null) {
-                outside.has(name, object);
-            }
-        }
+    /** True if it is being published as what was set. */
+    boolean publishes(String name) {
+        return point.publishes(name);
+    }
+
+    /** An object turns out to be changed, and counts as set. False if something else is there by now. */
+    boolean changedInside(Origin origin) {
+        return point.changedInside(origin);
     }
 
     /** What threads without a request have in hand. */
-    List<String> readOutside() {
-        return outside.names();
+    ReadOutside outside() {
+        return outside;
+    }
+
+    /** A request goes on in threads of the application, which have these in hand. */
+    void goesOn(List<LiveValue> held) {
+        held.forEach(outside::has);
+    }
+
+    /** Those whose place has been taken are looked at now, and then no more. */
+    void letGo(List<LiveValue> held) {
+        point.letGo(held);
+    }
+
+    /** Publishes what was done since the last time, without waiting for anybody. */
+    public void publish() {
+        publish(null, List.of());
+    }
+
+    /**
+     * As above, with a request that waits.
+     *
+     * @param held what the request has in hand
+     */
+    void publish(RequestScope scope, List<LiveValue> held) {
+        point.publish(scope, held);
     }
 
     /** {@inheritDoc} Listeners hear of the end if they have heard of the session. */
@@ -488,12 +532,6 @@ public final class ReplicatedSession extends DeltaSession {
         return point.image(lost);
     }
 
-    /** The request that ends has had these in hand all the time, whoever published in between. */
-    void publish(RequestScope scope, List<String> held) {
-        point.read(held);
-        publish(scope);
-    }
-
     /** Ends, as nobody has used it for too long; on the application's own threads. */
     void over() {
         notices.over();
@@ -504,17 +542,12 @@ public final class ReplicatedSession extends DeltaSession {
         return point.inHand(name);
     }
 
-    /** What another member wrote is shown, in place of an object or of nothing that counts. Under the collector's monitor. */
-    void shown(String name, EncodedValue value, Object before) {
-        point.shown(name, value, before);
-    }
-
     /** A value was told that it has come. */
-    void toldOf(String name, Object value) {
-        collector.toldOf(name, value);
+    void toldOf(LiveValue value) {
+        collector.toldOf(value);
     }
 
-    /** A request has only read an attribute that another member wrote meanwhile. */
+    /** Another member wrote it while this one was publishing it. */
     void showAgain(String name) {
         display.showAgain(name);
     }

@@ -18,6 +18,8 @@ public final class RequestScope {
 
     private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
 
+    private static final int MANY = 64;
+
     private Use uses;
     private List<Wait> waits = List.of();
     private Set<String> looked;
@@ -38,11 +40,22 @@ public final class RequestScope {
         private final ReplicatedSession session;
         private final Use next;
         /** What the request has in hand, objects that it may change without a word. */
-        private List<String> held = List.of();
+        private List<LiveValue> held = List.of();
+
+        private int looks = MANY;
 
         Use(ReplicatedSession session, Use next) {
             this.session = session;
             this.next = next;
+        }
+
+        LiveValue held(Origin origin) {
+            for (LiveValue each : held) {
+                if (each.origin() == origin) {
+                    return each;
+                }
+            }
+            return null;
         }
     }
 
@@ -71,7 +84,7 @@ public final class RequestScope {
         RequestScope own = begin();
         try {
             RequestScope scope = CURRENT.get();
-            session.publish(scope);
+            session.publish(scope, List.of());
             scope.await();
         } finally {
             if (own != null) {
@@ -94,14 +107,30 @@ public final class RequestScope {
     }
 
     /** The request has got, or set, an object that it may change. */
-    void holds(ReplicatedSession session, String name) {
+    void holds(ReplicatedSession session, LiveValue value) {
         Use use = use(session);
+        if (use.held(value.origin()) != null) {
+            return;
+        }
         if (use.held.isEmpty()) {
             use.held = new ArrayList<>(4);
         }
-        if (!use.held.contains(name)) {
-            use.held.add(name);
+        if (use.held.size() >= use.looks) {
+            // one that reads all the time while other members write
+            session.letGo(use.held);
+            use.looks = Math.max(MANY, 2 * use.held.size());
         }
+        use.held.add(value);
+    }
+
+    /** What the request has in hand of that object; or null. */
+    LiveValue held(ReplicatedSession session, String name, Object object) {
+        for (LiveValue each : use(session).held) {
+            if (each.object() == object && each.origin().name().equals(name)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     private Use use(ReplicatedSession session) {
@@ -179,10 +208,8 @@ public final class RequestScope {
         for (Use use = uses; use != null; use = use.next) {
             if (use.session.valid()) {
                 other.use(use.session);
-                for (String name : use.held) {
-                    if (use.session.values().containsKey(name)) {
-                        other.holds(use.session, name);
-                    }
+                for (LiveValue each : use.held) {
+                    other.holds(use.session, each);
                 }
             }
         }

@@ -47,7 +47,7 @@ final class SharedObjects {
         SharedObjects look = new SharedObjects(session.getIdInternal());
         LazyAttributes values = session.values();
         for (String name : values.keySet()) {
-            Object value = values.live(name);
+            Object value = LazyAttributes.object(values.held(name));
             if (value != null && !session.excluded(name, value)) {
                 look.at(name, value);
             }

@@ -35,8 +35,13 @@ class LazyAttributesTest {
         }
 
         @Override
-        public void made(String name, Object object) {
-            made.append(name);
+        public void made(LiveValue value) {
+            made.append(value.origin().name());
+        }
+
+        @Override
+        public LiveValue set(String name, Object object) {
+            return new LiveValue(object, new Origin(name, null));
         }
 
         @Override
@@ -57,7 +62,10 @@ class LazyAttributesTest {
         assertThat(attributes.live("colour")).isNull();
         assertThat(attributes.live("colour")).isNull();
         assertThat(text("colour")).isEqualTo("red");
-        assertThat(attributes.get("colour")).isSameAs(attributes.get("colour")).isSameAs(attributes.live("colour"));
+        assertThat(attributes.get("colour"))
+                .isSameAs(attributes.get("colour"))
+                .isSameAs(attributes.live("colour").object());
+        assertThat(attributes.live("colour").origin().base()).isSameAs(RED);
         assertThat(LazyAttributes.stored(attributes.held("colour"))).isNull();
         assertThat(made).as("told of once").hasToString("colour");
     }
@@ -101,10 +109,10 @@ class LazyAttributesTest {
 
     @Test
     void anObjectThatBecomesBytesIsThisMembersOwnUntilAnotherOneSetsIt() {
-        StringBuilder own = new StringBuilder("red");
-        attributes.put("colour", own);
+        attributes.put("colour", new StringBuilder("red"));
+        LiveValue own = attributes.live("colour");
 
-        attributes.store("colour", own, RED);
+        attributes.store(own, RED);
         assertThat(attributes.live("colour")).isNull();
         assertThat(LazyAttributes.stored(attributes.held("colour"))).isEqualTo(RED);
         readable.clear();
@@ -121,20 +129,20 @@ class LazyAttributesTest {
 
     @Test
     void anObjectThatWasReplacedMeanwhileStays() {
-        StringBuilder own = new StringBuilder("red");
+        attributes.put("colour", new StringBuilder("red"));
+        LiveValue own = attributes.live("colour");
         attributes.put("colour", new StringBuilder("blue"));
 
-        attributes.store("colour", own, RED);
-        attributes.store("colour", own, null);
+        attributes.store(own, RED);
+        attributes.store(own, null);
         assertThat(text("colour")).isEqualTo("blue");
     }
 
     @Test
     void anObjectWithoutBytesGoes() {
-        StringBuilder own = new StringBuilder("red");
-        attributes.put("colour", own);
+        attributes.put("colour", new StringBuilder("red"));
 
-        attributes.store("colour", own, null);
+        attributes.store(attributes.live("colour"), null);
         assertThat(attributes).doesNotContainKey("colour");
     }
 

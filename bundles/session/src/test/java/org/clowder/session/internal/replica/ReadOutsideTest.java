@@ -3,6 +3,7 @@ package org.clowder.session.internal.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +21,13 @@ class ReadOutsideTest {
         }
 
         @Override
-        public void made(String name, Object object) {
+        public void made(LiveValue value) {
             // nobody wants to know
+        }
+
+        @Override
+        public LiveValue set(String name, Object object) {
+            return new LiveValue(object, new Origin(name, null));
         }
 
         @Override
@@ -34,17 +40,21 @@ class ReadOutsideTest {
     private final ReadOutside outside = new ReadOutside(values);
 
     private void has(String name) {
-        Object object = new ArrayList<>();
-        values.put(name, object);
-        outside.has(name, object);
+        values.put(name, new ArrayList<>());
+        outside.has(values.live(name));
+    }
+
+    private List<String> names() {
+        return outside.all().stream().map(each -> each.origin().name()).toList();
     }
 
     @Test
-    void attributesThatAreThereAreNamedEachTime() {
+    void valuesThatAreThereAreFoundEachTime() {
         has("a");
         has("b");
-        assertThat(outside.names()).containsExactly("a", "b");
-        assertThat(outside.names()).containsExactly("a", "b");
+        outside.has(values.live("a"));
+        assertThat(names()).containsExactly("a", "b");
+        assertThat(names()).containsExactly("a", "b");
     }
 
     @Test
@@ -53,6 +63,16 @@ class ReadOutsideTest {
         has("b");
         values.remove("a");
         values.put("b", new ArrayList<>());
-        assertThat(outside.names()).isEmpty();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void thoseWhosePlaceAnotherMembersValueHasTakenAreFoundAsLongAsSomebodyHasThem() {
+        has("a");
+        LiveValue held = values.live("a");
+        values.arrived("a", EncodedValue.text("other"));
+        assertThat(outside.all()).containsExactly(held);
+        assertThat(outside.held("a", held.object())).isEqualTo(held);
+        assertThat(outside.held("b", held.object())).isNull();
     }
 }

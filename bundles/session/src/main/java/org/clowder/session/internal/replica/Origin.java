@@ -1,0 +1,69 @@
+package org.clowder.session.internal.replica;
+
+import org.clowder.session.internal.protocol.EncodedValue;
+
+/**
+ * What a value of a session is compared with, to see whether it has changed: what it was made of, or published as last. It stays with the object,
+ * whatever the session shows by now. Thread-safe.
+ */
+final class Origin {
+
+    private final String name;
+    private volatile EncodedValue base;
+    private volatile EncodedValue form;
+    private volatile boolean displaced;
+
+    /** @param base null if members have nothing of it */
+    Origin(String name, EncodedValue base) {
+        this.name = name;
+        this.base = base;
+        this.form = base;
+    }
+
+    /** The attribute's. */
+    String name() {
+        return name;
+    }
+
+    /** What the members had or have; null for nothing. */
+    EncodedValue base() {
+        return base;
+    }
+
+    /**
+     * What this member makes of the object as long as nobody changes it. Not always the base: hash tables have another order in each JVM, and
+     * values that are told that they have come note it.
+     */
+    EncodedValue form() {
+        return form;
+    }
+
+    /** These bytes say the same as the base. */
+    synchronized void form(EncodedValue ofBase, EncodedValue own) {
+        if (base == ofBase) {
+            form = own;
+        }
+    }
+
+    /** It was published as that; null if it has become nothing for the others. */
+    synchronized void published(EncodedValue value) {
+        base = value;
+        form = value;
+    }
+
+    /** This member itself has published something else of that name. */
+    synchronized void follows(EncodedValue before, EncodedValue published) {
+        if (base == before) {
+            published(published);
+        }
+    }
+
+    /** True if another member's value has taken its place. */
+    boolean displaced() {
+        return displaced;
+    }
+
+    void displaced(boolean now) {
+        displaced = now;
+    }
+}

@@ -49,6 +49,13 @@ public final class RequestScope {
             this.next = next;
         }
 
+        /** At the end of what had them in hand: those whose place has been taken are looked at no more. */
+        void lookedAt() {
+            if (!held.isEmpty()) {
+                held.removeIf(each -> each.origin().displaced());
+            }
+        }
+
         LiveValue held(Origin origin) {
             for (LiveValue each : held) {
                 if (each.origin() == origin) {
@@ -219,6 +226,9 @@ public final class RequestScope {
     public void publishAndEnd() {
         try {
             publishUses();
+            for (Use use = uses; use != null; use = use.next) {
+                use.lookedAt();
+            }
             await();
         } finally {
             end();

@@ -494,16 +494,19 @@ class OverlappingChangesTest extends TwoMembers {
 
     @Test
     void aRequestThatGoesOnForLongKeepsNoMoreThanSomeObjectsWhosePlaceWasTaken() throws Exception {
+        AtomicInteger seen = new AtomicInteger();
         CompletableFuture<Object> poll = concurrently(two, (session, commit) -> {
             list(session).add("mine");
             got.countDown();
-            while (list(session).size() < 100 || list(session).contains("mine")) {
-                Thread.onSpinWait();
+            for (List<String> last = list(session); last.size() < 100 || last.contains("mine"); last = list(session)) {
+                seen.set(last.contains("mine") ? 0 : last.size());
             }
             return conflicts();
         });
         got.await();
         for (int i = 1; i < 100; i++) {
+            int size = i;
+            Pair.await(() -> size == 1 || seen.get() == size);
             one.request(ID, session -> list(session).add("b"));
         }
         assertThat(poll.get()).as("conflicts before the request ended").isEqualTo(1L);

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import jakarta.servlet.http.HttpSessionEvent;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -511,5 +512,39 @@ class OverlappingChangesTest extends TwoMembers {
         }
         assertThat(poll.get()).as("conflicts before the request ended").isEqualTo(1L);
         assertThat(conflicts()).isEqualTo(1);
+    }
+
+    /** Looks at other attributes of its session when bytes are made of it. */
+    private static final class Asks implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final transient ReplicatedSession session;
+
+        Asks(ReplicatedSession session) {
+            this.session = session;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            out.defaultWriteObject();
+            if (session != null) {
+                session.getAttribute("list");
+            }
+        }
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void aValueMayAskItsSessionWhenBytesAreMadeOfIt() throws Exception {
+        one.request(ID, session -> {
+            session.setAttribute("asks", new Asks(session));
+            session.setAttribute("other", new ArrayList<>(List.of("x")));
+            return null;
+        });
+        one.request(ID, session -> {
+            session.getAttribute("asks");
+            return ((List<Object>) session.getAttribute("other")).add("y");
+        });
+        settle();
+        assertThat(get(two, ID, "other")).hasToString("[x, y]");
+        expectOnBoth("[a]", 0);
     }
 }

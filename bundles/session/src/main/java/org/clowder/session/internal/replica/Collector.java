@@ -29,6 +29,7 @@ final class Collector {
     private static final int TRIES = 3;
 
     private final ReplicatedSession session;
+    private final Changes changes;
     private Map<String, EncodedValue> news = new HashMap<>();
     /** What was reported because it cannot be made into bytes; null for nothing. */
     private Set<String> reported;
@@ -40,8 +41,9 @@ final class Collector {
     /** What is done about a value that cannot be made into bytes; null for the usual. */
     private Set<String> lost;
 
-    Collector(ReplicatedSession session) {
+    Collector(ReplicatedSession session, Changes changes) {
         this.session = session;
+        this.changes = changes;
     }
 
     /** True until other members know of the session. */
@@ -108,7 +110,7 @@ final class Collector {
     }
 
     private void collectPresent(String name) {
-        if (session.publishes(name)) {
+        if (changes.publishes(name)) {
             return;
         }
         LiveValue live = session.values().live(name);
@@ -117,7 +119,7 @@ final class Collector {
         } else {
             EncodedValue base;
             Object held;
-            synchronized (this) {
+            synchronized (changes) {
                 base = session.base(name);
                 held = session.values().held(name);
             }
@@ -142,7 +144,7 @@ final class Collector {
             if (!e.transientFailure() || lost != null) {
                 failed(name, base, e);
             } else {
-                session.tryAgain(touch);
+                changes.tryAgain(touch);
             }
         }
     }
@@ -154,7 +156,7 @@ final class Collector {
     private void collect(LiveValue live) {
         Origin origin = live.origin();
         String name = origin.name();
-        if (!session.values().counts(origin) || session.publishes(name) && !origin.displaced()) {
+        if (!session.values().counts(origin) || changes.publishes(name) && !origin.displaced()) {
             // this member has set something else, or this, which is published
             return;
         }
@@ -170,7 +172,7 @@ final class Collector {
             if (value == base) {
                 return;
             }
-            if (session.changedInside(origin)) {
+            if (changes.changedInside(origin)) {
                 news(name, base, value);
             } else {
                 collectDisplaced(live);
@@ -179,7 +181,7 @@ final class Collector {
             if (!e.transientFailure() || lost != null) {
                 failed(name, base, e);
             } else {
-                session.tryAgain(live);
+                changes.tryAgain(live);
             }
         }
     }

@@ -3,9 +3,7 @@ package org.clowder.session.internal.replica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,19 +11,16 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.protocol.EncodedValue;
-import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
 import org.clowder.session.internal.stream.Ticket;
 
 /**
- * Notes what is done to a session on this member and publishes it: at the end of a request, or at once if it is not a request
- * that does it.
+ * Publishes what is done to a session on this member: at the end of a request, or at once if it is not a request that does it.
  *
  * <p>The lock is that of the session's consistency points: one thread at a time makes bytes of what was touched. As that runs code of the
- * application, which may wait for whoever waits here, nobody waits for it for ever. What was touched is guarded by the monitor of
- * {@link #collector}, so that nobody who touches waits for bytes. The replica has its own lock, held for moments.
+ * application, which may wait for whoever waits here, nobody waits for it for ever. The replica has its own lock, held for moments.
  */
 final class ConsistencyPoint {
 
@@ -33,21 +28,14 @@ final class ConsistencyPoint {
     private static final Replica.Announcement NOBODY = (replica, base) -> {};
 
     private final ReplicatedSession session;
+    private final Changes changes;
     private final Collector collector;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicBoolean reported = new AtomicBoolean();
-    /** Null for nothing. */
-    private volatile Touched touched;
-    /** What is being published; null for nothing. Written by the owner of the lock. */
-    private volatile Touched publishing;
-    /** Objects that could not be looked at when they should have been. */
-    private final Queue<LiveValue> late = new ConcurrentLinkedQueue<>();
     /** True once the session ends on this member only: what is done to it is its own affair. */
     private volatile boolean leaving;
     /** True if somebody did something, or went on without publishing it, while another one was at it. */
     private volatile boolean missed;
-    /** True if something could not be made into bytes at the moment. Guarded by the lock. */
-    private boolean unfinished;
     /** Publishes what nobody waits for; null until there is something. */
     private volatile SerialTask task;
     /** Of what was published last: whoever was shown it, or did a part of it, waits for it too. Null for nothing. */
@@ -55,22 +43,20 @@ final class ConsistencyPoint {
 
     private volatile long accessPublished;
 
-    ConsistencyPoint(ReplicatedSession session, Collector collector) {
+    ConsistencyPoint(ReplicatedSession session, Changes changes, Collector collector) {
         this.session = session;
+        this.changes = changes;
         this.collector = collector;
     }
-
-    // ---- what was touched
 
     /**
      * An attribute, or another entry, has been set or removed.
      *
-     * @param noted what {@link #note} gave before that, or null
+     * @param noted what {@link Changes#note} gave before that, or null
      */
     void written(String name, Touched noted) {
-        if (noted == null || noted != touched) {
-            // else it was not published in between
-            note(name);
+        if (!changes.has(noted)) {
+            changes.note(name);
         }
         RequestScope scope = RequestScope.current();
         if (scope != null) {
@@ -81,52 +67,6 @@ final class ConsistencyPoint {
             if (session.getVersion() > 0) {
                 publish(null, List.of());
             }
-        }
-    }
-
-    /** An attribute, or another entry, is about to be set or removed. What is noted is in what is given back. */
-    Touched note(String name) {
-        synchronized (collector) {
-            if (touched == null) {
-                touched = new Touched();
-            }
-            if (touched.find(name) == null) {
-                touched.add(name, session.base(name));
-            }
-            return touched;
-        }
-    }
-
-    /** What an object that is set now is compared with. */
-    Origin origin(String name) {
-        synchronized (collector) {
-            Touch touch = touched == null ? null : touched.find(name);
-            return new Origin(name, touch == null ? session.base(name) : touch.base());
-        }
-    }
-
-    /**
-     * True while this member has written an attribute and not published it: what another one writes meanwhile is not shown before. What was
-     * only read does not count, or a request that goes on for long would keep it from all others. Under the monitor of {@link #collector}.
-     */
-    boolean inHand(String name) {
-        return touched != null && touched.find(name) != null || publishes(name);
-    }
-
-    /** True if it is being published as what was set. On the thread that does, or under the monitor of {@link #collector}. */
-    boolean publishes(String name) {
-        return publishing != null && publishing.find(name) != null;
-    }
-
-    /** An object turns out to be changed, and counts as set. False if something else is there by now. */
-    boolean changedInside(Origin origin) {
-        synchronized (collector) {
-            boolean present = session.values().shows(origin);
-            if (present) {
-                publishing = publishing == null ? new Touched() : publishing;
-                publishing.add(origin.name(), origin.base()).compare(origin.base(), origin);
-            }
-            return present;
         }
     }
 
@@ -142,68 +82,6 @@ final class ConsistencyPoint {
                 lock.unlock();
             }
         }
-    }
-
-    private void takeTouched() {
-        synchronized (collector) {
-            publishing = touched;
-            touched = null;
-        }
-    }
-
-    /** Objects are compared with what they were published as, and what other members wrote meanwhile is shown. */
-    private void published(Map<String, EncodedValue> news) {
-        Touched taken = publishing;
-        if (taken == null) {
-            return;
-        }
-        synchronized (collector) {
-            for (Touch each = taken.first(); each != null; each = each.next()) {
-                if (news.containsKey(each.name())) {
-                    publishedAs(news.get(each.name()), each);
-                }
-            }
-            publishing = null;
-        }
-        for (Touch each = taken.first(); each != null; each = each.next()) {
-            String name = each.name();
-            EncodedValue own = news.containsKey(name) ? news.get(name) : each.against();
-            if (session.replicated().value(name) != own) {
-                session.showAgain(name);
-            }
-        }
-    }
-
-    private void publishedAs(EncodedValue value, Touch touch) {
-        if (touch.origin() != null) {
-            touch.origin().published(value);
-        }
-        // what was set meanwhile takes the place of this
-        Touch next = touched == null ? null : touched.find(touch.name());
-        if (next != null) {
-            next.follows(touch.against(), value);
-            Origin origin = LazyAttributes.origin(session.values().held(touch.name()));
-            if (origin != null) {
-                origin.follows(touch.against(), value);
-            }
-        }
-    }
-
-    /** Another thread is changing the value: it is tried again, soon if a request waits for it. */
-    void tryAgain(Touch touch) {
-        synchronized (collector) {
-            touched = touched == null ? new Touched() : touched;
-            if (touched.find(touch.name()) == null) {
-                touched.add(touch.name(), touch.base());
-            }
-        }
-        unfinished = true;
-    }
-
-    /** As above, of an object that a request has in hand. */
-    void tryAgain(LiveValue live) {
-        late.add(live);
-        unfinished = true;
     }
 
     // ---- publishing
@@ -222,7 +100,7 @@ final class ConsistencyPoint {
         }
         Ticket own = null;
         if (leaving || !session.valid()) {
-            countIf(leaving && touched != null, destination);
+            countIf(leaving && !changes.none(), destination);
         } else {
             session.setPrimarySession(true);
             own = publish(replica, destination, held, scope != null);
@@ -240,9 +118,8 @@ final class ConsistencyPoint {
             boolean again;
             try {
                 missed = false;
-                unfinished = false;
-                own = publishNow(replica, destination, inHand(held));
-                again = unfinished && awaited;
+                own = publishNow(replica, destination, held);
+                again = changes.unfinished() && awaited;
                 countIf(again, destination);
             } finally {
                 lock.unlock();
@@ -256,45 +133,31 @@ final class ConsistencyPoint {
         return own;
     }
 
-    /** With what others have in hand that nobody else looks at. */
-    private List<LiveValue> inHand(List<LiveValue> held) {
-        List<LiveValue> outside = session.outside().all();
-        if (outside.isEmpty() && late.isEmpty()) {
-            return held;
-        }
-        List<LiveValue> all = new ArrayList<>(held);
-        all.addAll(outside);
-        for (LiveValue each = late.poll(); each != null; each = late.poll()) {
-            all.add(each);
-        }
-        return all;
-    }
-
     private Ticket publishNow(Replica replica, ReplicationPoint destination, List<LiveValue> held) {
         boolean accessDue = accessDue();
         Ticket ticket = null;
-        takeTouched();
+        Touched taken = changes.take();
         Map<String, EncodedValue> news = Map.of();
         try {
-            collector.collect(publishing, held, replica.version() == 0 || collector.untold());
+            collector.collect(taken, changes.inHand(held), replica.version() == 0 || collector.untold());
             if (leaving) {
                 // whoever shows the replica now would not hear of it
                 countIf(collector.hasNews(), destination);
             } else if (collector.hasNews()) {
                 news = collector.takeNews();
-                ticket = write(destination, replica, news, publishing, accessDue);
+                ticket = write(destination, replica, news, changes.publishing(), accessDue);
             } else if (accessDue && destination != null) {
                 destination.used(replica);
             }
         } finally {
-            published(news);
+            changes.published(news);
         }
         return ticket;
     }
 
     /** Whoever is at it has it published when that is over. */
     private void giveUp(ReplicationPoint destination, List<LiveValue> held) {
-        late.addAll(held);
+        changes.late(held);
         missed = true;
         countIf(true, destination);
         if (reported.compareAndSet(false, true)) {
@@ -438,15 +301,15 @@ final class ConsistencyPoint {
             return true;
         }
         Map<String, EncodedValue> news = Map.of();
-        takeTouched();
+        Touched taken = changes.take();
         try {
-            collector.collectAll(publishing, inHand(List.of()), lost);
+            collector.collectAll(taken, changes.inHand(List.of()), lost);
             if (collector.hasNews() || replica.version() == 0) {
                 news = collector.takeNews();
-                write(session.home().point(), replica, news, publishing, true);
+                write(session.home().point(), replica, news, changes.publishing(), true);
             }
         } finally {
-            published(news);
+            changes.published(news);
             lock.unlock();
         }
         return true;

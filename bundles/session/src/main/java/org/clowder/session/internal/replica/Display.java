@@ -22,6 +22,7 @@ final class Display {
     private static final EncodedValue REMOVED = EncodedValue.text("");
 
     private final ReplicatedSession session;
+    private final Changes changes;
     private final Collector collector;
     private final Notices notices;
     /** The container's entries of which no object was made yet. */
@@ -29,8 +30,9 @@ final class Display {
     /** False as long as there was none, which most sessions never have. */
     private volatile boolean had;
 
-    Display(ReplicatedSession session, Collector collector, Notices notices) {
+    Display(ReplicatedSession session, Changes changes, Collector collector, Notices notices) {
         this.session = session;
+        this.changes = changes;
         this.collector = collector;
         this.notices = notices;
     }
@@ -66,9 +68,9 @@ final class Display {
 
     /** Shows what the replica has by now, in one step with the look at it: whoever is last shows what is last. */
     private void show(String name, boolean notify) {
-        synchronized (collector) {
+        synchronized (changes) {
             // what was written here is published first, and looked at again then
-            if (!session.inHand(name)) {
+            if (!changes.inHand(name)) {
                 show(name, session.replicated().value(name), notify);
             }
         }

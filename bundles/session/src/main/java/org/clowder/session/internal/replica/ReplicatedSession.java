@@ -1,17 +1,11 @@
 package org.clowder.session.internal.replica;
 
-import java.security.Principal;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Manager;
-import org.apache.catalina.SessionListener;
-import org.apache.catalina.ha.session.DeltaRequest;
-import org.apache.catalina.ha.session.DeltaSession;
-import org.apache.catalina.ha.session.ReplicatedSessionListener;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
-import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Access;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
@@ -24,15 +18,16 @@ import org.osgi.framework.Bundle;
  * <p>What is done here goes by way of its {@link ConsistencyPoint}, what is done elsewhere by way of its {@link Display}; the locks
  * are theirs.
  */
-public final class ReplicatedSession extends DeltaSession {
+public final class ReplicatedSession extends ContainerState {
 
     private static final long serialVersionUID = 1L;
 
     private final transient ManagerHome home;
-    private final transient Collector collector = new Collector(this);
-    private final transient ConsistencyPoint point = new ConsistencyPoint(this, collector);
+    private final transient Changes changes = new Changes(this);
+    private final transient Collector collector = new Collector(this, changes);
+    private final transient ConsistencyPoint point = new ConsistencyPoint(this, changes, collector);
     private final transient Notices notices = new Notices(this);
-    private final transient Display display = new Display(this, collector, notices);
+    private final transient Display display = new Display(this, changes, collector, notices);
     private final transient ReadOutside outside;
     private final transient AtomicInteger requests = new AtomicInteger();
     private transient volatile Replica replica;
@@ -65,7 +60,7 @@ public final class ReplicatedSession extends DeltaSession {
         @Override
         public LiveValue set(String name, Object object) {
             LiveValue known = known(name, object);
-            LiveValue value = known == null ? new LiveValue(object, point.origin(name)) : known;
+            LiveValue value = known == null ? new LiveValue(object, changes.origin(name)) : known;
             value.origin().displaced(false);
             hold(value);
             return value;
@@ -93,8 +88,13 @@ public final class ReplicatedSession extends DeltaSession {
     }
 
     @Override
-    protected DeltaRequest createRequest(String sessionId, boolean recordAllActions) {
-        return NoDeltaRequest.INSTANCE;
+    Display display() {
+        return display;
+    }
+
+    @Override
+    void written(String entry) {
+        point.written(entry, null);
     }
 
     ManagerHome home() {
@@ -298,7 +298,7 @@ public final class ReplicatedSession extends DeltaSession {
             // whatever it is, the members have nothing of it
             present.origin().published(null);
         }
-        Touched noted = point.note(name);
+        Touched noted = changes.note(name);
         notices.catchUp(name);
         return noted;
     }
@@ -349,129 +349,11 @@ public final class ReplicatedSession extends DeltaSession {
             current.timeout(interval);
         }
         if (news && addDeltaRequest) {
-            point.written(Entry.TIMEOUT, null);
-        }
-    }
-
-    /** Whether a session is new is the affair of the member that made it. */
-    @Override
-    public void setNew(boolean isNew, boolean addDeltaRequest) {
-        super.setNew(isNew, false);
-    }
-
-    @Override
-    public void setAuthType(String authType, boolean addDeltaRequest) {
-        super.setAuthType(authType, false);
-        if (addDeltaRequest) {
-            point.written(SessionMetadata.AUTHENTICATION, null);
-        }
-    }
-
-    @Override
-    public Principal getPrincipal() {
-        display.resolve(ContainerEntries.PRINCIPAL);
-        return super.getPrincipal();
-    }
-
-    @Override
-    public Object getNote(String name) {
-        String entry = ContainerEntries.ofNote(name);
-        if (entry != null) {
-            display.resolve(entry);
-        }
-        return super.getNote(name);
-    }
-
-    @Override
-    public void fireSessionEvent(String type, Object data) {
-        resolveListeners();
-        super.fireSessionEvent(type, data);
-    }
-
-    @Override
-    public void setPrincipal(Principal principal, boolean addDeltaRequest) {
-        if (addDeltaRequest) {
-            display.discard(ContainerEntries.PRINCIPAL);
-        }
-        super.setPrincipal(principal, false);
-        if (addDeltaRequest) {
-            point.written(ContainerEntries.PRINCIPAL, null);
-        }
-    }
-
-    @Override
-    public void setNote(String name, Object value, boolean addDeltaRequest) {
-        discardNote(name, addDeltaRequest);
-        super.setNote(name, value, false);
-        touchNote(name, addDeltaRequest);
-    }
-
-    @Override
-    public void removeNote(String name, boolean addDeltaRequest) {
-        discardNote(name, addDeltaRequest);
-        super.removeNote(name, false);
-        touchNote(name, addDeltaRequest);
-    }
-
-    private void discardNote(String name, boolean addDeltaRequest) {
-        String entry = ContainerEntries.ofNote(name);
-        if (entry != null && addDeltaRequest) {
-            display.discard(entry);
-        }
-    }
-
-    private void touchNote(String name, boolean addDeltaRequest) {
-        String entry = ContainerEntries.ofNote(name);
-        if (entry != null && addDeltaRequest) {
-            point.written(entry, null);
-        }
-    }
-
-    @Override
-    public void addSessionListener(SessionListener listener, boolean addDeltaRequest) {
-        if (addDeltaRequest) {
-            resolveListeners();
-        }
-        super.addSessionListener(listener, false);
-        touchListeners(listener, addDeltaRequest);
-    }
-
-    @Override
-    public void removeSessionListener(SessionListener listener, boolean addDeltaRequest) {
-        if (addDeltaRequest) {
-            resolveListeners();
-        }
-        super.removeSessionListener(listener, false);
-        touchListeners(listener, addDeltaRequest);
-    }
-
-    private void touchListeners(SessionListener listener, boolean addDeltaRequest) {
-        if (addDeltaRequest && listener instanceof ReplicatedSessionListener) {
-            point.written(ContainerEntries.LISTENERS, null);
+            written(Entry.TIMEOUT);
         }
     }
 
     // ---- publishing
-
-    /** It could not be published this time. */
-    void tryAgain(Touch touch) {
-        point.tryAgain(touch);
-    }
-
-    /** As above, of an object that somebody has in hand. */
-    void tryAgain(LiveValue live) {
-        point.tryAgain(live);
-    }
-
-    /** True if it is being published as what was set. */
-    boolean publishes(String name) {
-        return point.publishes(name);
-    }
-
-    /** An object turns out to be changed, and counts as set. False if something else is there by now. */
-    boolean changedInside(Origin origin) {
-        return point.changedInside(origin);
-    }
 
     /** What threads without a request have in hand. */
     ReadOutside outside() {
@@ -537,19 +419,9 @@ public final class ReplicatedSession extends DeltaSession {
         notices.over();
     }
 
-    /** True while what this member wrote to an attribute is not published. */
-    boolean inHand(String name) {
-        return point.inHand(name);
-    }
-
     /** A value was told that it has come. */
     void toldOf(LiveValue value) {
         collector.toldOf(value);
-    }
-
-    /** Another member wrote it while this one was publishing it. */
-    void showAgain(String name) {
-        display.showAgain(name);
     }
 
     /** Makes bytes of objects that have classes of a bundle that gets another class loader. Does not wait. */
@@ -613,51 +485,6 @@ public final class ReplicatedSession extends DeltaSession {
 
     void renamedElsewhere(String oldId) {
         notices.renamed(oldId);
-    }
-
-    // ---- what the container keeps in it
-
-    void createdElsewhere(long millis) {
-        creationTime = millis;
-    }
-
-    void timeoutElsewhere(int seconds) {
-        maxInactiveInterval = seconds;
-    }
-
-    void authenticatedElsewhere(String type) {
-        authType = type;
-    }
-
-    /** What one of {@link SessionMetadata#ENTRIES} is; null for nothing. */
-    EncodedValue metadata(String entry) {
-        return switch (entry) {
-            case SessionMetadata.CREATED -> SessionMetadata.created(creationTime);
-            case Entry.TIMEOUT -> EncodedValue.text(Integer.toString(maxInactiveInterval));
-            default -> authType == null ? null : EncodedValue.text(authType);
-        };
-    }
-
-    void principalElsewhere(Principal other) {
-        principal = other;
-    }
-
-    void noteElsewhere(String name, Object value) {
-        if (value == null) {
-            notes.remove(name);
-        } else {
-            notes.put(name, value);
-        }
-    }
-
-    void resolveListeners() {
-        display.resolve(ContainerEntries.LISTENERS);
-    }
-
-    List<SessionListener> sessionListeners() {
-        synchronized (listeners) {
-            return List.copyOf(listeners);
-        }
     }
 
     boolean excluded(String name, Object value) {

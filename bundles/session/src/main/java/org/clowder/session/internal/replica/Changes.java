@@ -1,0 +1,172 @@
+package org.clowder.session.internal.replica;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.replica.Touched.Touch;
+
+/**
+ * What was done to a session on this member and is not published yet. Its monitor guards that, and that the session shows what its replica has: it
+ * is held for moments, so that nobody who touches waits for bytes.
+ */
+final class Changes {
+
+    private final ReplicatedSession session;
+    /** Null for nothing. */
+    private volatile Touched touched;
+    /** What is being published; null for nothing. Written by the one thread that publishes. */
+    private volatile Touched publishing;
+    /** Objects that could not be looked at when they should have been. */
+    private List<LiveValue> late = List.of();
+    /** True if something could not be made into bytes at the moment. Confined to the thread that publishes. */
+    private boolean unfinished;
+
+    Changes(ReplicatedSession session) {
+        this.session = session;
+    }
+
+    /** True if nothing was set or removed. */
+    boolean none() {
+        return touched == null;
+    }
+
+    /** An attribute, or another entry, is about to be set or removed. What is noted is in what is given back. */
+    synchronized Touched note(String name) {
+        return note(name, session.base(name));
+    }
+
+    private Touched note(String name, EncodedValue base) {
+        touched = touched == null ? new Touched() : touched;
+        if (touched.find(name) == null) {
+            touched.add(name, base);
+        }
+        return touched;
+    }
+
+    /** False if it has been published since it was {@linkplain #note noted}, be it that it was not there yet. */
+    boolean has(Touched noted) {
+        return noted != null && noted == touched;
+    }
+
+    /** What an object that is set now is compared with. */
+    synchronized Origin origin(String name) {
+        Touch touch = touched == null ? null : touched.find(name);
+        return new Origin(name, touch == null ? session.base(name) : touch.base());
+    }
+
+    /**
+     * True while this member has written an attribute and not published it: what another one writes meanwhile is not shown before. What was
+     * only read does not count, or a request that goes on for long would keep it from all others. Under the monitor.
+     */
+    boolean inHand(String name) {
+        return touched != null && touched.find(name) != null || publishes(name);
+    }
+
+    // ---- on the thread that publishes
+
+    /** From now on these are published; null for none. */
+    synchronized Touched take() {
+        publishing = touched;
+        touched = null;
+        unfinished = false;
+        return publishing;
+    }
+
+    /** Null for none. */
+    Touched publishing() {
+        return publishing;
+    }
+
+    /** True if it is being published as what was set. */
+    boolean publishes(String name) {
+        return publishing != null && publishing.find(name) != null;
+    }
+
+    /** An object turns out to be changed, and counts as set. False if something else is there by now. */
+    synchronized boolean changedInside(Origin origin) {
+        boolean present = session.values().shows(origin);
+        if (present) {
+            publishing = publishing == null ? new Touched() : publishing;
+            publishing.add(origin.name(), origin.base()).compare(origin.base(), origin);
+        }
+        return present;
+    }
+
+    /** Objects are compared with what they were published as, and what other members wrote meanwhile is shown. */
+    void published(Map<String, EncodedValue> news) {
+        Touched taken = publishing;
+        if (taken == null) {
+            return;
+        }
+        synchronized (this) {
+            for (Touch each = taken.first(); each != null; each = each.next()) {
+                if (news.containsKey(each.name())) {
+                    published(each, news.get(each.name()));
+                }
+            }
+            publishing = null;
+        }
+        for (Touch each = taken.first(); each != null; each = each.next()) {
+            String name = each.name();
+            EncodedValue own = news.containsKey(name) ? news.get(name) : each.against();
+            if (session.replicated().value(name) != own) {
+                session.display().showAgain(name);
+            }
+        }
+    }
+
+    private void published(Touch touch, EncodedValue value) {
+        if (touch.origin() != null) {
+            touch.origin().published(value);
+        }
+        // what was set meanwhile takes the place of this
+        Touch next = touched == null ? null : touched.find(touch.name());
+        if (next != null) {
+            next.follows(touch.against(), value);
+            Origin origin = LazyAttributes.origin(session.values().held(touch.name()));
+            if (origin != null) {
+                origin.follows(touch.against(), value);
+            }
+        }
+    }
+
+    /** Another thread is changing the value: it is tried again, soon if a request waits for it. */
+    synchronized void tryAgain(Touch touch) {
+        note(touch.name(), touch.base());
+        unfinished = true;
+    }
+
+    /** As above, of an object that a request has in hand. */
+    void tryAgain(LiveValue live) {
+        late(List.of(live));
+        unfinished = true;
+    }
+
+    /** True if something is to be tried again. */
+    boolean unfinished() {
+        return unfinished;
+    }
+
+    // ---- objects in hand
+
+    /** Whoever publishes next is to look at them. */
+    synchronized void late(List<LiveValue> held) {
+        List<LiveValue> all = new ArrayList<>(late);
+        all.addAll(held);
+        late = all;
+    }
+
+    /** With what others have in hand that nobody else looks at; a copy, as making bytes of one may take another in hand. */
+    synchronized List<LiveValue> inHand(List<LiveValue> held) {
+        List<LiveValue> outside = session.outside().all();
+        if (held.isEmpty() && outside.isEmpty() && late.isEmpty()) {
+            return List.of();
+        }
+        List<LiveValue> all = new ArrayList<>(held);
+        all.addAll(outside);
+        all.addAll(late);
+        late = List.of();
+        return all;
+    }
+}

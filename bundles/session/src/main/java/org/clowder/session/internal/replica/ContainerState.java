@@ -1,0 +1,176 @@
+package org.clowder.session.internal.replica;
+
+import java.security.Principal;
+import java.util.List;
+import org.apache.catalina.Manager;
+import org.apache.catalina.SessionListener;
+import org.apache.catalina.ha.session.DeltaRequest;
+import org.apache.catalina.ha.session.DeltaSession;
+import org.apache.catalina.ha.session.ReplicatedSessionListener;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.state.Entry;
+
+/** What Tomcat itself keeps in a session beside its attributes: the login, its notes, listeners and metadata. */
+abstract class ContainerState extends DeltaSession {
+
+    private static final long serialVersionUID = 1L;
+
+    ContainerState(Manager manager) {
+        super(manager);
+    }
+
+    abstract Display display();
+
+    /** One of its entries was set or removed on this member. */
+    abstract void written(String entry);
+
+    // ---- on this member
+
+    @Override
+    protected DeltaRequest createRequest(String sessionId, boolean recordAllActions) {
+        return NoDeltaRequest.INSTANCE;
+    }
+
+    /** Whether a session is new is the affair of the member that made it. */
+    @Override
+    public void setNew(boolean isNew, boolean addDeltaRequest) {
+        super.setNew(isNew, false);
+    }
+
+    @Override
+    public void setAuthType(String authType, boolean addDeltaRequest) {
+        super.setAuthType(authType, false);
+        if (addDeltaRequest) {
+            written(SessionMetadata.AUTHENTICATION);
+        }
+    }
+
+    @Override
+    public Principal getPrincipal() {
+        display().resolve(ContainerEntries.PRINCIPAL);
+        return super.getPrincipal();
+    }
+
+    @Override
+    public Object getNote(String name) {
+        String entry = ContainerEntries.ofNote(name);
+        if (entry != null) {
+            display().resolve(entry);
+        }
+        return super.getNote(name);
+    }
+
+    @Override
+    public void fireSessionEvent(String type, Object data) {
+        resolveListeners();
+        super.fireSessionEvent(type, data);
+    }
+
+    @Override
+    public void setPrincipal(Principal principal, boolean addDeltaRequest) {
+        if (addDeltaRequest) {
+            display().discard(ContainerEntries.PRINCIPAL);
+        }
+        super.setPrincipal(principal, false);
+        if (addDeltaRequest) {
+            written(ContainerEntries.PRINCIPAL);
+        }
+    }
+
+    @Override
+    public void setNote(String name, Object value, boolean addDeltaRequest) {
+        discardNote(name, addDeltaRequest);
+        super.setNote(name, value, false);
+        touchNote(name, addDeltaRequest);
+    }
+
+    @Override
+    public void removeNote(String name, boolean addDeltaRequest) {
+        discardNote(name, addDeltaRequest);
+        super.removeNote(name, false);
+        touchNote(name, addDeltaRequest);
+    }
+
+    private void discardNote(String name, boolean addDeltaRequest) {
+        String entry = ContainerEntries.ofNote(name);
+        if (entry != null && addDeltaRequest) {
+            display().discard(entry);
+        }
+    }
+
+    private void touchNote(String name, boolean addDeltaRequest) {
+        String entry = ContainerEntries.ofNote(name);
+        if (entry != null && addDeltaRequest) {
+            written(entry);
+        }
+    }
+
+    @Override
+    public void addSessionListener(SessionListener listener, boolean addDeltaRequest) {
+        if (addDeltaRequest) {
+            resolveListeners();
+        }
+        super.addSessionListener(listener, false);
+        touchListeners(listener, addDeltaRequest);
+    }
+
+    @Override
+    public void removeSessionListener(SessionListener listener, boolean addDeltaRequest) {
+        if (addDeltaRequest) {
+            resolveListeners();
+        }
+        super.removeSessionListener(listener, false);
+        touchListeners(listener, addDeltaRequest);
+    }
+
+    private void touchListeners(SessionListener listener, boolean addDeltaRequest) {
+        if (addDeltaRequest && listener instanceof ReplicatedSessionListener) {
+            written(ContainerEntries.LISTENERS);
+        }
+    }
+
+    // ---- on other members
+
+    void createdElsewhere(long millis) {
+        creationTime = millis;
+    }
+
+    void timeoutElsewhere(int seconds) {
+        maxInactiveInterval = seconds;
+    }
+
+    void authenticatedElsewhere(String type) {
+        authType = type;
+    }
+
+    /** What one of {@link SessionMetadata#ENTRIES} is; null for nothing. */
+    EncodedValue metadata(String entry) {
+        return switch (entry) {
+            case SessionMetadata.CREATED -> SessionMetadata.created(creationTime);
+            case Entry.TIMEOUT -> EncodedValue.text(Integer.toString(maxInactiveInterval));
+            default -> authType == null ? null : EncodedValue.text(authType);
+        };
+    }
+
+    void principalElsewhere(Principal other) {
+        principal = other;
+    }
+
+    void noteElsewhere(String name, Object value) {
+        if (value == null) {
+            notes.remove(name);
+        } else {
+            notes.put(name, value);
+        }
+    }
+
+    void resolveListeners() {
+        display().resolve(ContainerEntries.LISTENERS);
+    }
+
+    List<SessionListener> sessionListeners() {
+        synchronized (listeners) {
+            return List.copyOf(listeners);
+        }
+    }
+}

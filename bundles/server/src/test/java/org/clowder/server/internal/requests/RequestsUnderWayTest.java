@@ -3,12 +3,16 @@ package org.clowder.server.internal.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpClient.Version;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http2.Http2Protocol;
 import org.clowder.server.internal.Eventually;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +36,11 @@ class RequestsUnderWayTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new Gatehouse(
+        server = gatehouse(directory);
+    }
+
+    private static Gatehouse gatehouse(Path directory) throws LifecycleException {
+        return new Gatehouse(
                 directory,
                 "org.clowder.tomcat.internal.DrainingHttp11Protocol",
                 connector -> connector.addUpgradeProtocol(new Http2Protocol()));
@@ -63,10 +71,19 @@ class RequestsUnderWayTest {
 
     @Test
     void thoseThatComeLaterAreNotWaitedFor() throws Exception {
-        assertThat(server.send(Version.HTTP_1_1, "/").get()).isEqualTo("done");
-        CompletableFuture<Boolean> ended =
-                CompletableFuture.supplyAsync(() -> RequestsUnderWay.awaitEnd(List.of(server.connector()), LONG));
-        server.ask(Version.HTTP_1_1, "/async");
-        assertThat(ended.get(LONG.toMillis() / 2, TimeUnit.MILLISECONDS)).isTrue();
+        try (Gatehouse first = gatehouse(Files.createDirectory(directory.resolve("first")))) {
+            CompletableFuture<String> early = first.ask(Version.HTTP_1_1, "/async");
+            List<Connector> both = List.of(first.connector(), server.connector());
+            FutureTask<Boolean> ended = new FutureTask<>(() -> RequestsUnderWay.awaitEnd(both, LONG));
+            Thread waits = new Thread(ended);
+            waits.start();
+            Eventually.is(() -> waits.getState() == Thread.State.TIMED_WAITING);
+
+            CompletableFuture<String> late = server.ask(Version.HTTP_1_1, "/async");
+            first.open();
+            assertThat(early.get()).isEqualTo("done");
+            assertThat(ended.get()).isTrue();
+            assertThat(late).isNotDone();
+        }
     }
 }

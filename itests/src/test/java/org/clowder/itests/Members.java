@@ -19,7 +19,7 @@ final class Members
                 AfterTestExecutionCallback,
                 LifecycleMethodExecutionExceptionHandler {
 
-    private final List<Member> members = new ArrayList<>();
+    private final List<MemberProcess> members = new ArrayList<>();
     private Path directory;
 
     /** Makes a member; see {@link Member#create}. */
@@ -51,7 +51,7 @@ final class Members
 
     @Override
     public void afterAll(ExtensionContext context) {
-        members.forEach(Member::close);
+        members.forEach(MemberProcess::close);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.clowder.itests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -37,6 +38,16 @@ final class Members
     /** A member without a cluster. */
     Member single(String name) {
         return create(name, Ports.free());
+    }
+
+    /** Members of one cluster of Tomcat as it is downloaded; none is started. */
+    List<StockMember> stock(int size) {
+        List<Integer> ports = Ports.some(size);
+        List<StockMember> stock = IntStream.range(0, size)
+                .mapToObj(i -> StockMember.create(directory, i, ports))
+                .toList();
+        members.addAll(stock);
+        return stock;
     }
 
     /** A directory for files of this test class. */

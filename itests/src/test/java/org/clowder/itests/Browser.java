@@ -22,16 +22,16 @@ final class Browser {
 
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
-    HttpResponse<String> get(Member member, String path) throws IOException {
+    HttpResponse<String> get(MemberProcess member, String path) throws IOException {
         return follow(member, path, HttpRequest.newBuilder().GET());
     }
 
-    HttpResponse<String> post(Member member, String path, Map<String, String> form) throws IOException {
+    HttpResponse<String> post(MemberProcess member, String path, Map<String, String> form) throws IOException {
         return follow(member, path, submission(form));
     }
 
     /** Sends a form as {@link #post} does, and leaves a redirect to the caller. */
-    HttpResponse<String> submit(Member member, String path, Map<String, String> form) throws IOException {
+    HttpResponse<String> submit(MemberProcess member, String path, Map<String, String> form) throws IOException {
         return send(uri(member, path), submission(form));
     }
 
@@ -44,7 +44,7 @@ final class Browser {
                 .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
-    HttpResponse<String> postJson(Member member, String path, String json) throws IOException {
+    HttpResponse<String> postJson(MemberProcess member, String path, String json) throws IOException {
         return follow(
                 member,
                 path,
@@ -66,11 +66,12 @@ final class Browser {
         take(name + '=' + value);
     }
 
-    private static URI uri(Member member, String path) {
+    private static URI uri(MemberProcess member, String path) {
         return URI.create("http://127.0.0.1:" + member.httpPort() + path);
     }
 
-    private HttpResponse<String> follow(Member member, String path, HttpRequest.Builder first) throws IOException {
+    private HttpResponse<String> follow(MemberProcess member, String path, HttpRequest.Builder first)
+            throws IOException {
         URI uri = uri(member, path);
         HttpResponse<String> response = send(uri, first);
         for (int i = 0; i < MAX_REDIRECTS && response.statusCode() / 100 == 3; i++) {

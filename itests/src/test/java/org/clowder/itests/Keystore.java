@@ -1,8 +1,12 @@
 package org.clowder.itests;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** Keystores for TLS, made by the JDK's {@code keytool}. */
@@ -50,5 +54,17 @@ final class Keystore {
                 file,
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING,
                 java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Makes such a file, and gives the certificate of its key as PEM has it. */
+    static String certificate(Path file, String name) throws IOException, GeneralSecurityException {
+        make(file, name);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, "changeit".toCharArray());
+        }
+        byte[] bytes = store.getCertificate("tomcat").getEncoded();
+        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(bytes)
+                + "\n-----END CERTIFICATE-----\n";
     }
 }

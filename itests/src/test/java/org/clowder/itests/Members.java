@@ -3,6 +3,7 @@ package org.clowder.itests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -19,7 +20,7 @@ final class Members
                 AfterTestExecutionCallback,
                 LifecycleMethodExecutionExceptionHandler {
 
-    private final List<Member> members = new ArrayList<>();
+    private final List<MemberProcess> members = new ArrayList<>();
     private Path directory;
 
     /** Makes a member; see {@link Member#create}. */
@@ -39,6 +40,16 @@ final class Members
         return create(name, Ports.free());
     }
 
+    /** Members of one cluster of Tomcat as it is downloaded; none is started. */
+    List<StockMember> stock(int size) {
+        List<Integer> ports = Ports.some(size);
+        List<StockMember> stock = IntStream.range(0, size)
+                .mapToObj(i -> StockMember.create(directory, i, ports))
+                .toList();
+        members.addAll(stock);
+        return stock;
+    }
+
     /** A directory for files of this test class. */
     Path directory() {
         return directory;
@@ -51,7 +62,7 @@ final class Members
 
     @Override
     public void afterAll(ExtensionContext context) {
-        members.forEach(Member::close);
+        members.forEach(MemberProcess::close);
     }
 
     @Override

@@ -15,8 +15,17 @@ record Metrics(Map<String, String> values) {
     /** Where the applications of these tests show them, below their context path. */
     static final String PATTERN = "/metrics";
 
-    static Metrics of(Member member, String application) {
-        String page = Http.page(member.url(application + PATTERN));
+    static Metrics of(MemberProcess member, String application) {
+        return read(member, application + PATTERN);
+    }
+
+    /** What Tomcat's own manager of this application did so far. */
+    static Metrics ofStock(MemberProcess member, String application) {
+        return read(member, application + PATTERN + "?of=Catalina:type=Manager,context=" + application + ",*");
+    }
+
+    private static Metrics read(MemberProcess member, String resource) {
+        String page = Http.page(member.url(resource));
         return new Metrics(page.lines()
                 .map(line -> line.split("=", 2))
                 .collect(Collectors.toMap(fields -> fields[0], fields -> fields[1])));

@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -152,21 +147,10 @@ class SpringSecurityIT {
 
     @Test
     void aLoginByCertificateGoesOn() throws Exception {
-        browser.get(cluster.first(), "/security/enter/certificate?certificate=" + Browser.encoded(certificate()));
+        String certificate = Keystore.certificate(members.directory().resolve("anna.p12"), "anna");
+        browser.get(cluster.first(), "/security/enter/certificate?certificate=" + Browser.encoded(certificate));
         assertThat(who(cluster.first())).startsWith("anna PreAuthenticated");
         cluster.first().kill();
         assertThat(who(cluster.second())).startsWith("anna PreAuthenticated");
-    }
-
-    private String certificate() throws IOException, GeneralSecurityException {
-        Path file = members.directory().resolve("anna.p12");
-        Keystore.make(file, "anna");
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, "changeit".toCharArray());
-        }
-        byte[] bytes = store.getCertificate("tomcat").getEncoded();
-        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(bytes)
-                + "\n-----END CERTIFICATE-----\n";
     }
 }

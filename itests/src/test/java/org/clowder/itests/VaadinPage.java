@@ -49,7 +49,7 @@ final class VaadinPage {
         take(first);
     }
 
-    static VaadinPage open(Browser browser, Member member, String application) throws IOException {
+    static VaadinPage open(Browser browser, MemberProcess member, String application) throws IOException {
         String answer =
                 browser.get(member, application + "/?v-r=init&location=").body();
         VaadinPage page = new VaadinPage(
@@ -58,16 +58,16 @@ final class VaadinPage {
         return page;
     }
 
-    void write(Member member, String element, String value) throws IOException {
+    void write(MemberProcess member, String element, String value) throws IOException {
         send(member, VALUE.formatted(elements.get(element), value));
     }
 
-    void click(Member member, String element) throws IOException {
+    void click(MemberProcess member, String element) throws IOException {
         send(member, CLICK.formatted(elements.get(element)));
     }
 
     /** What the page asks now and then, so that the server does not take it for closed. Gives the status. */
-    int beat(Member member) throws IOException {
+    int beat(MemberProcess member) throws IOException {
         return browser.postJson(member, application + "/?v-r=heartbeat&v-uiId=" + id, "")
                 .statusCode();
     }
@@ -76,7 +76,7 @@ final class VaadinPage {
         return texts.values();
     }
 
-    private void send(Member member, String calls) throws IOException {
+    private void send(MemberProcess member, String calls) throws IOException {
         String message = "{\"csrfToken\": \"" + token + "\", \"syncId\": " + syncId + ", \"clientId\": " + clientId
                 + ", \"rpc\": [" + calls + "]}";
         String answer = browser.postJson(member, application + "/?v-r=uidl&v-uiId=" + id, message)

@@ -35,7 +35,7 @@ final class Visitor {
     }
 
     /** A visit that is answered with 200. */
-    Visit visit(Member member) throws IOException {
+    Visit visit(MemberProcess member) throws IOException {
         HttpResponse<String> response = get(member, path);
         if (response.statusCode() != 200) {
             throw new AssertionError(
@@ -45,7 +45,7 @@ final class Visitor {
     }
 
     /** Any request with the session's cookie, which it may set. */
-    HttpResponse<String> get(Member member, String resource) throws IOException {
+    HttpResponse<String> get(MemberProcess member, String resource) throws IOException {
         return get(java.net.URI.create("http://127.0.0.1:" + member.httpPort() + resource));
     }
 

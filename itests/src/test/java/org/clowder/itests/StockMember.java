@@ -1,0 +1,129 @@
+package org.clowder.itests;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A member of Tomcat as it is downloaded, run by {@code catalina.sh run}, with Tomcat's own cluster and {@code DeltaManager}. */
+final class StockMember extends MemberProcess {
+
+    private static final Path HOME =
+            Path.of(System.getProperty("clowder.tomcat.conf")).getParent();
+
+    /** A request is answered when the other members have acknowledged what it has changed. */
+    private static final String SERVER =
+            """
+            <Server port="-1"><Service name="Catalina">
+              <Connector address="127.0.0.1" port="%d"/>
+              <Engine name="Catalina" defaultHost="localhost">
+                <Cluster className="org.apache.catalina.ha.tcp.SimpleTcpCluster" channelSendOptions="6">
+                  <Channel className="org.apache.catalina.tribes.group.GroupChannel">
+                    <Membership className="org.apache.catalina.tribes.membership.StaticMembershipService">
+            %s</Membership>
+                    <Receiver className="org.apache.catalina.tribes.transport.nio.NioReceiver"
+                              address="127.0.0.1" port="%d" autoBind="1"/>
+                    <Interceptor className="org.apache.catalina.tribes.group.interceptors.TcpFailureDetector"/>
+                  </Channel>
+                </Cluster>
+                <Host name="localhost" appBase="webapps"/>
+              </Engine>
+            </Service></Server>
+            """;
+
+    private static final String ADDRESS =
+            """
+            <%1$s className="org.apache.catalina.tribes.membership.StaticMember" host="127.0.0.1" port="%2$d"
+                  uniqueId="{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,%3$d}"/>
+            """;
+
+    private final int others;
+
+    private StockMember(String name, Path base, int others) {
+        super(name, base);
+        this.others = others;
+    }
+
+    /** Makes the directory of one of the members that have these ports of their channels. */
+    static StockMember create(Path directory, int index, List<Integer> channelPorts) {
+        String name = "stock-" + (index + 1);
+        StockMember member = new StockMember(name, directory.resolve(name), channelPorts.size() - 1);
+        String addresses = IntStream.range(0, channelPorts.size())
+                .mapToObj(i -> ADDRESS.formatted(i == index ? "LocalMember" : "Member", channelPorts.get(i), i))
+                .collect(Collectors.joining());
+        return member.copy(HOME.resolve("conf/web.xml"), "conf")
+                .copy(HOME.resolve("conf/logging.properties"), "conf")
+                .write("conf/server.xml", SERVER.formatted(member.httpPort(), addresses, channelPorts.get(index)));
+    }
+
+    StockMember deploy(Path war) {
+        return copy(war, "webapps");
+    }
+
+    /** Gives an application another {@code <Context>} than it brings. */
+    StockMember context(String application, String content) {
+        return write("conf/Catalina/localhost/" + application + ".xml", content);
+    }
+
+    private StockMember copy(Path file, String directory) {
+        try {
+            Path target = base().resolve(directory).resolve(file.getFileName());
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private StockMember write(String place, String content) {
+        try {
+            Path target = base().resolve(place);
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, content);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    Process begin(File out, File err) {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "sh", HOME.resolve("bin/catalina.sh").toString(), "run")
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(out))
+                .redirectError(ProcessBuilder.Redirect.appendTo(err));
+        builder.environment().keySet().removeIf(name -> name.startsWith("CATALINA_"));
+        builder.environment().put("JRE_HOME", System.getProperty("java.home"));
+        builder.environment().put("CATALINA_BASE", base().toString());
+        builder.environment().put("CATALINA_OPTS", "-Xmx256m -Duser.language=en");
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether it answers, as it does when its applications have started. */
+    @Override
+    boolean ready() {
+        return Http.status(url("/")).isPresent();
+    }
+
+    /** Waits until it knows all others, so that it sends them what changes. */
+    void awaitOthers() {
+        await("the others on " + name())
+                .atMost(READY_LIMIT)
+                .until(() -> errors().lines()
+                                .filter(line -> line.contains("Replication member added"))
+                                .count()
+                        >= others);
+    }
+}

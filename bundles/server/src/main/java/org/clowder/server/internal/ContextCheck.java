@@ -1,6 +1,7 @@
 package org.clowder.server.internal;
 
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.core.StandardContext;
 import org.apache.tomcat.util.digester.Digester;
 import org.clowder.server.internal.element.Adopter;
@@ -13,6 +14,9 @@ import org.xml.sax.SAXException;
  * made on the way is dropped. For one thread; may be used for one context after the other.
  */
 final class ContextCheck {
+
+    /** What only a running member can replace is not judged. */
+    private static final Findings UNJUDGED = new Findings("", ConcurrentHashMap.newKeySet(), unknown -> {});
 
     private final ClassLoader classes;
     private final Secrets secrets;
@@ -35,26 +39,26 @@ final class ContextCheck {
      */
     void look(Element written, String contextClass) {
         Element context = written.copy();
-        substitution.apply(context, secrets, Findings.NONE);
+        substitution.apply(context, secrets, UNJUDGED);
         String own = context.attribute("className");
         if (own == null && contextClass != null && !isThere(contextClass)) {
             // a problem of the Host
             return;
         }
-        Digester digester = ContextFileDigester.withRules(new Digester());
+        Digester digester = ContextFileRules.newDigester();
         digester.setClassLoader(classes);
         digester.push(newContext(own == null ? contextClass : own));
         ElementCheck check = new ElementCheck("Context", digester, classes, secrets, findings);
         Replay replay = new Replay(
                 digester,
-                () -> ContextFileDigester.withRules(new Digester()),
+                ContextFileRules::newDigester,
                 Adopter.NONE,
                 element -> resolved(element) && check.accepts(element));
         try {
             replay.document(context, check::listen);
         } catch (SAXException | RuntimeException e) {
             // what an object itself refuses is a problem of its line; the rest of the context is not judged then
-            check.problem(DescriptorReader.reason(e));
+            check.problem(Causes.ofReading(e));
         }
     }
 

@@ -1,13 +1,8 @@
 package org.clowder.server.internal;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.catalina.core.StandardContext;
-import org.apache.catalina.startup.ContextRuleSet;
-import org.apache.catalina.startup.NamingRuleSet;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.digester.Digester;
@@ -37,18 +32,7 @@ final class ContextFileDigester extends Digester {
         this.contributions = contributions;
         this.told = told;
         this.problem = problem;
-        withRules(this);
-    }
-
-    /** The digester, with the rules for context files. */
-    static Digester withRules(Digester digester) {
-        digester.setValidating(false);
-        digester.setRulesValidation(true);
-        digester.setFakeAttributes(
-                Map.of(Object.class, List.of("className"), StandardContext.class, List.of("source", "className")));
-        digester.addRuleSet(new ContextRuleSet("", false));
-        digester.addRuleSet(new NamingRuleSet("Context/"));
-        return digester;
+        ContextFileRules.addTo(this);
     }
 
     /** {@inheritDoc} {@code ContextConfig} sets the loader of its own class, which knows Tomcat's classes only. */
@@ -62,7 +46,10 @@ final class ContextFileDigester extends Digester {
     public Object parse(InputSource input) throws IOException, SAXException {
         configure();
         Element context = ElementReader.read(getXMLReader(), input);
-        Findings findings = new ContextFileFindings(Position.file(input.getSystemId()), told);
+        Findings findings = new Findings(Position.file(input.getSystemId()), told, problem -> {
+            // the application that reads the file does not start
+            throw new IllegalArgumentException(problem.toString());
+        });
         if (LegacyElement.translate(context, contributions.classes(), findings)) {
             show(context);
         }
@@ -71,8 +58,7 @@ final class ContextFileDigester extends Digester {
 
     /** Reads what is no longer text, by the same rules. */
     void show(Element context) throws SAXException {
-        new Replay(this, () -> withRules(new Digester()), contributions, this::awaitClasses)
-                .document(context, () -> {});
+        new Replay(this, ContextFileRules::newDigester, contributions, this::awaitClasses).document(context, () -> {});
     }
 
     private boolean awaitClasses(Element element) throws SAXException {

@@ -30,9 +30,9 @@ final class ContextFileScan {
      * @param place names it in the problems; need not exist
      * @param contextClass of a context that names none of its own; null for Tomcat's own
      */
-    List<DescriptorProblem> problems(Path place, byte[] content, String contextClass) {
-        List<DescriptorProblem> problems = new ArrayList<>();
-        DescriptorFindings findings = new DescriptorFindings(place, new HashSet<>(), problems);
+    List<Problem> problems(Path place, byte[] content, String contextClass) {
+        List<Problem> problems = new ArrayList<>();
+        Findings findings = new Findings(place.toString(), new HashSet<>(), problems::add);
         try {
             XMLReader parser = ElementReader.parser();
             // Nothing outside of the file is read.
@@ -44,13 +44,13 @@ final class ContextFileScan {
                 new ContextCheck(classes, new Secrets(), findings).look(context, contextClass);
             }
         } catch (SAXParseException e) {
-            findings.problem(e.getLineNumber(), DescriptorReader.reason(e));
+            findings.problem(e.getLineNumber(), Causes.ofReading(e));
         } catch (SAXException | IOException e) {
             findings.problem(0, "cannot be read: " + e);
         }
         return problems.stream()
                 .distinct()
-                .sorted(Comparator.comparingInt(DescriptorProblem::line))
+                .sorted(Comparator.comparingInt(Problem::line))
                 .toList();
     }
 }

@@ -25,7 +25,7 @@ final class ContextFiles {
     private static final String ARCHIVE = ".war";
 
     private final ContextFileScan scan;
-    private final List<DescriptorProblem> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     private ContextFiles(ContextFileScan scan) {
         this.scan = scan;
@@ -36,7 +36,7 @@ final class ContextFiles {
      *
      * @param descriptor with the Hosts, as far as it could be read
      */
-    static List<DescriptorProblem> problems(Path base, Optional<Descriptor> descriptor, ContextFileScan scan) {
+    static List<Problem> problems(Path base, Optional<Descriptor> descriptor, ContextFileScan scan) {
         ContextFiles files = new ContextFiles(scan);
         files.look(base.resolve(Constants.DefaultContextXml), StandardContext.class.getName());
         descriptor.ifPresent(read -> hosts(read).forEach(files::look));
@@ -103,8 +103,10 @@ final class ContextFiles {
     }
 
     private void unreadable(Path file, IOException failure) {
-        problems.add(new DescriptorProblem(
-                file, 0, "cannot be read: " + failure.getMessage() + "; copy it again, or correct its permissions"));
+        problems.add(new Problem(
+                file.toString(),
+                0,
+                "cannot be read: " + failure.getMessage() + "; copy it again, or correct its permissions"));
     }
 
     private List<Path> list(Path directory, Predicate<Path> wanted) {

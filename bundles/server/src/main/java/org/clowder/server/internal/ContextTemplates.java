@@ -11,9 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.util.ContextName;
-import org.clowder.server.DeploymentException;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.internal.element.Element;
 
@@ -28,19 +26,23 @@ final class ContextTemplates {
     /** What is decided before a context reads its configuration. */
     private static final List<String> OF_THE_DEPLOYER = List.of("path", "docBase", "className");
 
-    private final ClassLoader classes;
     private final Map<String, Template> templates = new TreeMap<>();
 
-    /** @param className null if the descriptor names none */
-    private record Template(String className, Element context) {
+    /**
+     * What the descriptor says of one application.
+     *
+     * @param className null if it names none
+     * @param context all that it says beyond that
+     */
+    record Template(String className, Element context) {
 
-        static Template of(Element context) {
+        private static Template of(Element context) {
             Element rest = context.copy();
             OF_THE_DEPLOYER.forEach(rest::unset);
             return new Template(context.attribute("className"), rest);
         }
 
-        static boolean same(Template one, Template other) {
+        private static boolean same(Template one, Template other) {
             return one != null
                     && other != null
                     && Objects.equals(one.className, other.className)
@@ -48,20 +50,16 @@ final class ContextTemplates {
         }
     }
 
-    private ContextTemplates(ClassLoader classes) {
-        this.classes = classes;
-    }
+    private ContextTemplates() {}
 
     /**
      * Takes them out of a descriptor.
      *
      * @param root with today's names and values
-     * @param classes where the classes of contexts are looked up
      * @param check is shown each of them
      */
-    static ContextTemplates takeFrom(
-            Element root, MemberEnvironment environment, ClassLoader classes, ContextCheck check) {
-        ContextTemplates taken = new ContextTemplates(classes);
+    static ContextTemplates takeFrom(Element root, MemberEnvironment environment, ContextCheck check) {
+        ContextTemplates taken = new ContextTemplates();
         deployHost(root).ifPresent(host -> host.children("Context").stream()
                 .filter(context -> context.attribute("path") != null)
                 .filter(context -> !bringsApplication(context, host, environment))
@@ -99,9 +97,9 @@ final class ContextTemplates {
         return new ContextName(context.attribute("path"), context.attribute("webappVersion"));
     }
 
-    /** What the descriptor says of an application beyond its class, or empty if it says nothing. */
-    Optional<Element> find(String contextName) {
-        return Optional.ofNullable(templates.get(contextName)).map(Template::context);
+    /** What the descriptor says of an application, or empty if it says nothing. */
+    Optional<Template> find(String contextName) {
+        return Optional.ofNullable(templates.get(contextName));
     }
 
     /** The names of the applications of which another descriptor says something else. */
@@ -109,31 +107,5 @@ final class ContextTemplates {
         return Stream.concat(templates.keySet().stream(), other.templates.keySet().stream())
                 .filter(each -> !Template.same(templates.get(each), other.templates.get(each)))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /**
-     * Makes the context of an application, of the {@code className} that the descriptor gives it, or, if the descriptor
-     * says nothing of it, its own file.
-     *
-     * @param hostClass the class of the Host's contexts that have none of their own
-     * @throws DeploymentException if that class cannot be used
-     */
-    StandardContext newContext(String contextName, Optional<ApplicationFile> file, String hostClass)
-            throws DeploymentException {
-        Template template = templates.get(contextName);
-        String own = template != null
-                ? template.className
-                : file.flatMap(there -> there.attribute("className")).orElse(null);
-        String className = own == null ? hostClass : own;
-        try {
-            return (StandardContext)
-                    classes.loadClass(className).getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
-            throw new DeploymentException(
-                    (own == null ? "<Host contextClass" : "<Context className") + "=\"" + className + "\"> of "
-                            + contextName + " cannot be used: expected a subclass of " + StandardContext.class.getName()
-                            + " with a public constructor without parameters",
-                    e);
-        }
     }
 }

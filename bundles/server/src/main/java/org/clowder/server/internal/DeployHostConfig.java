@@ -4,7 +4,6 @@ import java.io.File;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.catalina.Host;
-import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -25,16 +24,8 @@ final class DeployHostConfig extends SpacedHostConfig {
 
     /** Takes the place of that of every Host on one that is not started; leaves the descriptor's own class alone. */
     static void install(Host host) {
-        LifecycleListener[] listeners = host.findLifecycleListeners();
-        for (LifecycleListener listener : listeners) {
-            host.removeLifecycleListener(listener);
-        }
-        for (LifecycleListener listener : listeners) {
-            host.addLifecycleListener(
-                    listener.getClass() == SpacedHostConfig.class
-                            ? new DeployHostConfig(((SpacedHostConfig) listener).space())
-                            : listener);
-        }
+        ContextListeners.exchange(
+                host, SpacedHostConfig.class, spaced -> new DeployHostConfig(((SpacedHostConfig) spaced).space()));
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
 
     @Override
     public List<String> problems() {
-        List<DescriptorProblem> problems = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         Optional<Descriptor> descriptor = reader.read(problems);
         deployHost.set(descriptor.flatMap(HotDeployHost::of));
         if (ports && problems.isEmpty()) {
@@ -68,11 +68,11 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
     }
 
     /** What a bundle in the deploy folders will bring is not missing. */
-    private List<String> lines(List<DescriptorProblem> problems) {
+    private List<String> lines(List<Problem> problems) {
         return problems.stream()
                 .filter(problem ->
                         problem.missingClass().filter(deployed::contains).isEmpty())
-                .map(DescriptorProblem::toString)
+                .map(Problem::toString)
                 .toList();
     }
 }

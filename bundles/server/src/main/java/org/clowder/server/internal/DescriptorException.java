@@ -7,14 +7,14 @@ final class DescriptorException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<DescriptorProblem> problems;
+    private final transient List<Problem> problems;
 
-    DescriptorException(List<DescriptorProblem> problems) {
+    DescriptorException(List<Problem> problems) {
         super(summary(problems));
         this.problems = List.copyOf(problems);
     }
 
-    List<DescriptorProblem> problems() {
+    List<Problem> problems() {
         return problems;
     }
 
@@ -23,7 +23,7 @@ final class DescriptorException extends Exception {
         return problems.stream().allMatch(problem -> problem.missingClass().isPresent());
     }
 
-    private static String summary(List<DescriptorProblem> problems) {
+    private static String summary(List<Problem> problems) {
         String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more: see `clowder check`)";
         return problems.get(0) + more;
     }

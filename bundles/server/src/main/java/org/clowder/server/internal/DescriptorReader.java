@@ -63,7 +63,7 @@ final class DescriptorReader {
      * @throws DescriptorException with every problem that was found
      */
     Descriptor read() throws DescriptorException {
-        List<DescriptorProblem> problems = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         Optional<Descriptor> descriptor = read(problems);
         if (!problems.isEmpty()) {
             throw new DescriptorException(problems);
@@ -76,23 +76,20 @@ final class DescriptorReader {
      *
      * @param problems is filled with all that were found; if there are none, there is a descriptor
      */
-    Optional<Descriptor> read(List<DescriptorProblem> problems) {
+    Optional<Descriptor> read(List<Problem> problems) {
         Path file = environment.descriptor();
-        List<DescriptorProblem> found = new ArrayList<>();
+        List<Problem> found = new ArrayList<>();
         Optional<Descriptor> descriptor = read(file, found);
         if (found.isEmpty() && descriptor.isEmpty()) {
-            found.add(new DescriptorProblem(file, 0, "no <Server> was made of it"));
+            found.add(new Problem(file.toString(), 0, "no <Server> was made of it"));
         }
-        found.stream()
-                .distinct()
-                .sorted(Comparator.comparingInt(DescriptorProblem::line))
-                .forEach(problems::add);
+        found.stream().distinct().sorted(Comparator.comparingInt(Problem::line)).forEach(problems::add);
         return descriptor;
     }
 
-    private Optional<Descriptor> read(Path file, List<DescriptorProblem> problems) {
+    private Optional<Descriptor> read(Path file, List<Problem> problems) {
         adopter.clear();
-        DescriptorFindings findings = new DescriptorFindings(file, told, problems);
+        Findings findings = new Findings(file.toString(), told, problems::add);
         try {
             Element root = DescriptorText.read(file, findings);
             Structure.check(root, findings);
@@ -104,7 +101,7 @@ final class DescriptorReader {
             new Substitution(environment::property).apply(root, secrets, findings);
             ConnectorRules.setDefaults(root);
             ContextTemplates templates =
-                    ContextTemplates.takeFrom(root, environment, classes, new ContextCheck(classes, secrets, findings));
+                    ContextTemplates.takeFrom(root, environment, new ContextCheck(classes, secrets, findings));
             TomcatDigester catalina = new TomcatDigester();
             replay(root, catalina, secrets, findings);
             if (problems.isEmpty()) {
@@ -114,12 +111,12 @@ final class DescriptorReader {
         } catch (SAXParseException e) {
             // what Tomcat stumbles over was named before, if anything was found
             if (problems.isEmpty() || e.getException() == null) {
-                problems.add(new DescriptorProblem(file, e.getLineNumber(), reason(e)));
+                findings.problem(e.getLineNumber(), Causes.ofReading(e));
             }
         } catch (SAXException e) {
-            problems.add(new DescriptorProblem(file, 0, reason(e)));
+            findings.problem(0, Causes.ofReading(e));
         } catch (IOException e) {
-            problems.add(new DescriptorProblem(file, 0, "cannot be read: " + e));
+            findings.problem(0, "cannot be read: " + e);
         }
         return Optional.empty();
     }
@@ -154,17 +151,6 @@ final class DescriptorReader {
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> environment.base().resolve(folder).normalize())
                 .toList();
-    }
-
-    /** The innermost message: what Tomcat wraps around it repeats the position. */
-    static String reason(Exception e) {
-        Throwable cause = Causes.innermost(e);
-        if (cause instanceof SAXException) {
-            return "not well-formed: " + cause.getMessage();
-        }
-        return cause.getMessage() == null
-                ? cause.toString()
-                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
     /** Gives access to the digester that Tomcat builds for {@code server.xml}; it never loads or starts anything. */

@@ -1,31 +1,61 @@
 package org.clowder.server.internal;
 
-/** Is told what is found while a descriptor is read. Lines are counted from 1; 0 means that none is known. */
-interface Findings {
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 
-    /** Hears nothing. */
-    Findings NONE = new Findings() {
-        @Override
-        public void note(int line, String message) {}
+/**
+ * Is told what is found while a file is read. Lines are counted from 1; 0 means that none is known. What is no problem is
+ * logged, once, however often the file is read.
+ */
+final class Findings {
 
-        @Override
-        public void warning(int line, String message) {}
+    private static final Log log = LogFactory.getLog(Findings.class);
 
-        @Override
-        public void problem(int line, String message) {}
-    };
+    private final String file;
+    private final Set<String> told;
+    private final Consumer<Problem> problems;
+
+    /**
+     * @param file what a person calls the file
+     * @param told what has been said; safe for use by several threads if several use it
+     * @param problems what becomes of problems; may throw, which ends the reading
+     */
+    Findings(String file, Set<String> told, Consumer<Problem> problems) {
+        this.file = file;
+        this.told = told;
+        this.problems = problems;
+    }
 
     /** Something was understood in another way than it was written. */
-    void note(int line, String message);
+    void note(int line, String message) {
+        String text = found(line, message, null).toString();
+        if (told.add(text)) {
+            log.info(text);
+        }
+    }
 
     /** Something was understood, and the user has to decide whether that is what is wanted. */
-    void warning(int line, String message);
+    void warning(int line, String message) {
+        String text = found(line, message, null).toString();
+        if (told.add(text)) {
+            log.warn(text);
+        }
+    }
 
-    /** Something cannot be. May throw, which ends the reading. */
-    void problem(int line, String message);
+    /** Something cannot be. */
+    void problem(int line, String message) {
+        problems.accept(found(line, message, null));
+    }
 
     /** A class is named that no bundle offers yet. */
-    default void missing(int line, String className, String message) {
-        problem(line, message);
+    void missing(int line, String className, String message) {
+        problems.accept(found(line, message, className));
+    }
+
+    private Problem found(int line, String message, String missingClass) {
+        return new Problem(file, line, message, Optional.ofNullable(missingClass));
     }
 }

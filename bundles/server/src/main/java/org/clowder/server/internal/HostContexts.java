@@ -1,6 +1,5 @@
 package org.clowder.server.internal;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,11 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
-import org.apache.catalina.Engine;
 import org.apache.catalina.Host;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleListener;
-import org.apache.catalina.Service;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Catalina;
@@ -24,6 +21,7 @@ import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.PathTakenException;
+import org.clowder.server.internal.ContextTemplates.Template;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.contribution.ServiceContributions;
 import org.clowder.tomcat.ClassNames;
@@ -41,6 +39,7 @@ public final class HostContexts implements ContextHost {
     private static final Log log = LogFactory.getLog(HostContexts.class);
 
     private final ContextRules rules;
+    private final ClassLoader classes;
     private final List<Context> hosted = new CopyOnWriteArrayList<>();
     private final Set<String> starting = ConcurrentHashMap.newKeySet();
     private volatile Descriptor descriptor;
@@ -50,6 +49,7 @@ public final class HostContexts implements ContextHost {
             @Reference MemberEnvironment environment,
             @Reference Contributions contributions,
             @Reference ServiceContributions services) {
+        this.classes = contributions.classes();
         this.rules = new ContextRules(environment.name(), contributions, services);
     }
 
@@ -90,19 +90,7 @@ public final class HostContexts implements ContextHost {
 
     @Override
     public Optional<Host> host() {
-        Descriptor current = descriptor;
-        if (current == null) {
-            return Optional.empty();
-        }
-        return Arrays.stream(current.server().findServices())
-                .limit(1)
-                .map(Service::getContainer)
-                .map(HostContexts::defaultHost)
-                .findFirst();
-    }
-
-    private static Host defaultHost(Engine engine) {
-        return (Host) engine.findChild(engine.getDefaultHost());
+        return descriptor().flatMap(Descriptor::deployHost);
     }
 
     @Override
@@ -133,12 +121,16 @@ public final class HostContexts implements ContextHost {
             throw new PathTakenException(
                     plan.path(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
         }
+        Optional<Template> template = templates.find(name.getName());
         Optional<ApplicationFile> file = ApplicationFile.of(host, name);
-        StandardContext context =
-                configured(templates.newContext(name.getName(), file, contextClass(host)), plan, name, host);
-        templates.find(name.getName()).ifPresent(template -> rules.configure(context, template));
+        String own = template.isPresent()
+                ? template.get().className()
+                : file.flatMap(there -> there.attribute("className")).orElse(null);
+        StandardContext context = newContext(own, name, host);
+        configure(context, plan, name, host);
+        template.ifPresent(said -> rules.configure(context, said.context()));
         plan.configure().accept(context);
-        if (templates.find(name.getName()).isPresent()) {
+        if (template.isPresent()) {
             context.setConfigFile(null);
         } else {
             file.map(ApplicationFile::url).ifPresent(context::setConfigFile);
@@ -149,11 +141,26 @@ public final class HostContexts implements ContextHost {
         return new Running(host, context);
     }
 
+    /** @param own the class that is named for this one context; null for that of the Host's contexts */
+    private StandardContext newContext(String own, ContextName name, Host host) throws DeploymentException {
+        String className = own == null ? contextClass(host) : own;
+        try {
+            return (StandardContext)
+                    classes.loadClass(className).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+            throw new DeploymentException(
+                    (own == null ? "<Host contextClass" : "<Context className") + "=\"" + className + "\"> of "
+                            + name.getName() + " cannot be used: expected a subclass of "
+                            + StandardContext.class.getName() + " with a public constructor without parameters",
+                    e);
+        }
+    }
+
     private static String contextClass(Host host) {
         return host instanceof StandardHost standard ? standard.getContextClass() : StandardContext.class.getName();
     }
 
-    private static StandardContext configured(StandardContext context, ContextPlan plan, ContextName name, Host host)
+    private static void configure(StandardContext context, ContextPlan plan, ContextName name, Host host)
             throws DeploymentException {
         context.setName(name.getName());
         context.setPath(name.getPath());
@@ -169,7 +176,6 @@ public final class HostContexts implements ContextHost {
                             + " cannot be used",
                     e);
         }
-        return context;
     }
 
     private void startIn(Host host, StandardContext context) throws DeploymentException {
@@ -193,7 +199,7 @@ public final class HostContexts implements ContextHost {
                                 + ContextReading.problem(context)
                                         .map(problem -> ": " + problem)
                                         .orElse("; the errors logged for it just before say why")
-                        : "Context " + path + " did not start: " + StartFailure.explain(cause, null),
+                        : "Context " + path + " did not start: " + Causes.both(cause),
                 cause);
     }
 

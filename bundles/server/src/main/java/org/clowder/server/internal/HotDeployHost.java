@@ -1,8 +1,6 @@
 package org.clowder.server.internal;
 
 import java.util.Optional;
-import org.apache.catalina.Engine;
-import org.apache.catalina.Service;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.util.ContextName;
 
@@ -15,14 +13,10 @@ record HotDeployHost(StandardHost host, ContextTemplates templates) {
 
     /** That of a descriptor; empty if it has none, or one of another kind. */
     static Optional<HotDeployHost> of(Descriptor descriptor) {
-        Service[] services = descriptor.server().findServices();
-        Engine engine = services.length == 0 ? null : services[0].getContainer();
-        if (engine == null || engine.getDefaultHost() == null) {
-            return Optional.empty();
-        }
-        return engine.findChild(engine.getDefaultHost()) instanceof StandardHost host
-                ? Optional.of(new HotDeployHost(host, descriptor.templates()))
-                : Optional.empty();
+        return descriptor
+                .deployHost()
+                .filter(StandardHost.class::isInstance)
+                .map(host -> new HotDeployHost((StandardHost) host, descriptor.templates()));
     }
 
     /** Whether the context file is read that an application brings along. */

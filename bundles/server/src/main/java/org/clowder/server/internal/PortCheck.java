@@ -15,7 +15,7 @@ import org.clowder.server.internal.element.Element;
 final class PortCheck {
 
     private final Path file;
-    private final List<DescriptorProblem> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private final List<Port> taken = new ArrayList<>();
 
     /** @param address null for all */
@@ -45,7 +45,7 @@ final class PortCheck {
      * @param file where the server was read from
      * @param root the element of the server, with what was made of all inside
      */
-    static List<DescriptorProblem> problems(Path file, Element root) {
+    static List<Problem> problems(Path file, Element root) {
         PortCheck check = new PortCheck(file);
         for (Element service : root.children("Service")) {
             for (Element element : service.children("Connector")) {
@@ -82,6 +82,6 @@ final class PortCheck {
     }
 
     private void problem(Port port, String why) {
-        problems.add(new DescriptorProblem(file, port.line(), "<Connector> cannot use " + port + ": " + why));
+        problems.add(new Problem(file.toString(), port.line(), "<Connector> cannot use " + port + ": " + why));
     }
 }

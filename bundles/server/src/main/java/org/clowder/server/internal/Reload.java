@@ -17,6 +17,7 @@ import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.reload.Differences;
 import org.clowder.server.internal.reload.RunningTree;
 import org.clowder.server.internal.reload.Step;
+import org.clowder.server.internal.requests.GracefulStop;
 
 /**
  * Takes a changed descriptor over while the server runs: reads it as a start would, compares it with the one that runs,
@@ -73,7 +74,7 @@ final class Reload {
         } catch (DescriptorException e) {
             throw new ReloadException(
                     "the descriptor has " + count(e.problems().size(), "problem") + "; the server runs on as it was",
-                    e.problems().stream().map(DescriptorProblem::toString).toList());
+                    e.problems().stream().map(Problem::toString).toList());
         } catch (IOException e) {
             throw new ReloadException(
                     "the descriptor could not be taken over; the server runs on as it was",
@@ -103,7 +104,7 @@ final class Reload {
         apply(steps);
         steps.forEach(Step::finish);
         differences.settle();
-        hostContexts.replace(new Descriptor(current.catalina(), current.server(), next.templates(), next.root()));
+        hostContexts.replace(current.with(next.templates(), next.root()));
         return steps.stream().map(Step::told).toList();
     }
 
@@ -127,7 +128,7 @@ final class Reload {
             } catch (Exception | LinkageError e) {
                 log.debug("Reload failed", e);
                 List<String> problems = new ArrayList<>();
-                problems.add("not " + step.told() + ": " + StartFailure.explain(e, null));
+                problems.add("not " + step.told() + ": " + Causes.both(e));
                 problems.addAll(undo(begun));
                 throw new ReloadException(
                         problems.size() == 1
@@ -148,7 +149,7 @@ final class Reload {
                 step.undo();
             } catch (Exception | LinkageError e) {
                 log.error("A part of the server could not be put back: " + step.told(), e);
-                problems.add("not put back: " + step.told() + ": " + StartFailure.explain(e, null));
+                problems.add("not put back: " + step.told() + ": " + Causes.both(e));
             }
         }
         return problems;

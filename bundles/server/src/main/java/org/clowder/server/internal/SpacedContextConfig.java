@@ -1,10 +1,8 @@
 package org.clowder.server.internal;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.catalina.Context;
-import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.tomcat.util.digester.Digester;
 import org.clowder.server.internal.contribution.Contributions;
@@ -32,20 +30,8 @@ final class SpacedContextConfig extends ContextConfig implements ContextReading 
      * @param told what has been said about context files, so that it is said once; safe for use by several threads
      */
     static void install(Context context, Contributions contributions, Set<String> told) {
-        LifecycleListener[] listeners = context.findLifecycleListeners();
-        if (Arrays.stream(listeners).noneMatch(SpacedContextConfig::isTomcats)) {
-            return;
-        }
-        for (LifecycleListener listener : listeners) {
-            context.removeLifecycleListener(listener);
-        }
-        for (LifecycleListener listener : listeners) {
-            context.addLifecycleListener(isTomcats(listener) ? new SpacedContextConfig(contributions, told) : listener);
-        }
-    }
-
-    private static boolean isTomcats(LifecycleListener listener) {
-        return listener.getClass() == ContextConfig.class;
+        ContextListeners.exchange(
+                context, ContextConfig.class, tomcats -> new SpacedContextConfig(contributions, told));
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.clowder.server.internal;
 
-import java.util.Arrays;
 import org.apache.catalina.Host;
-import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.startup.HostConfig;
 
 /**
@@ -25,20 +23,7 @@ class SpacedHostConfig extends HostConfig {
 
     /** Takes the place of Tomcat's own on a Host, in the order of its listeners; leaves a subclass of it alone. */
     static void install(Host host, ClassLoader space) {
-        LifecycleListener[] listeners = host.findLifecycleListeners();
-        if (Arrays.stream(listeners).noneMatch(SpacedHostConfig::isTomcats)) {
-            return;
-        }
-        for (LifecycleListener listener : listeners) {
-            host.removeLifecycleListener(listener);
-        }
-        for (LifecycleListener listener : listeners) {
-            host.addLifecycleListener(isTomcats(listener) ? new SpacedHostConfig(space) : listener);
-        }
-    }
-
-    private static boolean isTomcats(LifecycleListener listener) {
-        return listener.getClass() == HostConfig.class;
+        ContextListeners.exchange(host, HostConfig.class, tomcats -> new SpacedHostConfig(space));
     }
 
     /** {@inheritDoc} A change makes the digester anew. */

@@ -25,9 +25,7 @@ final class StartFailure {
                     + "; stop the process that has it, or change the port (http.port, management.port in"
                     + " conf/clowder.properties, or the Connector in the descriptor)";
         }
-        Throwable root = Causes.innermost(failure);
-        String first = String.valueOf(failure.getMessage());
-        return root == failure ? String.valueOf(failure) : first + ": " + root;
+        return Causes.both(failure);
     }
 
     private static Throwable bind(Throwable failure) {

@@ -32,7 +32,7 @@ final class TemplateStep implements Step {
 
     @Override
     public void apply() throws DeploymentException {
-        hostContexts.replace(new Descriptor(old.catalina(), old.server(), templates, old.root()));
+        hostContexts.replace(old.with(templates, old.root()));
         restart();
     }
 

@@ -25,6 +25,7 @@ import org.clowder.server.ServerListener;
 import org.clowder.server.ServerState;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.requests.Connectors;
+import org.clowder.server.internal.requests.GracefulStop;
 import org.clowder.tomcat.BoundedWait;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;

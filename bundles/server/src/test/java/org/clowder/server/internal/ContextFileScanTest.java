@@ -20,7 +20,7 @@ class ContextFileScanTest {
     private static List<String> problems(String xml, String contextClass) {
         return new ContextFileScan(ContextFileScanTest.class.getClassLoader())
                 .problems(Path.of("context.xml"), xml.getBytes(StandardCharsets.UTF_8), contextClass).stream()
-                        .map(DescriptorProblem::toString)
+                        .map(Problem::toString)
                         .toList();
     }
 

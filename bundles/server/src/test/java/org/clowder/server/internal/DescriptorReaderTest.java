@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.catalina.Host;
 import org.apache.catalina.Valve;
@@ -16,6 +15,7 @@ import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.valves.AccessLogValve;
 import org.clowder.server.LeadingValve;
 import org.clowder.server.Replaces;
+import org.clowder.server.internal.ContextTemplates.Template;
 import org.clowder.server.internal.element.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,7 +138,7 @@ class DescriptorReaderTest {
         String xml = engine("<Context path=\"/shop\"><Parameter name=\"token\" value=\"${file:" + secret
                 + "}\"/><Valve className=\"%s\"/></Context>");
         Descriptor descriptor = read(xml.formatted(AccessLogValve.class.getName()));
-        assertThat(descriptor.templates().find("/shop").orElseThrow().children("Parameter"))
+        assertThat(descriptor.templates().find("/shop").orElseThrow().context().children("Parameter"))
                 .singleElement()
                 .satisfies(parameter -> assertThat(parameter.attribute("value")).isEqualTo("xyzzy"));
         assertThat(problem(xml.formatted("org.example.Missing"))).contains("class not found");
@@ -188,7 +188,7 @@ class DescriptorReaderTest {
         Descriptor descriptor = read(engine("<Context path=\"/shop\" distributable=\"true\"><Valve className=\""
                 + AccessLogValve.class.getName() + "\"/></Context>"));
         assertThat(host(descriptor).findChildren()).isEmpty();
-        Element template = descriptor.templates().find("/shop").orElseThrow();
+        Element template = descriptor.templates().find("/shop").orElseThrow().context();
         assertThat(template.attributeNames()).containsExactly("distributable");
         assertThat(template.children()).extracting(Element::className).containsExactly(AccessLogValve.class.getName());
     }
@@ -224,15 +224,12 @@ class DescriptorReaderTest {
     }
 
     @Test
-    void makesTheContextOfADeployedApplicationOfItsClass() throws Exception {
+    void keepsTheClassOfAContextForTheOneThatIsDeployed() throws Exception {
         Descriptor descriptor =
                 read(engine("<Context path=\"/shop\" className=\"" + OwnContext.class.getName() + "\"/>"));
-        assertThat(descriptor.templates().newContext("/shop", Optional.empty(), StandardContext.class.getName()))
-                .isInstanceOf(OwnContext.class);
-        assertThat(descriptor.templates().newContext("/other", Optional.empty(), StandardContext.class.getName()))
-                .isExactlyInstanceOf(StandardContext.class);
-        assertThat(descriptor.templates().find("/shop").orElseThrow().attributeNames())
-                .isEmpty();
+        Template template = descriptor.templates().find("/shop").orElseThrow();
+        assertThat(template.className()).isEqualTo(OwnContext.class.getName());
+        assertThat(template.context().attributeNames()).isEmpty();
     }
 
     private static Host host(Descriptor descriptor) {

@@ -22,6 +22,7 @@ import org.clowder.server.ContextHost.Hosted;
 import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.PathTakenException;
+import org.clowder.server.internal.contexts.Shelf;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.contribution.ServiceContributions;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,7 @@ class HostContextsTest {
             <Server>
               <Service name="A"><Engine name="A" defaultHost="h"><Host name="h" autoDeploy="false">
                 <Context path="/templated"><Parameter name="who" value="descriptor"/></Context>
+                <Context path="/own" className="org.clowder.server.internal.contexts.Shelf"/>
               </Host></Engine></Service>
             </Server>
             """;
@@ -97,6 +99,15 @@ class HostContextsTest {
         Hosted hosted = contexts.start(plan("/templated"));
         assertThat(hosted.context().getServletContext().getInitParameter("who")).isEqualTo("descriptor");
         hosted.close();
+    }
+
+    @Test
+    void theDescriptorNamesTheClassOfAContext() throws DeploymentException {
+        try (Hosted own = contexts.start(plan("/own"));
+                Hosted other = contexts.start(plan("/shop"))) {
+            assertThat(own.context()).isInstanceOf(Shelf.class);
+            assertThat(other.context()).isExactlyInstanceOf(StandardContext.class);
+        }
     }
 
     @Test

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Descriptors in the names of earlier systems, read by the reader that a start uses. */
 class LegacyDescriptorTest {
 
-    private static final Logger LOGGER = Logger.getLogger(LoggedFindings.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(Findings.class.getName());
 
     @TempDir
     private Path base;
@@ -239,7 +239,8 @@ class LegacyDescriptorTest {
                 </Context>
                 """);
         assertThat(descriptor.templates().find("/shop"))
-                .hasValueSatisfying(shop -> assertThat(shop.same(expected)).isTrue());
+                .hasValueSatisfying(
+                        shop -> assertThat(shop.context().same(expected)).isTrue());
     }
 
     @Test
@@ -313,7 +314,7 @@ class LegacyDescriptorTest {
     private List<String> problems(String xml) {
         DescriptorException failure = catchThrowableOfType(DescriptorException.class, () -> read(xml));
         assertThat(failure).as("the descriptor is refused").isNotNull();
-        return failure.problems().stream().map(DescriptorProblem::toString).toList();
+        return failure.problems().stream().map(Problem::toString).toList();
     }
 
     private Descriptor read(String xml) throws IOException, DescriptorException {

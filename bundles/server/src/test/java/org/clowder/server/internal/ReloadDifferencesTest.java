@@ -15,6 +15,7 @@ import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.reload.Differences;
 import org.clowder.server.internal.reload.RunningTree;
 import org.clowder.server.internal.reload.Step;
+import org.clowder.server.internal.requests.GracefulStop;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

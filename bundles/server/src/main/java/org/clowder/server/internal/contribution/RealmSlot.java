@@ -16,8 +16,6 @@ import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.realm.RealmBase;
-import org.apache.juli.logging.Log;
-import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSCredential;
@@ -30,8 +28,6 @@ import org.ietf.jgss.GSSName;
  * <p>The realm is published atomically; the monitor guards the exchange.
  */
 final class RealmSlot extends RealmBase {
-
-    private static final Log log = LogFactory.getLog(RealmSlot.class);
 
     private volatile Realm realm;
 
@@ -48,16 +44,7 @@ final class RealmSlot extends RealmBase {
     synchronized void clear() {
         Realm gone = realm;
         realm = null;
-        try {
-            if (gone instanceof Lifecycle lifecycle) {
-                if (lifecycle.getState().isAvailable()) {
-                    lifecycle.stop();
-                }
-                lifecycle.destroy();
-            }
-        } catch (LifecycleException | RuntimeException | LinkageError e) {
-            log.warn("Realm " + gone.getClass().getName() + " did not stop cleanly", e);
-        }
+        End.of("Realm", gone);
     }
 
     Realm realm() {

@@ -15,7 +15,6 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.server.internal.ValveEnd;
 
 /**
  * A place in a pipeline where valves come and go while requests run. Tomcat's own pipeline cuts a valve that is removed
@@ -58,7 +57,7 @@ class ValveChain extends ValveBase {
             try {
                 lifecycle.start();
             } catch (LifecycleException | RuntimeException | LinkageError e) {
-                ValveEnd.discard(valve);
+                End.of("Valve", valve);
                 throw e instanceof LifecycleException failure ? failure : new LifecycleException(e);
             }
         }
@@ -71,7 +70,7 @@ class ValveChain extends ValveBase {
                 log.warn("Requests are still inside valve " + valve.getClass().getName() + " after "
                         + patience.toMillis() + " ms; it is stopped all the same");
             }
-            ValveEnd.discard(valve);
+            End.of("Valve", valve);
         }
     }
 
@@ -129,7 +128,7 @@ class ValveChain extends ValveBase {
     @Override
     protected void destroyInternal() throws LifecycleException {
         for (Entry entry : entries) {
-            ValveEnd.discard(entry.valve());
+            End.of("Valve", entry.valve());
         }
         entries = List.of();
         super.destroyInternal();

@@ -1,19 +1,18 @@
 package org.clowder.server.internal;
 
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Something in the descriptor that cannot be.
+ * Something in a configuration file that cannot be.
  *
- * @param file the descriptor
+ * @param file what a person calls the file
  * @param line the line, counted from 1, or 0 if no line is known
  * @param message what was found, what was expected, and what to do
  * @param missingClass the class that no bundle offers yet, if that is the problem
  */
-record DescriptorProblem(Path file, int line, String message, Optional<String> missingClass) {
+record Problem(String file, int line, String message, Optional<String> missingClass) {
 
-    DescriptorProblem(Path file, int line, String message) {
+    Problem(String file, int line, String message) {
         this(file, line, message, Optional.empty());
     }
 

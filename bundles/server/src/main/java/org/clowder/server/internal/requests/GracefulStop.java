@@ -1,4 +1,4 @@
-package org.clowder.server.internal;
+package org.clowder.server.internal.requests;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import org.apache.coyote.BusyConnections;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.MemberEnvironment;
-import org.clowder.server.internal.requests.RequestsUnderWay;
+import org.clowder.server.internal.Milliseconds;
 import org.clowder.tomcat.BoundedWait;
 
 /**
@@ -34,7 +34,8 @@ public final class GracefulStop {
         this.graceNanos = Milliseconds.of(environment, "stop.grace", 1_500).toNanos();
     }
 
-    void run(Server server) {
+    /** Lets all connectors of a server run dry. */
+    public void run(Server server) {
         run(Arrays.stream(server.findServices())
                 .flatMap(service -> Arrays.stream(service.findConnectors()))
                 .toList());

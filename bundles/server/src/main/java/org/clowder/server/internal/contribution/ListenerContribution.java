@@ -2,6 +2,7 @@ package org.clowder.server.internal.contribution;
 
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleListener;
+import org.clowder.server.internal.contribution.slot.ListenerSlot;
 import org.clowder.server.internal.element.Origin;
 
 /** A lifecycle listener; its place is a {@link ListenerSlot}. */

@@ -2,6 +2,7 @@ package org.clowder.server.internal.contribution;
 
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Realm;
+import org.clowder.server.internal.contribution.slot.RealmSlot;
 import org.clowder.server.internal.element.Origin;
 
 /** A realm, of a container or inside a combined realm; its place is a {@link RealmSlot}. */

@@ -5,6 +5,8 @@ import org.apache.catalina.AccessLog;
 import org.apache.catalina.Container;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Valve;
+import org.clowder.server.internal.contribution.slot.AccessLogChain;
+import org.clowder.server.internal.contribution.slot.ValveChain;
 import org.clowder.server.internal.element.Origin;
 
 /** A valve; its place in the pipeline is kept by a {@link ValveChain}. */

@@ -7,7 +7,7 @@ import org.apache.catalina.Service;
 import org.apache.tomcat.util.digester.Digester;
 import org.apache.tomcat.util.digester.Rule;
 import org.apache.tomcat.util.digester.Rules;
-import org.clowder.server.internal.ProblemLog;
+import org.clowder.server.internal.problem.ProblemLog;
 import org.xml.sax.SAXException;
 
 /**

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
-import org.clowder.server.internal.ContextReading;
+import org.clowder.server.internal.context.ContextReading;
 
 /** Hosts of an Engine, contexts of a Host. */
 record ChildPlace(Container parent) implements Place {

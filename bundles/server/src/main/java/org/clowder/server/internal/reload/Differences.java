@@ -19,7 +19,7 @@ import org.clowder.server.internal.reload.ExchangeStep.Inside;
  * What a new reading of the descriptor says otherwise than the one that runs: steps that make the tree so, and what only
  * a restart can change. For one thread.
  */
-public final class Differences {
+final class Differences {
 
     private final RunningTree tree;
     private final List<String> refused = new ArrayList<>();
@@ -38,24 +38,24 @@ public final class Differences {
      * @param old the element of the Server that runs
      * @param now that of the same Server as it shall be
      */
-    public static Differences between(Element old, Element now, RunningTree tree) {
+    static Differences between(Element old, Element now, RunningTree tree) {
         Differences differences = new Differences(tree);
         differences.server(old, now);
         return differences;
     }
 
     /** What needs a restart, a line for each; empty if everything can be done by the steps. */
-    public List<String> refused() {
+    List<String> refused() {
         return refused;
     }
 
     /** New ports are opened first, as that is what may fail at no cost, and old ones closed last. */
-    public List<Step> steps() {
+    List<Step> steps() {
         return Stream.of(openings, inside, closings).flatMap(List::stream).toList();
     }
 
     /** After all steps: the elements that did not change go on in the new reading, with what was made of them. */
-    public void settle() {
+    void settle() {
         kept.forEach(Runnable::run);
     }
 

@@ -23,7 +23,7 @@ import org.xml.sax.SAXException;
  * @param stop lets connectors run dry
  * @param patience how long requests inside a valve that leaves are waited for
  */
-public record RunningTree(
+record RunningTree(
         Adopter adopter,
         ClassLoader classes,
         Supplier<Digester> again,

@@ -21,7 +21,7 @@ import org.apache.catalina.core.PipelineOrder;
 import org.apache.catalina.core.StandardPipeline;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.server.internal.contribution.End;
+import org.clowder.server.internal.contribution.slot.End;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.Origin.Made;
 import org.clowder.server.internal.requests.RequestsUnderWay;

@@ -6,7 +6,7 @@ import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.server.internal.Causes;
+import org.clowder.server.internal.problem.Causes;
 
 /** What every connector of a member has in common, and how one comes and goes while its Service runs. */
 public final class Connectors {

@@ -11,7 +11,7 @@ import org.apache.coyote.BusyConnections;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.MemberEnvironment;
-import org.clowder.server.internal.Milliseconds;
+import org.clowder.server.internal.member.Milliseconds;
 import org.clowder.tomcat.BoundedWait;
 
 /**

@@ -1,11 +1,8 @@
-package org.clowder.channel.internal.wire;
+package org.clowder.channel.internal.types;
 
 import java.io.ObjectInputFilter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.apache.catalina.tribes.group.RpcMessage;
-import org.clowder.channel.ChannelLease;
 import org.clowder.tomcat.JdkTypes;
 
 /** The message classes of Tribes and of Tomcat's HA module, by name. */
@@ -50,21 +47,14 @@ public final class TribesTypes {
         return JdkTypes.isPlain(type.getName());
     }
 
-    /** See {@link ChannelLease.Decoding#tribes}. */
-    public static ChannelLease.Decoding decoding(ClassLoader... extra) {
-        List<ClassLoader> loaders = new ArrayList<>(List.of(extra));
-        loaders.add(0, loader());
-        return new ChannelLease.Decoding(
-                loaders, new TypeFilter(type -> CLUSTER.contains(type.getName()) || plain(type)));
+    /** Lets through the message classes of Tribes and of Tomcat's HA module, and basic classes of the JDK. */
+    public static ObjectInputFilter clusterFilter() {
+        return new TypeFilter(type -> CLUSTER.contains(type.getName()) || plain(type));
     }
 
     /** Lets through basic classes of the JDK and the classes that the loader of {@code type} itself defined. */
-    public static ChannelLease.Decoding decodingFor(Class<?> type) {
+    public static ObjectInputFilter filterFor(Class<?> type) {
         ClassLoader owner = type.getClassLoader();
-        if (owner == null) {
-            return new ChannelLease.Decoding(List.of(loader()), new TypeFilter(TribesTypes::plain));
-        }
-        return new ChannelLease.Decoding(
-                List.of(owner), new TypeFilter(each -> each.getClassLoader() == owner || plain(each)));
+        return new TypeFilter(each -> owner != null && each.getClassLoader() == owner || plain(each));
     }
 }

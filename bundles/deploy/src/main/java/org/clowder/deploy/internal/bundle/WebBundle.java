@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.catalina.util.ContextName;
-import org.clowder.deploy.internal.DeploymentEvents;
-import org.clowder.deploy.internal.PreparedApplication;
-import org.clowder.deploy.internal.ServerLink;
-import org.clowder.deploy.internal.Transition;
-import org.clowder.deploy.internal.WebArtefact;
+import org.clowder.deploy.internal.deployment.DeploymentEvents;
+import org.clowder.deploy.internal.deployment.PreparedApplication;
+import org.clowder.deploy.internal.deployment.ServerLink;
+import org.clowder.deploy.internal.deployment.Transition;
+import org.clowder.deploy.internal.deployment.WebArtefact;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
 

@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal;
+package org.clowder.deploy.internal.container;
 
 import java.io.IOException;
 import java.net.URL;

@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal;
+package org.clowder.deploy.internal.container;
 
 import java.util.Optional;
 import org.apache.catalina.Host;

@@ -1,11 +1,11 @@
-package org.clowder.deploy.internal;
+package org.clowder.deploy.internal.deployment;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.deploy.internal.Deployment.Status;
+import org.clowder.deploy.internal.deployment.Deployment.Status;
 import org.clowder.server.ApplicationStatus.State;
 
 /**

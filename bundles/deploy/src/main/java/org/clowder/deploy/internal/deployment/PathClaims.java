@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal;
+package org.clowder.deploy.internal.deployment;
 
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal;
+package org.clowder.deploy.internal.deployment;
 
 import org.apache.catalina.Context;
 import org.clowder.server.ContextPlan;

@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal;
+package org.clowder.deploy.internal.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

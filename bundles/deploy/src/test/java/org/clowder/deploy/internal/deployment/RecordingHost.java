@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal;
+package org.clowder.deploy.internal.deployment;
 
 import java.util.List;
 import java.util.Optional;

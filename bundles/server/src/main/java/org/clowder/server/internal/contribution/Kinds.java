@@ -53,18 +53,18 @@ final class Kinds {
             return new ContextPart(origin, made, context);
         }
         if (made instanceof Valve valve && parent instanceof Container container && !ofCluster(valve)) {
-            return new ValveContribution(origin, valve, container, patience);
+            return SlotContribution.valve(origin, valve, container, patience);
         }
         if (made instanceof Realm realm && (parent instanceof Container || parent instanceof CombinedRealm)) {
-            return new RealmContribution(origin, realm, parent);
+            return SlotContribution.realm(origin, realm, parent);
         }
         if (made instanceof LifecycleListener listener
                 && origin.element().name().equals("Listener")
                 && parent instanceof Lifecycle component
                 && !(parent instanceof Cluster)) {
-            return new ListenerContribution(origin, listener, component);
+            return SlotContribution.listener(origin, listener, component);
         }
-        return new FixedContribution(origin, made, parent);
+        return SlotContribution.fixed(origin, made, parent);
     }
 
     /** Tomcat looks for these by their types. */

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.clowder.tomcat.SecretValues;
 
 /**
@@ -49,12 +51,15 @@ final class PropertySources {
     }
 
     Optional<String> value(String name) {
-        return first(
-                () -> system.apply(name),
-                () -> environment.apply(environmentName(name)),
-                () -> file.getProperty(name),
-                () -> secret(name),
-                () -> builtIn.get(name));
+        return Stream.<Supplier<String>>of(
+                        () -> system.apply(name),
+                        () -> environment.apply(environmentName(name)),
+                        () -> file.getProperty(name),
+                        () -> secret(name),
+                        () -> builtIn.get(name))
+                .flatMap(source -> Stream.ofNullable(source.get()))
+                .map(String::strip)
+                .findFirst();
     }
 
     static String environmentName(String name) {
@@ -74,16 +79,5 @@ final class PropertySources {
         } catch (IOException e) {
             return null;
         }
-    }
-
-    @SafeVarargs
-    private static Optional<String> first(java.util.function.Supplier<String>... sources) {
-        for (java.util.function.Supplier<String> source : sources) {
-            String value = source.get();
-            if (value != null) {
-                return Optional.of(value.strip());
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,87 +1,30 @@
 package org.clowder.server.internal.problem;
 
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.juli.logging.Log;
 
 /**
  * The digester's log. What Tomcat only warns of (an element without rules, an attribute without a property) is a
  * problem here; its errors come again as exceptions and are left to those.
  */
-public final class ProblemLog implements Log {
+public final class ProblemLog {
 
-    private final Consumer<String> warnings;
+    private static final Set<String> ENABLED = Set.of("isWarnEnabled", "isErrorEnabled", "isFatalEnabled");
 
-    public ProblemLog(Consumer<String> warnings) {
-        this.warnings = warnings;
-    }
+    private ProblemLog() {}
 
-    @Override
-    public void warn(Object message) {
-        warnings.accept(String.valueOf(message));
-    }
-
-    @Override
-    public void warn(Object message, Throwable t) {
-        warnings.accept(message + ": " + t);
-    }
-
-    @Override
-    public void error(Object message) {}
-
-    @Override
-    public void error(Object message, Throwable t) {}
-
-    @Override
-    public void fatal(Object message) {}
-
-    @Override
-    public void fatal(Object message, Throwable t) {}
-
-    @Override
-    public void info(Object message) {}
-
-    @Override
-    public void info(Object message, Throwable t) {}
-
-    @Override
-    public void debug(Object message) {}
-
-    @Override
-    public void debug(Object message, Throwable t) {}
-
-    @Override
-    public void trace(Object message) {}
-
-    @Override
-    public void trace(Object message, Throwable t) {}
-
-    @Override
-    public boolean isDebugEnabled() {
-        return false;
-    }
-
-    @Override
-    public boolean isErrorEnabled() {
-        return true;
-    }
-
-    @Override
-    public boolean isFatalEnabled() {
-        return true;
-    }
-
-    @Override
-    public boolean isInfoEnabled() {
-        return false;
-    }
-
-    @Override
-    public boolean isTraceEnabled() {
-        return false;
-    }
-
-    @Override
-    public boolean isWarnEnabled() {
-        return true;
+    /** One that tells of warnings only. */
+    public static Log of(Consumer<String> warnings) {
+        return (Log)
+                Proxy.newProxyInstance(Log.class.getClassLoader(), new Class<?>[] {Log.class}, (log, method, said) -> {
+                    if (method.getName().equals("warn")) {
+                        warnings.accept(Arrays.stream(said).map(String::valueOf).collect(Collectors.joining(": ")));
+                    }
+                    return method.getReturnType() == boolean.class ? ENABLED.contains(method.getName()) : null;
+                });
     }
 }

@@ -42,7 +42,7 @@ public final class ElementCheck {
 
     /** Call once the document has started: that is when a digester sets up its log, which is replaced here. */
     public void listen() {
-        digester.setLogger(new ProblemLog(warning -> {
+        digester.setLogger(ProblemLog.of(warning -> {
             // A value with a reference that has no value is a problem already; a rule, no property, reads configClass.
             if (!warning.contains("${") && !(current.equals("Context") && warning.contains("[configClass]"))) {
                 problem(attributes.explain(warning));

@@ -18,6 +18,9 @@ public final class WebBundle implements WebArtefact {
     /** The manifest header that makes a bundle a web bundle. */
     public static final String WEB_CONTEXT_PATH = "Web-ContextPath";
 
+    /** As {@link BundleKind} has it. */
+    static final String KIND = "bundle";
+
     private final Bundle bundle;
     private final ContextName name;
     private final String source;
@@ -27,11 +30,16 @@ public final class WebBundle implements WebArtefact {
 
     WebBundle(Bundle bundle, String path, Path directory, ServerLink server, DeploymentEvents events) {
         this.bundle = bundle;
-        this.name = new ContextName(path.endsWith("/") ? path.substring(0, path.length() - 1) : path, "");
+        this.name = contextName(path);
         this.source = source(bundle);
         this.directory = directory;
         this.server = server;
         this.events = events;
+    }
+
+    /** The context path that a value of {@code Web-ContextPath} gives. */
+    static ContextName contextName(String path) {
+        return new ContextName(path.endsWith("/") ? path.substring(0, path.length() - 1) : path, "");
     }
 
     /** The value of {@code Web-ContextPath}, empty if the bundle has no such header. */
@@ -54,7 +62,7 @@ public final class WebBundle implements WebArtefact {
 
     @Override
     public String kind() {
-        return "bundle";
+        return KIND;
     }
 
     @Override

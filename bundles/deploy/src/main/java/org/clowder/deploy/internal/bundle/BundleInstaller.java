@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal.folder;
+package org.clowder.deploy.internal.bundle;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,15 +1,13 @@
-package org.clowder.deploy.internal.war;
+package org.clowder.deploy.internal.archive;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import org.clowder.deploy.internal.archive.Archive;
-import org.clowder.deploy.internal.archive.Directories;
 import org.clowder.server.DeploymentException;
 
 /**
- * Unpacked WAR files, {@code <root>/<application>/<revision>}. A directory is there as a whole or not at all, so one that
+ * Unpacked archives, {@code <root>/<application>/<revision>}. A directory is there as a whole or not at all, so one that
  * an earlier start left is used again. Confined, for each application, to the thread that deploys it.
  */
 public final class Generations {
@@ -28,7 +26,7 @@ public final class Generations {
      * @return the directory of the new generation
      * @throws DeploymentException if the file is not a sound archive, or cannot be unpacked; nothing of it remains
      */
-    Path unpack(Path war, String application, String revision) throws DeploymentException {
+    public Path unpack(Path war, String application, String revision) throws DeploymentException {
         Path finished = root.resolve(application).resolve(revision);
         Path unfinished = root.resolve(application).resolve(revision + UNFINISHED);
         try (Archive archive = Archive.open(war)) {
@@ -50,7 +48,7 @@ public final class Generations {
     }
 
     /** Deletes every generation of an application but two: the one that is wanted and the one that runs. */
-    void keepOnly(String application, Set<Path> kept) {
+    public void keepOnly(String application, Set<Path> kept) {
         for (Path generation : Directories.list(root.resolve(application))) {
             if (!kept.contains(generation)) {
                 Directories.delete(generation);
@@ -59,7 +57,7 @@ public final class Generations {
     }
 
     /** Deletes one generation, and the application's directory with the last one. */
-    void delete(String application, Path generation) {
+    public void delete(String application, Path generation) {
         Directories.delete(generation);
         if (Directories.list(root.resolve(application)).isEmpty()) {
             Directories.delete(root.resolve(application));

@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal.war;
+package org.clowder.deploy.internal.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
-import org.clowder.deploy.internal.archive.ArchiveFile;
 import org.clowder.server.DeploymentException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -26,13 +27,18 @@ final class ApplicationFile {
 
     private final Path file;
     private final ContextFileCheck contextFiles;
+    private final Predicate<String> expected;
     private final List<String> problems = new ArrayList<>();
     private String path;
 
-    /** @param contextFiles knows what a context file may say */
-    ApplicationFile(Path file, ContextFileCheck contextFiles) {
+    /**
+     * @param contextFiles knows what a context file may say
+     * @param expected whether a class that it names comes with a bundle
+     */
+    ApplicationFile(Path file, ContextFileCheck contextFiles, Predicate<String> expected) {
         this.file = file;
         this.contextFiles = contextFiles;
+        this.expected = expected;
     }
 
     /** The context path (and version) that it will take; empty if it takes none. */
@@ -90,7 +96,8 @@ final class ApplicationFile {
             ZipEntry entry = zip.getEntry(OwnContextFile.PLACE);
             if (entry != null) {
                 try (InputStream in = zip.getInputStream(entry)) {
-                    problems.addAll(contextFiles.problems(name.getName(), OwnContextFile.PLACE, in.readAllBytes()));
+                    problems.addAll(
+                            contextFiles.problems(name.getName(), OwnContextFile.PLACE, in.readAllBytes(), expected));
                 }
             }
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.apache.catalina.startup.Catalina;
 import org.clowder.server.ContextFileCheck;
 import org.clowder.server.DescriptorCheck;
@@ -19,8 +20,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * {@link DescriptorCheck} by the reader that a start uses; the tree it makes is dropped. What the deploy folders hold counts as
- * there.
+ * {@link DescriptorCheck} by the reader that a start uses; the tree it makes is dropped.
  */
 @Component(service = {DescriptorCheck.class, ContextFileCheck.class})
 public final class DescriptorCheckComponent implements DescriptorCheck, ContextFileCheck {
@@ -30,7 +30,6 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
     private final Path base;
     private final Path file;
     private final boolean ports;
-    private final DeployedClasses deployed;
     /** Of the last reading; null before it. */
     private final AtomicReference<Optional<HotDeployHost>> deployHost = new AtomicReference<>();
 
@@ -42,11 +41,10 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
         this.base = environment.base();
         this.file = environment.descriptor();
         this.ports = "true".equals(context.getProperty("clowder.check.ports"));
-        this.deployed = new DeployedClasses(DescriptorReader.deployFolders(environment));
     }
 
     @Override
-    public List<String> problems() {
+    public List<String> problems(Predicate<String> expected) {
         List<Problem> problems = new ArrayList<>();
         Optional<Descriptor> descriptor = reader.read(problems);
         deployHost.set(descriptor.flatMap(HotDeployHost::of));
@@ -54,11 +52,11 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
             descriptor.ifPresent(read -> problems.addAll(PortCheck.problems(file, read.root())));
         }
         problems.addAll(ContextFiles.problems(base, descriptor, files));
-        return lines(problems);
+        return lines(problems, expected);
     }
 
     @Override
-    public List<String> problems(String contextName, String place, byte[] content) {
+    public List<String> problems(String contextName, String place, byte[] content, Predicate<String> expected) {
         Optional<HotDeployHost> known = deployHost.get();
         if (known == null) {
             known = reader.read(new ArrayList<>()).flatMap(HotDeployHost::of);
@@ -68,14 +66,12 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
             return List.of();
         }
         String contextClass = known.map(host -> host.host().getContextClass()).orElse(null);
-        return lines(files.problems(Path.of(place), content, contextClass));
+        return lines(files.problems(Path.of(place), content, contextClass), expected);
     }
 
-    /** What a bundle in the deploy folders will bring is not missing. */
-    private List<String> lines(List<Problem> problems) {
+    private static List<String> lines(List<Problem> problems, Predicate<String> expected) {
         return problems.stream()
-                .filter(problem ->
-                        problem.missingClass().filter(deployed::contains).isEmpty())
+                .filter(problem -> problem.missingClass().filter(expected).isEmpty())
                 .map(Problem::toString)
                 .toList();
     }

@@ -88,7 +88,7 @@ public final class ContextTemplates {
         String docBase = Objects.requireNonNullElse(
                 context.attribute("docBase"), contextName(context).getBaseName());
         Path file = appBase.resolve(docBase).normalize();
-        if (DescriptorReader.deployFolders(environment).stream().anyMatch(file::startsWith)) {
+        if (environment.deployFolders().stream().map(Path::normalize).anyMatch(file::startsWith)) {
             return false;
         }
         return Files.exists(file) || Files.exists(Path.of(file + ".war"));

@@ -3,7 +3,6 @@ package org.clowder.server.internal.descriptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -152,15 +151,6 @@ public final class DescriptorReader {
     /** A digester by whose rules an element of the descriptor can be made again. */
     public static Digester newDigester() {
         return new TomcatDigester().digester();
-    }
-
-    public static List<Path> deployFolders(MemberEnvironment environment) {
-        return Arrays.stream(
-                        environment.property("deploy.folders").orElse("deploy").split(","))
-                .map(String::strip)
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> environment.base().resolve(folder).normalize())
-                .toList();
     }
 
     /** Gives access to the digester that Tomcat builds for {@code server.xml}; it never loads or starts anything. */

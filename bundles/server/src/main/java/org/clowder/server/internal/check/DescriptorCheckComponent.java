@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Catalina;
+import org.apache.catalina.util.ContextName;
 import org.clowder.server.ContextFileCheck;
 import org.clowder.server.DescriptorCheck;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.internal.classes.ClassSpace;
+import org.clowder.server.internal.context.ApplicationFile;
 import org.clowder.server.internal.descriptor.Descriptor;
 import org.clowder.server.internal.descriptor.DescriptorReader;
 import org.clowder.server.internal.problem.Problem;
@@ -30,8 +33,8 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
     private final Path base;
     private final Path file;
     private final boolean ports;
-    /** Of the last reading; null before it. */
-    private final AtomicReference<Optional<HotDeployHost>> deployHost = new AtomicReference<>();
+    /** The last reading, as far as there was one; null before it. */
+    private final AtomicReference<Optional<Descriptor>> descriptor = new AtomicReference<>();
 
     @Activate
     public DescriptorCheckComponent(BundleContext context, @Reference MemberEnvironment environment) {
@@ -46,27 +49,36 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
     @Override
     public List<String> problems(Predicate<String> expected) {
         List<Problem> problems = new ArrayList<>();
-        Optional<Descriptor> descriptor = reader.read(problems);
-        deployHost.set(descriptor.flatMap(HotDeployHost::of));
+        Optional<Descriptor> read = reader.read(problems);
+        descriptor.set(read);
         if (ports && problems.isEmpty()) {
-            descriptor.ifPresent(read -> problems.addAll(PortCheck.problems(file, read.root())));
+            read.ifPresent(known -> problems.addAll(PortCheck.problems(file, known.root())));
         }
-        problems.addAll(ContextFiles.problems(base, descriptor, files));
+        problems.addAll(ContextFiles.problems(base, read, files));
         return lines(problems, expected);
     }
 
     @Override
     public List<String> problems(String contextName, String place, byte[] content, Predicate<String> expected) {
-        Optional<HotDeployHost> known = deployHost.get();
-        if (known == null) {
-            known = reader.read(new ArrayList<>()).flatMap(HotDeployHost::of);
-            deployHost.set(known);
+        if (descriptor.get() == null) {
+            descriptor.set(reader.read(new ArrayList<>()));
         }
-        if (known.filter(host -> !host.readsOwnFile(contextName)).isPresent()) {
+        Optional<Descriptor> known = descriptor.get();
+        Optional<StandardHost> host = known.flatMap(Descriptor::deployHost)
+                .filter(StandardHost.class::isInstance)
+                .map(StandardHost.class::cast);
+        if (host.filter(found -> !readsOwnFile(found, known.get(), contextName)).isPresent()) {
             return List.of();
         }
-        String contextClass = known.map(host -> host.host().getContextClass()).orElse(null);
+        String contextClass = host.map(StandardHost::getContextClass).orElse(null);
         return lines(files.problems(Path.of(place), content, contextClass), expected);
+    }
+
+    /** Whether the context file is read that an application brings along. */
+    private static boolean readsOwnFile(StandardHost host, Descriptor descriptor, String contextName) {
+        return host.isDeployXML()
+                && descriptor.templates().find(contextName).isEmpty()
+                && ApplicationFile.of(host, new ContextName(contextName, false)).isEmpty();
     }
 
     private static List<String> lines(List<Problem> problems, Predicate<String> expected) {

@@ -1,6 +1,7 @@
 package org.clowder.deploy.internal.artefact;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import org.apache.catalina.util.ContextName;
@@ -15,6 +16,9 @@ public interface Kind {
 
     /** As {@code clowder apps} shows it. */
     String name();
+
+    /** What the names of its files end with, in small letters and without the dot. */
+    List<String> endings();
 
     /** The context path and version that the name of a file gives alone; empty if names of this kind say nothing. */
     Optional<ContextName> named(Path file);

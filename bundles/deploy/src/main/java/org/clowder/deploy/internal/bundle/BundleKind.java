@@ -1,6 +1,7 @@
 package org.clowder.deploy.internal.bundle;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import org.apache.catalina.util.ContextName;
@@ -18,6 +19,11 @@ public record BundleKind() implements Kind {
     @Override
     public String name() {
         return WebBundle.KIND;
+    }
+
+    @Override
+    public List<String> endings() {
+        return List.of("war", "jar");
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.clowder.server.MemberEnvironment;
 public final class DeployFolders {
 
     /** Files whose name begins with a dot are being copied. */
-    public static final String NAMES = "(?i)[^.].*\\.(war|jar)";
+    public static final String NAMES = "(?i)[^.].*\\.(" + String.join("|", Kinds.ENDINGS) + ")";
 
     private static final Pattern NAME = Pattern.compile(NAMES);
 

@@ -49,7 +49,7 @@ final class FolderDeployer implements Deployer {
     public String deploy(Path source) throws DeploymentException {
         Path name = source.getFileName();
         if (name == null || !DeployFolders.isApplication(source) || !Files.isRegularFile(source)) {
-            throw new DeploymentException(source + ": expected a file named *.war or *.jar");
+            throw new DeploymentException(source + ": expected a file named *." + String.join(" or *.", Kinds.ENDINGS));
         }
         verify(source);
         Path target = folders.first().resolve(name.toString());

@@ -19,6 +19,10 @@ public final class Kinds {
     /** In the order in which they are asked. */
     static final List<Kind> ALL = List.of(new BundleKind(), new WarKind());
 
+    /** What the names of files end with that are looked at. */
+    static final List<String> ENDINGS =
+            ALL.stream().flatMap(kind -> kind.endings().stream()).distinct().toList();
+
     private Kinds() {}
 
     /**

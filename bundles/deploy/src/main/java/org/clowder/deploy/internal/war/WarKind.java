@@ -1,6 +1,7 @@
 package org.clowder.deploy.internal.war;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -16,6 +17,11 @@ public record WarKind() implements Kind {
     @Override
     public String name() {
         return WarFile.KIND;
+    }
+
+    @Override
+    public List<String> endings() {
+        return List.of("war");
     }
 
     @Override

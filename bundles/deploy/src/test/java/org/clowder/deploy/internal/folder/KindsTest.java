@@ -57,6 +57,14 @@ class KindsTest {
     }
 
     @Test
+    void theFoldersTakeTheFilesOfAllKinds() {
+        assertThat(Kinds.ENDINGS).containsExactly("war", "jar");
+        assertThat(DeployFolders.isApplication(Path.of("Shop.WAR"))).isTrue();
+        assertThat(DeployFolders.isApplication(Path.of("shop.zip"))).isFalse();
+        assertThat(DeployFolders.isApplication(Path.of(".shop.war"))).isFalse();
+    }
+
+    @Test
     void onlyTheNameOfAWarSaysWhatItIsBeforeTheFileIsRead() {
         assertThat(Kinds.named(Path.of("shop.war")).map(Kind::name)).contains("war");
         assertThat(Kinds.named(Path.of("shop.jar"))).isEmpty();

@@ -1,9 +1,11 @@
 package org.clowder.channel;
 
 import java.io.ObjectInputFilter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.catalina.tribes.Channel;
-import org.clowder.channel.internal.wire.TribesTypes;
+import org.clowder.channel.internal.types.TribesTypes;
 
 /**
  * The right to use the shared channel under one name. Messages of one lease are seen only by leases of that name on
@@ -59,7 +61,9 @@ public interface ChannelLease extends AutoCloseable {
          * @param extra class loaders to ask after Tomcat's own; the filter stays the same
          */
         public static Decoding tribes(ClassLoader... extra) {
-            return TribesTypes.decoding(extra);
+            List<ClassLoader> loaders = Stream.concat(Stream.of(TribesTypes.loader()), Arrays.stream(extra))
+                    .toList();
+            return new Decoding(loaders, TribesTypes.clusterFilter());
         }
     }
 }

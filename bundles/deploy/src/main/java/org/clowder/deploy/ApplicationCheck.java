@@ -13,4 +13,7 @@ public interface ApplicationCheck {
      * @return every problem as {@code file: what and what to do}; empty if there is none
      */
     List<String> problems();
+
+    /** Whether a bundle in the deploy folders offers a class to configuration files once the member runs. */
+    boolean brings(String className);
 }

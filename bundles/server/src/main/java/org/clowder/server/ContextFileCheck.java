@@ -1,9 +1,15 @@
 package org.clowder.server;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Looks at the context file that an application brings along, without the application; an OSGi service. */
 public interface ContextFileCheck {
+
+    /** As {@link #problems(String, String, byte[], Predicate)}, with nothing expected. */
+    default List<String> problems(String contextName, String place, byte[] content) {
+        return problems(contextName, place, content, className -> false);
+    }
 
     /**
      * Finds what would keep {@code META-INF/context.xml} of a hot-deployed application from being understood as it was meant:
@@ -13,8 +19,9 @@ public interface ContextFileCheck {
      *     root
      * @param place what problems call the file
      * @param content the file
+     * @param expected whether a class that nobody offers now will be there when the member runs, so that it is no problem
      * @return every problem as {@code place:line: what and what to do}; empty if there is none, or if this member does not read
      *     the file, because its Host forbids that or an administrator's file takes its place
      */
-    List<String> problems(String contextName, String place, byte[] content);
+    List<String> problems(String contextName, String place, byte[] content, Predicate<String> expected);
 }

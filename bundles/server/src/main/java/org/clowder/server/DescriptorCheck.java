@@ -1,14 +1,21 @@
 package org.clowder.server;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Validates the descriptor without starting anything; an OSGi service. */
 public interface DescriptorCheck {
 
+    /** As {@link #problems(Predicate)}, with nothing expected. */
+    default List<String> problems() {
+        return problems(className -> false);
+    }
+
     /**
      * Reads the descriptor of this member as a start would.
      *
+     * @param expected whether a class that nobody offers now will be there when the member runs, so that it is no problem
      * @return every problem as {@code file:line: what and what to do}; empty if the descriptor is valid
      */
-    List<String> problems();
+    List<String> problems(Predicate<String> expected);
 }

@@ -1,6 +1,8 @@
 package org.clowder.server;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,18 @@ public interface MemberEnvironment {
 
     /** The directory for what can be made anew, {@code data/} below {@link #base()}; absolute, exists. */
     Path data();
+
+    /**
+     * The folders whose files are deployed while the member runs, {@code deploy.folders}: names separated by commas, relative to
+     * {@link #base()}; {@code deploy} if it is not set. Absolute, not normalised; they need not exist.
+     */
+    default List<Path> deployFolders() {
+        return Arrays.stream(property("deploy.folders").orElse("deploy").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(name -> base().resolve(name))
+                .toList();
+    }
 
     /**
      * A value by the rules of the descriptor's <code>${name}</code>: system property, then the environment variable

@@ -24,7 +24,6 @@ import org.clowder.channel.internal.wire.Envelope;
 import org.clowder.channel.internal.wire.EnvelopeWriter;
 import org.clowder.channel.internal.wire.ObjectReader;
 import org.clowder.channel.internal.wire.ObjectReader.UndecodableException;
-import org.clowder.channel.internal.wire.TribesTypes;
 import org.clowder.tomcat.LogLimit;
 
 /** One open topic. */
@@ -62,7 +61,7 @@ final class TopicView<T extends Serializable> implements Topic<T>, Registration,
         this.routes = routes;
         this.closed = closed;
         this.writer = new EnvelopeWriter(name);
-        this.reader = new ObjectReader(TribesTypes.decodingFor(type));
+        this.reader = ObjectReader.of(type);
     }
 
     /** Takes the name; messages arrive from now on. */

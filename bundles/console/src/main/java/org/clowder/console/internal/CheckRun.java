@@ -36,7 +36,7 @@ public final class CheckRun {
         if (!"check".equals(context.getProperty("clowder.mode"))) {
             return;
         }
-        List<String> problems = new ArrayList<>(descriptor.problems());
+        List<String> problems = new ArrayList<>(descriptor.problems(applications::brings));
         boolean ports = "true".equals(context.getProperty("clowder.check.ports"));
         problems.addAll(inFile(environment, "org.clowder.channel.cfg", values -> channel.problems(values, ports)));
         problems.addAll(inFile(environment, "org.clowder.session.cfg", SessionConfigurationCheck::problems));

@@ -18,9 +18,9 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.channel.ByteRange;
 import org.clowder.channel.ChannelLease.Decoding;
+import org.clowder.channel.internal.types.TribesTypes;
 import org.clowder.channel.internal.wire.ObjectReader;
 import org.clowder.channel.internal.wire.ObjectReader.UndecodableException;
-import org.clowder.channel.internal.wire.TribesTypes;
 import org.clowder.tomcat.LogLimit;
 
 /**

@@ -3,6 +3,7 @@ package org.clowder.channel.internal.wire;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import org.clowder.channel.ByteRange;
+import org.clowder.channel.internal.types.TypeFilter;
 
 /**
  * One message as it travels, read: the tag it is routed by and where its payload lies in the received bytes. Nothing is
@@ -23,7 +24,7 @@ public record Envelope(Kind kind, String tag, byte[] bytes, int offset, int leng
     public static final int MAX_TAG = 255;
 
     /** Largest payload in bytes. */
-    public static final int MAX_PAYLOAD = 64 << 20;
+    public static final int MAX_PAYLOAD = TypeFilter.MAX_BYTES;
 
     /** What the payload is and to whom the tag belongs. */
     public enum Kind {

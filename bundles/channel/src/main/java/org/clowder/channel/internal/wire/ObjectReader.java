@@ -2,7 +2,9 @@ package org.clowder.channel.internal.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.clowder.channel.ChannelLease.Decoding;
+import org.clowder.channel.internal.types.TribesTypes;
 
 /** Decodes one serialized object; whatever goes wrong becomes one exception that names the class in question. */
 public final class ObjectReader {
@@ -11,6 +13,12 @@ public final class ObjectReader {
 
     public ObjectReader(Decoding decoding) {
         this.decoding = decoding;
+    }
+
+    /** One for basic classes of the JDK and the classes that the loader of {@code type} itself defined. */
+    public static ObjectReader of(Class<?> type) {
+        ClassLoader owner = type.getClassLoader() == null ? TribesTypes.loader() : type.getClassLoader();
+        return new ObjectReader(new Decoding(List.of(owner), TribesTypes.filterFor(type)));
     }
 
     /**

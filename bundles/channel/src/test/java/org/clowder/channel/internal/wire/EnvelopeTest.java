@@ -36,7 +36,7 @@ class EnvelopeTest {
     @Test
     void objectsComeBackThroughTheReader() throws Exception {
         Envelope read = read(writer.object(Envelope.Kind.TOPIC_OBJECT, "hello"));
-        Object object = new ObjectReader(TribesTypes.decodingFor(String.class)).read(read.payload(), read.length());
+        Object object = ObjectReader.of(String.class).read(read.payload(), read.length());
         assertThat(object).isEqualTo("hello");
     }
 

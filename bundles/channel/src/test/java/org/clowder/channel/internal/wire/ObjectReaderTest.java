@@ -19,6 +19,7 @@ import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.RpcMessage;
 import org.apache.catalina.tribes.membership.MemberImpl;
 import org.clowder.channel.ChannelLease.Decoding;
+import org.clowder.channel.internal.types.TribesTypes;
 import org.clowder.channel.internal.wire.ObjectReader.UndecodableException;
 import org.junit.jupiter.api.Test;
 
@@ -36,19 +37,23 @@ class ObjectReaderTest {
     }
 
     private static Object through(Decoding decoding, Object object) throws Exception {
+        return through(new ObjectReader(decoding), object);
+    }
+
+    private static Object through(ObjectReader reader, Object object) throws Exception {
         byte[] bytes = bytes(object);
-        return new ObjectReader(decoding).read(new ByteArrayInputStream(bytes), bytes.length);
+        return reader.read(new ByteArrayInputStream(bytes), bytes.length);
     }
 
     @Test
     void aTopicDecodesItsOwnersClassesAndPlainValues() throws Exception {
         Own own = new Own(new HashMap<>(Map.of("a", new ArrayList<>(List.of(1, 2)))), LocalDate.of(-5, 1, 1));
-        assertThat(through(TribesTypes.decodingFor(Own.class), own)).isEqualTo(own);
+        assertThat(through(ObjectReader.of(Own.class), own)).isEqualTo(own);
     }
 
     @Test
     void otherClassesOfTheJdkAreRefusedByName() {
-        assertThatThrownBy(() -> through(TribesTypes.decodingFor(Own.class), new File("x")))
+        assertThatThrownBy(() -> through(ObjectReader.of(Own.class), new File("x")))
                 .isInstanceOf(UndecodableException.class)
                 .hasMessageContaining("java.io.File")
                 .extracting("className")

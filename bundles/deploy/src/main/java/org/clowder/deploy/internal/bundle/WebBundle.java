@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.catalina.util.ContextName;
-import org.clowder.deploy.internal.DeploymentEvents;
-import org.clowder.deploy.internal.PreparedApplication;
-import org.clowder.deploy.internal.ServerLink;
-import org.clowder.deploy.internal.Transition;
-import org.clowder.deploy.internal.WebArtefact;
+import org.clowder.deploy.internal.deployment.DeploymentEvents;
+import org.clowder.deploy.internal.deployment.PreparedApplication;
+import org.clowder.deploy.internal.deployment.ServerLink;
+import org.clowder.deploy.internal.deployment.Transition;
+import org.clowder.deploy.internal.deployment.WebArtefact;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
 
@@ -17,6 +17,9 @@ public final class WebBundle implements WebArtefact {
 
     /** The manifest header that makes a bundle a web bundle. */
     public static final String WEB_CONTEXT_PATH = "Web-ContextPath";
+
+    /** As {@link BundleKind} has it. */
+    static final String KIND = "bundle";
 
     private final Bundle bundle;
     private final ContextName name;
@@ -27,11 +30,16 @@ public final class WebBundle implements WebArtefact {
 
     WebBundle(Bundle bundle, String path, Path directory, ServerLink server, DeploymentEvents events) {
         this.bundle = bundle;
-        this.name = new ContextName(path.endsWith("/") ? path.substring(0, path.length() - 1) : path, "");
+        this.name = contextName(path);
         this.source = source(bundle);
         this.directory = directory;
         this.server = server;
         this.events = events;
+    }
+
+    /** The context path that a value of {@code Web-ContextPath} gives. */
+    static ContextName contextName(String path) {
+        return new ContextName(path.endsWith("/") ? path.substring(0, path.length() - 1) : path, "");
     }
 
     /** The value of {@code Web-ContextPath}, empty if the bundle has no such header. */
@@ -54,7 +62,7 @@ public final class WebBundle implements WebArtefact {
 
     @Override
     public String kind() {
-        return "bundle";
+        return KIND;
     }
 
     @Override

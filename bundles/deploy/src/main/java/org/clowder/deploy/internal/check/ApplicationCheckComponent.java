@@ -33,7 +33,7 @@ public final class ApplicationCheckComponent implements ApplicationCheck {
         List<String> problems = new ArrayList<>();
         Map<String, Path> paths = new HashMap<>();
         for (Path path : folders.files()) {
-            ApplicationFile file = new ApplicationFile(path, contextFiles);
+            ApplicationFile file = new ApplicationFile(path, contextFiles, this::brings);
             file.check().forEach(problem -> problems.add(folders.label(path) + ": " + problem));
             file.path().ifPresent(taken -> {
                 Path other = paths.putIfAbsent(taken, path);
@@ -44,5 +44,10 @@ public final class ApplicationCheckComponent implements ApplicationCheck {
             });
         }
         return problems;
+    }
+
+    @Override
+    public boolean brings(String className) {
+        return new DeployedClasses(new DeployFolders(environment)).contains(className);
     }
 }

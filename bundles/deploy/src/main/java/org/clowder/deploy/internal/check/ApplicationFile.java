@@ -6,20 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.catalina.util.ContextName;
-import org.clowder.deploy.internal.OwnContextFile;
 import org.clowder.deploy.internal.archive.Archive;
 import org.clowder.deploy.internal.archive.JaggeryConf;
-import org.clowder.deploy.internal.bundle.WebBundle;
-import org.clowder.deploy.internal.war.WarFile;
+import org.clowder.deploy.internal.artefact.Kind;
+import org.clowder.deploy.internal.container.OwnContextFile;
+import org.clowder.deploy.internal.folder.Kinds;
 import org.clowder.server.ContextFileCheck;
 import org.clowder.server.DeploymentException;
-import org.osgi.framework.Constants;
 
 /** One file of a deploy folder, looked at without deploying it. For one thread. */
 final class ApplicationFile {
@@ -28,13 +27,18 @@ final class ApplicationFile {
 
     private final Path file;
     private final ContextFileCheck contextFiles;
+    private final Predicate<String> expected;
     private final List<String> problems = new ArrayList<>();
     private String path;
 
-    /** @param contextFiles knows what a context file may say */
-    ApplicationFile(Path file, ContextFileCheck contextFiles) {
+    /**
+     * @param contextFiles knows what a context file may say
+     * @param expected whether a class that it names comes with a bundle
+     */
+    ApplicationFile(Path file, ContextFileCheck contextFiles, Predicate<String> expected) {
         this.file = file;
         this.contextFiles = contextFiles;
+        this.expected = expected;
     }
 
     /** The context path (and version) that it will take; empty if it takes none. */
@@ -46,19 +50,11 @@ final class ApplicationFile {
     List<String> check() {
         try {
             Attributes manifest = readable();
-            boolean bundle = manifest.getValue(Constants.BUNDLE_SYMBOLICNAME) != null
-                    && (!isWar() || manifest.getValue(WebBundle.WEB_CONTEXT_PATH) != null);
-            if (bundle) {
-                path = manifest.getValue(WebBundle.WEB_CONTEXT_PATH);
-            } else if (isWar()) {
-                path = WarFile.contextName(file).getDisplayName();
-            } else {
-                problems.add("its manifest has no " + Constants.BUNDLE_SYMBOLICNAME
-                        + ", so it is not a bundle; a web application without one is a .war file");
-                return problems;
-            }
-            if (path != null) {
-                content(ArchiveScan.of(file), manifest, bundle);
+            Kind kind = Kinds.of(file, manifest);
+            Optional<ContextName> name = kind.takes(file, manifest);
+            path = name.map(ContextName::getDisplayName).orElse(null);
+            if (name.isPresent()) {
+                content(ArchiveScan.of(file), manifest, kind, name.get());
             }
         } catch (DeploymentException e) {
             problems.add(e.getMessage());
@@ -75,16 +71,12 @@ final class ApplicationFile {
         }
     }
 
-    private boolean isWar() {
-        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".war");
-    }
-
-    private void content(ArchiveScan scan, Attributes manifest, boolean bundle) throws IOException {
+    private void content(ArchiveScan scan, Attributes manifest, Kind kind, ContextName name) throws IOException {
         problems.addAll(scan.problems());
-        contextFile(bundle ? new ContextName(path, "") : WarFile.contextName(file));
+        contextFile(name);
         WebXml webXml = scan.webXml();
         webXml.problem().ifPresent(problems::add);
-        if (!bundle) {
+        if (kind.standsAlone()) {
             namedClasses(scan);
         }
         boolean declared = "true".equalsIgnoreCase(manifest.getValue(DISTRIBUTABLE_HEADER)) || otherwiseDistributable();
@@ -104,7 +96,8 @@ final class ApplicationFile {
             ZipEntry entry = zip.getEntry(OwnContextFile.PLACE);
             if (entry != null) {
                 try (InputStream in = zip.getInputStream(entry)) {
-                    problems.addAll(contextFiles.problems(name.getName(), OwnContextFile.PLACE, in.readAllBytes()));
+                    problems.addAll(
+                            contextFiles.problems(name.getName(), OwnContextFile.PLACE, in.readAllBytes(), expected));
                 }
             }
         }

@@ -1,52 +1,47 @@
 package org.clowder.deploy.internal.folder;
 
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import java.util.jar.Attributes;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.deploy.internal.Deployment;
-import org.clowder.deploy.internal.Deployments;
-import org.clowder.deploy.internal.ServerLink;
 import org.clowder.deploy.internal.archive.Archive;
-import org.clowder.deploy.internal.bundle.WebBundle;
-import org.clowder.deploy.internal.war.Generations;
-import org.clowder.deploy.internal.war.WarFile;
+import org.clowder.deploy.internal.artefact.Installation;
+import org.clowder.deploy.internal.artefact.Kind;
+import org.clowder.deploy.internal.artefact.Surroundings;
+import org.clowder.deploy.internal.deployment.Deployment;
 import org.clowder.server.DeploymentException;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.Constants;
 
 /**
- * One file of a deploy folder and what has become of it: a WAR file's deployment, an installed bundle, or nothing
- * because it was refused. The folder's thread does all the work; the published fields may be read by anyone.
+ * One file of a deploy folder and what has become of it: the installation that its {@link Kind} makes, or nothing because it was
+ * refused. The folder's thread does all the work; the published fields may be read by anyone.
  */
 final class DeployFile {
 
     private static final Log log = LogFactory.getLog(DeployFile.class);
 
     private final Path path;
-    private final Parts parts;
+    private final Surroundings surroundings;
+    /** What it was before its latest content, as long as that runs; the first is the oldest. */
+    private final List<Installed> former = new CopyOnWriteArrayList<>();
+
     private volatile boolean required;
     private volatile String seen = "";
-    private volatile Deployment war;
-    private volatile Bundle bundle;
+    private volatile Installed current;
     private volatile String problem = "";
-    private volatile String startProblem = "";
-    private volatile boolean whole;
-    private boolean fresh;
 
-    /** What all files share. */
-    record Parts(Deployments deployments, Generations generations, ServerLink server, BundleInstaller installer) {}
+    private record Installed(Kind kind, Installation installation) {}
 
     /**
      * @param path the file
      * @param required whether the member is not ready without it
      */
-    DeployFile(Path path, boolean required, Parts parts) {
+    DeployFile(Path path, boolean required, Surroundings surroundings) {
         this.path = path;
         this.required = required;
-        this.parts = parts;
+        this.surroundings = surroundings;
     }
 
     Path path() {
@@ -63,25 +58,45 @@ final class DeployFile {
         return seen;
     }
 
-    Optional<Deployment> war() {
-        return Optional.ofNullable(war);
+    /** What is installed of its latest content, or, if that was refused, of the one before; empty if nothing is. */
+    Optional<Installation> installation() {
+        return Optional.ofNullable(current).map(Installed::installation);
     }
 
-    Optional<Bundle> bundle() {
-        return Optional.ofNullable(bundle);
+    /** All that is installed of it, that which runs already first. */
+    List<Installation> installations() {
+        return Stream.concat(former.stream(), Stream.ofNullable(current))
+                .map(Installed::installation)
+                .toList();
+    }
+
+    /** The deployment that serves it now, if it is a web application. */
+    Optional<Deployment> deployment() {
+        return installations().stream()
+                .flatMap(each -> each.deployment().stream())
+                .findFirst();
+    }
+
+    /** Whether a status of the deployment that serves it is the outcome of some content. */
+    boolean isOutcome(Deployment deployment, Deployment.Status status, String fingerprint) {
+        return installations().stream()
+                .filter(each -> each.deployment().filter(deployment::equals).isPresent())
+                .anyMatch(each -> each.isOutcome(status, fingerprint));
     }
 
     /**
-     * Why the file was refused, or its bundle does not start; empty if there is no problem, or if it is about to
-     * {@linkplain #runAsWar run as a WAR file}.
+     * Why the file was refused, or does not start; empty if there is no problem, or if it is about to
+     * {@linkplain #becomeOther be something else}.
      */
     String problem() {
-        return problem.isEmpty() && !whole ? startProblem : problem;
+        boolean settled = problem.isEmpty()
+                && installation().flatMap(Installation::otherwise).isEmpty();
+        return settled ? startProblem() : problem;
     }
 
-    /** Why its bundle does not start; empty if it does. */
+    /** Why it does not start; empty if it does. */
     String startProblem() {
-        return startProblem;
+        return installation().map(Installation::problem).orElse("");
     }
 
     /** Looks at the file again and does what follows; returns false if it is gone. */
@@ -94,7 +109,7 @@ final class DeployFile {
         if (!fingerprint.get().equals(seen)) {
             problem = "";
             try {
-                accept(fingerprint.get());
+                become(kind(), fingerprint.get());
             } catch (DeploymentException e) {
                 problem = e.getMessage();
                 log.warn(path.getFileName() + " refused: " + problem);
@@ -104,103 +119,90 @@ final class DeployFile {
         return true;
     }
 
-    private void accept(String fingerprint) throws DeploymentException {
-        Attributes manifest;
+    private Kind kind() throws DeploymentException {
         try (Archive archive = Archive.open(path)) {
-            manifest = archive.manifest();
-            if (isBundle(manifest)) {
-                archive.verify();
-            }
+            Kind kind = Kinds.of(path, archive.manifest());
+            kind.verify(archive);
+            return kind;
         } catch (DeploymentException e) {
-            if (war == null && (bundle != null || !isWar())) {
-                throw e;
+            // Where the name says what it is, the deployment refuses it in the same way and keeps what runs.
+            return known().orElseThrow(() -> e);
+        }
+    }
+
+    private Optional<Kind> known() {
+        if (current == null) {
+            return Kinds.named(path);
+        }
+        return Stream.concat(former.stream(), Stream.of(current))
+                .map(Installed::kind)
+                .filter(kind -> kind.named(path).isPresent())
+                .findFirst();
+    }
+
+    private void become(Kind kind, String fingerprint) throws DeploymentException {
+        Installed before = current;
+        if (before == null || !before.kind().equals(kind)) {
+            Installed next = former.stream()
+                    .filter(each -> each.kind().equals(kind))
+                    .findFirst()
+                    .orElseGet(() -> new Installed(kind, kind.installation(path, surroundings)));
+            former.remove(next);
+            if (before != null) {
+                former.add(before);
             }
-            // The deployment refuses it in the same way and keeps what runs.
-            deploy(fingerprint);
-            return;
+            current = next;
         }
-        if (isBundle(manifest)) {
-            install(fingerprint);
-        } else if (isWar()) {
-            deploy(fingerprint);
-        } else {
-            throw new DeploymentException("its manifest has no " + Constants.BUNDLE_SYMBOLICNAME
-                    + ", so it is not a bundle; a web application without one is a .war file");
-        }
-    }
-
-    private boolean isWar() {
-        return path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".war");
-    }
-
-    /** A WAR file is a bundle only if it says that it is a web bundle. */
-    private boolean isBundle(Attributes manifest) {
-        return manifest.getValue(Constants.BUNDLE_SYMBOLICNAME) != null
-                && (!isWar() || manifest.getValue(WebBundle.WEB_CONTEXT_PATH) != null);
-    }
-
-    private void deploy(String fingerprint) throws DeploymentException {
-        if (bundle != null) {
-            uninstall();
-        }
-        if (war == null) {
-            war = parts.deployments().add(new WarFile(path, parts.generations(), parts.server()));
-        }
-        war.want(fingerprint);
-    }
-
-    private void install(String fingerprint) throws DeploymentException {
-        Bundle known = bundle != null && bundle.getState() != Bundle.UNINSTALLED
-                ? bundle
-                : parts.installer().installed(path).orElse(null);
-        if (known == null) {
-            bundle = parts.installer().install(path, fingerprint);
-            fresh = true;
-            return;
-        }
-        bundle = known;
-        if (!parts.installer().isCurrent(known, fingerprint)) {
-            parts.installer().update(known, path, fingerprint);
+        try {
+            if (current != before && current.installation().mayStart()) {
+                makeWay();
+            }
+            current.installation().update(fingerprint);
+        } catch (DeploymentException e) {
+            if (current != before && (before == null || former.remove(before))) {
+                current = before;
+            }
+            throw e;
         }
     }
 
-    /** Starts the bundle if it is new, or should run and does not; true if it runs now and did not before. */
+    /** Ends what the file was before. */
+    private void makeWay() throws DeploymentException {
+        for (Installed each : former) {
+            each.installation().remove();
+            former.remove(each);
+        }
+    }
+
+    /** Starts what waits for others, if it should run and does not; true if it runs now and did not before. */
     boolean start() {
-        Bundle waiting = bundle;
-        if (waiting == null || !(fresh || parts.installer().waits(waiting))) {
-            startProblem = "";
+        if (current == null) {
             return false;
         }
-        fresh = false;
         try {
-            if (war != null && parts.installer().resolves(waiting)) {
-                undeploy();
+            if (!former.isEmpty() && current.installation().mayStart()) {
+                makeWay();
             }
-            parts.installer().start(waiting);
-            startProblem = "";
-            whole = false;
-            return true;
+            return current.installation().start();
         } catch (DeploymentException e) {
-            whole = isWar() && waiting.getState() == Bundle.INSTALLED && WholeWar.is(path, waiting);
-            startProblem = e.getMessage();
+            problem = e.getMessage();
             return false;
         }
     }
 
     /**
-     * Where its bundle's headers cannot be satisfied, but it needs nothing of other bundles: runs as a WAR file, as on a plain
-     * Tomcat, until it changes.
+     * Installs the file as something else, until it changes, because what it is does not start.
      *
      * @return false if it cannot
      */
-    boolean runAsWar() {
-        if (!whole) {
+    boolean becomeOther() {
+        Optional<Kind> other = installation().flatMap(Installation::otherwise);
+        if (other.isEmpty()) {
             return false;
         }
-        String reason = startProblem;
+        String reason = startProblem();
         try {
-            uninstall();
-            deploy(seen);
+            become(other.get(), seen);
         } catch (DeploymentException e) {
             problem = e.getMessage();
             return false;
@@ -209,37 +211,23 @@ final class DeployFile {
         return true;
     }
 
+    /** Also what an earlier run has left of it, if the file went away while nobody was looking. */
     private void remove() {
         required = false;
         try {
-            if (bundle == null) {
-                // The file went away while nobody was looking.
-                bundle = parts.installer().installed(path).orElse(null);
+            makeWay();
+            if (current != null) {
+                current.installation().remove();
+                current = null;
             }
-            if (war != null) {
-                undeploy();
-            }
-            if (bundle != null) {
-                uninstall();
+            for (Kind kind : Kinds.ALL) {
+                Optional<Installation> left = kind.left(path, surroundings);
+                if (left.isPresent()) {
+                    left.get().remove();
+                }
             }
         } catch (DeploymentException e) {
             log.warn(path.getFileName() + " was removed, but " + e.getMessage());
         }
-    }
-
-    private void undeploy() {
-        Deployment leaving = war;
-        parts.deployments().forget(leaving.artefact().key());
-        parts.deployments().remove(leaving);
-        war = null;
-    }
-
-    private void uninstall() throws DeploymentException {
-        Bundle leaving = bundle;
-        parts.deployments().forget(WebBundle.key(leaving));
-        parts.installer().uninstall(leaving);
-        bundle = null;
-        startProblem = "";
-        whole = false;
     }
 }

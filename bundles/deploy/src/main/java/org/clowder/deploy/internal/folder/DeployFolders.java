@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.clowder.deploy.internal.archive.Directories;
@@ -14,7 +13,7 @@ import org.clowder.server.MemberEnvironment;
 public final class DeployFolders {
 
     /** Files whose name begins with a dot are being copied. */
-    public static final String NAMES = "(?i)[^.].*\\.(war|jar)";
+    public static final String NAMES = "(?i)[^.].*\\.(" + String.join("|", Kinds.ENDINGS) + ")";
 
     private static final Pattern NAME = Pattern.compile(NAMES);
 
@@ -22,25 +21,25 @@ public final class DeployFolders {
     private final Path data;
     private final List<Path> folders;
 
-    /**
-     * Reads the property {@code deploy.folders}: names separated by commas, relative to the member's base directory;
-     * {@code deploy} if it is not set.
-     */
+    /** @throws IllegalArgumentException if the member has none */
     public DeployFolders(MemberEnvironment environment) {
         this.base = real(environment.base());
         this.data = environment.data();
-        this.folders = Arrays.stream(
-                        environment.property("deploy.folders").orElse("deploy").split(","))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
-                .map(base::resolve)
-                .map(DeployFolders::real)
+        this.folders = environment.deployFolders().stream()
+                .map(folder -> real(below(environment.base(), folder)))
                 .distinct()
                 .toList();
         if (folders.isEmpty()) {
             throw new IllegalArgumentException(
                     "deploy.folders names no folder; expected names separated by commas, or remove it for \"deploy\"");
         }
+    }
+
+    /** A folder below the member's directory is below the real one, whatever that is called. */
+    private Path below(Path named, Path folder) {
+        return folder.startsWith(named)
+                ? base.resolve(folder.subpath(named.getNameCount(), folder.getNameCount()))
+                : folder;
     }
 
     /** Makes the folder that new files go to, if it does not exist. */

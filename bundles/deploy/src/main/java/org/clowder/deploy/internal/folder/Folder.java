@@ -12,10 +12,11 @@ import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.deploy.Deployer;
-import org.clowder.deploy.internal.Changes;
-import org.clowder.deploy.internal.Deployments;
-import org.clowder.deploy.internal.ServerLink;
-import org.clowder.deploy.internal.war.Generations;
+import org.clowder.deploy.internal.archive.Generations;
+import org.clowder.deploy.internal.artefact.Surroundings;
+import org.clowder.deploy.internal.deployment.Changes;
+import org.clowder.deploy.internal.deployment.Deployments;
+import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.server.ApplicationSource;
 import org.clowder.server.Applications;
 import org.clowder.server.ReadinessCheck;
@@ -55,7 +56,8 @@ public final class Folder implements AutoCloseable {
             return created;
         });
         onClose.push(() -> end(thread));
-        this.files = new FolderFiles(context, deployments, new Generations(unpacked), server, changes, thread);
+        this.files = new FolderFiles(
+                new Surroundings(context, deployments, new Generations(unpacked), server), changes, thread);
         this.deployer = new FolderDeployer(folders, files, deployments, server, changes);
         this.applications = new FolderApplications(files, deployments, server, registry);
         this.readiness = new FolderReadiness(folders, files, deployments);

@@ -1,17 +1,17 @@
 package org.clowder.deploy.internal.folder;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
-import org.clowder.deploy.internal.Deployment;
-import org.clowder.deploy.internal.Deployments;
-import org.clowder.deploy.internal.ServerLink;
-import org.clowder.deploy.internal.bundle.WebBundle;
-import org.clowder.deploy.internal.war.WarFile;
+import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.artefact.Installation;
+import org.clowder.deploy.internal.artefact.Kind;
+import org.clowder.deploy.internal.deployment.Deployment;
+import org.clowder.deploy.internal.deployment.Deployments;
+import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.server.ApplicationSource;
 import org.clowder.server.ApplicationStatus;
 import org.clowder.server.ApplicationStatus.State;
@@ -39,18 +39,18 @@ final class FolderApplications implements ApplicationSource {
     public List<ApplicationStatus> applications() {
         Stream<ApplicationStatus> known = deployments.all().stream().map(this::describe);
         Stream<ApplicationStatus> others = files.all().stream()
-                .filter(file -> files.deployment(file).isEmpty())
+                .filter(file -> file.deployment().isEmpty())
                 .flatMap(file -> describe(file).stream());
         return Stream.concat(known, others).toList();
     }
 
     private ApplicationStatus describe(Deployment deployment) {
         Deployment.Status status = deployment.status();
-        String problem = deployment.artefact().bundleId().stream()
-                .boxed()
-                .flatMap(id -> files.all().stream().filter(file -> file.bundle()
-                        .filter(bundle -> bundle.getBundleId() == id)
-                        .isPresent()))
+        String problem = files.all().stream()
+                .filter(file -> file.installation()
+                        .flatMap(Installation::deployment)
+                        .filter(deployment::equals)
+                        .isPresent())
                 .map(DeployFile::problem)
                 .filter(text -> !text.isEmpty())
                 .findFirst()
@@ -77,22 +77,30 @@ final class FolderApplications implements ApplicationSource {
                 problem);
     }
 
-    /** A file without a deployment: refused, or a web bundle that does not run. Libraries are no applications. */
+    /** A file without a deployment: refused, or something that does not run. Libraries are no applications. */
     private Optional<ApplicationStatus> describe(DeployFile file) {
         String name = file.path().getFileName().toString();
-        if (file.bundle().isPresent()) {
+        if (file.installation().isPresent()) {
             State state = file.problem().isEmpty() ? State.UNDEPLOYED : State.FAILED;
-            return file.bundle().flatMap(bundle -> WebBundle.contextPath(bundle)
-                    .map(path -> status(path, "", "bundle", WebBundle.source(bundle), state, file.problem())));
+            return file.installation()
+                    .flatMap(Installation::listing)
+                    .map(known -> status(known.path(), "", known.kind(), known.source(), state, file.problem()));
         }
         if (!file.problem().isEmpty()) {
-            return Optional.of(status(UNKNOWN, "", "bundle", name, State.FAILED, file.problem()));
+            return Optional.of(status(UNKNOWN, "", Kinds.UNKNOWN, name, State.FAILED, file.problem()));
         }
         if (file.seen().isEmpty()) {
-            boolean war = name.toLowerCase(Locale.ROOT).endsWith(".war");
-            String path = war ? WarFile.contextName(file.path()).getPath() : UNKNOWN;
-            return Optional.of(
-                    status(path.isEmpty() ? "/" : path, "", war ? "war" : "bundle", name, State.DEPLOYING, ""));
+            Optional<Kind> kind = Kinds.named(file.path());
+            String path = kind.flatMap(known -> known.named(file.path()))
+                    .map(ContextName::getPath)
+                    .orElse(UNKNOWN);
+            return Optional.of(status(
+                    path.isEmpty() ? "/" : path,
+                    "",
+                    kind.map(Kind::name).orElse(Kinds.UNKNOWN),
+                    name,
+                    State.DEPLOYING,
+                    ""));
         }
         return Optional.empty();
     }

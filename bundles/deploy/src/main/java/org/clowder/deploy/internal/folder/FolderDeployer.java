@@ -13,15 +13,14 @@ import java.util.stream.Collectors;
 import org.apache.catalina.Container;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.Deployer;
-import org.clowder.deploy.internal.Changes;
-import org.clowder.deploy.internal.Deployment;
-import org.clowder.deploy.internal.Deployments;
-import org.clowder.deploy.internal.ServerLink;
 import org.clowder.deploy.internal.archive.Archive;
-import org.clowder.deploy.internal.bundle.WebBundle;
+import org.clowder.deploy.internal.artefact.Installation;
+import org.clowder.deploy.internal.deployment.Changes;
+import org.clowder.deploy.internal.deployment.Deployment;
+import org.clowder.deploy.internal.deployment.Deployments;
+import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.server.ApplicationStatus.State;
 import org.clowder.server.DeploymentException;
-import org.osgi.framework.Bundle;
 
 /** Puts files into the first deploy folder and takes them out again; does not wait for FileInstall to notice. */
 final class FolderDeployer implements Deployer {
@@ -50,7 +49,7 @@ final class FolderDeployer implements Deployer {
     public String deploy(Path source) throws DeploymentException {
         Path name = source.getFileName();
         if (name == null || !DeployFolders.isApplication(source) || !Files.isRegularFile(source)) {
-            throw new DeploymentException(source + ": expected a file named *.war or *.jar");
+            throw new DeploymentException(source + ": expected a file named *." + String.join(" or *.", Kinds.ENDINGS));
         }
         verify(source);
         Path target = folders.first().resolve(name.toString());
@@ -105,28 +104,19 @@ final class FolderDeployer implements Deployer {
         if (!file.problem().isEmpty()) {
             return Optional.of(new Outcome(false, name + ": " + file.problem()));
         }
-        Optional<Deployment> deployment = files.deployment(file);
+        Optional<Deployment> deployment = file.deployment();
         if (deployment.isPresent()) {
-            return outcome(name, deployment.get(), file.war().isPresent() ? fingerprint : "");
+            Deployment.Status status = deployment.get().status();
+            return file.isOutcome(deployment.get(), status, fingerprint)
+                    ? outcome(name, deployment.get(), status)
+                    : Optional.empty();
         }
-        return file.bundle()
-                .filter(bundle -> WebBundle.contextPath(bundle).isEmpty() && !startsSoon(bundle))
-                .map(bundle -> new Outcome(
-                        true,
-                        "Installed bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + " from " + name));
+        return file.installation()
+                .flatMap(Installation::installed)
+                .map(line -> new Outcome(true, line + " from " + name));
     }
 
-    private static boolean startsSoon(Bundle bundle) {
-        return (bundle.getState() & (Bundle.INSTALLED | Bundle.STARTING)) != 0
-                && bundle.getHeaders().get(org.osgi.framework.Constants.FRAGMENT_HOST) == null;
-    }
-
-    private static Optional<Outcome> outcome(String name, Deployment deployment, String revision) {
-        Deployment.Status status = deployment.status();
-        if (status.settled().isEmpty()
-                || !revision.isEmpty() && !status.settled().equals(revision)) {
-            return Optional.empty();
-        }
+    private static Optional<Outcome> outcome(String name, Deployment deployment, Deployment.Status status) {
         if (status.state() == State.DEPLOYED && status.problem().isEmpty()) {
             return Optional.of(
                     new Outcome(true, "Deployed " + deployment.artefact().name().getDisplayName() + " from " + name));
@@ -158,8 +148,7 @@ final class FolderDeployer implements Deployer {
                 .min((one, other) -> rank(one) - rank(other))
                 .orElseThrow(() -> unknown(name));
         return files.all().stream()
-                .filter(file ->
-                        files.deployment(file).filter(deployment::equals).isPresent())
+                .filter(file -> file.deployment().filter(deployment::equals).isPresent())
                 .findFirst()
                 .orElseThrow(() -> new DeploymentException(name.getDisplayName() + " comes from "
                         + deployment.artefact().source() + ", which is not in a deploy folder; stop that bundle"));

@@ -12,14 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.deploy.internal.Changes;
-import org.clowder.deploy.internal.Deployment;
-import org.clowder.deploy.internal.Deployments;
-import org.clowder.deploy.internal.ServerLink;
-import org.clowder.deploy.internal.war.Generations;
+import org.clowder.deploy.internal.artefact.Surroundings;
+import org.clowder.deploy.internal.deployment.Changes;
 import org.clowder.deploy.internal.war.WarFile;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 
@@ -37,29 +32,22 @@ final class FolderFiles implements BundleListener {
     private static final int MAY_RESOLVE_OTHERS = BundleEvent.INSTALLED | BundleEvent.UPDATED | BundleEvent.RESOLVED;
 
     private final ScheduledExecutorService thread;
-    private final Deployments deployments;
     private final Changes changes;
-    private final DeployFile.Parts parts;
+    private final Surroundings surroundings;
     private final Map<Path, DeployFile> files = new ConcurrentSkipListMap<>();
     private final AtomicBoolean startQueued = new AtomicBoolean();
 
-    FolderFiles(
-            BundleContext context,
-            Deployments deployments,
-            Generations generations,
-            ServerLink server,
-            Changes changes,
-            ScheduledExecutorService thread) {
-        this.thread = thread;
-        this.deployments = deployments;
+    FolderFiles(Surroundings surroundings, Changes changes, ScheduledExecutorService thread) {
+        this.surroundings = surroundings;
         this.changes = changes;
-        this.parts = new DeployFile.Parts(deployments, generations, server, new BundleInstaller(context));
+        this.thread = thread;
     }
 
     /** Makes the files known that are there at the start; nothing is done with them before they are reported. */
     void expect(List<Path> present) {
-        present.forEach(path -> files.put(path, new DeployFile(path, true, parts)));
-        parts.generations()
+        present.forEach(path -> files.put(path, new DeployFile(path, true, surroundings)));
+        surroundings
+                .generations()
                 .keepApplications(present.stream()
                         .map(path -> WarFile.contextName(path).getBaseName())
                         .collect(Collectors.toSet()));
@@ -76,7 +64,7 @@ final class FolderFiles implements BundleListener {
     /** A file is new, has changed or is gone; returns at once. */
     void report(Path path) {
         execute(() -> {
-            DeployFile file = files.computeIfAbsent(path, key -> new DeployFile(key, false, parts));
+            DeployFile file = files.computeIfAbsent(path, key -> new DeployFile(key, false, surroundings));
             if (!file.refresh()) {
                 files.remove(path);
             }
@@ -121,23 +109,12 @@ final class FolderFiles implements BundleListener {
             if (!problem.equals(file.startProblem()) || files.get(file.path()) != file) {
                 return;
             }
-            if (file.runAsWar()) {
+            if (file.becomeOther()) {
                 changes.signal();
             } else {
                 log.warn(file.path().getFileName() + ": " + problem + "; tried again when other bundles change");
             }
         });
-    }
-
-    /** The deployment that serves a file now, if it is one of a web application. */
-    Optional<Deployment> deployment(DeployFile file) {
-        if (file.war().isPresent()) {
-            return file.war();
-        }
-        return file.bundle().map(Bundle::getBundleId).flatMap(id -> deployments.all().stream()
-                .filter(one -> one.artefact().bundleId().isPresent()
-                        && one.artefact().bundleId().getAsLong() == id)
-                .findFirst());
     }
 
     private void execute(Runnable work) {

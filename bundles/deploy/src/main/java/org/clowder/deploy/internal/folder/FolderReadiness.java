@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.clowder.deploy.internal.Deployment;
-import org.clowder.deploy.internal.Deployments;
-import org.clowder.deploy.internal.bundle.WebBundle;
+import org.clowder.deploy.internal.artefact.Installation;
+import org.clowder.deploy.internal.deployment.Deployment;
+import org.clowder.deploy.internal.deployment.Deployments;
 import org.clowder.server.ApplicationStatus.State;
 import org.clowder.server.ReadinessCheck;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.startlevel.BundleStartLevel;
 
 /**
  * A member is ready when every web application runs whose file was there when it started, or that ran before and was not
@@ -37,12 +35,11 @@ final class FolderReadiness implements ReadinessCheck {
                 lacks(file).ifPresent(what -> missing.add(folders.label(file.path()) + ": " + what));
             }
         }
-        Set<Long> ofFiles = files.all().stream()
-                .flatMap(file -> file.bundle().stream())
-                .map(Bundle::getBundleId)
-                .collect(Collectors.toSet());
+        Set<Deployment> ofFiles =
+                files.all().stream().flatMap(file -> file.deployment().stream()).collect(Collectors.toSet());
         for (Deployment deployment : deployments.all()) {
-            if (deployment.artefact().bundleId().stream().anyMatch(id -> !ofFiles.contains(id))
+            if (deployment.artefact().bundleId().isPresent()
+                    && !ofFiles.contains(deployment)
                     && deployments.wasDeployed(deployment.artefact().key())) {
                 lacks(deployment)
                         .ifPresent(what -> missing.add(deployment.artefact().source() + ": " + what));
@@ -52,36 +49,26 @@ final class FolderReadiness implements ReadinessCheck {
     }
 
     private boolean ranBefore(DeployFile file) {
-        return file.war().stream()
-                        .anyMatch(war -> deployments.wasDeployed(war.artefact().key()))
-                || file.bundle().stream().anyMatch(bundle -> deployments.wasDeployed(WebBundle.key(bundle)));
+        return file.installations().stream()
+                .flatMap(each -> each.key().stream())
+                .anyMatch(deployments::wasDeployed);
     }
 
-    private Optional<String> lacks(DeployFile file) {
-        Optional<Deployment> deployment = files.deployment(file);
+    private static Optional<String> lacks(DeployFile file) {
+        Optional<Deployment> deployment = file.deployment();
         if (deployment.isPresent()) {
             return lacks(deployment.get());
         }
-        if (!file.problem().isEmpty() && (file.bundle().isEmpty() || isWeb(file))) {
+        Optional<Installation> web =
+                file.installation().filter(each -> each.listing().isPresent());
+        if (!file.problem().isEmpty() && (file.installation().isEmpty() || web.isPresent())) {
             return Optional.of(State.FAILED + ": " + file.problem());
         }
-        if (file.seen().isEmpty() || isWeb(file) && wanted(file)) {
+        // One that someone stopped is not missed.
+        if (file.seen().isEmpty() || web.filter(Installation::wanted).isPresent()) {
             return Optional.of(State.DEPLOYING.toString());
         }
         return Optional.empty();
-    }
-
-    private static boolean isWeb(DeployFile file) {
-        return file.bundle().flatMap(WebBundle::contextPath).isPresent();
-    }
-
-    /** A bundle that someone stopped is not missed. */
-    private static boolean wanted(DeployFile file) {
-        return file.bundle()
-                .filter(bundle -> bundle.getState() != Bundle.UNINSTALLED)
-                .map(bundle -> bundle.adapt(BundleStartLevel.class))
-                .filter(BundleStartLevel::isPersistentlyStarted)
-                .isPresent();
     }
 
     private static Optional<String> lacks(Deployment deployment) {

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.util.ContextName;
 import org.apache.tomcat.util.scan.StandardJarScanner;
-import org.clowder.deploy.internal.ContainerView;
-import org.clowder.deploy.internal.OwnContextFile;
-import org.clowder.deploy.internal.PreparedApplication;
-import org.clowder.deploy.internal.ServerLink;
 import org.clowder.deploy.internal.archive.JaggeryConf;
+import org.clowder.deploy.internal.container.ContainerView;
+import org.clowder.deploy.internal.container.OwnContextFile;
+import org.clowder.deploy.internal.deployment.PreparedApplication;
+import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.server.ContextPlan;
 
 /** An unpacked WAR file and what its context needs to run in an OSGi framework as it does on a plain Tomcat. */

@@ -6,13 +6,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.util.ContextName;
-import org.clowder.deploy.internal.PreparedApplication;
-import org.clowder.deploy.internal.ServerLink;
-import org.clowder.deploy.internal.WebArtefact;
+import org.clowder.deploy.internal.archive.Generations;
+import org.clowder.deploy.internal.deployment.PreparedApplication;
+import org.clowder.deploy.internal.deployment.ServerLink;
+import org.clowder.deploy.internal.deployment.WebArtefact;
 import org.clowder.server.DeploymentException;
 
 /** A WAR file that runs as an ordinary Tomcat context; its context path follows from its name by Tomcat's own rules. */
 public final class WarFile implements WebArtefact {
+
+    /** As {@link WarKind} has it. */
+    static final String KIND = "war";
 
     private final Path file;
     private final ContextName name;
@@ -34,7 +38,7 @@ public final class WarFile implements WebArtefact {
 
     @Override
     public String kind() {
-        return "war";
+        return KIND;
     }
 
     @Override

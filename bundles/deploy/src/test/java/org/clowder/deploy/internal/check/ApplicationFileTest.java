@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.clowder.deploy.internal.archive.ArchiveFile;
@@ -92,11 +93,13 @@ class ApplicationFileTest {
     }
 
     private List<String> check(ArchiveFile war, String name) throws IOException {
-        return new ApplicationFile(war.write(directory.resolve(name)), ApplicationFileTest::wrongOnes).check();
+        return new ApplicationFile(
+                        war.write(directory.resolve(name)), ApplicationFileTest::wrongOnes, className -> false)
+                .check();
     }
 
     /** What the server would say of a context file. */
-    private static List<String> wrongOnes(String context, String place, byte[] content) {
+    private static List<String> wrongOnes(String context, String place, byte[] content, Predicate<String> expected) {
         String text = new String(content, StandardCharsets.UTF_8);
         return text.contains("<Wrong/>") ? List.of(place + ":1: unknown in " + context) : List.of();
     }
@@ -174,7 +177,7 @@ class ApplicationFileTest {
         byte[] all = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(all, all.length / 2));
 
-        assertThat(new ApplicationFile(file, ApplicationFileTest::wrongOnes).check())
+        assertThat(new ApplicationFile(file, ApplicationFileTest::wrongOnes, className -> false).check())
                 .singleElement()
                 .asString()
                 .contains("cannot be read as an archive");

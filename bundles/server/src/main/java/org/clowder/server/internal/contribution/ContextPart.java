@@ -7,7 +7,7 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.startup.Catalina;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.server.internal.ThreadContext;
+import org.clowder.server.internal.classes.ThreadContext;
 import org.clowder.server.internal.element.Origin;
 
 /**

@@ -17,8 +17,8 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.ha.ClusterValve;
 import org.apache.catalina.realm.CombinedRealm;
 import org.clowder.server.MemberEnvironment;
-import org.clowder.server.internal.GracefulStop;
 import org.clowder.server.internal.element.Origin;
+import org.clowder.server.internal.requests.GracefulStop;
 
 /** Decides, by what an object is and where it belongs, how it can be exchanged. Immutable. */
 final class Kinds {
@@ -47,24 +47,24 @@ final class Kinds {
 
     private Contribution exchangeable(Origin origin, Object made, Object parent) throws LifecycleException {
         if (made instanceof Connector connector && parent instanceof Service service) {
-            return new ConnectorContribution(origin, connector, service, stop::run);
+            return new ConnectorContribution(origin, connector, service, stop);
         }
         if (parent instanceof Context context && (made instanceof Manager || made instanceof Authenticator)) {
             return new ContextPart(origin, made, context);
         }
         if (made instanceof Valve valve && parent instanceof Container container && !ofCluster(valve)) {
-            return new ValveContribution(origin, valve, container, patience);
+            return SlotContribution.valve(origin, valve, container, patience);
         }
         if (made instanceof Realm realm && (parent instanceof Container || parent instanceof CombinedRealm)) {
-            return new RealmContribution(origin, realm, parent);
+            return SlotContribution.realm(origin, realm, parent);
         }
         if (made instanceof LifecycleListener listener
                 && origin.element().name().equals("Listener")
                 && parent instanceof Lifecycle component
                 && !(parent instanceof Cluster)) {
-            return new ListenerContribution(origin, listener, component);
+            return SlotContribution.listener(origin, listener, component);
         }
-        return new FixedContribution(origin, made, parent);
+        return SlotContribution.fixed(origin, made, parent);
     }
 
     /** Tomcat looks for these by their types. */

@@ -7,7 +7,7 @@ import org.apache.catalina.Service;
 import org.apache.tomcat.util.digester.Digester;
 import org.apache.tomcat.util.digester.Rule;
 import org.apache.tomcat.util.digester.Rules;
-import org.clowder.server.internal.ProblemLog;
+import org.clowder.server.internal.problem.ProblemLog;
 import org.xml.sax.SAXException;
 
 /**
@@ -50,7 +50,7 @@ public record Origin(Element element, Supplier<Digester> again) {
         digester.setClassLoader(classes);
         digester.setRules(new Below(element.parentPath(), digester.getRules()));
         digester.startDocument();
-        digester.setLogger(new ProblemLog(problems::add));
+        digester.setLogger(ProblemLog.of(problems::add));
         if (parent instanceof Service service) {
             // A connector's port depends on the Server around its Service.
             digester.push(service.getServer());

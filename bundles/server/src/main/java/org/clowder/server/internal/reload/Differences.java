@@ -19,7 +19,7 @@ import org.clowder.server.internal.reload.ExchangeStep.Inside;
  * What a new reading of the descriptor says otherwise than the one that runs: steps that make the tree so, and what only
  * a restart can change. For one thread.
  */
-public final class Differences {
+final class Differences {
 
     private final RunningTree tree;
     private final List<String> refused = new ArrayList<>();
@@ -38,24 +38,24 @@ public final class Differences {
      * @param old the element of the Server that runs
      * @param now that of the same Server as it shall be
      */
-    public static Differences between(Element old, Element now, RunningTree tree) {
+    static Differences between(Element old, Element now, RunningTree tree) {
         Differences differences = new Differences(tree);
         differences.server(old, now);
         return differences;
     }
 
     /** What needs a restart, a line for each; empty if everything can be done by the steps. */
-    public List<String> refused() {
+    List<String> refused() {
         return refused;
     }
 
     /** New ports are opened first, as that is what may fail at no cost, and old ones closed last. */
-    public List<Step> steps() {
+    List<Step> steps() {
         return Stream.of(openings, inside, closings).flatMap(List::stream).toList();
     }
 
     /** After all steps: the elements that did not change go on in the new reading, with what was made of them. */
-    public void settle() {
+    void settle() {
         kept.forEach(Runnable::run);
     }
 
@@ -83,7 +83,7 @@ public final class Differences {
     private void connectors(Element old, Element now) {
         Matching connectors = Matching.equal(old.children("Connector"), now.children("Connector"));
         keep(connectors.pairs(), now);
-        Place place = new ConnectorPlace((Service) old.object(), tree.stop());
+        Place place = Place.connectors((Service) old.object(), tree.stop());
         Matching ports = Matching.keyed(connectors.gone(), connectors.come(), Differences::port);
         ports.come().forEach(come -> openings.add(exchange(place, old, null, now, come)));
         ports.pairs().forEach((come, gone) -> closings.add(exchange(place, old, gone, now, come)));
@@ -97,7 +97,7 @@ public final class Differences {
         }
         fixed(old, now, "Host", "Valve", "Realm");
         valvesAndRealm(engine, old, now);
-        Place hosts = new ChildPlace(engine);
+        Place hosts = Place.children(engine);
         Matching byName = Matching.keyed(old.children("Host"), now.children("Host"), Differences::name);
         byName.pairs().forEach((next, before) -> host(hosts, new Inside(old, before), new Inside(now, next)));
         byName.gone().forEach(gone -> {
@@ -138,7 +138,7 @@ public final class Differences {
         valvesAndRealm(host, old, now);
         aliases((Host) old.object(), old, now);
         Matching contexts = Matching.keyed(old.children("Context"), now.children("Context"), Differences::path);
-        Place place = new ChildPlace(host);
+        Place place = Place.children(host);
         contexts.pairs().forEach((next, before) -> {
             if (before.same(next)) {
                 keep(Map.of(next, before), now);
@@ -173,7 +173,7 @@ public final class Differences {
         Matching realms = Matching.equal(old.children("Realm"), now.children("Realm"));
         keep(realms.pairs(), now);
         if (!realms.nothingDiffers()) {
-            inside.add(exchange(new RealmPlace(container), old, first(realms.gone()), now, first(realms.come())));
+            inside.add(exchange(Place.realm(container), old, first(realms.gone()), now, first(realms.come())));
         }
     }
 

@@ -6,10 +6,10 @@ import java.util.function.Supplier;
 import org.apache.catalina.Host;
 import org.apache.tomcat.util.digester.Digester;
 import org.clowder.server.HostedApplications;
-import org.clowder.server.internal.GracefulStop;
 import org.clowder.server.internal.element.Adopter;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.Origin;
+import org.clowder.server.internal.requests.GracefulStop;
 import org.xml.sax.SAXException;
 
 /**
@@ -23,7 +23,7 @@ import org.xml.sax.SAXException;
  * @param stop lets connectors run dry
  * @param patience how long requests inside a valve that leaves are waited for
  */
-public record RunningTree(
+record RunningTree(
         Adopter adopter,
         ClassLoader classes,
         Supplier<Digester> again,

@@ -4,7 +4,7 @@ package org.clowder.server.internal.reload;
  * One change of the tree that runs. Steps are applied one after the other; if one fails, it and those before it are
  * undone in reverse order. For one thread at a time.
  */
-public interface Step {
+interface Step {
 
     /**
      * Makes the change.

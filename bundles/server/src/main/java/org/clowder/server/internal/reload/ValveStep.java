@@ -21,7 +21,7 @@ import org.apache.catalina.core.PipelineOrder;
 import org.apache.catalina.core.StandardPipeline;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.server.internal.ValveEnd;
+import org.clowder.server.internal.contribution.slot.End;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.Origin.Made;
 import org.clowder.server.internal.requests.RequestsUnderWay;
@@ -152,7 +152,7 @@ final class ValveStep implements Step {
             log.warn("Requests are still inside " + container + " after "
                     + tree.patience().toMillis() + " ms; the valves that it has lost are stopped all the same");
         }
-        valves.forEach(ValveEnd::discard);
+        valves.forEach(valve -> End.of("Valve", valve));
     }
 
     private List<Connector> connectors() {

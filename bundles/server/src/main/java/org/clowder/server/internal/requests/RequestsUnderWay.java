@@ -51,7 +51,7 @@ public final class RequestsUnderWay implements Adapter {
     }
 
     /** Begins to look at a connector that is not initialised yet. */
-    public static void watch(Connector connector) {
+    static void watch(Connector connector) {
         connector.addLifecycleListener(event -> {
             if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
                 ProtocolHandler protocol = connector.getProtocolHandler();

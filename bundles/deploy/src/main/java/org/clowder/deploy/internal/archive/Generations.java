@@ -1,0 +1,75 @@
+package org.clowder.deploy.internal.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.clowder.server.DeploymentException;
+
+/**
+ * Unpacked archives, {@code <root>/<application>/<revision>}. A directory is there as a whole or not at all, so one that
+ * an earlier start left is used again. Confined, for each application, to the thread that deploys it.
+ */
+public final class Generations {
+
+    private static final String UNFINISHED = ".part";
+
+    private final Path root;
+
+    public Generations(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Unpacks a WAR file beside the generations that are there.
+     *
+     * @return the directory of the new generation
+     * @throws DeploymentException if the file is not a sound archive, or cannot be unpacked; nothing of it remains
+     */
+    public Path unpack(Path war, String application, String revision) throws DeploymentException {
+        Path finished = root.resolve(application).resolve(revision);
+        Path unfinished = root.resolve(application).resolve(revision + UNFINISHED);
+        try (Archive archive = Archive.open(war)) {
+            if (Files.isDirectory(finished)) {
+                return finished;
+            }
+            Directories.delete(unfinished);
+            Files.createDirectories(unfinished);
+            archive.unpack(unfinished);
+            Files.move(unfinished, finished);
+            return finished;
+        } catch (IOException e) {
+            Directories.delete(unfinished);
+            throw new DeploymentException("cannot be unpacked to " + finished + ": " + e, e);
+        } catch (DeploymentException e) {
+            Directories.delete(unfinished);
+            throw e;
+        }
+    }
+
+    /** Deletes every generation of an application but two: the one that is wanted and the one that runs. */
+    public void keepOnly(String application, Set<Path> kept) {
+        for (Path generation : Directories.list(root.resolve(application))) {
+            if (!kept.contains(generation)) {
+                Directories.delete(generation);
+            }
+        }
+    }
+
+    /** Deletes one generation, and the application's directory with the last one. */
+    public void delete(String application, Path generation) {
+        Directories.delete(generation);
+        if (Directories.list(root.resolve(application)).isEmpty()) {
+            Directories.delete(root.resolve(application));
+        }
+    }
+
+    /** Deletes what belongs to none of the applications, for example because a file went away in between. */
+    public void keepApplications(Set<String> applications) {
+        for (Path application : Directories.list(root)) {
+            if (!applications.contains(application.getFileName().toString())) {
+                Directories.delete(application);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.clowder.deploy.internal.artefact;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.server.DeploymentException;
+
+/**
+ * A kind of artefact that the deploy folders take. What {@code clowder check}, {@code clowder apps} and the folders know of it
+ * is here, so that a new kind is a class of this and its place in the list of kinds. Stateless.
+ */
+public interface Kind {
+
+    /** As {@code clowder apps} shows it. */
+    String name();
+
+    /** What the names of its files end with, in small letters and without the dot. */
+    List<String> endings();
+
+    /** The context path and version that the name of a file gives alone; empty if names of this kind say nothing. */
+    Optional<ContextName> named(Path file);
+
+    /** Whether a file with a manifest is of this kind. */
+    boolean is(Path file, Attributes manifest);
+
+    /** The context path and version that a file of this kind takes; empty if it is no web application. */
+    Optional<ContextName> takes(Path file, Attributes manifest);
+
+    /** Whether the classes that its web.xml names are in the file or offered by the server. */
+    boolean standsAlone();
+
+    /** Looks at a file before it is installed, if the installation does not do that itself. */
+    default void verify(Archive archive) throws DeploymentException {}
+
+    /** Makes an installation for a file, with nothing installed yet. */
+    Installation installation(Path file, Surroundings surroundings);
+
+    /** What an earlier run has left installed of a file; empty if nothing outlives a run. */
+    default Optional<Installation> left(Path file, Surroundings surroundings) {
+        return Optional.empty();
+    }
+}

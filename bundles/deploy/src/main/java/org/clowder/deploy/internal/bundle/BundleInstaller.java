@@ -1,0 +1,210 @@
+package org.clowder.deploy.internal.bundle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.DeploymentException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * Installs, updates, starts and uninstalls the bundles of the deploy folders. FileInstall can do this as well, but
+ * uninstalls a bundle whose file is replaced by a corrupt one, and does not take up a file that was corrupt once.
+ *
+ * <p>Confined to the folder's thread. A bundle's start level is one above that of this bundle, so that the framework
+ * stops the server, which is above, before the web bundles.
+ */
+final class BundleInstaller {
+
+    private static final Log log = LogFactory.getLog(BundleInstaller.class);
+    private static final long REFRESH_SECONDS = 60;
+
+    private final BundleContext context;
+
+    BundleInstaller(BundleContext context) {
+        this.context = context;
+    }
+
+    /** The bundle that was installed from a file, in this run of the framework or an earlier one. */
+    Optional<Bundle> installed(Path file) {
+        return Optional.ofNullable(context.getBundle(location(file)));
+    }
+
+    private static String location(Path file) {
+        return file.toUri().toString();
+    }
+
+    /** Whether the bundle has the content of that fingerprint. */
+    boolean isCurrent(Bundle bundle, String fingerprint) {
+        Path note = note(bundle);
+        try {
+            return Files.exists(note) && Files.readString(note).equals(fingerprint);
+        } catch (IOException e) {
+            log.debug("Cannot read " + note + "; the bundle is updated", e);
+            return false;
+        }
+    }
+
+    private Path note(Bundle bundle) {
+        return context.getDataFile("bundle-" + bundle.getBundleId()).toPath();
+    }
+
+    /** Installs the bundle; it is not started. */
+    Bundle install(Path file, String fingerprint) throws DeploymentException {
+        try (InputStream in = Files.newInputStream(file)) {
+            Bundle bundle = context.installBundle(location(file), in);
+            bundle.adapt(BundleStartLevel.class)
+                    .setStartLevel(
+                            context.getBundle().adapt(BundleStartLevel.class).getStartLevel() + 1);
+            remember(bundle, fingerprint);
+            refresh(hosts(bundle));
+            log.info("Installed bundle " + name(bundle) + " from " + file.getFileName());
+            return bundle;
+        } catch (IOException | BundleException e) {
+            throw new DeploymentException("cannot be installed as a bundle: " + reason(e), e);
+        }
+    }
+
+    /** Replaces the content of the bundle. If that fails, the framework keeps the old content, which is started again. */
+    void update(Bundle bundle, Path file, String fingerprint) throws DeploymentException {
+        Set<Bundle> affected = new HashSet<>(hosts(bundle));
+        try (InputStream in = Files.newInputStream(file)) {
+            if (!isFragment(bundle)) {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+            }
+            bundle.update(in);
+            remember(bundle, fingerprint);
+        } catch (IOException | BundleException e) {
+            throw new DeploymentException("cannot update bundle " + name(bundle) + ": " + reason(e), e);
+        }
+        affected.add(bundle);
+        affected.addAll(hosts(bundle));
+        refresh(affected);
+        log.info("Updated bundle " + name(bundle) + " from " + file.getFileName());
+    }
+
+    /** Uninstalls the bundle, if that was not done by someone else. */
+    void uninstall(Bundle bundle) throws DeploymentException {
+        Set<Bundle> affected = new HashSet<>(hosts(bundle));
+        try {
+            if (bundle.getState() != Bundle.UNINSTALLED) {
+                bundle.uninstall();
+            }
+            Files.deleteIfExists(note(bundle));
+        } catch (IOException | BundleException e) {
+            throw new DeploymentException("cannot uninstall bundle " + name(bundle) + ": " + reason(e), e);
+        }
+        affected.add(bundle);
+        refresh(affected);
+        log.info("Uninstalled bundle " + name(bundle));
+    }
+
+    /** Whether the bundle should run and does not. */
+    boolean waits(Bundle bundle) {
+        int now = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkStartLevel.class)
+                .getStartLevel();
+        BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+        return (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0
+                && !isFragment(bundle)
+                && level.isPersistentlyStarted()
+                && level.getStartLevel() <= now;
+    }
+
+    /** Whether the bundle has, or can be given, all that its headers ask for. */
+    boolean resolves(Bundle bundle) {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkWiring.class)
+                .resolveBundles(Set.of(bundle));
+    }
+
+    /** Starts the bundle, now and whenever the framework starts. */
+    void start(Bundle bundle) throws DeploymentException {
+        if (isFragment(bundle)) {
+            return;
+        }
+        try {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        } catch (BundleException e) {
+            throw new DeploymentException("bundle " + name(bundle) + " cannot start: " + reason(e), e);
+        }
+    }
+
+    private static boolean isFragment(Bundle bundle) {
+        return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+    }
+
+    /** The bundles that a fragment may attach to; they see it, or lose it, by a refresh only. */
+    private Set<Bundle> hosts(Bundle fragment) {
+        Set<Bundle> hosts = new HashSet<>();
+        String header = fragment.getHeaders().get(Constants.FRAGMENT_HOST);
+        if (header != null) {
+            String host = header.split(";", 2)[0].trim();
+            Arrays.stream(context.getBundles())
+                    .filter(bundle -> host.equals(bundle.getSymbolicName()))
+                    .filter(bundle -> bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID)
+                    .forEach(hosts::add);
+        }
+        return hosts;
+    }
+
+    private void refresh(Collection<Bundle> bundles) {
+        if (bundles.isEmpty()) {
+            return;
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkWiring.class)
+                .refreshBundles(bundles, (FrameworkEvent event) -> done.countDown());
+        try {
+            if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("Refreshing " + bundles + " takes longer than " + REFRESH_SECONDS + " s; not waiting for it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void remember(Bundle bundle, String fingerprint) throws IOException {
+        Files.writeString(note(bundle), fingerprint, StandardCharsets.UTF_8);
+    }
+
+    private static String name(Bundle bundle) {
+        return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    /** Felix appends everything it tried to what it misses; the first part says it all. */
+    private static String reason(Exception e) {
+        Throwable cause = e;
+        if (e instanceof BundleException && e.getCause() != null) {
+            cause = e.getCause();
+        }
+        String text = cause.getMessage() == null || !(cause instanceof BundleException)
+                ? cause.toString()
+                : cause.getMessage();
+        int tail = text.indexOf(" Unresolved requirements:");
+        return (tail < 0 ? text : text.substring(0, tail))
+                .lines()
+                .findFirst()
+                .orElse("")
+                .trim();
+    }
+}

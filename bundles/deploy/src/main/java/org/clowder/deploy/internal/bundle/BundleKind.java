@@ -1,0 +1,70 @@
+package org.clowder.deploy.internal.bundle;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.deploy.internal.artefact.Installation;
+import org.clowder.deploy.internal.artefact.Kind;
+import org.clowder.deploy.internal.artefact.Surroundings;
+import org.clowder.deploy.internal.war.WarKind;
+import org.clowder.server.DeploymentException;
+import org.osgi.framework.Constants;
+
+/** Bundles: web bundles, libraries and fragments. */
+public record BundleKind() implements Kind {
+
+    @Override
+    public String name() {
+        return WebBundle.KIND;
+    }
+
+    @Override
+    public List<String> endings() {
+        return List.of("war", "jar");
+    }
+
+    @Override
+    public Optional<ContextName> named(Path file) {
+        return Optional.empty();
+    }
+
+    /** {@inheritDoc} A WAR file is a bundle only if it says that it is a web bundle. */
+    @Override
+    public boolean is(Path file, Attributes manifest) {
+        return manifest.getValue(Constants.BUNDLE_SYMBOLICNAME) != null
+                && (!WarKind.hasName(file) || manifest.getValue(WebBundle.WEB_CONTEXT_PATH) != null);
+    }
+
+    @Override
+    public Optional<ContextName> takes(Path file, Attributes manifest) {
+        return Optional.ofNullable(manifest.getValue(WebBundle.WEB_CONTEXT_PATH))
+                .map(path -> WebBundle.contextName(path.trim()));
+    }
+
+    /** {@inheritDoc} It imports some. */
+    @Override
+    public boolean standsAlone() {
+        return false;
+    }
+
+    /** {@inheritDoc} The framework takes a damaged one for a good one. */
+    @Override
+    public void verify(Archive archive) throws DeploymentException {
+        archive.verify();
+    }
+
+    @Override
+    public Installation installation(Path file, Surroundings surroundings) {
+        return new InstalledBundle(file, surroundings);
+    }
+
+    /** {@inheritDoc} The framework keeps bundles. */
+    @Override
+    public Optional<Installation> left(Path file, Surroundings surroundings) {
+        InstalledBundle installed = new InstalledBundle(file, surroundings);
+        return installed.find() ? Optional.of(installed) : Optional.empty();
+    }
+}

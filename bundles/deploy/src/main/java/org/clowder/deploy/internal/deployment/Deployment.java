@@ -1,0 +1,319 @@
+package org.clowder.deploy.internal.deployment;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.Context;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.ApplicationStatus.State;
+import org.clowder.server.ContextHost.Hosted;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.PathTakenException;
+
+/**
+ * One web application and its way through the states of OSGi Web Applications, section 128.3.
+ *
+ * <p>It works by comparison: {@link #want} and {@link #withdraw} say what should be, {@link #reconcile} takes one step
+ * after the other from what is to what should be. So it does not matter in which order files, bundles and the server
+ * come and go, and nothing is lost while the server is away.
+ *
+ * <p>Threads: {@code wanted} may be set by anyone. Whoever reconciles holds the {@code turn} of this one application,
+ * which owns every field below it; the application is started and stopped under it, and nothing else is guarded by it.
+ * Nobody waits for a turn without a bound.
+ */
+public final class Deployment {
+
+    private static final Log log = LogFactory.getLog(Deployment.class);
+
+    private final WebArtefact artefact;
+    private final Deployments deployments;
+    private final DeploymentLog says;
+    private final Turn turn;
+    private volatile String wanted;
+    private volatile boolean keepFiles;
+    private volatile Context context;
+    private final AtomicBoolean anew = new AtomicBoolean();
+
+    private Unpacked ready;
+    private Running running;
+    private String refused;
+    private String refusal = "";
+    private Attempt failed;
+
+    /**
+     * What others may know.
+     *
+     * @param state the state
+     * @param problem why it is not DEPLOYED, or why its latest revision is not, empty if there is no problem
+     * @param settled the revision that this is the outcome of, empty if there is none yet
+     */
+    public record Status(State state, String problem, String settled) {}
+
+    private record Unpacked(String revision, PreparedApplication application, long nanos) {}
+
+    private record Running(Unpacked unpacked, Hosted hosted, ServerLink.Session session) {}
+
+    private record Attempt(String revision, ServerLink.Session session) {}
+
+    Deployment(WebArtefact artefact, Deployments deployments) {
+        this.artefact = artefact;
+        this.deployments = deployments;
+        this.turn = new Turn(deployments::execute, this::reconcile);
+        this.says = new DeploymentLog(artefact, deployments.changes());
+    }
+
+    public WebArtefact artefact() {
+        return artefact;
+    }
+
+    public Status status() {
+        return says.status();
+    }
+
+    /** The running context, empty if none runs. */
+    public Optional<Context> context() {
+        return Optional.ofNullable(context);
+    }
+
+    /**
+     * Says which content should run; returns at once. A revision that was refused before is not tried again.
+     *
+     * @param revision names the content
+     */
+    public void want(String revision) {
+        wanted = revision;
+        reconcileLater();
+    }
+
+    /**
+     * Says that nothing should run, and undeploys on this thread. If the application does not come to an end of what it
+     * does within the limit, it is undeployed as soon as it has.
+     *
+     * @param limit how long to wait for a start that is going on
+     */
+    public void withdraw(Duration limit) {
+        wanted = null;
+        if (!turn.now(limit)) {
+            log.warn(artefact.source() + ": " + status().state() + " takes longer than " + limit.toSeconds()
+                    + " s; it is undeployed as soon as that ends");
+            turn.later();
+        }
+    }
+
+    /** Like {@link #withdraw}, but leaves unpacked files for the next start of this bundle. */
+    void shutDown(Duration limit) {
+        keepFiles = true;
+        withdraw(limit);
+    }
+
+    /**
+     * Starts the application anew with the same content, on this thread; one that could not start is tried again.
+     *
+     * @param limit how long to wait for a start that is going on
+     * @throws DeploymentException if it does not run afterwards
+     */
+    void restart(Duration limit) throws DeploymentException {
+        anew.set(true);
+        settle(limit);
+        insist();
+    }
+
+    /**
+     * Compares what is with what should be, on this thread.
+     *
+     * @param limit how long to wait for a start that is going on
+     * @throws DeploymentException if it takes longer
+     */
+    void settle(Duration limit) throws DeploymentException {
+        if (!turn.now(limit)) {
+            throw new DeploymentException(artefact.source() + ": " + status().state() + " takes longer than "
+                    + limit.toSeconds() + " s; it goes on as soon as that ends");
+        }
+    }
+
+    /** @throws DeploymentException if it does not run, though it should */
+    void insist() throws DeploymentException {
+        Status now = status();
+        if (wanted != null && now.state() != State.DEPLOYED) {
+            throw new DeploymentException(artefact.source() + " does not run: " + now.problem());
+        }
+    }
+
+    /** Compares what is with what should be, soon and on a worker. */
+    void reconcileLater() {
+        turn.later();
+    }
+
+    private void reconcile() {
+        boolean again = true;
+        while (again) {
+            try {
+                again = step();
+            } catch (RuntimeException | LinkageError e) {
+                log.error(artefact.source() + ": deployment failed unexpectedly", e);
+                fail(wanted, deployments.session().orElse(null), e.toString(), e);
+                again = false;
+            }
+        }
+    }
+
+    /** One step towards what should be; false if there is none to take now. */
+    private boolean step() {
+        String target = wanted;
+        ServerLink.Session session = deployments.session().orElse(null);
+        boolean again = anew.getAndSet(false);
+        if (again) {
+            failed = null;
+        }
+        if (running != null && (target == null || again || running.session() != session)) {
+            stop();
+            return true;
+        }
+        if (target == null) {
+            forget();
+            return false;
+        }
+        if (target.equals(refused) && ready == null || new Attempt(target, session).equals(failed)) {
+            return false;
+        }
+        if (!says.begun() || session != null && status().state() == State.UNDEPLOYED) {
+            says.enter(State.DEPLOYING);
+        }
+        if (!claimed()) {
+            return false;
+        }
+        if (!target.equals(refused) && (ready == null || !ready.revision().equals(target))) {
+            return prepare(target);
+        }
+        if (running != null) {
+            return false;
+        }
+        if (session == null) {
+            says.waitsForServer();
+            return false;
+        }
+        return start(target, session);
+    }
+
+    private boolean claimed() {
+        Optional<Deployment> owner = deployments.claims().claim(this);
+        owner.ifPresent(other -> pathTaken(other.artefact.source(), "it is deployed as soon as the path becomes free"));
+        return owner.isEmpty();
+    }
+
+    private void pathTaken(String owner, String remedy) {
+        says.pathTaken(
+                wanted == null ? "" : wanted,
+                owner,
+                remedy,
+                deployments.claims().bundles(artefact.name().getName()));
+    }
+
+    /** Unpacks beside what runs; only then does what runs give way. */
+    private boolean prepare(String target) {
+        if (running == null) {
+            says.enter(State.DEPLOYING);
+        }
+        long begin = System.nanoTime();
+        PreparedApplication application;
+        try {
+            application = artefact.prepare(target);
+        } catch (DeploymentException e) {
+            refuse(target, e);
+            return running == null && ready != null;
+        }
+        Unpacked old = ready;
+        if (running != null) {
+            stop();
+        }
+        if (old != null) {
+            old.application().discard();
+        }
+        ready = new Unpacked(target, application, System.nanoTime() - begin);
+        return true;
+    }
+
+    private void refuse(String target, DeploymentException reason) {
+        refused = target;
+        refusal = "update refused: " + reason.getMessage();
+        if (ready == null) {
+            says.refused(target, reason);
+            deployments.claims().release(this);
+        } else {
+            says.updateRefused(target, refusal);
+        }
+    }
+
+    private boolean start(String target, ServerLink.Session session) {
+        says.enter(State.DEPLOYING);
+        long begin = System.nanoTime();
+        try {
+            Hosted hosted = session.start(ready.application().plan());
+            running = new Running(ready, hosted, session);
+            context = hosted.context();
+            ready.application().started(hosted.context());
+        } catch (PathTakenException e) {
+            failed = new Attempt(target, session);
+            pathTaken(e.owner(), "remove or rename one of the two");
+            deployments.claims().release(this);
+            return false;
+        } catch (IllegalStateException e) {
+            if (deployments.session().orElse(null) != session) {
+                return true;
+            }
+            fail(target, session, e.toString(), e);
+            return false;
+        } catch (DeploymentException e) {
+            fail(target, session, e.getMessage(), e);
+            return false;
+        }
+        says.deployed(target, System.nanoTime() - begin + ready.nanos(), target.equals(refused) ? refusal : "");
+        // Last: from here on readiness misses it whenever it is not DEPLOYED.
+        deployments.deployedOnce(artefact.key());
+        return true;
+    }
+
+    private void fail(String target, ServerLink.Session session, String reason, Throwable cause) {
+        failed = new Attempt(target, session);
+        if (running != null) {
+            stop();
+        }
+        discard();
+        says.notDeployed(target == null ? "" : target, reason, cause);
+        deployments.claims().release(this);
+    }
+
+    private void stop() {
+        Running leaving = running;
+        running = null;
+        says.enter(State.UNDEPLOYING);
+        try {
+            leaving.unpacked().application().stopping();
+        } catch (RuntimeException e) {
+            log.warn(artefact.source() + ": undeploying goes on after a failure", e);
+        }
+        try {
+            leaving.hosted().close();
+        } catch (RuntimeException | LinkageError e) {
+            log.error(artefact.source() + ": its context did not stop cleanly", e);
+        }
+        context = null;
+        says.undeployed();
+    }
+
+    private void forget() {
+        refused = null;
+        failed = null;
+        discard();
+        deployments.claims().release(this);
+        says.forgotten();
+    }
+
+    private void discard() {
+        if (ready != null && !keepFiles) {
+            ready.application().discard();
+        }
+        ready = null;
+    }
+}

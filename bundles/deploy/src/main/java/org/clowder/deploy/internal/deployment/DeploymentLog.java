@@ -1,0 +1,122 @@
+package org.clowder.deploy.internal.deployment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.deploy.internal.deployment.Deployment.Status;
+import org.clowder.server.ApplicationStatus.State;
+
+/**
+ * Says what becomes of one application: to those who ask, by its status, to those who wait, to the log, once for each
+ * edge, and to the artefact itself. Written by whoever has the application's turn, read by anyone.
+ */
+final class DeploymentLog {
+
+    private static final Log log = LogFactory.getLog(Deployment.class);
+
+    private final WebArtefact artefact;
+    private final Changes changes;
+    private volatile Status status = new Status(State.DEPLOYING, "", "");
+    private boolean begun;
+
+    DeploymentLog(WebArtefact artefact, Changes changes) {
+        this.artefact = artefact;
+        this.changes = changes;
+    }
+
+    Status status() {
+        return status;
+    }
+
+    /** Whether anything was said yet. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** DEPLOYING or UNDEPLOYING, if that is news. */
+    void enter(State state) {
+        boolean news = status.state() != state || !begun;
+        begun = true;
+        publish(new Status(state, "", ""));
+        if (news) {
+            tell(Transition.to(state));
+        }
+    }
+
+    void waitsForServer() {
+        State state = status.state() == State.UNDEPLOYED ? State.UNDEPLOYED : State.DEPLOYING;
+        publish(new Status(state, "the server is not running", ""));
+    }
+
+    /** @param problem with the latest revision, if it is not the one that runs, else empty */
+    void deployed(String revision, long nanos, String problem) {
+        log.info("Deployed " + path() + " from " + artefact.source() + " in " + TimeUnit.NANOSECONDS.toMillis(nanos)
+                + " ms");
+        publish(new Status(State.DEPLOYED, problem, revision));
+        tell(Transition.to(State.DEPLOYED));
+    }
+
+    void undeployed() {
+        log.info("Undeployed " + path() + " from " + artefact.source());
+        publish(new Status(State.UNDEPLOYED, "", ""));
+        tell(Transition.to(State.UNDEPLOYED));
+    }
+
+    void forgotten() {
+        if (status.state() != State.UNDEPLOYED || !status.problem().isEmpty()) {
+            publish(new Status(State.UNDEPLOYED, "", ""));
+        }
+    }
+
+    /** The artefact cannot be used, and nothing of it runs. */
+    void refused(String revision, Exception reason) {
+        log.warn(artefact.source() + " refused: " + reason.getMessage());
+        failed(revision, reason.getMessage(), reason);
+    }
+
+    /** The artefact cannot be used, but its last good revision can. */
+    void updateRefused(String revision, String reason) {
+        log.warn(artefact.source() + ": " + reason + "; the version before it stays");
+        publish(new Status(status.state(), reason, revision));
+    }
+
+    void notDeployed(String revision, String reason, Throwable cause) {
+        log.warn(artefact.source() + " is not deployed on " + path() + ": " + reason);
+        failed(revision, reason, cause);
+    }
+
+    private void failed(String revision, String reason, Throwable cause) {
+        publish(new Status(State.FAILED, reason, revision));
+        tell(new Transition(State.FAILED, Optional.of(cause), Optional.empty()));
+    }
+
+    /** @param bundles the ids of the bundles that have or want the path */
+    void pathTaken(String revision, String owner, String remedy, List<Long> bundles) {
+        String problem = "context path " + path() + " is taken by " + owner + "; " + remedy;
+        if (status.state() == State.FAILED && status.problem().equals(problem)) {
+            return;
+        }
+        log.warn(artefact.source() + " is not deployed: " + problem);
+        publish(new Status(State.FAILED, problem, revision));
+        tell(new Transition(State.FAILED, Optional.empty(), Optional.of(bundles)));
+    }
+
+    private String path() {
+        return artefact.name().getDisplayName();
+    }
+
+    private void tell(Transition transition) {
+        try {
+            artefact.changed(transition);
+        } catch (RuntimeException e) {
+            log.warn(artefact.source() + ": " + transition.state() + " was not announced", e);
+        }
+    }
+
+    private void publish(Status next) {
+        status = next;
+        changes.signal();
+    }
+}

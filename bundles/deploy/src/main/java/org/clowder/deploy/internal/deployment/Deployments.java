@@ -1,0 +1,127 @@
+package org.clowder.deploy.internal.deployment;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.HostedApplications;
+
+/** All web applications of this bundle. Safe for use by several threads; holds no lock. */
+public final class Deployments implements HostedApplications {
+
+    /** How long an undeployment waits for the application to come to an end of its start. */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(3);
+
+    private static final Log log = LogFactory.getLog(Deployments.class);
+
+    private final ServerLink server;
+    private final Executor workers;
+    private final Changes changes;
+    private final PathClaims claims = new PathClaims();
+    private final List<Deployment> all = new CopyOnWriteArrayList<>();
+    private final Set<String> deployedOnce = ConcurrentHashMap.newKeySet();
+
+    public Deployments(ServerLink server, Executor workers, Changes changes) {
+        this.server = server;
+        this.workers = workers;
+        this.changes = changes;
+        server.onChange(() -> all.forEach(Deployment::reconcileLater));
+    }
+
+    /** Adds an application; nothing is deployed before {@link Deployment#want}. */
+    public Deployment add(WebArtefact artefact) {
+        Deployment deployment = new Deployment(artefact, this);
+        all.add(deployment);
+        return deployment;
+    }
+
+    /** Undeploys an application and forgets it. */
+    public void remove(Deployment deployment) {
+        deployment.withdraw(PATIENCE);
+        all.remove(deployment);
+        changes.signal();
+    }
+
+    /** Every application, in the order in which they came. */
+    public List<Deployment> all() {
+        return List.copyOf(all);
+    }
+
+    /** Whether an application of that key has been DEPLOYED since it was last forgotten. */
+    public boolean wasDeployed(String key) {
+        return deployedOnce.contains(key);
+    }
+
+    /** The application was taken away on purpose; it is not missed. */
+    public void forget(String key) {
+        deployedOnce.remove(key);
+    }
+
+    @Override
+    public void restart(Set<String> contextNames) throws DeploymentException {
+        for (Deployment deployment : all) {
+            if (contextNames.contains(deployment.artefact().name().getName())) {
+                deployment.restart(PATIENCE);
+            }
+        }
+    }
+
+    /** {@inheritDoc} They are stopped and started by the workers, several at a time. */
+    @Override
+    public void restartAround(HostExchange exchange) throws Exception {
+        List<Deployment> ran =
+                all.stream().filter(each -> each.context().isPresent()).toList();
+        try {
+            server.end();
+            for (Deployment deployment : all) {
+                deployment.settle(PATIENCE);
+            }
+            exchange.run();
+        } finally {
+            server.begin();
+        }
+        for (Deployment deployment : ran) {
+            deployment.settle(PATIENCE);
+            deployment.insist();
+        }
+    }
+
+    /** Undeploys everything; unpacked files stay for the next start. */
+    public void close() {
+        all.forEach(deployment -> deployment.shutDown(PATIENCE_AT_THE_END));
+        all.clear();
+    }
+
+    void deployedOnce(String key) {
+        deployedOnce.add(key);
+    }
+
+    void execute(Runnable work) {
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException e) {
+            log.debug("This bundle has stopped; there is nothing left to deploy", e);
+        }
+    }
+
+    Optional<ServerLink.Session> session() {
+        return server.session();
+    }
+
+    PathClaims claims() {
+        return claims;
+    }
+
+    Changes changes() {
+        return changes;
+    }
+}

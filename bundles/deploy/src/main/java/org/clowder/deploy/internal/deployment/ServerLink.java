@@ -1,0 +1,115 @@
+package org.clowder.deploy.internal.deployment;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.apache.catalina.Host;
+import org.apache.catalina.Server;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.ContextHost;
+import org.clowder.server.ContextPlan;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.ServerListener;
+import org.clowder.tomcat.BoundedWait;
+
+/**
+ * The embedded server as deployments see it: there in sessions, one for each start of the server. All fields are
+ * published atomically; listeners are called on the thread that starts or stops the server and must return at once. The
+ * gate lets any number of contexts start, or the server stop; it guards no field.
+ */
+public final class ServerLink implements ServerListener {
+
+    private static final Log log = LogFactory.getLog(ServerLink.class);
+    private static final Duration STOP = Duration.ofSeconds(3);
+
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private final AtomicReference<ContextHost> contextHost = new AtomicReference<>();
+    private final AtomicReference<Session> session = new AtomicReference<>();
+    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** One run of the server; compared by identity. */
+    public final class Session {
+        private Session() {}
+
+        /** Starts a context, see {@link ContextHost#start}. */
+        ContextHost.Hosted start(ContextPlan plan) throws DeploymentException {
+            gate.readLock().lock();
+            try {
+                ContextHost host = contextHost.get();
+                if (host == null || session.get() != this) {
+                    throw new IllegalStateException("The server is not running");
+                }
+                return host.start(plan);
+            } finally {
+                gate.readLock().unlock();
+            }
+        }
+    }
+
+    public void bind(ContextHost host) {
+        contextHost.set(host);
+    }
+
+    public void unbind(ContextHost host) {
+        contextHost.compareAndSet(host, null);
+    }
+
+    /** Calls the listener whenever a session begins or has ended. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** The current session, empty while the server does not run. */
+    public Optional<Session> session() {
+        return Optional.ofNullable(session.get());
+    }
+
+    /** The Host of the deployed applications. */
+    public Optional<Host> host() {
+        return Optional.ofNullable(contextHost.get()).flatMap(ContextHost::host);
+    }
+
+    @Override
+    public void started(Server server) {
+        begin();
+    }
+
+    /** A session begins, unless one is there already. */
+    void begin() {
+        session.compareAndSet(null, new Session());
+        listeners.forEach(Runnable::run);
+    }
+
+    /** The session ends though the server runs; what is being started gets a moment to end. */
+    void end() {
+        endSession();
+        listeners.forEach(Runnable::run);
+    }
+
+    /**
+     * Nothing new is started any more, and what is being started gets a moment to end: Tomcat cannot stop a context that
+     * another thread is starting. What runs stays until the server has stopped it.
+     */
+    @Override
+    public void stopping(Server server) {
+        endSession();
+    }
+
+    private void endSession() {
+        session.set(null);
+        if (BoundedWait.lock(gate.writeLock(), STOP)) {
+            gate.writeLock().unlock();
+        } else {
+            log.warn("An application is still starting; the server stops without waiting for it any longer");
+        }
+    }
+
+    @Override
+    public void stopped(Server server) {
+        session.set(null);
+        listeners.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,260 @@
+package org.clowder.deploy.internal.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.clowder.server.ApplicationStatus.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DeploymentTest {
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(4);
+    private final ServerLink server = new ServerLink();
+    private final RecordingHost host = new RecordingHost();
+    private final Deployments deployments = new Deployments(server, workers, new Changes());
+
+    @BeforeEach
+    void start() {
+        server.bind(host);
+        server.started(null);
+    }
+
+    @AfterEach
+    void stop() {
+        host.gate.countDown();
+        deployments.close();
+        workers.shutdownNow();
+    }
+
+    @Test
+    void deploysAndUndeploys() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+
+        deployment.withdraw(Duration.ofSeconds(10));
+
+        assertThat(deployment.status().state()).isEqualTo(State.UNDEPLOYED);
+        assertThat(host.log).containsExactly("start /shop of shop.war-1", "stop /shop of shop.war-1");
+        assertThat(shop.transitions).containsExactly("DEPLOYING", "DEPLOYED", "UNDEPLOYING", "UNDEPLOYED");
+        assertThat(shop.discarded).containsExactly("1");
+    }
+
+    @Test
+    void anUpdateIsPreparedBeforeTheOldVersionStops() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+
+        deployment.want("2");
+
+        await().until(() -> deployment.status().settled().equals("2"));
+        assertThat(host.log)
+                .containsExactly("start /shop of shop.war-1", "stop /shop of shop.war-1", "start /shop of shop.war-2");
+        assertThat(shop.discarded).containsExactly("1");
+    }
+
+    @Test
+    void aCorruptUpdateLeavesTheOldVersionRunning() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+
+        deployment.want("bad");
+
+        await().until(() -> deployment.status().settled().equals("bad"));
+        assertThat(deployment.status().state()).isEqualTo(State.DEPLOYED);
+        assertThat(deployment.status().problem()).contains("update refused", "cannot be read: bad");
+        assertThat(host.log).containsExactly("start /shop of shop.war-1");
+        assertThat(shop.transitions).containsExactly("DEPLOYING", "DEPLOYED");
+    }
+
+    @Test
+    void theOldVersionComesBackWithTheServerAfterACorruptUpdate() {
+        Deployment deployment = deploy(TestArtefact.war("shop.war", "/shop"), "1");
+        until(deployment, State.DEPLOYED);
+        deployment.want("bad");
+        await().until(() -> deployment.status().settled().equals("bad"));
+
+        restartServer();
+
+        await().untilAsserted(() -> assertThat(host.log)
+                .filteredOn(line -> line.startsWith("start"))
+                .hasSize(2));
+        until(deployment, State.DEPLOYED);
+        assertThat(deployment.status().problem()).contains("update refused");
+    }
+
+    @Test
+    void aCorruptFileIsRefusedAndTriedAgainWhenItChanges() {
+        Deployment deployment = deploy(TestArtefact.war("shop.war", "/shop"), "bad");
+        until(deployment, State.FAILED);
+        assertThat(deployment.status().problem()).isEqualTo("cannot be read: bad");
+
+        deployment.want("2");
+
+        until(deployment, State.DEPLOYED);
+        assertThat(deployment.status().problem()).isEmpty();
+    }
+
+    @Test
+    void aContextThatDoesNotStartIsTriedAgainWithTheNextServer() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        host.failure = "listener failed";
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.FAILED);
+        assertThat(deployment.status().problem()).isEqualTo("listener failed");
+        assertThat(shop.discarded).containsExactly("1");
+
+        host.failure = null;
+        restartServer();
+
+        until(deployment, State.DEPLOYED);
+    }
+
+    @Test
+    void whatComesWhileTheServerIsAwayIsDeployedWhenItIsBack() {
+        server.stopped(null);
+        Deployment first = deploy(TestArtefact.war("shop.war", "/shop"), "1");
+        Deployment second = deploy(TestArtefact.bundle(7, "/other"), "1");
+        await().until(() -> first.status().problem().equals("the server is not running"));
+        assertThat(host.log).isEmpty();
+
+        server.started(null);
+
+        until(first, State.DEPLOYED);
+        until(second, State.DEPLOYED);
+    }
+
+    @Test
+    void aServerRestartDeploysEverythingAgain() {
+        Deployment deployment = deploy(TestArtefact.war("shop.war", "/shop"), "1");
+        until(deployment, State.DEPLOYED);
+
+        server.stopping(null);
+        server.stopped(null);
+        until(deployment, State.UNDEPLOYED);
+        server.started(null);
+
+        until(deployment, State.DEPLOYED);
+        assertThat(host.log).hasSize(3);
+    }
+
+    @Test
+    void theFirstOneKeepsItsPathAndTheSecondGetsItWhenItIsFree() {
+        Deployment first = deploy(TestArtefact.war("shop.war", "/shop"), "1");
+        until(first, State.DEPLOYED);
+        Deployment second = deploy(TestArtefact.bundle(9, "/shop"), "1");
+        until(second, State.FAILED);
+
+        assertThat(second.status().problem()).contains("context path /shop is taken by shop.war");
+        assertThat(first.status().state()).isEqualTo(State.DEPLOYED);
+        assertThat(((TestArtefact) second.artefact()).transitions).containsExactly("DEPLOYING", "FAILED[9]");
+
+        deployments.remove(first);
+
+        until(second, State.DEPLOYED);
+    }
+
+    @Test
+    void amongWaitingBundlesTheLowestIdIsNext() {
+        Deployment first = deploy(TestArtefact.bundle(5, "/shop"), "1");
+        until(first, State.DEPLOYED);
+        Deployment high = deploy(TestArtefact.bundle(9, "/shop"), "1");
+        until(high, State.FAILED);
+        Deployment low = deploy(TestArtefact.bundle(7, "/shop"), "1");
+        until(low, State.FAILED);
+
+        deployments.remove(first);
+
+        until(low, State.DEPLOYED);
+        assertThat(high.status().state()).isEqualTo(State.FAILED);
+        deployments.remove(low);
+        until(high, State.DEPLOYED);
+    }
+
+    @Test
+    void aRefusedFileDoesNotKeepThePathFromOthers() {
+        Deployment bad = deploy(TestArtefact.war("bad.war", "/shop"), "bad");
+        until(bad, State.FAILED);
+
+        until(deploy(TestArtefact.war("good.war", "/shop"), "1"), State.DEPLOYED);
+    }
+
+    @Test
+    void aWaitingFileGetsThePathOfOneThatFails() {
+        host.gate = new CountDownLatch(1);
+        host.failure = "broken";
+        Deployment first = deploy(TestArtefact.war("first.war", "/shop"), "1");
+        await().until(() -> first.status().state() == State.DEPLOYING);
+        Deployment second = deploy(TestArtefact.war("second.war", "/shop"), "1");
+        until(second, State.FAILED);
+        host.duringStart = () -> {
+            host.duringStart = () -> host.failure = null;
+        };
+
+        host.gate.countDown();
+
+        until(first, State.FAILED);
+        until(second, State.DEPLOYED);
+    }
+
+    @Test
+    void anApplicationThatHangsHoldsUpNoOther() {
+        CountDownLatch hanging = new CountDownLatch(1);
+        host.gate = hanging;
+        Deployment slow = deploy(TestArtefact.war("slow.war", "/slow"), "1");
+        await().until(() -> slow.status().state() == State.DEPLOYING && stuck());
+        host.gate = new CountDownLatch(0);
+
+        until(deploy(TestArtefact.war("shop.war", "/shop"), "1"), State.DEPLOYED);
+
+        slow.withdraw(Duration.ofMillis(50));
+        assertThat(slow.status().state()).isEqualTo(State.DEPLOYING);
+        hanging.countDown();
+        until(slow, State.UNDEPLOYED);
+        assertThat(host.log).contains("start /slow of slow.war-1", "stop /slow of slow.war-1");
+    }
+
+    @Test
+    void anApplicationMayWithdrawItselfWhileItStarts() {
+        Deployment deployment = deployments.add(TestArtefact.bundle(3, "/shop"));
+        host.duringStart = () -> deployment.withdraw(Duration.ofSeconds(30));
+        deployment.want("1");
+
+        until(deployment, State.UNDEPLOYED);
+        await().untilAsserted(() -> assertThat(host.log).endsWith("stop /shop of bundle3-1"));
+    }
+
+    private boolean stuck() {
+        BooleanSupplier waiting = () -> Thread.getAllStackTraces().entrySet().stream()
+                .anyMatch(entry -> java.util.Arrays.stream(entry.getValue())
+                        .anyMatch(frame -> frame.getClassName().equals(RecordingHost.class.getName())));
+        return waiting.getAsBoolean();
+    }
+
+    private Deployment deploy(TestArtefact artefact, String revision) {
+        Deployment deployment = deployments.add(artefact);
+        deployment.want(revision);
+        return deployment;
+    }
+
+    private void restartServer() {
+        server.stopping(null);
+        server.stopped(null);
+        server.started(null);
+    }
+
+    private static void until(Deployment deployment, State state) {
+        await().until(() -> deployment.status().state(), state::equals);
+    }
+}

@@ -1,0 +1,66 @@
+package org.clowder.deploy.internal.deployment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.apache.catalina.Context;
+import org.apache.catalina.Host;
+import org.apache.catalina.core.StandardContext;
+import org.clowder.server.ContextHost;
+import org.clowder.server.ContextPlan;
+import org.clowder.server.DeploymentException;
+
+/** A host that starts nothing and remembers everything. */
+final class RecordingHost implements ContextHost {
+
+    final List<String> log = new CopyOnWriteArrayList<>();
+    volatile String failure;
+    volatile CountDownLatch gate = new CountDownLatch(0);
+    volatile Runnable duringStart = () -> {};
+
+    @Override
+    public Hosted start(ContextPlan plan) throws DeploymentException {
+        await(gate);
+        duringStart.run();
+        if (failure != null) {
+            throw new DeploymentException(failure);
+        }
+        log.add("start " + plan.path() + " of " + plan.docBase().getFileName());
+        StandardContext context = new StandardContext();
+        return new Hosted() {
+            private boolean closed;
+
+            @Override
+            public Context context() {
+                return context;
+            }
+
+            @Override
+            public void close() {
+                if (!closed) {
+                    closed = true;
+                    log.add("stop " + plan.path() + " of " + plan.docBase().getFileName());
+                }
+            }
+        };
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Optional<Host> host() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Context> hosted() {
+        return List.of();
+    }
+}

@@ -1,0 +1,123 @@
+package org.clowder.server.internal.context;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.catalina.Cluster;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.apache.catalina.Manager;
+import org.apache.catalina.Service;
+import org.apache.catalina.ha.ClusterManager;
+import org.clowder.server.ApplicationSource;
+import org.clowder.server.ApplicationStatus;
+import org.clowder.server.ApplicationStatus.State;
+import org.clowder.server.Applications;
+import org.clowder.server.ReplicationStatus;
+import org.clowder.server.ServerController;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** {@link Applications}: the contexts that Tomcat itself deployed, and what every {@link ApplicationSource} knows. */
+@Component(service = Applications.class)
+public final class ApplicationRegistry implements Applications {
+
+    private final ServerController controller;
+    private final HostContexts hostContexts;
+    private final List<ApplicationSource> sources = new CopyOnWriteArrayList<>();
+
+    @Activate
+    public ApplicationRegistry(@Reference ServerController controller, @Reference HostContexts hostContexts) {
+        this.controller = controller;
+        this.hostContexts = hostContexts;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSource(ApplicationSource source) {
+        sources.add(source);
+    }
+
+    void removeSource(ApplicationSource source) {
+        sources.remove(source);
+    }
+
+    @Override
+    public List<ApplicationStatus> list() {
+        List<ApplicationStatus> all = new ArrayList<>(tomcatsOwn());
+        sources.forEach(source -> all.addAll(source.applications()));
+        all.sort(Comparator.comparing(ApplicationStatus::host)
+                .thenComparing(ApplicationStatus::path)
+                .thenComparing(ApplicationStatus::version));
+        return List.copyOf(all);
+    }
+
+    private List<ApplicationStatus> tomcatsOwn() {
+        List<Context> hosted = hostContexts.hosted();
+        List<ApplicationStatus> own = new ArrayList<>();
+        controller.server().ifPresent(server -> {
+            for (Service service : server.findServices()) {
+                for (Container host : service.getContainer().findChildren()) {
+                    for (Container context : host.findChildren()) {
+                        if (!hosted.contains((Context) context)) {
+                            own.add(describe(
+                                    (Context) context, "context", "docBase " + ((Context) context).getDocBase()));
+                        }
+                    }
+                }
+            }
+        });
+        return own;
+    }
+
+    @Override
+    public ApplicationStatus describe(Context context, String kind, String source) {
+        boolean runs = context.getState().isAvailable();
+        Replication replication = replication(context);
+        return new ApplicationStatus(
+                context.getPath().isEmpty() ? "/" : context.getPath(),
+                context.getWebappVersion() == null ? "" : context.getWebappVersion(),
+                context.getParent().getName(),
+                kind,
+                source,
+                runs ? State.DEPLOYED : State.FAILED,
+                runs ? context.getManager().getClass().getName() : "",
+                runs && replication.active(),
+                replication.reason(),
+                runs ? context.getManager().getActiveSessions() : 0,
+                runs ? "" : "context state is " + context.getStateName());
+    }
+
+    private record Replication(boolean active, String reason) {}
+
+    private static Replication replication(Context context) {
+        // Tomcat gives such a manager to distributable applications; the file of another one may name it
+        boolean named = !context.getDistributable() && context.getManager() instanceof ClusterManager;
+        String reason = named
+                ? "its own <Manager> replicates"
+                : DistributableRule.of(context).map(DistributableRule::reason).orElse("no rule is attached");
+        if (!context.getDistributable() && !named) {
+            return new Replication(false, "not distributable: " + reason);
+        }
+        Cluster cluster = context.getCluster();
+        if (cluster == null) {
+            return new Replication(
+                    false, "distributable (" + reason + "), but neither its Host nor its Engine has a <Cluster>");
+        }
+        Manager manager = context.getManager();
+        if (!(manager instanceof ClusterManager)) {
+            String name = manager == null ? "none" : manager.getClass().getName();
+            return new Replication(
+                    false,
+                    "distributable (" + reason + "), but its own <Manager> is " + name + ", which does not replicate");
+        }
+        if (cluster instanceof ReplicationStatus status && !status.replicating()) {
+            return new Replication(false, "distributable (" + reason + "), but " + status.replicationReason());
+        }
+        String more = manager instanceof ReplicationStatus status ? status.replicationReason() : "";
+        return new Replication(true, more.isEmpty() ? reason : reason + "; " + more);
+    }
+}

@@ -1,0 +1,103 @@
+package org.clowder.server.internal.context;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.catalina.Container;
+import org.apache.catalina.ContainerEvent;
+import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
+import org.apache.catalina.Host;
+import org.apache.catalina.Server;
+import org.apache.catalina.Service;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.clowder.server.internal.contribution.Contributions;
+import org.clowder.server.internal.element.Element;
+import org.clowder.server.internal.service.ServiceContributions;
+
+/**
+ * What Clowder adds to every context of a server, wherever the context comes from (descriptor, appBase, hot
+ * deployment): class names across bundles in context files, the distributable rule, and the attribute {@value #MEMBER_ATTRIBUTE} with the member's name.
+ */
+final class ContextRules {
+
+    /** ServletContext attribute: the name of the member that answers. */
+    static final String MEMBER_ATTRIBUTE = "org.clowder.member";
+
+    private final String member;
+    private final Contributions contributions;
+    private final ServiceContributions services;
+    /** What has been said about context files that all applications read. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param contributions whose classes context files may name
+     * @param services what goes into every container
+     */
+    ContextRules(String member, Contributions contributions, ServiceContributions services) {
+        this.member = member;
+        this.contributions = contributions;
+        this.services = services;
+    }
+
+    /** Reaches the contexts that are there and those that come. */
+    void attachTo(Server server) {
+        for (Service service : server.findServices()) {
+            Engine engine = service.getContainer();
+            if (engine != null) {
+                engine.addContainerListener(this::added);
+                services.attachTo(engine);
+                for (Container host : engine.findChildren()) {
+                    attachTo((Host) host);
+                }
+            }
+        }
+    }
+
+    private void attachTo(Host host) {
+        host.addContainerListener(this::added);
+        services.attachTo(host);
+        SpacedHostConfig.install(host, contributions.classes());
+        for (Container context : host.findChildren()) {
+            attachTo((Context) context);
+        }
+    }
+
+    private void added(ContainerEvent event) {
+        if (!Container.ADD_CHILD_EVENT.equals(event.getType())) {
+            return;
+        }
+        if (event.getData() instanceof Host host) {
+            attachTo(host);
+        } else if (event.getData() instanceof Context context) {
+            attachTo(context);
+        }
+    }
+
+    private void attachTo(Context context) {
+        if (context.getJarScanner() instanceof StandardJarScanner scanner) {
+            // The JVM's class path is the launcher's and the framework's; no web application has a part in it.
+            scanner.setScanClassPath(false);
+        }
+        SpacedContextConfig.install(context, contributions, told);
+        rule(context);
+        services.attachTo(context);
+    }
+
+    /** Has a context configured by what the descriptor says of it. Call before the context starts. */
+    void configure(Context context, Element template) {
+        context.addLifecycleListener(new TemplateConfig(template, contributions));
+    }
+
+    /** Records that the deployer of a context knows it to be distributable. Call before the context starts. */
+    void declareDistributable(Context context, String reason) {
+        rule(context).declare(reason);
+    }
+
+    private DistributableRule rule(Context context) {
+        return DistributableRule.of(context).orElseGet(() -> {
+            DistributableRule rule = new DistributableRule(context, member);
+            context.addLifecycleListener(rule);
+            return rule;
+        });
+    }
+}

@@ -1,0 +1,248 @@
+package org.clowder.server.internal.context;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.apache.catalina.Host;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.startup.Catalina;
+import org.apache.catalina.util.ContextName;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.ContextHost;
+import org.clowder.server.ContextPlan;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.MemberEnvironment;
+import org.clowder.server.PathTakenException;
+import org.clowder.server.internal.classes.ThreadContext;
+import org.clowder.server.internal.contribution.Contributions;
+import org.clowder.server.internal.descriptor.ContextTemplates;
+import org.clowder.server.internal.descriptor.ContextTemplates.Template;
+import org.clowder.server.internal.descriptor.Descriptor;
+import org.clowder.server.internal.problem.Causes;
+import org.clowder.server.internal.service.ServiceContributions;
+import org.clowder.tomcat.ClassNames;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Contexts in the deploy host. A path is reserved while its context is being started, so of two that want it at the same
+ * time one is told that it is taken; no lock is held meanwhile.
+ */
+@Component(service = {ContextHost.class, HostContexts.class})
+public final class HostContexts implements ContextHost {
+
+    private static final Log log = LogFactory.getLog(HostContexts.class);
+
+    private final ContextRules rules;
+    private final ClassLoader classes;
+    private final List<Context> hosted = new CopyOnWriteArrayList<>();
+    private final Set<String> starting = ConcurrentHashMap.newKeySet();
+    private volatile Descriptor descriptor;
+
+    @Activate
+    public HostContexts(
+            @Reference MemberEnvironment environment,
+            @Reference Contributions contributions,
+            @Reference ServiceContributions services) {
+        this.classes = contributions.classes();
+        this.rules = new ContextRules(environment.name(), contributions, services);
+    }
+
+    /** Called once the descriptor is read, before Tomcat starts. */
+    public void prepare(Descriptor read) {
+        rules.attachTo(read.server());
+        descriptor = read;
+        host().ifPresent(HostContexts::makeDeployHost);
+    }
+
+    /** It may be exchanged: then what comes into its place becomes it, before it starts. */
+    private static void makeDeployHost(Host host) {
+        DeployHostConfig.install(host);
+        host.getParent().addContainerListener(event -> {
+            if (Container.ADD_CHILD_EVENT.equals(event.getType())
+                    && event.getData() instanceof Host come
+                    && come.getName().equals(host.getName())) {
+                DeployHostConfig.install(come);
+            }
+        });
+    }
+
+    /** What runs was changed to what another reading of the descriptor says. */
+    public void replace(Descriptor changed) {
+        descriptor = changed;
+    }
+
+    /** The descriptor that runs; empty while none does. */
+    public Optional<Descriptor> descriptor() {
+        return Optional.ofNullable(descriptor);
+    }
+
+    /** Called once Tomcat has stopped. */
+    public void clear() {
+        descriptor = null;
+        hosted.clear();
+    }
+
+    @Override
+    public Optional<Host> host() {
+        return descriptor().flatMap(Descriptor::deployHost);
+    }
+
+    @Override
+    public List<Context> hosted() {
+        return List.copyOf(hosted);
+    }
+
+    @Override
+    public Hosted start(ContextPlan plan) throws DeploymentException {
+        Descriptor current = descriptor;
+        Host host = host().filter(found -> found.getState().isAvailable())
+                .orElseThrow(() -> new IllegalStateException(
+                        "Context " + plan.path() + " cannot start: the server is not running"));
+        ContextName name = new ContextName(plan.path(), plan.version());
+        if (!starting.add(name.getName())) {
+            throw new PathTakenException(plan.path(), "an application that is being started");
+        }
+        try {
+            return start(plan, name, host, current.templates());
+        } finally {
+            starting.remove(name.getName());
+        }
+    }
+
+    private Hosted start(ContextPlan plan, ContextName name, Host host, ContextTemplates templates)
+            throws DeploymentException {
+        if (host.findChild(name.getName()) instanceof Context taken) {
+            throw new PathTakenException(
+                    plan.path(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
+        }
+        Optional<Template> template = templates.find(name.getName());
+        Optional<ApplicationFile> file = ApplicationFile.of(host, name);
+        String own = template.isPresent()
+                ? template.get().className()
+                : file.flatMap(there -> there.attribute("className")).orElse(null);
+        StandardContext context = newContext(own, name, host);
+        configure(context, plan, name, host);
+        template.ifPresent(said -> rules.configure(context, said.context()));
+        plan.configure().accept(context);
+        if (template.isPresent()) {
+            context.setConfigFile(null);
+        } else {
+            file.map(ApplicationFile::url).ifPresent(context::setConfigFile);
+        }
+        plan.distributable().ifPresent(reason -> rules.declareDistributable(context, reason));
+        hosted.add(context);
+        startIn(host, context);
+        return new Running(host, context);
+    }
+
+    /** @param own the class that is named for this one context; null for that of the Host's contexts */
+    private StandardContext newContext(String own, ContextName name, Host host) throws DeploymentException {
+        String className = own == null ? contextClass(host) : own;
+        try {
+            return (StandardContext)
+                    classes.loadClass(className).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+            throw new DeploymentException(
+                    (own == null ? "<Host contextClass" : "<Context className") + "=\"" + className + "\"> of "
+                            + name.getName() + " cannot be used: expected a subclass of "
+                            + StandardContext.class.getName() + " with a public constructor without parameters",
+                    e);
+        }
+    }
+
+    private static String contextClass(Host host) {
+        return host instanceof StandardHost standard ? standard.getContextClass() : StandardContext.class.getName();
+    }
+
+    private static void configure(StandardContext context, ContextPlan plan, ContextName name, Host host)
+            throws DeploymentException {
+        context.setName(name.getName());
+        context.setPath(name.getPath());
+        context.setWebappVersion(name.getVersion());
+        context.setDocBase(plan.docBase().toString());
+        try {
+            context.addLifecycleListener((LifecycleListener) ClassNames.forName(host.getConfigClass())
+                    .getDeclaredConstructor()
+                    .newInstance());
+        } catch (ReflectiveOperationException e) {
+            throw new DeploymentException(
+                    "Context " + plan.path() + ": configClass " + host.getConfigClass() + " of Host " + host.getName()
+                            + " cannot be used",
+                    e);
+        }
+    }
+
+    private void startIn(Host host, StandardContext context) throws DeploymentException {
+        Throwable cause = null;
+        try {
+            ThreadContext.with(Catalina.class.getClassLoader(), () -> {
+                host.addChild(context);
+                return null;
+            });
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            cause = e;
+        }
+        if (context.getState().isAvailable()) {
+            return;
+        }
+        remove(host, context);
+        String path = context.getPath().isEmpty() ? "/" : context.getPath();
+        throw new DeploymentException(
+                cause == null
+                        ? "Context " + path + " did not start"
+                                + ContextReading.problem(context)
+                                        .map(problem -> ": " + problem)
+                                        .orElse("; the errors logged for it just before say why")
+                        : "Context " + path + " did not start: " + Causes.both(cause),
+                cause);
+    }
+
+    private void remove(Host host, StandardContext context) {
+        hosted.remove(context);
+        if (host.findChild(context.getName()) == context) {
+            ThreadContext.with(Catalina.class.getClassLoader(), () -> {
+                host.removeChild(context);
+                return null;
+            });
+        } else if (context.getState().isAvailable()) {
+            try {
+                context.destroy();
+            } catch (LifecycleException e) {
+                log.warn("Context " + context.getName() + " was not destroyed cleanly", e);
+            }
+        }
+    }
+
+    /** A context that runs until it is closed or its server stops. */
+    private final class Running implements Hosted {
+        private final Host host;
+        private final StandardContext context;
+
+        Running(Host host, StandardContext context) {
+            this.host = host;
+            this.context = context;
+        }
+
+        @Override
+        public Context context() {
+            return context;
+        }
+
+        @Override
+        public void close() {
+            if (hosted.contains(context)) {
+                remove(host, context);
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.clowder.server.internal.contribution.slot;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.catalina.Contained;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+
+/**
+ * A place in a pipeline where valves come and go while requests run. Tomcat's own pipeline cuts a valve that is removed
+ * off from the next one at once; here a request passes the valves that were there when it came, and a valve that is
+ * taken out is stopped when no request is inside any more.
+ *
+ * <p>The monitor guards changes, and nobody waits under it; requests read one immutable list.
+ */
+public class ValveChain extends ValveBase {
+
+    private static final Log log = LogFactory.getLog(ValveChain.class);
+
+    /** A valve that is in the chain, and the requests that began with it. */
+    private record Entry(Valve valve, Gate gate) {}
+
+    private final String note = ValveChain.class.getName() + "@" + System.identityHashCode(this);
+    private final Valve proceed = new Proceed();
+    private volatile List<Entry> entries = List.of();
+
+    public ValveChain() {
+        super(true);
+    }
+
+    /** Puts a valve in before the one that is at a position now, and starts it if this place runs. */
+    public synchronized void add(int position, Valve valve) throws LifecycleException {
+        if (valve instanceof Contained contained) {
+            contained.setContainer(getContainer());
+        }
+        valve.setNext(proceed);
+        if (getState().isAvailable()) {
+            start(valve);
+        }
+        List<Entry> changed = new ArrayList<>(entries);
+        changed.add(position, new Entry(valve, new Gate()));
+        entries = List.copyOf(changed);
+    }
+
+    private static void start(Valve valve) throws LifecycleException {
+        if (valve instanceof Lifecycle lifecycle) {
+            try {
+                lifecycle.start();
+            } catch (LifecycleException | RuntimeException | LinkageError e) {
+                End.of("Valve", valve);
+                throw e instanceof LifecycleException failure ? failure : new LifecycleException(e);
+            }
+        }
+    }
+
+    /** Takes a valve out: at once for requests that come, and stopped once those inside are done, or the time is over. */
+    public void remove(Valve valve, Duration patience) {
+        for (Entry entry : take(valve)) {
+            if (!entry.gate().close(patience)) {
+                log.warn("Requests are still inside valve " + valve.getClass().getName() + " after "
+                        + patience.toMillis() + " ms; it is stopped all the same");
+            }
+            End.of("Valve", valve);
+        }
+    }
+
+    private synchronized List<Entry> take(Valve valve) {
+        List<Entry> taken =
+                entries.stream().filter(entry -> entry.valve() == valve).toList();
+        entries = entries.stream().filter(entry -> entry.valve() != valve).toList();
+        return taken;
+    }
+
+    /** The valves, in the order in which requests pass them. */
+    public List<Valve> valves() {
+        return entries.stream().map(Entry::valve).toList();
+    }
+
+    /** The classes of the valves that are there now. */
+    @Override
+    public String toString() {
+        return valves().stream()
+                .map(valve -> valve.getClass().getSimpleName())
+                .collect(Collectors.joining(" ", getClass().getSimpleName() + "[", "]"));
+    }
+
+    @Override
+    public boolean isAsyncSupported() {
+        return entries.stream().allMatch(entry -> entry.valve().isAsyncSupported());
+    }
+
+    @Override
+    public void backgroundProcess() {
+        entries.forEach(entry -> entry.valve().backgroundProcess());
+    }
+
+    @Override
+    protected void startInternal() throws LifecycleException {
+        for (Entry entry : entries) {
+            if (entry.valve() instanceof Lifecycle lifecycle) {
+                lifecycle.start();
+            }
+        }
+        super.startInternal();
+    }
+
+    @Override
+    protected void stopInternal() throws LifecycleException {
+        super.stopInternal();
+        for (Entry entry : entries) {
+            if (entry.valve() instanceof Lifecycle lifecycle
+                    && lifecycle.getState().isAvailable()) {
+                lifecycle.stop();
+            }
+        }
+    }
+
+    @Override
+    protected void destroyInternal() throws LifecycleException {
+        for (Entry entry : entries) {
+            End.of("Valve", entry.valve());
+        }
+        entries = List.of();
+        super.destroyInternal();
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        List<Entry> now = enter();
+        if (now.isEmpty()) {
+            getNext().invoke(request, response);
+            return;
+        }
+        request.setNote(note, new Passage(now));
+        try {
+            proceed.invoke(request, response);
+        } finally {
+            request.removeNote(note);
+            now.forEach(entry -> entry.gate().leave());
+        }
+    }
+
+    /** A valve whose gate is closed is out of the list already, so the second look sees a new one. */
+    private List<Entry> enter() {
+        while (true) {
+            List<Entry> now = entries;
+            int entered = 0;
+            while (entered < now.size() && now.get(entered).gate().enter()) {
+                entered++;
+            }
+            if (entered == now.size()) {
+                return now;
+            }
+            now.subList(0, entered).forEach(entry -> entry.gate().leave());
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Where a request is among the valves that it began with; used by one thread at a time. */
+    private static final class Passage {
+        private final List<Entry> entries;
+        private int position;
+
+        Passage(List<Entry> entries) {
+            this.entries = entries;
+        }
+    }
+
+    /** What every valve of the chain has as its next: the one that follows for this request, or the rest of the pipeline. */
+    private final class Proceed extends ValveBase {
+
+        Proceed() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            Passage passage = (Passage) request.getNote(note);
+            if (passage == null || passage.position == passage.entries.size()) {
+                ValveChain.this.getNext().invoke(request, response);
+                return;
+            }
+            int here = passage.position++;
+            try {
+                passage.entries.get(here).valve().invoke(request, response);
+            } finally {
+                passage.position = here;
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.clowder.server.internal.descriptor.rules;
+
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.catalina.core.StandardContext;
+import org.apache.tomcat.util.digester.Digester;
+import org.clowder.server.internal.element.Adopter;
+import org.clowder.server.internal.element.Element;
+import org.clowder.server.internal.element.Replay;
+import org.clowder.server.internal.member.Substitution;
+import org.clowder.server.internal.problem.Causes;
+import org.clowder.server.internal.problem.Findings;
+import org.clowder.server.internal.problem.Secrets;
+import org.xml.sax.SAXException;
+
+/**
+ * Finds the problems of a {@code <Context>}, with all that is in it, by the rules by which Tomcat reads context files. What is
+ * made on the way is dropped. For one thread; may be used for one context after the other.
+ */
+public final class ContextCheck {
+
+    /** What only a running member can replace is not judged. */
+    private static final Findings UNJUDGED = new Findings("", ConcurrentHashMap.newKeySet(), unknown -> {});
+
+    private final ClassLoader classes;
+    private final Secrets secrets;
+    private final Findings findings;
+    /** As in Tomcat's digester, which has no other source here. */
+    private final Substitution substitution = new Substitution(name -> Optional.ofNullable(System.getProperty(name)));
+
+    /** @param secrets learn of values that are not to be seen in a problem */
+    public ContextCheck(ClassLoader classes, Secrets secrets, Findings findings) {
+        this.classes = classes;
+        this.secrets = secrets;
+        this.findings = findings;
+    }
+
+    /**
+     * Looks at a context, which stays as it is.
+     *
+     * @param written without anything around it
+     * @param contextClass of contexts that name no class of their own; null for Tomcat's own
+     */
+    public void look(Element written, String contextClass) {
+        Element context = written.copy();
+        substitution.apply(context, secrets, UNJUDGED);
+        String own = context.attribute("className");
+        if (own == null && contextClass != null && !isThere(contextClass)) {
+            // a problem of the Host
+            return;
+        }
+        Digester digester = ContextFileRules.newDigester();
+        digester.setClassLoader(classes);
+        digester.push(newContext(own == null ? contextClass : own));
+        ElementCheck check = new ElementCheck("Context", digester, classes, secrets, findings);
+        Replay replay = new Replay(
+                digester,
+                ContextFileRules::newDigester,
+                Adopter.NONE,
+                element -> resolved(element) && check.accepts(element));
+        try {
+            replay.document(context, check::listen);
+        } catch (SAXException | RuntimeException e) {
+            // what an object itself refuses is a problem of its line; the rest of the context is not judged then
+            check.problem(Causes.ofReading(e));
+        }
+    }
+
+    /** An object with the properties that the context will have. */
+    private StandardContext newContext(String className) {
+        if (className == null) {
+            return new StandardContext();
+        }
+        try {
+            return classes.loadClass(className)
+                    .asSubclass(StandardContext.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+            // the check of the element that names the class says it
+            return new StandardContext();
+        }
+    }
+
+    private boolean isThere(String className) {
+        try {
+            classes.loadClass(className);
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** A class name with a reference that only a running member can replace is not judged. */
+    private static boolean resolved(Element element) {
+        String className = element.attribute("className");
+        return className == null || !className.contains("${");
+    }
+}

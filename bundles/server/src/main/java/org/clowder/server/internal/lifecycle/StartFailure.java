@@ -1,0 +1,53 @@
+package org.clowder.server.internal.lifecycle;
+
+import java.net.BindException;
+import java.net.InetAddress;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Server;
+import org.apache.catalina.Service;
+import org.apache.catalina.connector.Connector;
+import org.clowder.server.internal.problem.Causes;
+
+/** Says in one line why Tomcat did not start. */
+final class StartFailure {
+
+    private StartFailure() {}
+
+    /** True for what a user causes and can mend; its stack trace would only hide the message. */
+    static boolean expected(Throwable failure) {
+        return bind(failure) != null;
+    }
+
+    /** One line; {@code server} is what was being started, null if there is none. */
+    static String explain(Throwable failure, Server server) {
+        Throwable bind = bind(failure);
+        if (bind != null && server != null) {
+            return "connector " + failedConnector(server) + " cannot use its port: " + bind.getMessage()
+                    + "; stop the process that has it, or change the port (http.port, management.port in"
+                    + " conf/clowder.properties, or the Connector in the descriptor)";
+        }
+        return Causes.both(failure);
+    }
+
+    private static Throwable bind(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof BindException) {
+                return t;
+            }
+        }
+        return null;
+    }
+
+    private static String failedConnector(Server server) {
+        for (Service service : server.findServices()) {
+            for (Connector connector : service.findConnectors()) {
+                if (connector.getState() == LifecycleState.FAILED) {
+                    Object address = connector.getProperty("address");
+                    String host = address instanceof InetAddress inet ? inet.getHostAddress() : "*";
+                    return host + ":" + connector.getPort() + " of Service " + service.getName();
+                }
+            }
+        }
+        return "(unknown)";
+    }
+}

@@ -1,0 +1,309 @@
+package org.clowder.server.internal.lifecycle;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Server;
+import org.apache.catalina.Service;
+import org.apache.catalina.startup.Catalina;
+import org.apache.catalina.startup.ExpandWar;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.HostedApplications;
+import org.clowder.server.MemberEnvironment;
+import org.clowder.server.ReloadException;
+import org.clowder.server.ServerController;
+import org.clowder.server.ServerListener;
+import org.clowder.server.ServerState;
+import org.clowder.server.internal.classes.Arrivals;
+import org.clowder.server.internal.classes.ThreadContext;
+import org.clowder.server.internal.context.HostContexts;
+import org.clowder.server.internal.contribution.Contributions;
+import org.clowder.server.internal.descriptor.Descriptor;
+import org.clowder.server.internal.descriptor.DescriptorException;
+import org.clowder.server.internal.descriptor.DescriptorReader;
+import org.clowder.server.internal.descriptor.LateClasses;
+import org.clowder.server.internal.member.Milliseconds;
+import org.clowder.server.internal.reload.Reload;
+import org.clowder.server.internal.requests.Connectors;
+import org.clowder.server.internal.requests.GracefulStop;
+import org.clowder.tomcat.BoundedWait;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Owns the embedded Tomcat: reads the descriptor and starts the server on a thread of its own, so that the framework's
+ * start goes on beside it, and stops it with the component.
+ *
+ * <p>Threads: state is published through an atomic reference and the service's properties. A start that does not come to an
+ * end while the component stops is given up: whoever sees the state first, this start or the stop, stops the server.
+ */
+@Component(
+        service = {TomcatController.class},
+        immediate = true)
+public final class TomcatController implements ServerController {
+
+    private static final Log log = LogFactory.getLog(TomcatController.class);
+
+    private static final Duration RELOAD = Duration.ofSeconds(30);
+
+    private final MemberEnvironment environment;
+    private final HostContexts hostContexts;
+    private final Contributions contributions;
+    private final Arrivals arrivals;
+    private final Reload reload;
+    private final ReentrantLock reloading = new ReentrantLock();
+    private final AtomicReference<HostedApplications> applications = new AtomicReference<>();
+    private final ServerListeners listeners = new ServerListeners();
+    private final AtomicReference<Status> status = new AtomicReference<>(new Status(ServerState.STOPPED, null, null));
+    private ServiceRegistration<ServerController> registration;
+    private Thread starter;
+
+    private record Status(ServerState state, Server server, String failure) {
+
+        boolean ends() {
+            return state == ServerState.STOPPING || state == ServerState.STOPPED;
+        }
+
+        Status ending() {
+            return new Status(server == null ? ServerState.STOPPED : ServerState.STOPPING, server, null);
+        }
+    }
+
+    @Activate
+    public TomcatController(
+            BundleContext context,
+            @Reference MemberEnvironment environment,
+            @Reference HostContexts hostContexts,
+            @Reference Contributions contributions) {
+        this.environment = environment;
+        this.hostContexts = hostContexts;
+        this.contributions = contributions;
+        this.arrivals = new Arrivals(context);
+        this.reload =
+                new Reload(environment, hostContexts, contributions, () -> Optional.ofNullable(applications.get()));
+        if ("check".equals(context.getProperty("clowder.mode"))) {
+            return;
+        }
+        status.set(new Status(ServerState.STARTING, null, null));
+        registration = context.registerService(ServerController.class, this, properties());
+        starter = new Thread(this::start, "clowder-server");
+        starter.setContextClassLoader(Catalina.class.getClassLoader());
+        starter.start();
+    }
+
+    @Deactivate
+    void deactivate() {
+        arrivals.close();
+        if (registration == null) {
+            return;
+        }
+        awaitStarter();
+        stop();
+        registration.unregister();
+    }
+
+    /** An application that does not come to an end of its start holds up no stop: what it leads to is stopped once it ends. */
+    private void awaitStarter() {
+        Duration patience = Milliseconds.stopTimeout(environment);
+        boolean ended = BoundedWait.atMost(patience, nanos -> {
+            TimeUnit.NANOSECONDS.timedJoin(starter, nanos);
+            return !starter.isAlive();
+        });
+        if (!ended) {
+            log.warn("The server is still starting after " + patience.toMillis()
+                    + " ms (stop.timeout in conf/clowder.properties); it is not waited for any longer");
+            starter.interrupt();
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(ServerListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(ServerListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bindApplications(HostedApplications service) {
+        applications.set(service);
+    }
+
+    void unbindApplications(HostedApplications service) {
+        applications.compareAndSet(service, null);
+    }
+
+    private void start() {
+        Server server = null;
+        try {
+            Descriptor descriptor = descriptor();
+            server = descriptor.server();
+            hostContexts.prepare(descriptor);
+            listeners.configured(server);
+            for (Service service : server.findServices()) {
+                Arrays.asList(service.findConnectors()).forEach(Connectors::prepare);
+            }
+            server.init();
+            server.start();
+            if (move(ServerState.RUNNING, server, null)) {
+                listeners.started(server);
+            } else {
+                shutDown(server);
+            }
+        } catch (DescriptorException e) {
+            fail(server, e.getMessage(), null);
+        } catch (CancellationException e) {
+            log.debug("The component is stopped while a bundle is waited for", e);
+        } catch (LifecycleException | RuntimeException | LinkageError e) {
+            fail(server, StartFailure.explain(e, server), StartFailure.expected(e) ? null : e);
+        }
+    }
+
+    /** Waits for late bundles; those that are later still find the state FAILED and make it STARTING again. */
+    private Descriptor descriptor() throws DescriptorException {
+        // earlier versions have kept the descriptor's contexts there, with their secrets
+        ExpandWar.delete(environment.data().resolve("contexts").toFile());
+        DescriptorReader reader = new DescriptorReader(environment, contributions.classes(), contributions);
+        return new LateClasses(reader, arrivals, environment, contributions::setWaiting)
+                .read(late -> fail(null, late.getMessage(), null), () -> {
+                    log.info("A bundle has arrived; the server's start is tried again");
+                    move(ServerState.STARTING, null, null);
+                });
+    }
+
+    private void fail(Server server, String message, Throwable unexpected) {
+        if (unexpected == null) {
+            log.error("Server not started: " + message);
+        } else {
+            log.error("Server not started: " + message, unexpected);
+        }
+        shutDown(server);
+        move(ServerState.FAILED, null, message);
+    }
+
+    @Override
+    public List<String> reload() throws ReloadException {
+        if (!reloading.tryLock()) {
+            throw new ReloadException(
+                    "the descriptor is being taken over already; try again when that is done",
+                    List.of("another reload is under way"));
+        }
+        try {
+            Descriptor current = hostContexts
+                    .descriptor()
+                    .filter(running -> state() == ServerState.RUNNING)
+                    .orElseThrow(() -> new ReloadException(
+                            "the server is not running, so its descriptor cannot be taken over; restart the member",
+                            List.of("the server is " + state())));
+            List<String> changes = ThreadContext.with(Catalina.class.getClassLoader(), () -> reload.run(current));
+            changes.forEach(change -> log.info("Reload: " + change));
+            return changes;
+        } catch (ReloadException e) {
+            log.error("Reload: " + e.getMessage() + "\n  " + String.join("\n  ", e.problems()));
+            throw e;
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    private void stop() {
+        endReloads();
+        Server server = status.getAndUpdate(Status::ending).server();
+        publish();
+        if (server == null) {
+            return;
+        }
+        new GracefulStop(environment).run(server);
+        listeners.stopping(server);
+        shutDown(server);
+        status.set(new Status(ServerState.STOPPED, null, null));
+        publish();
+        log.info("Server of member " + environment.name() + " stopped");
+    }
+
+    /** What is being changed is changed to an end; the lock is not given back, so nothing is changed after that. */
+    private void endReloads() {
+        if (!BoundedWait.lock(reloading, RELOAD)) {
+            log.warn("The descriptor is still being taken over; the server stops without waiting any longer");
+        }
+    }
+
+    private void shutDown(Server server) {
+        if (server != null) {
+            ThreadContext.with(Catalina.class.getClassLoader(), () -> {
+                try {
+                    if (server.getState().isAvailable() || server.getState() == LifecycleState.FAILED) {
+                        server.stop();
+                    }
+                    server.destroy();
+                } catch (LifecycleException e) {
+                    log.error("Server did not stop cleanly", e);
+                }
+                return null;
+            });
+        }
+        listeners.stopped();
+        hostContexts.clear();
+        contributions.clear();
+    }
+
+    /** False, and nothing has changed, if this component stops or has stopped. */
+    private boolean move(ServerState state, Server server, String failure) {
+        Status next = new Status(state, server, failure);
+        boolean moved = !status.getAndUpdate(now -> now.ends() ? now : next).ends();
+        if (moved) {
+            publish();
+        }
+        return moved;
+    }
+
+    private void publish() {
+        try {
+            registration.setProperties(properties());
+        } catch (IllegalStateException e) {
+            log.debug("The component has stopped; nobody asks for its state any more", e);
+        }
+    }
+
+    private Hashtable<String, Object> properties() {
+        Status now = status.get();
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(STATE_PROPERTY, now.state().name());
+        if (now.failure() != null) {
+            properties.put(FAILURE_PROPERTY, now.failure());
+        }
+        return properties;
+    }
+
+    @Override
+    public ServerState state() {
+        return status.get().state();
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return Optional.ofNullable(status.get().failure());
+    }
+
+    @Override
+    public Optional<Server> server() {
+        Status now = status.get();
+        return now.state() == ServerState.RUNNING ? Optional.of(now.server()) : Optional.empty();
+    }
+}

@@ -1,0 +1,63 @@
+package org.clowder.server.internal.reload;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.HostedApplications;
+import org.clowder.server.internal.context.HostContexts;
+import org.clowder.server.internal.descriptor.ContextTemplates;
+import org.clowder.server.internal.descriptor.Descriptor;
+
+/** Changes what the descriptor says of hot-deployed applications, and starts those anew that run. */
+final class TemplateStep implements Step {
+
+    private final HostContexts hostContexts;
+    private final Supplier<Optional<HostedApplications>> applications;
+    private final Descriptor old;
+    private final ContextTemplates templates;
+    private final Set<String> names;
+
+    /** @param names the applications of which the descriptor says something else */
+    TemplateStep(
+            HostContexts hostContexts,
+            Supplier<Optional<HostedApplications>> applications,
+            Descriptor old,
+            ContextTemplates templates,
+            Set<String> names) {
+        this.hostContexts = hostContexts;
+        this.applications = applications;
+        this.old = old;
+        this.templates = templates;
+        this.names = names;
+    }
+
+    @Override
+    public void apply() throws DeploymentException {
+        hostContexts.replace(old.with(templates, old.root()));
+        restart();
+    }
+
+    @Override
+    public void undo() throws DeploymentException {
+        hostContexts.replace(old);
+        restart();
+    }
+
+    private void restart() throws DeploymentException {
+        Optional<HostedApplications> hosting = applications.get();
+        if (hosting.isPresent()) {
+            hosting.get().restart(names);
+        }
+    }
+
+    @Override
+    public String told() {
+        return "changed <Context> of hot deployment: "
+                + String.join(", ", names.stream().map(TemplateStep::path).toList());
+    }
+
+    private static String path(String contextName) {
+        return contextName.isEmpty() ? "/" : contextName;
+    }
+}

@@ -1,0 +1,229 @@
+package org.clowder.server.internal.service;
+
+import jakarta.servlet.ServletContainerInitializer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.catalina.Container;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.Valve;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.server.MemberEnvironment;
+import org.clowder.server.internal.member.Milliseconds;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * OSGi services that belong to containers, by their property {@value Target#PROPERTY}: valves, lifecycle listeners and
+ * servlet container initializers. Each comes and goes while the containers run.
+ *
+ * <p>The monitor guards all fields and is held while services are added. Nobody waits under it for requests that are inside a valve,
+ * and requests never take it.
+ */
+@Component(service = ServiceContributions.class)
+public final class ServiceContributions {
+
+    private static final Log log = LogFactory.getLog(ServiceContributions.class);
+    private static final String TARGETED = "(" + Target.PROPERTY + "=*)";
+
+    private final ServiceValves valves;
+    private final ServiceListeners listeners;
+    private final ServiceInitializers initializers;
+    private final Map<ServiceReference<?>, List<Target>> targets = new LinkedHashMap<>();
+    private final Set<ServiceReference<Valve>> knownValves = new LinkedHashSet<>();
+    private final Set<ServiceReference<LifecycleListener>> knownListeners = new LinkedHashSet<>();
+    private final Set<ServiceReference<ServletContainerInitializer>> knownInitializers = new LinkedHashSet<>();
+    private final Set<ContainerPlace> places = new LinkedHashSet<>();
+    private final Set<ContainerPlace> running = new LinkedHashSet<>();
+
+    @Activate
+    public ServiceContributions(BundleContext context, @Reference MemberEnvironment environment) {
+        Duration patience = Milliseconds.stopTimeout(environment);
+        this.valves = new ServiceValves(context, patience);
+        this.listeners = new ServiceListeners(context);
+        this.initializers = new ServiceInitializers(context);
+    }
+
+    /** Makes a place for services in a container that does not run yet. */
+    public void attachTo(Container container) {
+        ContainerPlace.make(container, this);
+    }
+
+    @Reference(
+            service = Valve.class,
+            target = TARGETED,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    synchronized void addValve(ServiceReference<Valve> service) {
+        if (accept(service)) {
+            knownValves.add(service);
+            matching(service, running).forEach(place -> valves.add(service, place));
+        }
+    }
+
+    void removeValve(ServiceReference<Valve> service) {
+        change(() -> {
+            targets.remove(service);
+            knownValves.remove(service);
+            return valves.take(service);
+        });
+    }
+
+    /** Its ranking counts anew, too. */
+    void updatedValve(ServiceReference<Valve> service) {
+        removeValve(service);
+        addValve(service);
+    }
+
+    @Reference(
+            service = LifecycleListener.class,
+            target = TARGETED,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    synchronized void addLifecycleListener(ServiceReference<LifecycleListener> service) {
+        if (accept(service)) {
+            knownListeners.add(service);
+            matching(service, places).forEach(place -> listeners.add(service, place));
+        }
+    }
+
+    void removeLifecycleListener(ServiceReference<LifecycleListener> service) {
+        change(() -> {
+            targets.remove(service);
+            knownListeners.remove(service);
+            return listeners.take(service, places);
+        });
+    }
+
+    /** Places that it is for as before hear nothing of it. */
+    void updatedLifecycleListener(ServiceReference<LifecycleListener> service) {
+        change(() -> {
+            List<ContainerPlace> before = matching(service, places);
+            targets.remove(service);
+            knownListeners.remove(service);
+            if (accept(service)) {
+                knownListeners.add(service);
+            }
+            List<ContainerPlace> now = matching(service, places);
+            without(now, before).forEach(place -> listeners.add(service, place));
+            return listeners.take(service, without(before, now));
+        });
+    }
+
+    @Reference(
+            service = ServletContainerInitializer.class,
+            target = TARGETED,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    synchronized void addInitializer(ServiceReference<ServletContainerInitializer> service) {
+        updatedInitializer(service);
+    }
+
+    synchronized void removeInitializer(ServiceReference<ServletContainerInitializer> service) {
+        applications(service).forEach(place -> initializers.tell(service, place, false));
+        targets.remove(service);
+        knownInitializers.remove(service);
+    }
+
+    /** Applications that it is for as before are not spoken of. */
+    synchronized void updatedInitializer(ServiceReference<ServletContainerInitializer> service) {
+        List<ContainerPlace> before = applications(service);
+        targets.remove(service);
+        knownInitializers.remove(service);
+        if (accept(service)) {
+            knownInitializers.add(service);
+        }
+        List<ContainerPlace> now = applications(service);
+        without(before, now).forEach(place -> initializers.tell(service, place, false));
+        without(now, before).forEach(place -> initializers.tell(service, place, true));
+    }
+
+    private List<ContainerPlace> applications(ServiceReference<ServletContainerInitializer> service) {
+        return matching(service, running).stream()
+                .filter(place -> place.container() instanceof Context)
+                .toList();
+    }
+
+    private static List<ContainerPlace> without(List<ContainerPlace> all, List<ContainerPlace> these) {
+        return all.stream().filter(place -> !these.contains(place)).toList();
+    }
+
+    /** Changes what is known under the monitor, and does the rest without it. */
+    private void change(Supplier<Runnable> known) {
+        Runnable rest;
+        synchronized (this) {
+            rest = known.get();
+        }
+        rest.run();
+    }
+
+    private boolean accept(ServiceReference<?> service) {
+        try {
+            targets.put(service, Target.of(service.getProperty(Target.PROPERTY)));
+            return true;
+        } catch (IllegalArgumentException e) {
+            log.error(ServiceValves.name(service) + " is not used: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private List<ContainerPlace> matching(ServiceReference<?> service, Set<ContainerPlace> among) {
+        return among.stream()
+                .filter(place -> matches(service, place.container()))
+                .toList();
+    }
+
+    private boolean matches(ServiceReference<?> service, Container container) {
+        return targets.getOrDefault(service, List.of()).stream().anyMatch(target -> target.matches(container));
+    }
+
+    synchronized void known(ContainerPlace place) {
+        places.add(place);
+        knownListeners.stream()
+                .filter(service -> matches(service, place.container()))
+                .forEach(service -> listeners.add(service, place));
+    }
+
+    synchronized void started(ContainerPlace place) {
+        running.add(place);
+        List<ServiceReference<Valve>> ranked = new ArrayList<>(knownValves);
+        ranked.sort(Comparator.reverseOrder());
+        ranked.stream()
+                .filter(service -> matches(service, place.container()))
+                .forEach(service -> valves.add(service, place));
+    }
+
+    synchronized void initialise(Context context) {
+        knownInitializers.stream()
+                .filter(service -> matches(service, context))
+                .forEach(service -> initializers.add(service, context));
+    }
+
+    void stopping(ContainerPlace place) {
+        change(() -> {
+            running.remove(place);
+            return valves.take(place);
+        });
+    }
+
+    void forgotten(ContainerPlace place) {
+        change(() -> {
+            running.remove(place);
+            places.remove(place);
+            return listeners.take(place);
+        });
+    }
+}

@@ -1,0 +1,190 @@
+package org.clowder.server.internal.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.Server;
+import org.apache.catalina.core.StandardContext;
+import org.clowder.server.ContextHost.Hosted;
+import org.clowder.server.ContextPlan;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.PathTakenException;
+import org.clowder.server.internal.FakeFramework;
+import org.clowder.server.internal.Settings;
+import org.clowder.server.internal.Shelf;
+import org.clowder.server.internal.contribution.Contributions;
+import org.clowder.server.internal.descriptor.Descriptor;
+import org.clowder.server.internal.descriptor.DescriptorReader;
+import org.clowder.server.internal.service.ServiceContributions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class HostContextsTest {
+
+    private static final String DESCRIPTOR =
+            """
+            <Server>
+              <Service name="A"><Engine name="A" defaultHost="h"><Host name="h" autoDeploy="false">
+                <Context path="/templated"><Parameter name="who" value="descriptor"/></Context>
+                <Context path="/own" className="org.clowder.server.internal.Shelf"/>
+              </Host></Engine></Service>
+            </Server>
+            """;
+
+    @TempDir
+    Path directory;
+
+    private HostContexts contexts;
+    private Server server;
+
+    @BeforeEach
+    void start() throws Exception {
+        Settings settings = new Settings(directory, Map.of());
+        Files.createDirectories(settings.descriptor().getParent());
+        Files.createDirectories(directory.resolve("webapps"));
+        Files.createDirectories(directory.resolve("application/WEB-INF"));
+        Files.writeString(settings.descriptor(), DESCRIPTOR);
+        FakeFramework framework = new FakeFramework();
+        Contributions contributions = new Contributions(framework.context(), settings);
+        contexts = new HostContexts(settings, contributions, new ServiceContributions(framework.context(), settings));
+        Descriptor descriptor = new DescriptorReader(settings, contributions.classes(), contributions).read();
+        server = descriptor.server();
+        contexts.prepare(descriptor);
+        server.init();
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+        server.destroy();
+    }
+
+    private ContextPlan plan(String path) {
+        return plan(path, context -> {});
+    }
+
+    private ContextPlan plan(String path, Consumer<StandardContext> configure) {
+        return new ContextPlan(path, "", directory.resolve("application"), Optional.empty(), configure);
+    }
+
+    @Test
+    void aContextRunsUntilItIsClosed() throws DeploymentException {
+        Hosted hosted = contexts.start(plan("/shop"));
+        assertThat(hosted.context().getState().isAvailable()).isTrue();
+        assertThat(contexts.hosted()).containsExactly(hosted.context());
+        assertThat(contexts.host().orElseThrow().findChild("/shop")).isSameAs(hosted.context());
+
+        hosted.close();
+        hosted.close();
+        assertThat(contexts.hosted()).isEmpty();
+        assertThat(contexts.host().orElseThrow().findChild("/shop")).isNull();
+    }
+
+    @Test
+    void whatTheDescriptorSaysOfAPathHoldsForTheApplicationThere() throws DeploymentException {
+        Hosted hosted = contexts.start(plan("/templated"));
+        assertThat(hosted.context().getServletContext().getInitParameter("who")).isEqualTo("descriptor");
+        hosted.close();
+    }
+
+    @Test
+    void theDescriptorNamesTheClassOfAContext() throws DeploymentException {
+        try (Hosted own = contexts.start(plan("/own"));
+                Hosted other = contexts.start(plan("/shop"))) {
+            assertThat(own.context()).isInstanceOf(Shelf.class);
+            assertThat(other.context()).isExactlyInstanceOf(StandardContext.class);
+        }
+    }
+
+    @Test
+    void aPathIsForOneOnlyAlsoWhileItStarts() throws Exception {
+        CountDownLatch starting = new CountDownLatch(1);
+        CountDownLatch mayStart = new CountDownLatch(1);
+        CompletableFuture<Hosted> first = CompletableFuture.supplyAsync(() -> {
+            try {
+                return contexts.start(plan("/shop", context -> {
+                    starting.countDown();
+                    await(mayStart);
+                }));
+            } catch (DeploymentException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        starting.await();
+        assertThatThrownBy(() -> contexts.start(plan("/shop"))).isInstanceOf(PathTakenException.class);
+        mayStart.countDown();
+        Hosted hosted = first.get();
+        assertThatThrownBy(() -> contexts.start(plan("/shop")))
+                .isInstanceOf(PathTakenException.class)
+                .hasMessageContaining("a context of Host h");
+        hosted.close();
+        contexts.start(plan("/shop")).close();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void nothingRemainsOfAContextThatDoesNotStart() throws IOException {
+        assertThatThrownBy(() -> contexts.start(plan(
+                        "/bad",
+                        context -> context.addLifecycleListener(event -> {
+                            if (event.getType().equals(Lifecycle.BEFORE_START_EVENT)) {
+                                throw new IllegalStateException("no");
+                            }
+                        }))))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageStartingWith("Context /bad did not start");
+        assertThat(contexts.hosted()).isEmpty();
+        assertThat(contexts.host().orElseThrow().findChild("/bad")).isNull();
+    }
+
+    /** Here one that does not exist, which would keep it from starting. */
+    @Test
+    void theXmlParserThatAnApplicationOffersReadsNoFileForUs() throws Exception {
+        Path classes = Files.createDirectories(directory.resolve("application/WEB-INF/classes/META-INF/services"));
+        Files.writeString(classes.resolve("javax.xml.stream.XMLInputFactory"), "com.acme.Parser");
+        Files.writeString(
+                directory.resolve("application/WEB-INF/web.xml"),
+                "<web-app version=\"6.1\"><distributable/></web-app>");
+        Path lib = Files.createDirectories(directory.resolve("application/WEB-INF/lib"));
+        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(lib.resolve("part.jar")))) {
+            jar.putNextEntry(new ZipEntry("META-INF/web-fragment.xml"));
+            jar.write("<web-fragment version=\"6.1\"/>".getBytes(StandardCharsets.UTF_8));
+        }
+        Hosted hosted = contexts.start(plan("/shop"));
+        assertThat(DistributableRule.of(hosted.context()).orElseThrow().reason())
+                .contains("WEB-INF/lib/part.jar");
+        hosted.close();
+    }
+
+    @Test
+    void nothingStartsOnAServerThatDoesNotRun() throws Exception {
+        contexts.clear();
+        assertThatThrownBy(() -> contexts.start(plan("/shop"))).isInstanceOf(IllegalStateException.class);
+        assertThat(contexts.host()).isEmpty();
+    }
+}

@@ -1,0 +1,176 @@
+package org.clowder.server.internal.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.catalina.Host;
+import org.apache.catalina.connector.Connector;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.HostedApplications;
+import org.clowder.server.ReloadException;
+import org.clowder.server.internal.Bundles;
+import org.clowder.server.internal.context.HostContexts;
+import org.clowder.server.internal.contribution.Contributions;
+import org.clowder.server.internal.descriptor.Descriptor;
+import org.clowder.server.internal.descriptor.DescriptorReader;
+import org.clowder.server.internal.member.Environment;
+import org.clowder.server.internal.service.ServiceContributions;
+import org.clowder.tomcat.ClassNames;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+
+/** A changed descriptor is taken over, all of it or nothing; the server is one that was never started. */
+class ReloadTest {
+
+    private static final String DESCRIPTOR =
+            """
+            <Server>
+              <Service name="A">
+                <Connector port="${http.port}"/>
+                <Engine name="A" defaultHost="a">
+                  <Host name="a"><Alias>a.example</Alias>
+                  </Host>
+                </Engine>
+              </Service>
+            </Server>
+            """;
+
+    private static final String SHOP =
+            "<Context path=\"/shop\"><Parameter name=\"token\" value=\"%s\"/></Context></Host>";
+
+    @TempDir
+    private Path base;
+
+    private final List<Set<String>> restarted = new ArrayList<>();
+    private boolean failing;
+    private HostContexts hosts;
+    private Descriptor running;
+    private Reload reload;
+
+    private final HostedApplications applications = new HostedApplications() {
+        @Override
+        public void restart(Set<String> contextNames) throws DeploymentException {
+            restarted.add(contextNames);
+            if (failing && restarted.size() == 1) {
+                throw new DeploymentException("the shop is closed");
+            }
+        }
+
+        @Override
+        public void restartAround(HostExchange exchange) throws Exception {
+            exchange.run();
+        }
+    };
+
+    @BeforeEach
+    void read() throws Exception {
+        Files.createDirectories(base.resolve("conf"));
+        Files.writeString(base.resolve("conf/clowder.properties"), "http.port=7001\n");
+        write(DESCRIPTOR);
+        BundleContext context = Bundles.none();
+        Environment environment = new Environment(base, base);
+        Contributions contributions = new Contributions(context, environment);
+        hosts = new HostContexts(environment, contributions, new ServiceContributions(context, environment));
+        reload = new Reload(environment, hosts, contributions, () -> Optional.of(applications));
+        running = new DescriptorReader(environment, contributions.classes(), contributions).read();
+        hosts.prepare(running);
+    }
+
+    @AfterEach
+    void forgetItsClasses() {
+        ClassNames.lookIn(null);
+    }
+
+    @Test
+    void whatOnlyLooksDifferentChangesNothing() throws Exception {
+        write(DESCRIPTOR.replace("<Service", "<!-- one -->\n  <Service").replace("${http.port}", "${http.port:-1}"));
+        assertThat(reload.run(running)).isEmpty();
+        assertThat(restarted).isEmpty();
+    }
+
+    @Test
+    void valuesOfThePropertiesCountAsTheyAreNow() throws Exception {
+        Files.writeString(base.resolve("conf/clowder.properties"), "http.port=7002\n");
+        assertThat(reload.run(running))
+                .containsExactly(
+                        "added <Connector port=\"7002\"> of Service A (" + base.resolve("conf/catalina-server.xml")
+                                + ":3)",
+                        "removed <Connector port=\"7001\"> of Service A");
+        assertThat(running.server().findServices()[0].findConnectors())
+                .extracting(Connector::getPort)
+                .containsExactly(7002);
+    }
+
+    @Test
+    void whatNeedsARestartIsRefusedAsAWhole() throws IOException {
+        ReloadException refused = refused(
+                DESCRIPTOR.replace("a.example", "b.example").replace("<Engine name", "<Engine jvmRoute=\"west\" name"));
+        assertThat(refused).hasMessage("one change of the descriptor needs a restart; nothing was changed");
+        assertThat(refused.problems())
+                .containsExactly(
+                        base.resolve("conf/catalina-server.xml") + ":4: <Engine name=\"A\"> has other attributes");
+        assertThat(aliases()).containsExactly("a.example");
+    }
+
+    @Test
+    void aDescriptorWithProblemsIsRefusedWithAllOfThem() throws IOException {
+        ReloadException refused =
+                refused(DESCRIPTOR.replace("</Host>", "<Walve/>\n<Valve className=\"com.acme.V\"/></Host>"));
+        assertThat(refused).hasMessage("the descriptor has 2 problems; the server runs on as it was");
+        assertThat(refused.problems()).hasSize(2);
+    }
+
+    @Test
+    void whatIsSaidOfAnApplicationIsTakenOverAndTheApplicationStartedAnew() throws Exception {
+        write(DESCRIPTOR.replace("</Host>", SHOP.formatted("new")));
+        assertThat(reload.run(running)).containsExactly("changed <Context> of hot deployment: /shop");
+        assertThat(restarted).containsExactly(Set.of("/shop"));
+        assertThat(hosts.descriptor().orElseThrow().templates().find("/shop")).isPresent();
+    }
+
+    @Test
+    void anApplicationThatDoesNotStartTakesEverythingBackAndNoSecretIsWritten() throws IOException {
+        failing = true;
+        Path secret = Files.writeString(base.resolve("secret"), "xyzzy");
+        ReloadException failure = refused(DESCRIPTOR
+                .replace("a.example", "b.example")
+                .replace("</Host>", SHOP.formatted("${file:" + secret + "}")));
+        assertThat(failure).hasMessage("the descriptor could not be taken over; the server runs on as it was");
+        assertThat(failure.problems())
+                .singleElement()
+                .asString()
+                .startsWith("not changed <Context> of hot deployment: /shop: ")
+                .endsWith("the shop is closed");
+        assertThat(restarted).as("with what is new, and with what was before").hasSize(2);
+        assertThat(aliases()).containsExactly("a.example");
+        assertThat(hosts.descriptor()).hasValue(running);
+        try (Stream<Path> files = Files.walk(base)) {
+            assertThat(files.filter(Files::isRegularFile).map(base::relativize).map(Path::toString))
+                    .containsExactlyInAnyOrder("secret", "conf/catalina-server.xml", "conf/clowder.properties");
+        }
+    }
+
+    private String[] aliases() {
+        return ((Host) running.server().findServices()[0].getContainer().findChild("a")).findAliases();
+    }
+
+    private ReloadException refused(String xml) throws IOException {
+        write(xml);
+        return catchThrowableOfType(ReloadException.class, () -> reload.run(running));
+    }
+
+    private void write(String xml) throws IOException {
+        Files.writeString(base.resolve("conf/catalina-server.xml"), xml);
+    }
+}

@@ -1,0 +1,199 @@
+package org.clowder.server.internal.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletContainerInitializer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.Container;
+import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardEngine;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ValveBase;
+import org.clowder.server.internal.Eventually;
+import org.clowder.server.internal.FakeFramework;
+import org.clowder.server.internal.Settings;
+import org.clowder.server.internal.contribution.slot.ListenerSlot;
+import org.clowder.server.internal.contribution.slot.ValveChain;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.ServiceReference;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ServiceContributionsTest {
+
+    @TempDir
+    Path directory;
+
+    private final FakeFramework framework = new FakeFramework();
+    private final Map<String, Object> properties = new ConcurrentHashMap<>();
+    private ServiceContributions contributions;
+    private ContainerPlace one;
+    private ContainerPlace other;
+
+    @BeforeEach
+    void make() {
+        contributions = new ServiceContributions(framework.context(), new Settings(directory, Map.of()));
+        one = place(engine("one"));
+        other = place(engine("other"));
+    }
+
+    private static StandardEngine engine(String name) {
+        StandardEngine engine = new StandardEngine();
+        engine.setName(name);
+        return engine;
+    }
+
+    private ContainerPlace place(Container container) {
+        contributions.attachTo(container);
+        for (LifecycleListener listener : container.findLifecycleListeners()) {
+            if (listener instanceof ContainerPlace place) {
+                return place;
+            }
+        }
+        throw new IllegalStateException("no place in " + container);
+    }
+
+    private static boolean listens(Container container) {
+        return List.of(container.findLifecycleListeners()).stream().anyMatch(ListenerSlot.class::isInstance);
+    }
+
+    @Test
+    void aListenerFollowsItsTarget() {
+        properties.put(Target.PROPERTY, "one");
+        ServiceReference<LifecycleListener> listener =
+                framework.offer(LifecycleListener.class, event -> {}, properties);
+        contributions.addLifecycleListener(listener);
+        assertThat(listens(one.container())).isTrue();
+        assertThat(listens(other.container())).isFalse();
+
+        properties.put(Target.PROPERTY, "other");
+        contributions.updatedLifecycleListener(listener);
+        assertThat(listens(one.container())).isFalse();
+        assertThat(listens(other.container())).isTrue();
+
+        properties.put(Target.PROPERTY, "(nonsense");
+        contributions.updatedLifecycleListener(listener);
+        assertThat(listens(other.container())).isFalse();
+        properties.put(Target.PROPERTY, "o*");
+        contributions.updatedLifecycleListener(listener);
+        assertThat(listens(one.container()) && listens(other.container())).isTrue();
+
+        contributions.removeLifecycleListener(listener);
+        assertThat(listens(one.container()) || listens(other.container())).isFalse();
+    }
+
+    @Test
+    void aListenerWhoseTargetGrowsHearsNothingOfWhereItWas() {
+        properties.put(Target.PROPERTY, "one");
+        ServiceReference<LifecycleListener> listener =
+                framework.offer(LifecycleListener.class, event -> {}, properties);
+        contributions.addLifecycleListener(listener);
+        LifecycleListener[] before = one.container().findLifecycleListeners();
+
+        properties.put(Target.PROPERTY, "o*");
+        contributions.updatedLifecycleListener(listener);
+
+        assertThat(one.container().findLifecycleListeners()).containsExactly(before);
+    }
+
+    @Test
+    void anInitializerFollowsItsTarget() {
+        properties.put(Target.PROPERTY, "one/host/shop");
+        ServiceReference<ServletContainerInitializer> initializer =
+                framework.offer(ServletContainerInitializer.class, (types, context) -> {}, properties);
+        contributions.addInitializer(initializer);
+        properties.put(Target.PROPERTY, "one/host/other");
+        contributions.updatedInitializer(initializer);
+
+        assertThat(initializers("shop")).isZero();
+        assertThat(initializers("other")).isEqualTo(1);
+    }
+
+    private int initializers(String name) {
+        int[] added = new int[1];
+        StandardContext context = new StandardContext() {
+            @Override
+            public void addServletContainerInitializer(ServletContainerInitializer initializer, Set<Class<?>> classes) {
+                added[0]++;
+            }
+        };
+        StandardHost host = new StandardHost();
+        host.setName("host");
+        host.setParent(one.container());
+        context.setName("/" + name);
+        context.setPath("/" + name);
+        context.setParent(host);
+        contributions.initialise(context);
+        return added[0];
+    }
+
+    @Test
+    void nobodyWaitsForTheRequestsInsideAValveThatGoes() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        properties.put(Target.PROPERTY, "one");
+        ServiceReference<Valve> valve = framework.offer(Valve.class, new Waiting(inside, end), properties);
+        one.chain().setContainer(one.container());
+        contributions.started(one);
+        contributions.addValve(valve);
+        CompletableFuture<Void> request = CompletableFuture.runAsync(() -> serve(one.chain()));
+        inside.await();
+
+        CompletableFuture<Void> removal = CompletableFuture.runAsync(() -> contributions.removeValve(valve));
+        Eventually.is(() -> one.chain().valves().isEmpty());
+        CompletableFuture.runAsync(() -> contributions.started(other)).get(10, TimeUnit.SECONDS);
+        one.chain().add(0, new Waiting(inside, end));
+        assertThat(removal).as("the removal").isNotDone();
+
+        end.countDown();
+        request.get();
+        removal.get();
+    }
+
+    private static void serve(ValveChain chain) {
+        try {
+            Connector connector = new Connector();
+            chain.invoke(
+                    new Request(connector, new org.apache.coyote.Request()),
+                    new Response(new org.apache.coyote.Response()));
+        } catch (java.io.IOException | jakarta.servlet.ServletException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Has a request inside until it is told. */
+    private static final class Waiting extends ValveBase {
+        private final CountDownLatch inside;
+        private final CountDownLatch end;
+
+        Waiting(CountDownLatch inside, CountDownLatch end) {
+            super(true);
+            this.inside = inside;
+            this.end = end;
+        }
+
+        @Override
+        public void invoke(Request request, Response response) {
+            inside.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.clowder;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The layers of CONTRIBUTING.md, for all bundles; it stands in the top one, which sees the others. */
+class LayersTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.clowder");
+
+    private static JavaClasses of(String bundle) {
+        JavaClasses classes = CLASSES.that(resideInAPackage("org.clowder." + bundle + ".."));
+        assertThat(classes).as("classes of " + bundle).isNotEmpty();
+        return classes;
+    }
+
+    @Test
+    void dependenciesPointDownward() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("tomcat")
+                .definedBy("org.clowder.tomcat..")
+                .layer("channel")
+                .definedBy("org.clowder.channel..")
+                .layer("server")
+                .definedBy("org.clowder.server..")
+                .layer("session")
+                .definedBy("org.clowder.session..")
+                .layer("deploy")
+                .definedBy("org.clowder.deploy..")
+                .layer("console")
+                .definedBy("org.clowder.console..")
+                .layer("shell")
+                .definedBy("org.clowder.shell..")
+                .whereLayer("tomcat")
+                .mayNotAccessAnyLayer()
+                .whereLayer("channel")
+                .mayOnlyAccessLayers("tomcat")
+                .whereLayer("server")
+                .mayOnlyAccessLayers("tomcat")
+                .whereLayer("session")
+                .mayOnlyAccessLayers("tomcat", "channel", "server")
+                .whereLayer("deploy")
+                .mayOnlyAccessLayers("tomcat", "server")
+                .whereLayer("console")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("shell")
+                .mayNotBeAccessedByAnyLayer()
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tomcat", "channel", "server", "deploy", "console", "shell"})
+    void packagesOfABundleFormNoCycle(String bundle) {
+        slices().matching("org.clowder.(**)").should().beFreeOfCycles().check(of(bundle));
+    }
+
+    /**
+     * The classes that a descriptor names are the exported ones, and they join what is internal, which knows them; so is the
+     * root of what is internal, which has settings and threads for the packages below it. Among those there is no cycle.
+     */
+    @Test
+    void packagesOfSessionFormNoCycleBelowItsRoot() {
+        slices().matching("org.clowder.session.internal.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(of("session"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tomcat", "channel", "server", "session", "deploy", "console", "shell"})
+    void whatIsInternalIsTheBundlesOwn(String bundle) {
+        of(bundle);
+        noClasses()
+                .that(not(resideInAPackage("org.clowder." + bundle + "..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.clowder." + bundle + ".internal.."))
+                .check(CLASSES);
+    }
+}

@@ -30,9 +30,9 @@ import org.clowder.session.internal.ExchangeThreads;
 import org.clowder.session.internal.MetricsRegistration;
 import org.clowder.session.internal.ReplicationServices;
 import org.clowder.session.internal.SessionDefaults;
-import org.clowder.session.internal.WorkerThreads;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.replica.ManagerHome;
+import org.clowder.session.internal.work.WorkerThreads;
 
 /**
  * Tomcat's {@code SimpleTcpCluster} on the channel that the platform runs: it takes a lease and never starts, stops or

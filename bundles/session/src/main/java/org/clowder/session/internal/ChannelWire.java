@@ -19,6 +19,7 @@ import org.clowder.channel.ChannelLease;
 import org.clowder.session.internal.exchange.Wire;
 import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
+import org.clowder.session.internal.stream.MemberAddress;
 
 /** Frames as byte messages of the cluster's lease. Without acknowledgement of the channel: the protocol has its own. */
 public final class ChannelWire implements Wire, ChannelListener {

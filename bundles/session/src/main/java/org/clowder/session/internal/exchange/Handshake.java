@@ -8,10 +8,10 @@ import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.UniqueId;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.session.internal.MemberAddress;
 import org.clowder.session.internal.stream.Header;
 import org.clowder.session.internal.stream.Hello;
 import org.clowder.session.internal.stream.InStream;
+import org.clowder.session.internal.stream.MemberAddress;
 import org.clowder.session.internal.stream.OutStream;
 import org.clowder.session.internal.stream.Sender;
 

@@ -3,9 +3,9 @@ package org.clowder.session.internal.exchange;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.catalina.tribes.Member;
-import org.clowder.session.internal.MemberAddress;
 import org.clowder.session.internal.stream.Hello;
 import org.clowder.session.internal.stream.InStream;
+import org.clowder.session.internal.stream.MemberAddress;
 import org.clowder.session.internal.stream.OutStream;
 import org.clowder.session.internal.stream.Sender;
 

@@ -6,11 +6,11 @@ import java.util.function.Consumer;
 import org.apache.catalina.tribes.Member;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.session.internal.MemberAddress;
 import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.stream.Header;
 import org.clowder.session.internal.stream.Hello;
 import org.clowder.session.internal.stream.InStream;
+import org.clowder.session.internal.stream.MemberAddress;
 import org.clowder.session.internal.stream.Sender;
 import org.clowder.session.internal.stream.StreamCounters;
 

@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.session.internal.SerialTask;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
 import org.clowder.session.internal.stream.Ticket;
+import org.clowder.session.internal.work.SerialTask;
 
 /**
  * Publishes what is done to a session on this member: at the end of a request, or at once if it is not a request that does it.

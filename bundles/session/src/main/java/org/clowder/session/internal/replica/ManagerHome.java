@@ -16,8 +16,6 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ApplicationReplication;
 import org.clowder.session.internal.ManagerSettings;
-import org.clowder.session.internal.SerialTask;
-import org.clowder.session.internal.WorkerThreads;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.loading.ApplicationClasses;
@@ -25,6 +23,8 @@ import org.clowder.session.internal.loading.AttributeWatch;
 import org.clowder.session.internal.loading.BundleWatch;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
+import org.clowder.session.internal.work.SerialTask;
+import org.clowder.session.internal.work.WorkerThreads;
 import org.osgi.framework.Bundle;
 
 /** Connects one manager to the exchange, between its start and its stop. Thread-safe. */

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.session.internal.SerialTask;
-import org.clowder.session.internal.Teller;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
+import org.clowder.session.internal.work.SerialTask;
+import org.clowder.session.internal.work.Teller;
 
 /**
  * What listeners of the application have still to hear of what other members did to a session. Each change is told at most once, in order:

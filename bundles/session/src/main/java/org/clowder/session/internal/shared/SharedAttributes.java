@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.clowder.session.internal.SerialTask;
-import org.clowder.session.internal.Teller;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
+import org.clowder.session.internal.work.SerialTask;
+import org.clowder.session.internal.work.Teller;
 
 /**
  * The attributes of a ServletContext: what the application sets is published, what other members set appears here.

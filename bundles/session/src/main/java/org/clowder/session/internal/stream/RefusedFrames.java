@@ -5,7 +5,6 @@ import java.time.Duration;
 import org.apache.catalina.tribes.Member;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.session.internal.MemberAddress;
 import org.clowder.tomcat.LogLimit;
 
 /** Counts frames that break a rule, and names them once a minute for each member. Thread-safe. */

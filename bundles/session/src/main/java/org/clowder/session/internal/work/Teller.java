@@ -1,4 +1,4 @@
-package org.clowder.session.internal;
+package org.clowder.session.internal.work;
 
 import java.util.concurrent.TimeUnit;
 

@@ -1,4 +1,4 @@
-package org.clowder.session.internal;
+package org.clowder.session.internal.stream;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

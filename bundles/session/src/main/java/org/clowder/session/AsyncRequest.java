@@ -56,8 +56,11 @@ final class AsyncRequest implements AsyncListener {
             return;
         }
         RequestScope scope = RequestScope.begin();
-        over(scope);
-        scope.publishAndEnd();
+        try {
+            over(scope);
+        } finally {
+            scope.publishAndEnd();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.clowder.session.internal.replica;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.clowder.session.internal.protocol.EncodedValue;
@@ -18,7 +19,7 @@ final class Changes {
     /** What is being published; null for nothing. Written by the one thread that publishes. */
     private volatile Touched publishing;
     /** Objects that could not be looked at when they should have been. */
-    private List<LiveValue> late = List.of();
+    private final Map<Origin, LiveValue> late = new LinkedHashMap<>(0);
     /** True if something could not be made into bytes at the moment. Confined to the thread that publishes. */
     private boolean unfinished;
 
@@ -31,22 +32,20 @@ final class Changes {
         return touched == null;
     }
 
-    /** An attribute, or another entry, is about to be set or removed. What is noted is in what is given back. */
-    synchronized Touched note(String name) {
-        return note(name, session.base(name));
+    /** An attribute, or another entry, is about to be set or removed: {@link #written} follows. */
+    synchronized void note(String name) {
+        note(name, session.base(name)).begin();
     }
 
-    private Touched note(String name, EncodedValue base) {
+    private Touch note(String name, EncodedValue base) {
         touched = touched == null ? new Touched() : touched;
-        if (touched.find(name) == null) {
-            touched.add(name, base);
-        }
-        return touched;
+        Touch found = touched.find(name);
+        return found == null ? touched.add(name, base) : found;
     }
 
-    /** False if it has been published since it was {@linkplain #note noted}, be it that it was not there yet. */
-    boolean has(Touched noted) {
-        return noted != null && noted == touched;
+    /** It has been set or removed. */
+    synchronized void written(String name) {
+        touched.find(name).end();
     }
 
     /** What an object that is set now is compared with. */
@@ -70,7 +69,25 @@ final class Changes {
         publishing = touched;
         touched = null;
         unfinished = false;
+        for (Touch each = first(publishing); each != null; each = each.next()) {
+            if (each.underWay()) {
+                touched = touched == null ? new Touched() : touched;
+                touched.addUnderWay(each);
+            }
+        }
         return publishing;
+    }
+
+    private static Touch first(Touched touches) {
+        return touches == null ? null : touches.first();
+    }
+
+    /** They could not be published, nor these objects be looked at. */
+    synchronized void putBack(List<LiveValue> held) {
+        for (Touch each = first(publishing); each != null; each = each.next()) {
+            note(each.name(), each.base());
+        }
+        late(held);
     }
 
     /** Null for none. */
@@ -123,10 +140,10 @@ final class Changes {
         // what was set meanwhile takes the place of this
         Touch next = touched == null ? null : touched.find(touch.name());
         if (next != null) {
-            next.follows(touch.against(), value);
+            next.follows(touch, value);
             Origin origin = LazyAttributes.origin(session.values().held(touch.name()));
             if (origin != null) {
-                origin.follows(touch.against(), value);
+                origin.follows(touch, value);
             }
         }
     }
@@ -152,21 +169,19 @@ final class Changes {
 
     /** Whoever publishes next is to look at them. */
     synchronized void late(List<LiveValue> held) {
-        List<LiveValue> all = new ArrayList<>(late);
-        all.addAll(held);
-        late = all;
+        held.forEach(each -> late.put(each.origin(), each));
     }
 
     /** With what others have in hand that nobody else looks at; a copy, as making bytes of one may take another in hand. */
     synchronized List<LiveValue> inHand(List<LiveValue> held) {
-        List<LiveValue> outside = session.outside().all();
-        if (held.isEmpty() && outside.isEmpty() && late.isEmpty()) {
+        late(session.outside().all());
+        if (held.isEmpty() && late.isEmpty()) {
             return List.of();
         }
+        held.forEach(each -> late.remove(each.origin()));
         List<LiveValue> all = new ArrayList<>(held);
-        all.addAll(outside);
-        all.addAll(late);
-        late = List.of();
+        all.addAll(late.values());
+        late.clear();
         return all;
     }
 }

@@ -88,7 +88,9 @@ final class Collector {
             collect(each);
         }
         for (LiveValue each : held) {
-            collect(each);
+            if (session.home().settings().detectsMutation(each.origin().name())) {
+                collect(each);
+            }
         }
         if (hasNews() && session.home().settings().warnOnSharedObjects()) {
             SharedObjects.name(session);
@@ -116,15 +118,10 @@ final class Collector {
         LiveValue live = session.values().live(name);
         if (live != null) {
             collect(live);
-        } else {
-            EncodedValue base;
-            Object held;
-            synchronized (changes) {
-                base = session.base(name);
-                held = session.values().held(name);
-            }
+        } else if (session.replicated().entry(name) == null) {
+            EncodedValue base = session.base(name);
             try {
-                news(name, base, encode(name, base, held));
+                news(name, base, encode(name, base, session.values().held(name)));
             } catch (UnencodableValueException e) {
                 failed(name, base, e);
             }
@@ -166,6 +163,9 @@ final class Collector {
             collectDisplaced(live);
             return;
         }
+        if (LazyAttributes.object(held) != live.object()) {
+            collectReleased(live, LazyAttributes.stored(held));
+        }
         EncodedValue base = origin.base();
         try {
             EncodedValue value = encode(name, base, held);
@@ -178,10 +178,12 @@ final class Collector {
                 collectDisplaced(live);
             }
         } catch (UnencodableValueException e) {
-            if (!e.transientFailure() || lost != null) {
+            if (e.transientFailure() && lost == null) {
+                changes.tryAgain(live);
+            } else if (changes.changedInside(origin)) {
                 failed(name, base, e);
             } else {
-                changes.tryAgain(live);
+                collectDisplaced(live);
             }
         }
     }
@@ -189,24 +191,52 @@ final class Collector {
     /** What was changed inside an object whose place another member's value has taken is given up, and counted. */
     void collectDisplaced(LiveValue live) {
         Origin origin = live.origin();
+        if (!origin.displaced() || !session.home().settings().detectsMutation(origin.name())) {
+            return;
+        }
         EncodedValue base = origin.base();
         try {
-            EncodedValue value = origin.displaced() ? encode(origin.name(), base, live) : base;
-            if (value != base) {
-                // it counts once
-                origin.form(base, value);
-                session.replicated().givenUp(origin.name(), session.home().self());
+            if (encode(origin.name(), base, live) != base) {
+                giveUp(origin);
             }
         } catch (UnencodableValueException e) {
-            log.debug("Session " + session.getIdInternal() + ": attribute " + e.describe(origin.name()));
+            if (e.transientFailure() && lost == null) {
+                changes.tryAgain(live);
+            } else {
+                giveUp(origin);
+            }
         }
     }
 
-    /** A value was told that it has come, and may have noted that: it is no change. */
+    /** A class got another class loader while a request had the object in hand: what it changed inside it after that is given up. */
+    private void collectReleased(LiveValue live, EncodedValue stored) {
+        EncodedValue form = stored == null ? live.origin().form() : stored;
+        try {
+            if (encodeAgain(live.object(), form) != form) {
+                giveUp(live.origin());
+            }
+        } catch (UnencodableValueException e) {
+            giveUp(live.origin());
+        }
+    }
+
+    /** It counts once. */
+    void giveUp(Origin origin) {
+        if (origin.giveUp()) {
+            session.replicated().givenUp(origin.name(), session.home().self());
+        }
+    }
+
+    /** Nothing is published of what was collected. */
+    void forget() {
+        news = new HashMap<>(4);
+    }
+
+    /** A value was told that it has come, and may have noted that: it is no change, unless somebody else may have changed it meanwhile. */
     void toldOf(LiveValue live) {
         EncodedValue base = live.origin().base();
         try {
-            if (base != null) {
+            if (base != null && !session.inOtherHands()) {
                 live.origin().form(base, encodeAgain(live.object(), base));
             }
         } catch (UnencodableValueException e) {

@@ -1,6 +1,5 @@
 package org.clowder.session.internal.replica;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +35,8 @@ final class ConsistencyPoint {
     private volatile boolean leaving;
     /** True if somebody did something, or went on without publishing it, while another one was at it. */
     private volatile boolean missed;
+    /** True if making bytes of something has set something else. Guarded by the lock. */
+    private boolean within;
     /** Publishes what nobody waits for; null until there is something. */
     private volatile SerialTask task;
     /** Of what was published last: whoever was shown it, or did a part of it, waits for it too. Null for nothing. */
@@ -49,19 +50,16 @@ final class ConsistencyPoint {
         this.collector = collector;
     }
 
-    /**
-     * An attribute, or another entry, has been set or removed.
-     *
-     * @param noted what {@link Changes#note} gave before that, or null
-     */
-    void written(String name, Touched noted) {
-        if (!changes.has(noted)) {
-            changes.note(name);
-        }
+    /** An attribute, or another entry, has been set or removed, and was {@linkplain Changes#note noted} before that. */
+    void written(String name) {
+        changes.written(name);
         RequestScope scope = RequestScope.current();
         if (scope != null) {
             scope.uses(session);
-        } else if (session.replicated() != null && session.valid()) {
+        }
+        if (lock.isHeldByCurrentThread()) {
+            within = true;
+        } else if (scope == null && session.replicated() != null && session.valid()) {
             // the first request may have passed it by already
             missed = true;
             if (session.getVersion() > 0) {
@@ -70,17 +68,21 @@ final class ConsistencyPoint {
         }
     }
 
-    /** A request has had these in hand for long: those whose place has been taken are looked at now, and then no more. */
-    void letGo(List<LiveValue> held) {
+    /** A request has had these in hand for long. */
+    void look(List<LiveValue> held) {
         if (acquired()) {
             try {
-                List<LiveValue> gone = new ArrayList<>(held);
-                gone.removeIf(each -> session.values().shows(each.origin()));
-                gone.forEach(collector::collectDisplaced);
-                held.removeAll(gone);
+                held.forEach(collector::collectDisplaced);
             } finally {
-                lock.unlock();
+                release();
             }
+        }
+    }
+
+    private void release() {
+        lock.unlock();
+        if (missed) {
+            soon();
         }
     }
 
@@ -102,7 +104,6 @@ final class ConsistencyPoint {
         if (leaving || !session.valid()) {
             countIf(leaving && !changes.none(), destination);
         } else {
-            session.setPrimarySession(true);
             own = publish(replica, destination, held, scope != null);
         }
         await(scope, own, destination);
@@ -113,24 +114,28 @@ final class ConsistencyPoint {
     }
 
     private Ticket publish(Replica replica, ReplicationPoint destination, List<LiveValue> held, boolean awaited) {
-        Ticket own = null;
-        if (acquired()) {
-            boolean again;
-            try {
-                missed = false;
-                own = publishNow(replica, destination, held);
-                again = changes.unfinished() && awaited;
-                countIf(again, destination);
-            } finally {
-                lock.unlock();
-            }
-            if (again || missed) {
-                again();
-            }
-        } else {
-            giveUp(destination, held);
+        if (lock.isHeldByCurrentThread()) {
+            // making bytes of something does
+            changes.late(held);
+            missed = true;
+            return null;
         }
-        return own;
+        if (!acquired()) {
+            giveUp(destination, held);
+            return null;
+        }
+        try {
+            missed = false;
+            within = false;
+            Ticket own = publishNow(replica, destination, changes.inHand(held));
+            Ticket last = within ? publishNow(replica, destination, List.of()) : null;
+            boolean again = changes.unfinished() && awaited;
+            countIf(again, destination);
+            missed |= again;
+            return last == null ? own : last;
+        } finally {
+            release();
+        }
     }
 
     private Ticket publishNow(Replica replica, ReplicationPoint destination, List<LiveValue> held) {
@@ -138,18 +143,27 @@ final class ConsistencyPoint {
         Ticket ticket = null;
         Touched taken = changes.take();
         Map<String, EncodedValue> news = Map.of();
+        boolean collected = false;
         try {
-            collector.collect(taken, changes.inHand(held), replica.version() == 0 || collector.untold());
+            collector.collect(taken, held, replica.version() == 0 || collector.untold());
+            collected = true;
             if (leaving) {
                 // whoever shows the replica now would not hear of it
                 countIf(collector.hasNews(), destination);
             } else if (collector.hasNews()) {
+                session.setPrimarySession(true);
                 news = collector.takeNews();
                 ticket = write(destination, replica, news, changes.publishing(), accessDue);
             } else if (accessDue && destination != null) {
+                session.setPrimarySession(true);
                 destination.used(replica);
             }
         } finally {
+            if (!collected) {
+                // code of the application has thrown an Error
+                changes.putBack(held);
+                collector.forget();
+            }
             changes.published(news);
         }
         return ticket;
@@ -168,7 +182,7 @@ final class ConsistencyPoint {
                     + " Further ones of this session are only counted.");
         }
         if (!lock.isLocked()) {
-            again();
+            soon();
         }
     }
 
@@ -180,7 +194,7 @@ final class ConsistencyPoint {
     }
 
     /** Publishes once more, soon, on a thread of the application. */
-    private void again() {
+    void soon() {
         SerialTask present = task;
         if (present == null) {
             synchronized (this) {
@@ -310,7 +324,7 @@ final class ConsistencyPoint {
             }
         } finally {
             changes.published(news);
-            lock.unlock();
+            release();
         }
         return true;
     }

@@ -21,7 +21,10 @@ abstract class ContainerState extends DeltaSession {
 
     abstract Display display();
 
-    /** One of its entries was set or removed on this member. */
+    /** One of its entries is about to be set or removed on this member. */
+    abstract void noted(String entry);
+
+    /** That is done. */
     abstract void written(String entry);
 
     // ---- on this member
@@ -37,12 +40,23 @@ abstract class ContainerState extends DeltaSession {
         super.setNew(isNew, false);
     }
 
+    /** Sets or removes one of its entries; null if it does not count. What another member does to the entry meanwhile is shown afterwards. */
+    void change(String entry, Runnable how) {
+        if (entry == null) {
+            how.run();
+            return;
+        }
+        noted(entry);
+        try {
+            how.run();
+        } finally {
+            written(entry);
+        }
+    }
+
     @Override
     public void setAuthType(String authType, boolean addDeltaRequest) {
-        super.setAuthType(authType, false);
-        if (addDeltaRequest) {
-            written(SessionMetadata.AUTHENTICATION);
-        }
+        change(addDeltaRequest ? SessionMetadata.AUTHENTICATION : null, () -> super.setAuthType(authType, false));
     }
 
     @Override
@@ -68,65 +82,47 @@ abstract class ContainerState extends DeltaSession {
 
     @Override
     public void setPrincipal(Principal principal, boolean addDeltaRequest) {
-        if (addDeltaRequest) {
-            display().discard(ContainerEntries.PRINCIPAL);
-        }
-        super.setPrincipal(principal, false);
-        if (addDeltaRequest) {
-            written(ContainerEntries.PRINCIPAL);
-        }
+        String entry = addDeltaRequest ? ContainerEntries.PRINCIPAL : null;
+        change(entry, () -> {
+            display().discard(entry);
+            super.setPrincipal(principal, false);
+        });
     }
 
     @Override
     public void setNote(String name, Object value, boolean addDeltaRequest) {
-        discardNote(name, addDeltaRequest);
-        super.setNote(name, value, false);
-        touchNote(name, addDeltaRequest);
+        String entry = addDeltaRequest ? ContainerEntries.ofNote(name) : null;
+        change(entry, () -> {
+            display().discard(entry);
+            super.setNote(name, value, false);
+        });
     }
 
     @Override
     public void removeNote(String name, boolean addDeltaRequest) {
-        discardNote(name, addDeltaRequest);
-        super.removeNote(name, false);
-        touchNote(name, addDeltaRequest);
-    }
-
-    private void discardNote(String name, boolean addDeltaRequest) {
-        String entry = ContainerEntries.ofNote(name);
-        if (entry != null && addDeltaRequest) {
+        String entry = addDeltaRequest ? ContainerEntries.ofNote(name) : null;
+        change(entry, () -> {
             display().discard(entry);
-        }
-    }
-
-    private void touchNote(String name, boolean addDeltaRequest) {
-        String entry = ContainerEntries.ofNote(name);
-        if (entry != null && addDeltaRequest) {
-            written(entry);
-        }
+            super.removeNote(name, false);
+        });
     }
 
     @Override
     public void addSessionListener(SessionListener listener, boolean addDeltaRequest) {
-        if (addDeltaRequest) {
-            resolveListeners();
-        }
-        super.addSessionListener(listener, false);
-        touchListeners(listener, addDeltaRequest);
+        changeListeners(listener, addDeltaRequest, () -> super.addSessionListener(listener, false));
     }
 
     @Override
     public void removeSessionListener(SessionListener listener, boolean addDeltaRequest) {
+        changeListeners(listener, addDeltaRequest, () -> super.removeSessionListener(listener, false));
+    }
+
+    private void changeListeners(SessionListener listener, boolean addDeltaRequest, Runnable how) {
         if (addDeltaRequest) {
             resolveListeners();
         }
-        super.removeSessionListener(listener, false);
-        touchListeners(listener, addDeltaRequest);
-    }
-
-    private void touchListeners(SessionListener listener, boolean addDeltaRequest) {
-        if (addDeltaRequest && listener instanceof ReplicatedSessionListener) {
-            written(ContainerEntries.LISTENERS);
-        }
+        boolean counts = addDeltaRequest && listener instanceof ReplicatedSessionListener;
+        change(counts ? ContainerEntries.LISTENERS : null, how);
     }
 
     // ---- on other members

@@ -91,6 +91,7 @@ final class Display {
 
     private void showAttribute(String name, EncodedValue value, boolean notify) {
         LazyAttributes values = session.values();
+        LiveValue before = values.live(name);
         if (values.shows(name, value)) {
             return;
         }
@@ -101,6 +102,11 @@ final class Display {
             notices.changed(name, value);
         } else {
             values.arrived(name, value);
+        }
+        if (before != null && session.outside().has(before.origin())) {
+            // whoever has changed it may not have it any more
+            changes.late(List.of(before));
+            session.publishSoon();
         }
     }
 
@@ -145,8 +151,11 @@ final class Display {
         }
     }
 
-    /** This member has set it itself. */
+    /** This member sets it itself; null for nothing. */
     void discard(String name) {
+        if (name == null || !had) {
+            return;
+        }
         synchronized (unresolved) {
             unresolved.remove(name);
         }

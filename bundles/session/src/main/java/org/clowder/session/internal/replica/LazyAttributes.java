@@ -31,8 +31,11 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
         /** What was {@linkplain #decode decoded} is the attribute's value now. */
         void made(LiveValue value);
 
-        /** Somebody sets an object that can change. */
+        /** Somebody sets an object that can change; {@link #made} is not called for it, but {@link #holds}. */
         LiveValue set(String name, Object object);
+
+        /** What was set is the attribute's value now, and whoever did that has it in hand. */
+        void holds(LiveValue value);
 
         /** Whether somebody wants to know of every object that is removed. */
         boolean missed();
@@ -55,12 +58,21 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
      * @return what was here, as of {@link #present}
      */
     Object arrived(String name, EncodedValue value) {
-        Object before = value == null ? super.remove(name) : super.put(name, value);
-        Origin displaced = origin(before);
-        if (displaced != null) {
-            displaced.displaced(true);
+        Object[] before = new Object[1];
+        super.compute(name, (key, present) -> {
+            before[0] = present;
+            displace(present);
+            return value;
+        });
+        return shown(before[0]);
+    }
+
+    /** Before it goes: whoever has it in hand may look at any time whether it counts. */
+    private static void displace(Object held) {
+        Origin origin = origin(held);
+        if (origin != null) {
+            origin.displace();
         }
-        return shown(before);
     }
 
     /** True if what is here has been made of these bytes, or published as them. */
@@ -179,7 +191,13 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
                         : new LiveValue(object, own == null ? new Origin(name, bytes) : own);
         boolean first = replace(name, present, made);
         if (first && generation != source.generation()) {
-            super.computeIfPresent(name, (key, now) -> now == made ? kept : now);
+            super.computeIfPresent(name, (key, now) -> {
+                if (now != made) {
+                    return now;
+                }
+                displace(now);
+                return kept;
+            });
             return found(name);
         }
         if (first && made instanceof LiveValue live) {
@@ -190,7 +208,13 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
 
     @Override
     public Object put(String name, Object value) {
-        return before(name, super.put(name, ValueEncoder.immutable(value) ? value : source.set(name, value)));
+        if (ValueEncoder.immutable(value)) {
+            return before(name, super.put(name, value));
+        }
+        LiveValue live = source.set(name, value);
+        Object before = super.put(name, live);
+        source.holds(live);
+        return before(name, before);
     }
 
     /** {@inheritDoc} Null also if it is bytes only, and neither the value nor anybody else wants to know. */

@@ -176,9 +176,12 @@ final class Notices {
     /** A listener that is told adds what nobody else has: only if a request changes that later does it count. */
     void added(String name, Object value) {
         try {
-            Map<String, EncodedValue> all = new HashMap<>(additions);
-            all.put(name, session.home().values().encode(value, null));
-            additions = all;
+            EncodedValue bytes = session.home().values().encode(value, null);
+            synchronized (this) {
+                Map<String, EncodedValue> all = new HashMap<>(additions);
+                all.put(name, bytes);
+                additions = all;
+            }
         } catch (UnencodableValueException e) {
             // reported once a request has it in hand
             log.debug("Session " + session.getIdInternal() + ": attribute " + e.describe(name));
@@ -187,13 +190,15 @@ final class Notices {
 
     /** The application sets or removes it itself. Gives what it was, or null. */
     EncodedValue forgetAddition(String name) {
-        EncodedValue forgotten = additions.get(name);
-        if (forgotten != null) {
-            Map<String, EncodedValue> rest = new HashMap<>(additions);
-            rest.remove(name);
-            additions = rest;
+        if (!additions.containsKey(name)) {
+            return null;
         }
-        return forgotten;
+        synchronized (this) {
+            Map<String, EncodedValue> rest = new HashMap<>(additions);
+            EncodedValue forgotten = rest.remove(name);
+            additions = rest;
+            return forgotten;
+        }
     }
 
     /** What a listener has added, as it was then; null for nothing. */

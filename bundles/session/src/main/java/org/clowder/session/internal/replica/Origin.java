@@ -12,6 +12,8 @@ final class Origin {
     private volatile EncodedValue base;
     private volatile EncodedValue form;
     private volatile boolean displaced;
+    private volatile boolean returned;
+    private boolean givenUp;
 
     /** @param base null if members have nothing of it */
     Origin(String name, EncodedValue base) {
@@ -49,12 +51,13 @@ final class Origin {
     synchronized void published(EncodedValue value) {
         base = value;
         form = value;
+        returned = false;
     }
 
-    /** This member itself has published something else of that name. */
-    synchronized void follows(EncodedValue before, EncodedValue published) {
-        if (base == before) {
-            published(published);
+    /** This member itself has published something else in place of what this is based on. */
+    synchronized void follows(Touched.Touch published, EncodedValue value) {
+        if (published.replaces(base)) {
+            published(value);
         }
     }
 
@@ -63,7 +66,29 @@ final class Origin {
         return displaced;
     }
 
-    void displaced(boolean now) {
-        displaced = now;
+    synchronized void displace() {
+        displaced = true;
+        givenUp = false;
+    }
+
+    /** The object is set again. */
+    synchronized void set() {
+        if (displaced) {
+            displaced = false;
+            returned = true;
+            form = base;
+        }
+    }
+
+    /** True if the object has been set again after its place had been taken, and is not published yet. */
+    boolean returned() {
+        return returned;
+    }
+
+    /** What was changed inside it is lost; true the first time. */
+    synchronized boolean giveUp() {
+        boolean first = !givenUp;
+        givenUp = true;
+        return first;
     }
 }

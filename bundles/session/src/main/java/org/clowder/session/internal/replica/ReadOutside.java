@@ -11,6 +11,8 @@ import java.util.List;
  */
 final class ReadOutside {
 
+    private static final int MANY = 4;
+
     private final LazyAttributes values;
     /** Null for nothing. */
     private volatile List<Weak> held;
@@ -32,9 +34,27 @@ final class ReadOutside {
     /** A thread has it in hand. */
     synchronized void has(LiveValue value) {
         held = held == null ? new ArrayList<>(2) : held;
-        if (all().stream().noneMatch(each -> each.origin() == value.origin())) {
+        List<LiveValue> all = all();
+        if (all.stream().noneMatch(each -> each.origin() == value.origin())) {
             held.add(new Weak(value));
         }
+        if (all.stream().filter(each -> each.origin().displaced()).count() > MANY) {
+            // most of them nobody has any more
+            held.removeIf(each -> each.origin == oldest(all));
+        }
+    }
+
+    private static Origin oldest(List<LiveValue> all) {
+        return all.stream()
+                .map(LiveValue::origin)
+                .filter(Origin::displaced)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** True if it is one of those. */
+    boolean has(Origin origin) {
+        return held != null && all().stream().anyMatch(each -> each.origin() == origin);
     }
 
     /** What one of them has in hand of that object; or null. */

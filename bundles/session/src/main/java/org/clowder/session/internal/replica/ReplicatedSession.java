@@ -61,9 +61,18 @@ public final class ReplicatedSession extends ContainerState {
         public LiveValue set(String name, Object object) {
             LiveValue known = known(name, object);
             LiveValue value = known == null ? new LiveValue(object, changes.origin(name)) : known;
-            value.origin().displaced(false);
-            hold(value);
+            value.origin().set();
+            LiveValue before = values().live(name);
+            if (before != null && before != value && before.origin().returned()) {
+                // nobody will publish it
+                collector.giveUp(before.origin());
+            }
             return value;
+        }
+
+        @Override
+        public void holds(LiveValue value) {
+            hold(value);
         }
 
         @Override
@@ -93,8 +102,13 @@ public final class ReplicatedSession extends ContainerState {
     }
 
     @Override
+    void noted(String entry) {
+        changes.note(entry);
+    }
+
+    @Override
     void written(String entry) {
-        point.written(entry, null);
+        point.written(entry);
     }
 
     ManagerHome home() {
@@ -236,7 +250,7 @@ public final class ReplicatedSession extends ContainerState {
     /** The request has the object in hand until it ends, whoever publishes in between; another thread has it for as long as it likes. */
     private void hold(LiveValue value) {
         String name = value.origin().name();
-        if (ofContainer(name) || notices.tells() || !home.settings().detectsMutation(name)) {
+        if (ofContainer(name) || notices.tells()) {
             return;
         }
         RequestScope scope = RequestScope.current();
@@ -256,17 +270,22 @@ public final class ReplicatedSession extends ContainerState {
             return;
         }
         boolean counts = value != null && counts(name, addDeltaRequest);
-        if (value != null && addDeltaRequest && !counts) {
+        if (value != null && name != null && addDeltaRequest && !counts) {
             notices.added(name, value);
         }
         // before it is there, so that what another member writes does not take its place unseen
-        Touched noted = counts ? note(name) : null;
+        if (counts) {
+            noteAttribute(name);
+        }
         try {
+            if (counts) {
+                notices.catchUp(name);
+            }
             // not DeltaSession's, which calls valueBound under a lock
             super.setAttribute(name, value, notify);
         } finally {
             if (counts) {
-                point.written(name, noted);
+                point.written(name);
             }
         }
     }
@@ -281,7 +300,7 @@ public final class ReplicatedSession extends ContainerState {
 
     /** What a listener adds while it is told is for this member only. */
     private boolean counts(String name, boolean addDeltaRequest) {
-        return addDeltaRequest && !ofContainer(name) && !notices.tells();
+        return name != null && addDeltaRequest && !ofContainer(name) && !notices.tells();
     }
 
     /** What an attribute is compared with: what the members have of it, or what a listener has added here; null for nothing. */
@@ -291,16 +310,14 @@ public final class ReplicatedSession extends ContainerState {
         return entry == null ? notices.addition(name) : entry.value();
     }
 
-    private Touched note(String name) {
+    private void noteAttribute(String name) {
         EncodedValue addition = notices.forgetAddition(name);
         LiveValue present = addition == null ? null : values().live(name);
         if (present != null && present.origin().base() == addition) {
             // whatever it is, the members have nothing of it
             present.origin().published(null);
         }
-        Touched noted = changes.note(name);
-        notices.catchUp(name);
-        return noted;
+        changes.note(name);
     }
 
     /** Such names are the container's own in a replica; an attribute of that name stays on this member. */
@@ -326,13 +343,18 @@ public final class ReplicatedSession extends ContainerState {
         if (name != null && toldOf(name, addDeltaRequest)) {
             return;
         }
-        boolean counts = name != null && counts(name, addDeltaRequest);
-        Touched noted = counts ? note(name) : null;
+        boolean counts = counts(name, addDeltaRequest);
+        if (counts) {
+            noteAttribute(name);
+        }
         try {
+            if (counts) {
+                notices.catchUp(name);
+            }
             super.removeAttributeInternal(name, notify);
         } finally {
             if (counts) {
-                point.written(name, noted);
+                point.written(name);
             }
         }
     }
@@ -342,15 +364,14 @@ public final class ReplicatedSession extends ContainerState {
         if (toldOf(Entry.TIMEOUT, addDeltaRequest)) {
             return;
         }
-        boolean news = interval != maxInactiveInterval;
-        super.setMaxInactiveInterval(interval, false);
-        Replica current = replica;
-        if (current != null) {
-            current.timeout(interval);
-        }
-        if (news && addDeltaRequest) {
-            written(Entry.TIMEOUT);
-        }
+        boolean counts = addDeltaRequest && interval != maxInactiveInterval;
+        change(counts ? Entry.TIMEOUT : null, () -> {
+            super.setMaxInactiveInterval(interval, false);
+            Replica current = replica;
+            if (current != null) {
+                current.timeout(interval);
+            }
+        });
     }
 
     // ---- publishing
@@ -365,9 +386,14 @@ public final class ReplicatedSession extends ContainerState {
         held.forEach(outside::has);
     }
 
-    /** Those whose place has been taken are looked at now, and then no more. */
-    void letGo(List<LiveValue> held) {
-        point.letGo(held);
+    /** Those whose place has been taken are looked at now. */
+    void look(List<LiveValue> held) {
+        point.look(held);
+    }
+
+    /** Somebody is to look soon at what was done. */
+    void publishSoon() {
+        point.soon();
     }
 
     /** Publishes what was done since the last time, without waiting for anybody. */

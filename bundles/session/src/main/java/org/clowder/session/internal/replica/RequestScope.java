@@ -49,10 +49,13 @@ public final class RequestScope {
             this.next = next;
         }
 
-        /** At the end of what had them in hand: those whose place has been taken are looked at no more. */
-        void lookedAt() {
-            if (!held.isEmpty()) {
-                held.removeIf(each -> each.origin().displaced());
+        /** Those whose place has been taken count only as long as somebody has them. */
+        void letGo() {
+            List<LiveValue> gone =
+                    held.stream().filter(each -> each.origin().displaced()).toList();
+            gone.forEach(session.outside()::has);
+            if (!gone.isEmpty()) {
+                held.removeAll(gone);
             }
         }
 
@@ -124,7 +127,8 @@ public final class RequestScope {
         }
         if (use.held.size() >= use.looks) {
             // one that reads all the time while other members write
-            session.letGo(use.held);
+            session.look(use.held);
+            use.letGo();
             use.looks = Math.max(MANY, 2 * use.held.size());
         }
         use.held.add(value);
@@ -205,7 +209,12 @@ public final class RequestScope {
     public RequestScope again() {
         RequestScope scope = begin();
         if (scope != null) {
-            into(scope);
+            try {
+                into(scope);
+            } catch (RuntimeException | Error e) {
+                scope.end();
+                throw e;
+            }
         }
         return scope;
     }
@@ -227,7 +236,7 @@ public final class RequestScope {
         try {
             publishUses();
             for (Use use = uses; use != null; use = use.next) {
-                use.lookedAt();
+                use.letGo();
             }
             await();
         } finally {

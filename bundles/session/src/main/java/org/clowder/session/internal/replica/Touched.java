@@ -17,6 +17,10 @@ final class Touched {
         private EncodedValue base;
         private EncodedValue against;
         private Origin origin;
+        private boolean returned;
+        /** How many threads are about to set or remove it. */
+        private int underWay;
+
         private Touch next;
 
         private Touch(String name, EncodedValue base) {
@@ -35,8 +39,26 @@ final class Touched {
         }
 
         /** This member itself has published something else since it was touched. */
-        void follows(EncodedValue before, EncodedValue published) {
-            base = base == before ? published : base;
+        void follows(Touch published, EncodedValue value) {
+            base = published.replaces(base) ? value : base;
+        }
+
+        /** True if that was there before this was published. */
+        boolean replaces(EncodedValue value) {
+            return value == base || value == against;
+        }
+
+        void begin() {
+            underWay++;
+        }
+
+        void end() {
+            underWay--;
+        }
+
+        /** True while somebody is about to set or remove it. */
+        boolean underWay() {
+            return underWay > 0;
         }
 
         Touch next() {
@@ -51,6 +73,7 @@ final class Touched {
         void compare(EncodedValue with, Origin compared) {
             against = with;
             origin = compared;
+            returned = compared != null && compared.returned();
         }
 
         /** What it was compared with. */
@@ -90,9 +113,17 @@ final class Touched {
         return added;
     }
 
-    /** True if what was compared was compared with this. */
-    boolean knew(String name, EncodedValue present) {
+    /** This goes on, whatever is published meanwhile. */
+    void addUnderWay(Touch touch) {
+        add(touch.name, touch.base).underWay = touch.underWay;
+    }
+
+    /**
+     * True if what was compared was compared with this. What this member itself has published meanwhile is known too, but not to an object that
+     * was set again.
+     */
+    boolean knew(String name, EncodedValue present, boolean own) {
         Touch found = find(name);
-        return found == null || found.against == present;
+        return found == null || found.against == present || own && !found.returned;
     }
 }

@@ -53,10 +53,13 @@ public final class Replica {
     /** What a writer knew of the replica when it made what it writes. */
     @FunctionalInterface
     public interface Known {
-        Known ALL = (name, present) -> true;
+        Known ALL = (name, present, own) -> true;
 
-        /** @param present the value that it replaces; null if that was removed */
-        boolean knew(String name, EncodedValue present);
+        /**
+         * @param present the value that it replaces; null if that was removed
+         * @param own true if the same member wrote it
+         */
+        boolean knew(String name, EncodedValue present, boolean own);
     }
 
     Replica(ReplicaStore store, String key) {
@@ -260,7 +263,7 @@ public final class Replica {
         for (Map.Entry<String, EncodedValue> each : values.entrySet()) {
             Entry before = entries.get(each.getKey());
             Entry next = Entry.next(each.getKey(), each.getValue(), version, self, before);
-            if (before != null && before.writer() != self && !known.knew(each.getKey(), before.value())) {
+            if (before != null && !known.knew(each.getKey(), before.value(), before.writer() == self)) {
                 conflict(next, before);
             }
             put(next);
@@ -360,10 +363,10 @@ public final class Replica {
 
     /** This member had something to write that it gives up for what is here. */
     public synchronized void givenUp(String name, long self) {
-        Entry kept = entries.get(name);
-        if (kept != null) {
-            conflict(kept, new Entry(name, null, kept.version(), self, 0));
-        }
+        Entry present = entries.get(name);
+        // else all members have forgotten that it was removed
+        Entry kept = present == null ? new Entry(name, null, version, writer, 0) : present;
+        conflict(kept, new Entry(name, null, kept.version(), self, 0));
     }
 
     private void put(Entry entry) {

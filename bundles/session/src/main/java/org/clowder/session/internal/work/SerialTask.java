@@ -27,7 +27,18 @@ public final class SerialTask {
             }
             running = true;
         }
-        executor.execute(this::run);
+        begin();
+    }
+
+    private void begin() {
+        try {
+            executor.execute(this::run);
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                running = false;
+            }
+            throw e;
+        }
     }
 
     private void run() {
@@ -38,7 +49,7 @@ public final class SerialTask {
             work.run();
         } finally {
             if (again()) {
-                executor.execute(this::run);
+                begin();
             }
         }
     }

@@ -45,6 +45,11 @@ class LazyAttributesTest {
         }
 
         @Override
+        public void holds(LiveValue value) {
+            // nobody changes it
+        }
+
+        @Override
         public boolean missed() {
             return missed;
         }

@@ -31,6 +31,11 @@ class ReadOutsideTest {
         }
 
         @Override
+        public void holds(LiveValue value) {
+            // nobody changes it
+        }
+
+        @Override
         public boolean missed() {
             return false;
         }

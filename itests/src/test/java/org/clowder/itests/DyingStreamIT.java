@@ -19,8 +19,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** In a member that runs, a thread that sends to another one ends by an error that no code foresees. */
+@Isolated("how long requests take")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class DyingStreamIT {
 

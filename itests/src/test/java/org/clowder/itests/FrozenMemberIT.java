@@ -17,8 +17,10 @@ import org.clowder.itests.app.MetricsServlet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Answers that wait for a member that does not respond occupy no thread of the connector. */
+@Isolated("how long requests take")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class FrozenMemberIT {
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that was acknowledged is on the other member as soon as the lag is 0, whatever the guarantee. */
+@Isolated("how long requests take")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class GuaranteeIT {
 

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A member that does not answer costs those who write the wait for it once, and not with each request. */
+@Isolated("how long requests take")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HeldUpWritersIT {
 

@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A member joins two others, which have many sessions, while some of these change without a break. */
+@Isolated("how long requests take")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class JoiningUnderLoadIT {
 

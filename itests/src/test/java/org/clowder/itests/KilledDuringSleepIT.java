@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One of three members writes while another sleeps, and is killed before that one wakes: the third has everything. */
+@Isolated("how long requests take")
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class KilledDuringSleepIT {
 

@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Three members are restarted one after the other, while users go on and move to the members that are up. */
+@Isolated("how long requests take")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class RollingRestartIT {
 

@@ -10,11 +10,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A member that joins gets its sessions from another one, which falls asleep in the middle. Whoever writes has to wait for
  * both, as far as the guarantee goes.
  */
+@Isolated("how long requests take")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class SleepingDonorIT {
 

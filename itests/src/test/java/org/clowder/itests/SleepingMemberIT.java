@@ -7,8 +7,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One of three members sleeps while the others work. When it wakes, it neither shows nor does anything of the past. */
+@Isolated("how long requests take")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SleepingMemberIT {
 

@@ -46,7 +46,11 @@ public final class Replica {
     /** Notes, under the replica's lock, that there is something to send. */
     @FunctionalInterface
     public interface Announcement {
-        /** @param base the version before */
+        /**
+         * The replica has changed.
+         *
+         * @param base the version before
+         */
         void changed(Replica replica, long base);
     }
 
@@ -55,7 +59,11 @@ public final class Replica {
     public interface Known {
         Known ALL = (name, present) -> true;
 
-        /** @param present the value that it replaces; null if that was removed */
+        /**
+         * True if the writer knew an entry as it is here.
+         *
+         * @param present the value that it replaces; null if that was removed
+         */
         boolean knew(String name, EncodedValue present);
     }
 

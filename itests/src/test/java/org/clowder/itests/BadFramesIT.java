@@ -196,7 +196,7 @@ class BadFramesIT {
 
     private Socket connect() throws IOException {
         Socket socket =
-                new Socket(InetAddress.getByName("127.0.0.1"), cluster.first().channelPort());
+                new Socket(InetAddress.getLoopbackAddress(), cluster.first().channelPort());
         socket.setSoTimeout(30_000);
         sockets.add(socket);
         return socket;

@@ -118,6 +118,7 @@ class ReplicationIT {
             }
         }
 
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread counts
         Void visitUntilTheEndOf(Member member) {
             while (true) {
                 for (Account account : accounts) {

@@ -87,7 +87,7 @@ class SleepingDonorIT {
                 sleep.wake();
             }
 
-            joiner.awaitReady(Duration.ofSeconds(120));
+            joiner.awaitReady(Duration.ofMinutes(2));
             kept.expect("when the joiner was ready", List.of(joiner));
             all.await("in the end", Duration.ofSeconds(20), cluster.members());
         }

@@ -11,6 +11,8 @@ enum Measure {
     P99("p99", sample -> sample.load().p99());
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // functions without a state
     private final ToDoubleFunction<Sample> value;
 
     Measure(String label, ToDoubleFunction<Sample> value) {

@@ -90,6 +90,7 @@ public final class ReplicationBenchmark {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // any number that differs between neighbours
     private void round(int round) throws IOException {
         for (Scenario scenario : settings.scenarios()) {
             List<MemberGroup> order = new ArrayList<>(groups);

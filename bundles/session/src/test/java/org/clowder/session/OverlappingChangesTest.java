@@ -192,6 +192,8 @@ class OverlappingChangesTest extends TwoMembers {
     private static class Told implements Serializable {
         private static final long serialVersionUID = 1L;
         static final AtomicInteger TIMES = new AtomicInteger();
+
+        @SuppressWarnings("UnusedVariable") // it is serialized
         private int times;
 
         final void told() {

@@ -22,9 +22,12 @@ class BoundedWaitTest {
         CountDownLatch end = new CountDownLatch(1);
         CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
             lock.lock();
-            taken.countDown();
-            BoundedWait.atMost(LONG, nanos -> end.await(nanos, TimeUnit.NANOSECONDS));
-            lock.unlock();
+            try {
+                taken.countDown();
+                BoundedWait.atMost(LONG, nanos -> end.await(nanos, TimeUnit.NANOSECONDS));
+            } finally {
+                lock.unlock();
+            }
         });
         taken.await();
         Thread.currentThread().interrupt();

@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.URL;
 import java.nio.ByteBuffer;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -78,7 +79,7 @@ class ReplicationStreamTest {
                 new String[] {"a", "b"},
                 new BigDecimal("1.5"),
                 UUID.randomUUID(),
-                ZonedDateTime.now(),
+                ZonedDateTime.now(ZoneId.of("Europe/Berlin")),
                 new GregorianCalendar(),
                 new java.sql.Timestamp(1),
                 Collections.synchronizedMap(new HashMap<>()),

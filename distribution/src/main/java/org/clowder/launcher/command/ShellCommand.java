@@ -31,6 +31,7 @@ final class ShellCommand implements Command {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // bin/clowder chooses the console that is null without a terminal
     private static int converse(ControlClient client, Invocation invocation) throws CommandException, IOException {
         boolean terminal = System.console() != null;
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));

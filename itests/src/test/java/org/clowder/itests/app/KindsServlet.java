@@ -90,6 +90,7 @@ public final class KindsServlet extends HttpServlet {
     private interface Key<T, K> extends Function<T, K>, Serializable {}
 
     /** Beside the servlet all classes of the application. */
+    @SuppressWarnings("GetClassOnEnum") // a constant with a body has a class of its own
     public static List<Class<?>> classes() {
         return List.of(
                 Size.class, Size.MEDIUM.getClass(), Article.class, User.class, SoldOut.class, Code.class, Key.class);

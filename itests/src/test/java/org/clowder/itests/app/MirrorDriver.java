@@ -38,7 +38,7 @@ public final class MirrorDriver implements Driver {
         }
 
         private static Object nothing(Class<?> type) {
-            return type == boolean.class ? Boolean.FALSE : type == int.class ? Integer.valueOf(0) : null;
+            return type == boolean.class ? false : type == int.class ? 0 : null;
         }
     }
 

@@ -32,6 +32,7 @@ public final class NotesEndpoint {
         notes = (List<String>) session.getAttribute("notes");
     }
 
+    @SuppressWarnings("SynchronizeOnNonFinalField") // set once, when the socket opens
     @OnMessage
     public String add(String value) {
         synchronized (notes) {

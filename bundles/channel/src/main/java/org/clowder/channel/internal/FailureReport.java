@@ -6,6 +6,10 @@ import java.util.Optional;
 @FunctionalInterface
 interface FailureReport {
 
-    /** @param reason one line; empty when another configuration is in force */
+    /**
+     * Takes the report.
+     *
+     * @param reason one line; empty when another configuration is in force
+     */
     void report(Optional<String> reason);
 }

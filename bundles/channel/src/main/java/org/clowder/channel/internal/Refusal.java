@@ -10,6 +10,7 @@ import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.RpcMessage;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.channel.internal.tribes.Guard;
 import org.clowder.channel.internal.tribes.MemberAddress;
 import org.clowder.channel.internal.wire.Envelope;
 import org.clowder.channel.internal.wire.EnvelopeWriter;
@@ -34,12 +35,15 @@ final class Refusal {
     }
 
     /** Answers, unless the message is an answer itself. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails is logged
     void answer(Envelope message, Member sender) {
         String tag = message.tag();
         if (message.kind() == Envelope.Kind.LEASE_BYTES) {
             if (message.length() > 0 && often.due(MemberAddress.of(sender) + " " + tag)) {
                 // the thread that brought it may be the one that reads, which must not wait for a connection
-                CompletableFuture.runAsync(() -> answer(Envelope.Kind.LEASE_BYTES, tag, NOTHING, sender));
+                CompletableFuture.runAsync(() -> Guard.run(
+                        "answer to a message that nobody takes",
+                        () -> answer(Envelope.Kind.LEASE_BYTES, tag, NOTHING, sender)));
             }
         } else {
             RpcHeader.of(message)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -290,8 +291,8 @@ class LeaseTest extends AbstractPairTest {
     void anRpcChannelWorksOnALeaseAndARequestThatNobodyTakesIsAnsweredAtOnce() throws Exception {
         ChannelLease leaseA = started(a, "x");
         ChannelLease leaseB = started(b, "x");
-        RpcChannel caller = new RpcChannel("rpc".getBytes(), leaseA.channel(), new Echo());
-        RpcChannel answerer = new RpcChannel("rpc".getBytes(), leaseB.channel(), new Echo());
+        RpcChannel caller = new RpcChannel("rpc".getBytes(StandardCharsets.UTF_8), leaseA.channel(), new Echo());
+        RpcChannel answerer = new RpcChannel("rpc".getBytes(StandardCharsets.UTF_8), leaseB.channel(), new Echo());
         Response[] answers = call(caller, leaseA);
         assertThat(answers).hasSize(1);
         assertThat(answers[0].getMessage()).isEqualTo("echo of ping");
@@ -305,7 +306,7 @@ class LeaseTest extends AbstractPairTest {
     @Test
     void aRequestIsAnsweredAtOnceEvenIfTheOtherMemberHasNotTakenOrNotStartedTheLease() throws Exception {
         ChannelLease leaseA = started(a, "x");
-        RpcChannel caller = new RpcChannel("rpc".getBytes(), leaseA.channel(), new Echo());
+        RpcChannel caller = new RpcChannel("rpc".getBytes(StandardCharsets.UTF_8), leaseA.channel(), new Echo());
         long start = System.nanoTime();
         assertThat(call(caller, leaseA)).isEmpty();
         ChannelLease idle = b.channel.lease("x", Decoding.tribes());

@@ -30,7 +30,7 @@ class LifecycleTest {
 
     private static boolean listens(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
             return true;
         } catch (IOException e) {
             return false;
@@ -38,7 +38,7 @@ class LifecycleTest {
     }
 
     private static ServerSocket taken(int port) throws IOException {
-        return new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     }
 
     @Test

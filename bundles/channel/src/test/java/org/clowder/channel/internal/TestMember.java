@@ -52,7 +52,7 @@ final class TestMember implements AutoCloseable {
         ServerSocket[] sockets = new ServerSocket[count];
         int[] ports = new int[count];
         for (int i = 0; i < count; i++) {
-            sockets[i] = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+            sockets[i] = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
             ports[i] = sockets[i].getLocalPort();
         }
         for (ServerSocket socket : sockets) {

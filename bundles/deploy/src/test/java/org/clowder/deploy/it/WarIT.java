@@ -126,7 +126,7 @@ class WarIT {
                     }
                 })
                 .get(20, TimeUnit.SECONDS);
-        socket.sendText(message, true);
+        socket.sendText(message, true).get(20, TimeUnit.SECONDS);
         try {
             return answer.get(20, TimeUnit.SECONDS);
         } finally {

@@ -39,7 +39,11 @@ public final class GuestBundle {
         });
     }
 
-    /** @param source of a public class */
+    /**
+     * A bundle with one class, which is compiled now.
+     *
+     * @param source of a public class
+     */
     public static GuestBundle of(Path directory, String version, String name, String source) throws IOException {
         Path classes = Files.createDirectories(directory.resolve("guest-" + version));
         Path file = classes.resolve(name.replace('.', '/') + ".java");

@@ -33,6 +33,7 @@ public final class ExchangeThreads implements Surroundings {
     }
 
     /** Begins to look after an exchange that was started. */
+    @SuppressWarnings("FutureReturnValueIgnored") // tick() logs what fails
     public void start(Exchange exchange) {
         timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "clowder-replication-" + place));
         timer.scheduleWithFixedDelay(() -> tick(exchange), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);

@@ -42,6 +42,7 @@ public record ControlRequest(Kind kind, List<String> arguments) {
      *
      * @throws IOException if the member is gone, or an argument is longer than 64 KiB
      */
+    @SuppressWarnings("EnumOrdinal") // the order of the kinds is the protocol
     public void writeTo(DataOutputStream out) throws IOException {
         out.writeInt(MAGIC);
         out.writeByte(VERSION);

@@ -29,6 +29,7 @@ public final class Ticker {
     // Only the clock's thread counts.
     private long number;
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails is counted
     @Activate
     public Ticker(@Reference SharedChannel channel) {
         this.channel = channel;

@@ -74,13 +74,14 @@ final class UnreliableInterceptor extends ChannelInterceptorBase {
     }
 
     /** A copy, because the sender uses the message's buffer again. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails is counted as lost
     private void sendLater(int delay, Member[] destination, ChannelMessage message) {
         ChannelMessage copy = (ChannelMessage) message.deepclone();
         clock.schedule(
                 () -> {
                     try {
                         super.sendMessage(destination, copy, null);
-                    } catch (ChannelException e) {
+                    } catch (ChannelException | RuntimeException e) {
                         // Lost for good, which is what this class is for.
                         lost.incrementAndGet();
                     }

@@ -23,7 +23,11 @@ public final class Guard {
         return failures.sum();
     }
 
-    /** @param what who is called, for the log */
+    /**
+     * Calls, as {@link #call}, what declares no exception.
+     *
+     * @param what who is called, for the log
+     */
     public static void run(String what, Runnable call) {
         call(what, call::run);
     }

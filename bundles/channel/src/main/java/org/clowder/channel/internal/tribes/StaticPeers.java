@@ -43,6 +43,7 @@ final class StaticPeers {
     }
 
     /** Warns once, after the grace time, of each peer that has not joined by then. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a report is all that it does
     void reportAfterGrace(ScheduledExecutorService work) {
         for (HostPort peer : peers) {
             work.schedule(() -> report(peer), timings.grace(), TimeUnit.MILLISECONDS);

@@ -44,6 +44,7 @@ public final class EnvelopeReader {
         return new Envelope(kind, tag, bytes.array(), in.position(), length);
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // it begins with the array
     private static String tag(ByteBuffer in) throws MalformedEnvelopeException {
         int length = in.getShort() & 0xFFFF;
         if (length == 0 || length > Envelope.MAX_TAG || length > in.remaining() - 4) {

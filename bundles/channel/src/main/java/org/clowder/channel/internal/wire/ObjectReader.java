@@ -22,6 +22,8 @@ public final class ObjectReader {
     }
 
     /**
+     * Reads one object.
+     *
      * @param in the bytes of one object
      * @param maxLength see {@link FilteredObjectInput}
      * @throws UndecodableException if it is refused by the filter, damaged, or of a class that is not found

@@ -62,6 +62,7 @@ final class BundleWebappClassLoader extends ParallelWebappClassLoader {
     }
 
     @Override
+    @SuppressWarnings("URLEqualsHashCode") // those of bundles are compared by the framework, which asks no name service
     public Enumeration<URL> findResources(String name) throws IOException {
         checkStateForResourceLoading(name);
         Set<URL> found = new LinkedHashSet<>();

@@ -73,6 +73,7 @@ final class ContainerLoader extends URLClassLoader {
      * of the same name, of which one bundle can hold only one.
      */
     @Override
+    @SuppressWarnings("URLEqualsHashCode") // those of bundles and files ask no name service
     public Enumeration<URL> findResources(String name) throws IOException {
         Set<URL> found = new LinkedHashSet<>();
         if (name.equals(INITIALIZERS)) {

@@ -167,6 +167,7 @@ final class DeployFile {
     }
 
     /** Ends what the file was before. */
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // it is copied on write
     private void makeWay() throws DeploymentException {
         for (Installed each : former) {
             each.installation().remove();

@@ -125,6 +125,7 @@ final class FolderFiles implements BundleListener {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // logged() says what failed
     private void schedule(Runnable work) {
         try {
             thread.schedule(logged(work), GRACE, TimeUnit.MILLISECONDS);

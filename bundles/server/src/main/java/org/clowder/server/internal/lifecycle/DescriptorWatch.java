@@ -39,6 +39,7 @@ public final class DescriptorWatch {
     private byte[] seen;
 
     @Activate
+    @SuppressWarnings("FutureReturnValueIgnored") // it logs what fails, and looks again
     public DescriptorWatch(@Reference MemberEnvironment environment, @Reference ServerController controller) {
         this.controller = controller;
         this.file = environment.descriptor();

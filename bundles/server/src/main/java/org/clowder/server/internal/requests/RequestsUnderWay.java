@@ -96,6 +96,7 @@ public final class RequestsUnderWay implements Adapter {
         return requests;
     }
 
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // the map is concurrent
     private void addTo(Set<Object> requests) {
         for (Passage passage : passages.values()) {
             if (passage.isOver()) {

@@ -287,6 +287,7 @@ class DescriptorReaderTest {
     /** Refuses every value of one attribute. */
     public static final class Picky extends AccessLogValve {
 
+        @SuppressWarnings("DoNotCallSuggester") // called by the reader of the descriptor
         public void setMood(String mood) {
             throw new IllegalArgumentException("the mood is " + mood + ", expected calm");
         }

@@ -98,6 +98,7 @@ class GracefulStopTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing is answered
     void aRequestThatDoesNotEndIsLeftAfterTheTimeout() throws Exception {
         try (Gatehouse server = new Gatehouse(directory, OURS, connector -> {})) {
             server.ask(Version.HTTP_1_1, "/async");

@@ -152,9 +152,12 @@ final class Handshake {
         }
         if (remote != before) {
             begin(remote, before);
-        } else if (remote.heard(core.nanos()) | remote.seen() < seen) {
-            // it was silent, or has lost sight of this one, and told it nothing meanwhile
-            core.reconciler().doubt(remote);
+        } else {
+            boolean silent = remote.heard(core.nanos());
+            if (silent || remote.seen() < seen) {
+                // it was silent, or has lost sight of this one, and told it nothing meanwhile
+                core.reconciler().doubt(remote);
+            }
         }
         Set<String> stores = remote.stores();
         remote.out().release(store -> !stores.contains(store));

@@ -18,7 +18,11 @@ public final class AttributeWatch implements ServletContextAttributeListener, Au
         this.changed = changed;
     }
 
-    /** @param changed does not block */
+    /**
+     * Begins to watch.
+     *
+     * @param changed does not block
+     */
     public static AttributeWatch open(Context context, String attribute, Runnable changed) {
         AttributeWatch watch = new AttributeWatch(context, attribute, changed);
         Object[] listeners = context.getApplicationEventListeners();

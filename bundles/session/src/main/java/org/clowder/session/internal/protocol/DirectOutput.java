@@ -49,7 +49,9 @@ final class DirectOutput {
 
     /** Says that a value has no direct form, so that the whole of it takes another way. No failure and often thrown. */
     private static final class NotDirectException extends Exception {
+        @SuppressWarnings("StaticAssignmentOfThrowable") // has neither a stack trace nor a cause
         private static final NotDirectException INSTANCE = new NotDirectException();
+
         private static final long serialVersionUID = 1L;
 
         private NotDirectException() {
@@ -99,6 +101,7 @@ final class DirectOutput {
     }
 
     /** What never changes; the reader may make two of one. */
+    @SuppressWarnings({"JavaDurationGetSecondsGetNano", "JavaInstantGetSecondsGetNano"}) // the two go together
     private void content(Form form, Object value) throws NotDirectException, IOException {
         switch (form) {
             case BOOLEAN -> out.putByte((Boolean) value ? 1 : 0);
@@ -120,7 +123,7 @@ final class DirectOutput {
             }
             case LOCALE -> locale((Locale) value);
             case INSTANT -> pair(((Instant) value).getEpochSecond(), ((Instant) value).getNano());
-            case DURATION -> pair(((Duration) value).getSeconds(), ((Duration) value).getNano());
+            case DURATION -> pair(((Duration) value).toSeconds(), ((Duration) value).getNano());
             case LOCAL_DATE -> out.putSigned(((LocalDate) value).toEpochDay());
             case LOCAL_DATE_TIME -> {
                 LocalDateTime time = (LocalDateTime) value;

@@ -97,6 +97,8 @@ enum Form {
     }
 
     final int id;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final Class<?>[] classes;
 
     Form(int id, Class<?>... classes) {

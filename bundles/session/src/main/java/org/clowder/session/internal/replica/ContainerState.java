@@ -164,6 +164,7 @@ abstract class ContainerState extends DeltaSession {
         display().resolve(ContainerEntries.LISTENERS);
     }
 
+    @SuppressWarnings("SynchronizeOnNonFinalField") // the superclass sets it once, and locks it too
     List<SessionListener> sessionListeners() {
         synchronized (listeners) {
             return List.copyOf(listeners);

@@ -222,7 +222,11 @@ public final class ManagerHome implements BundleWatch.Follower {
         }
     }
 
-    /** @param keep true if replicas stay for the next start of the application */
+    /**
+     * Ends what {@code start} began.
+     *
+     * @param keep true if replicas stay for the next start of the application
+     */
     public void stop(boolean keep) {
         Running current = running;
         running = null;

@@ -45,6 +45,7 @@ final class SignOn extends SingleSignOnEntry {
     // ---- what this member does
 
     @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // nothing is sent under the lock
     public void updateCredentials(Principal principal, String authType, String username, String password) {
         super.updateCredentials(principal, authType, username, password);
         // the superclass calls this while it is made

@@ -46,7 +46,11 @@ public final class Replica {
     /** Notes, under the replica's lock, that there is something to send. */
     @FunctionalInterface
     public interface Announcement {
-        /** @param base the version before */
+        /**
+         * The replica has changed.
+         *
+         * @param base the version before
+         */
         void changed(Replica replica, long base);
     }
 
@@ -56,6 +60,8 @@ public final class Replica {
         Known ALL = (name, present, own) -> true;
 
         /**
+         * True if the writer knew an entry as it is here.
+         *
          * @param present the value that it replaces; null if that was removed
          * @param own true if the same member wrote it
          */

@@ -337,11 +337,16 @@ public final class ReplicaStore {
     /** Tells of which markers everybody knows. */
     @FunctionalInterface
     public interface Stability {
-        /** @param since when the marker was made here, by the store's clock */
+        /**
+         * True if all members know of a marker.
+         *
+         * @param since when the marker was made here, by the store's clock
+         */
         boolean stable(int range, long since);
     }
 
     /** Lets go of tombstones and markers of which all members are known to know. */
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // the set is concurrent
     public void dropMarkers(Stability stability) {
         tombstones.drop((key, since) -> stability.stable(Digests.range(key), since));
         for (Replica replica : marked) {

@@ -170,6 +170,7 @@ final class FrameWriter implements Operations {
     }
 
     @Override
+    @SuppressWarnings("EnumOrdinal") // the order of the constants is the protocol
     public void compared(String store, long number, ComparisonStatus status, long sent) {
         begin(Operation.COMPARED, store);
         out.putVarint(number);

@@ -28,6 +28,7 @@ public record Header(int version, Kind kind, long from, long to, long ackedEpoch
         RESEND
     }
 
+    @SuppressWarnings("EnumOrdinal") // the order of the kinds is the protocol
     public void write(WireOutput out) {
         out.putByte(MAGIC);
         out.putByte(kind == Kind.HELLO ? OF_HELLO : version);

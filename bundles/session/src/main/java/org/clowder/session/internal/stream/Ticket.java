@@ -5,12 +5,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 
 /**
  * What requests wait for: that enough members have applied a change. Completed by threads of the channel, waited for by whoever made
  * the change or was shown it.
  */
 public final class Ticket {
+
+    private static final Log log = LogFactory.getLog(Ticket.class);
 
     private final AtomicInteger missing;
     private final AtomicInteger candidates;
@@ -64,8 +68,15 @@ public final class Ticket {
      *
      * @param action does not block
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails is logged
     public void whenDone(Runnable action) {
-        over.thenRun(action);
+        over.thenRun(() -> {
+            try {
+                action.run();
+            } catch (RuntimeException | Error e) {
+                log.error("What waited for a change to be applied by other members failed", e);
+            }
+        });
     }
 
     /** Nobody waits any longer: what was to run when the change is applied runs now. */
@@ -83,6 +94,7 @@ public final class Ticket {
     }
 
     /** Lets other threads run a bounded number of times; true if enough members have applied the change meanwhile. */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint is what is meant
     public boolean doneAfterYielding(int times) {
         for (int i = 0; i < times && !done; i++) {
             Thread.yield();

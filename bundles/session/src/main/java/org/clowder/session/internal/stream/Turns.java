@@ -149,6 +149,7 @@ final class Turns {
         return bounded;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the loop is in await()
     private void sleep(long now, long wait) throws InterruptedException {
         if (wait == Long.MAX_VALUE) {
             wakeAt = Long.MAX_VALUE;

@@ -14,6 +14,8 @@ final class Application {
     private final ValueEncoder encoder;
     private final ValueDecoder decoder;
     private final AllowedClasses rule;
+
+    @SuppressWarnings("UnusedVariable") // so that looking is not optimized away
     private int looked;
 
     /** @param classes finds what the application has */

@@ -21,6 +21,8 @@ class ClassEvolutionTest {
         private static final long serialVersionUID = 5L;
         private final int number;
         private final String customer;
+
+        @SuppressWarnings("UnusedVariable") // it is serialized
         private final List<String> lines = new ArrayList<>(List.of("tea"));
 
         Order1(int number, String customer) {
@@ -41,6 +43,8 @@ class ClassEvolutionTest {
     /** Not a version of the others. */
     private static final class Order3 implements Serializable {
         private static final long serialVersionUID = 6L;
+
+        @SuppressWarnings("UnusedVariable") // it is serialized
         private int number;
     }
 

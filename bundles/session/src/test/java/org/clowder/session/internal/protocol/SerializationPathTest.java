@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class SerializationPathTest {
 
+    @SuppressWarnings("UnusedVariable") // they are serialized
     private static class Base implements Serializable {
         private static final long serialVersionUID = 1L;
         Object connection;
     }
 
+    @SuppressWarnings("UnusedVariable") // they are serialized, or not
     private static final class Item extends Base {
         private static final long serialVersionUID = 1L;
         static final Object SHARED = new Socket();

@@ -81,6 +81,7 @@ class ValuesOfManyKindsTest {
             }
         };
 
+        @SuppressWarnings("UnusedMethod") // gives the constant a class of its own
         abstract String sign();
     }
 
@@ -225,6 +226,7 @@ class ValuesOfManyKindsTest {
 
     /** The JDK's own asks the name service as soon as it is in a set. */
     @Test
+    @SuppressWarnings("URLEqualsHashCode") // what is tested
     void addressesThatCameAskNoNameService() throws Exception {
         URL url = back(new URL("http://nobody.invalid/x"));
         assertThat(Set.of(url)).contains(back(new URL("http://nobody.invalid/x")));

@@ -142,6 +142,7 @@ final class SimulatedMember {
         world.afterMillis(500 + chance.nextInt(500), () -> expire(started));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the world runs it, and sees what fails
     void openStore() {
         link = exchange.open(STORE, new Listener(this, oracle));
         shown = true;

@@ -32,6 +32,7 @@ record Step(int at, Kind kind, int member, int subject, int number) {
         STOP_APPLICATION,
         STOP_CLUSTER;
 
+        @SuppressWarnings("EnumOrdinal") // what clients do comes first
         boolean ofClient() {
             return ordinal() <= TIMEOUT.ordinal();
         }

@@ -89,7 +89,7 @@ class ReplicaTest {
                                     ? EncodedValue.text("id" + i)
                                     : random.nextInt(3) == 0 ? null : value("w" + writer + "-" + i));
                 }
-                long self = writer + 1;
+                long self = writer + 1L;
                 own.write(
                         values,
                         self,
@@ -211,6 +211,7 @@ class ReplicaTest {
     }
 
     @Test
+    @SuppressWarnings("ThreadPriorityCheck") // there may be fewer processors than threads
     void anIdOfBeforeLeadsNowhereWhateverThreadsDo() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {

@@ -29,6 +29,7 @@ final class LiveClock {
     }
 
     /** Lets it go on by what has passed, but not by more than two steps. False if not even one has passed. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread turns it
     boolean turn() {
         long passed = (nanos.getAsLong() - last) / 1_000_000;
         if (passed < step) {

@@ -30,7 +30,7 @@ public final class JodaTimeValues {
                 time.toLocalDateTime(),
                 time.dayOfWeek(),
                 time.toMutableDateTime(),
-                new Instant(5),
+                Instant.ofEpochMilli(5),
                 new Interval(time, time.plusDays(1)),
                 Duration.standardHours(2),
                 Period.weeks(2),

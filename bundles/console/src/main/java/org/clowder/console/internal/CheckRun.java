@@ -10,6 +10,7 @@ import org.clowder.channel.ChannelConfigurationCheck;
 import org.clowder.deploy.ApplicationCheck;
 import org.clowder.server.DescriptorCheck;
 import org.clowder.server.MemberEnvironment;
+import org.clowder.session.SessionConfigurationCheck;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,6 +32,7 @@ public final class CheckRun {
             @Reference MemberEnvironment environment,
             @Reference DescriptorCheck descriptor,
             @Reference ChannelConfigurationCheck channel,
+            @Reference SessionConfigurationCheck session,
             @Reference ApplicationCheck applications)
             throws IOException {
         if (!"check".equals(context.getProperty("clowder.mode"))) {
@@ -39,7 +41,7 @@ public final class CheckRun {
         List<String> problems = new ArrayList<>(descriptor.problems(applications::brings));
         boolean ports = "true".equals(context.getProperty("clowder.check.ports"));
         problems.addAll(inFile(environment, "org.clowder.channel.cfg", values -> channel.problems(values, ports)));
-        problems.addAll(inFile(environment, "org.clowder.session.cfg", SessionConfigurationCheck::problems));
+        problems.addAll(inFile(environment, "org.clowder.session.cfg", session::problems));
         problems.addAll(applications.problems());
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(PROBLEMS, problems.toArray(String[]::new));

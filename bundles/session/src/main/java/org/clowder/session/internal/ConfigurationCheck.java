@@ -1,4 +1,4 @@
-package org.clowder.console.internal;
+package org.clowder.session.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.clowder.session.BundleDeltaManager;
+import org.clowder.session.SessionConfigurationCheck;
+import org.osgi.service.component.annotations.Component;
 
 /**
- * Checks a configuration of the PID {@code org.clowder.session} by setting it on a manager that is never started: each key
- * is an attribute of {@code <Manager>} too, and so both refuse the same.
+ * Sets a configuration on a manager that is never started: each key is an attribute of {@code <Manager>} too, and so both
+ * refuse the same.
  */
-final class SessionConfigurationCheck {
+@Component(service = SessionConfigurationCheck.class)
+public final class ConfigurationCheck implements SessionConfigurationCheck {
 
     private static final Map<String, BiConsumer<BundleDeltaManager, String>> KEYS = new TreeMap<>(Map.of(
             "guarantee", BundleDeltaManager::setGuarantee,
@@ -25,14 +28,8 @@ final class SessionConfigurationCheck {
     /** What tools and the framework add to a configuration. */
     private static final List<String> FOREIGN = List.of(".", "service.", "component.", "felix.", "osgi.");
 
-    private SessionConfigurationCheck() {}
-
-    /**
-     * All that is wrong with a configuration.
-     *
-     * @return one line for each problem, which begins with the key
-     */
-    static List<String> problems(Map<String, Object> configuration) {
+    @Override
+    public List<String> problems(Map<String, ?> configuration) {
         List<String> problems = new ArrayList<>();
         new TreeMap<>(configuration).forEach((key, value) -> {
             if (FOREIGN.stream().noneMatch(key::startsWith)) {

@@ -41,6 +41,8 @@ class LayersTest {
                 .definedBy("org.clowder.session..")
                 .layer("deploy")
                 .definedBy("org.clowder.deploy..")
+                .layer("check")
+                .definedBy("org.clowder.check..")
                 .layer("console")
                 .definedBy("org.clowder.console..")
                 .layer("shell")
@@ -55,6 +57,8 @@ class LayersTest {
                 .mayOnlyAccessLayers("tomcat", "channel", "server")
                 .whereLayer("deploy")
                 .mayOnlyAccessLayers("tomcat", "server")
+                .whereLayer("check")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("console")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("shell")
@@ -63,7 +67,7 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomcat", "channel", "server", "deploy", "console", "shell"})
+    @ValueSource(strings = {"tomcat", "channel", "server", "deploy", "check", "console", "shell"})
     void packagesOfABundleFormNoCycle(String bundle) {
         slices().matching("org.clowder.(**)").should().beFreeOfCycles().check(of(bundle));
     }
@@ -81,7 +85,7 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomcat", "channel", "server", "session", "deploy", "console", "shell"})
+    @ValueSource(strings = {"tomcat", "channel", "server", "session", "deploy", "check", "console", "shell"})
     void whatIsInternalIsTheBundlesOwn(String bundle) {
         of(bundle);
         noClasses()

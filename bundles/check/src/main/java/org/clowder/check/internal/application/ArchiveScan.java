@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal.check;
+package org.clowder.check.internal.application;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;

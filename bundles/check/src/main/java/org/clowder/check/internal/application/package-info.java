@@ -1,2 +1,2 @@
 /** What {@code clowder check} says about applications that nobody has started. */
-package org.clowder.deploy.internal.check;
+package org.clowder.check.internal.application;

@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal.check;
+package org.clowder.check.internal.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,15 +10,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.clowder.deploy.internal.archive.ArchiveFile;
+import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.DeployableFile;
+import org.clowder.deploy.DeployableFiles;
+import org.clowder.server.DeploymentException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,15 +90,41 @@ class ApplicationFileTest {
     private static ArchiveFile war(Class<?>... types) {
         ArchiveFile war = new ArchiveFile();
         for (Class<?> type : types) {
-            war.withClass("WEB-INF/classes/", type);
+            war.with(type);
         }
         return war;
     }
 
     private List<String> check(ArchiveFile war, String name) throws IOException {
-        return new ApplicationFile(
-                        war.write(directory.resolve(name)), ApplicationFileTest::wrongOnes, className -> false)
+        return check(war, name, new DeployableFile(Optional.of(new ContextName(name, true)), true, false));
+    }
+
+    private List<String> check(ArchiveFile war, String name, DeployableFile known) throws IOException {
+        Path file = war.write(directory.resolve(name));
+        return new ApplicationFile(file, new OneFile(known), ApplicationFileTest::wrongOnes, className -> false)
                 .check();
+    }
+
+    /** A deploy folder with one file. */
+    private record OneFile(DeployableFile file) implements DeployableFiles {
+
+        @Override
+        public List<Path> all() {
+            return List.of();
+        }
+
+        @Override
+        public String label(Path path) {
+            return path.toString();
+        }
+
+        @Override
+        public DeployableFile read(Path path) throws DeploymentException {
+            if (file == null) {
+                throw new DeploymentException("is no archive");
+            }
+            return file;
+        }
     }
 
     /** What the server would say of a context file. */
@@ -172,26 +201,31 @@ class ApplicationFileTest {
     }
 
     @Test
-    void aTruncatedFileIsNamed() throws IOException {
-        Path file = shop().write(directory.resolve("half.war"));
-        byte[] all = Files.readAllBytes(file);
-        Files.write(file, Arrays.copyOf(all, all.length / 2));
-
-        assertThat(new ApplicationFile(file, ApplicationFileTest::wrongOnes, className -> false).check())
-                .singleElement()
-                .asString()
-                .contains("cannot be read as an archive");
+    void aFileThatADeploymentWouldRefuseIsNamedWithTheReason() throws IOException {
+        assertThat(check(shop(), "shop.war", null)).containsExactly("is no archive");
     }
 
     @Test
-    void theServerIsAskedAboutTheContextFileOfWarAndWebBundle() throws IOException {
-        ArchiveFile archive = new ArchiveFile()
-                .withManifest("Bundle-SymbolicName: shop", "Web-ContextPath: /bundle")
-                .with("META-INF/context.xml", "<Context><Wrong/></Context>");
+    void aFileThatIsNoWebApplicationIsNotLookedInto() throws IOException {
+        assertThat(check(
+                        shop().with("WEB-INF/web.xml", DISTRIBUTABLE),
+                        "library.jar",
+                        new DeployableFile(Optional.empty(), false, true)))
+                .isEmpty();
+    }
 
-        assertThat(check(archive, "shop.jar")).containsExactly("META-INF/context.xml:1: unknown in /bundle");
-        assertThat(check(new ArchiveFile().with("META-INF/context.xml", "<Context><Wrong/></Context>"), "a#b##2.war"))
-                .containsExactly("META-INF/context.xml:1: unknown in /a/b##2");
+    @Test
+    void whatTheDeploymentTakesForDistributableCounts() throws IOException {
+        DeployableFile declared = new DeployableFile(Optional.of(new ContextName("/shop", true)), true, true);
+
+        assertThat(check(shop(), "shop.war", declared)).hasSize(3);
+    }
+
+    @Test
+    void theServerIsAskedAboutTheContextFile() throws IOException {
+        ArchiveFile archive = new ArchiveFile().with("META-INF/context.xml", "<Context><Wrong/></Context>");
+
+        assertThat(check(archive, "a#b##2.war")).containsExactly("META-INF/context.xml:1: unknown in /a/b##2");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.clowder.console.internal;
+package org.clowder.check.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.clowder.console.internal;
+package org.clowder.check.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.clowder.channel.ChannelConfigurationCheck;
-import org.clowder.deploy.ApplicationCheck;
+import org.clowder.check.internal.application.ApplicationCheck;
+import org.clowder.deploy.DeployableFiles;
+import org.clowder.server.ContextFileCheck;
 import org.clowder.server.DescriptorCheck;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.session.SessionConfigurationCheck;
@@ -33,11 +35,13 @@ public final class CheckRun {
             @Reference DescriptorCheck descriptor,
             @Reference ChannelConfigurationCheck channel,
             @Reference SessionConfigurationCheck session,
-            @Reference ApplicationCheck applications)
+            @Reference DeployableFiles files,
+            @Reference ContextFileCheck contextFiles)
             throws IOException {
         if (!"check".equals(context.getProperty("clowder.mode"))) {
             return;
         }
+        ApplicationCheck applications = new ApplicationCheck(files, contextFiles);
         List<String> problems = new ArrayList<>(descriptor.problems(applications::brings));
         boolean ports = "true".equals(context.getProperty("clowder.check.ports"));
         problems.addAll(inFile(environment, "org.clowder.channel.cfg", values -> channel.problems(values, ports)));

@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal.check;
+package org.clowder.check.internal.application;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,35 +8,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.jar.Attributes;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.catalina.startup.Constants;
 import org.apache.catalina.util.ContextName;
-import org.clowder.deploy.internal.archive.Archive;
-import org.clowder.deploy.internal.archive.JaggeryConf;
-import org.clowder.deploy.internal.artefact.Kind;
-import org.clowder.deploy.internal.container.OwnContextFile;
-import org.clowder.deploy.internal.folder.Kinds;
+import org.clowder.deploy.DeployableFile;
+import org.clowder.deploy.DeployableFiles;
 import org.clowder.server.ContextFileCheck;
 import org.clowder.server.DeploymentException;
 
 /** One file of a deploy folder, looked at without deploying it. For one thread. */
 final class ApplicationFile {
 
-    private static final String DISTRIBUTABLE_HEADER = "Clowder-Distributable";
-
     private final Path file;
+    private final DeployableFiles files;
     private final ContextFileCheck contextFiles;
     private final Predicate<String> expected;
     private final List<String> problems = new ArrayList<>();
     private String path;
 
     /**
+     * @param files knows what it would be deployed as
      * @param contextFiles knows what a context file may say
      * @param expected whether a class that it names comes with a bundle
      */
-    ApplicationFile(Path file, ContextFileCheck contextFiles, Predicate<String> expected) {
+    ApplicationFile(Path file, DeployableFiles files, ContextFileCheck contextFiles, Predicate<String> expected) {
         this.file = file;
+        this.files = files;
         this.contextFiles = contextFiles;
         this.expected = expected;
     }
@@ -49,12 +47,10 @@ final class ApplicationFile {
     /** Looks at everything; each problem is a sentence that does not name the file. */
     List<String> check() {
         try {
-            Attributes manifest = readable();
-            Kind kind = Kinds.of(file, manifest);
-            Optional<ContextName> name = kind.takes(file, manifest);
-            path = name.map(ContextName::getDisplayName).orElse(null);
-            if (name.isPresent()) {
-                content(ArchiveScan.of(file), manifest, kind, name.get());
+            DeployableFile known = files.read(file);
+            path = known.name().map(ContextName::getDisplayName).orElse(null);
+            if (known.name().isPresent()) {
+                content(ArchiveScan.of(file), known, known.name().get());
             }
         } catch (DeploymentException e) {
             problems.add(e.getMessage());
@@ -64,22 +60,18 @@ final class ApplicationFile {
         return problems;
     }
 
-    private Attributes readable() throws DeploymentException {
-        try (Archive archive = Archive.open(file)) {
-            archive.verify();
-            return archive.manifest();
-        }
-    }
-
-    private void content(ArchiveScan scan, Attributes manifest, Kind kind, ContextName name) throws IOException {
+    private void content(ArchiveScan scan, DeployableFile known, ContextName name) throws IOException {
         problems.addAll(scan.problems());
-        contextFile(name);
+        Optional<byte[]> context = contextFile();
+        context.ifPresent(content -> problems.addAll(
+                contextFiles.problems(name.getName(), Constants.ApplicationContextXml, content, expected)));
         WebXml webXml = scan.webXml();
         webXml.problem().ifPresent(problems::add);
-        if (kind.standsAlone()) {
+        if (known.standsAlone()) {
             namedClasses(scan);
         }
-        boolean declared = "true".equalsIgnoreCase(manifest.getValue(DISTRIBUTABLE_HEADER)) || otherwiseDistributable();
+        boolean declared = known.distributable()
+                || context.filter(ApplicationFile::distributable).isPresent();
         if (webXml.distributable() && !declared && !webXml.metadataComplete()) {
             scan.fragmentsThatForbid()
                     .forEach(library -> problems.add("<distributable/> in WEB-INF/web.xml is cancelled by"
@@ -91,38 +83,22 @@ final class ApplicationFile {
         }
     }
 
-    private void contextFile(ContextName name) throws IOException {
+    /** That which the application brings along. */
+    private Optional<byte[]> contextFile() throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry entry = zip.getEntry(OwnContextFile.PLACE);
-            if (entry != null) {
-                try (InputStream in = zip.getInputStream(entry)) {
-                    problems.addAll(
-                            contextFiles.problems(name.getName(), OwnContextFile.PLACE, in.readAllBytes(), expected));
-                }
+            ZipEntry entry = zip.getEntry(Constants.ApplicationContextXml);
+            if (entry == null) {
+                return Optional.empty();
+            }
+            try (InputStream in = zip.getInputStream(entry)) {
+                return Optional.of(in.readAllBytes());
             }
         }
     }
 
-    /** By its own context file or {@code jaggery.conf}. */
-    private boolean otherwiseDistributable() throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry context = zip.getEntry(OwnContextFile.PLACE);
-            if (context != null) {
-                try (InputStream in = zip.getInputStream(context)) {
-                    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                    if (text.matches("(?s).*<Context\\b[^>]*\\bdistributable\\s*=\\s*[\"']true[\"'].*")) {
-                        return true;
-                    }
-                }
-            }
-            ZipEntry jaggery = zip.getEntry(JaggeryConf.NAME);
-            if (jaggery == null) {
-                return false;
-            }
-            try (InputStream in = zip.getInputStream(jaggery)) {
-                return JaggeryConf.distributable(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            }
-        }
+    private static boolean distributable(byte[] contextFile) {
+        return new String(contextFile, StandardCharsets.UTF_8)
+                .matches("(?s).*<Context\\b[^>]*\\bdistributable\\s*=\\s*[\"']true[\"'].*");
     }
 
     private void namedClasses(ArchiveScan scan) {

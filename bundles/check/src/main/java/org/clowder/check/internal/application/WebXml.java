@@ -1,4 +1,4 @@
-package org.clowder.deploy.internal.check;
+package org.clowder.check.internal.application;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,20 +1,20 @@
-package org.clowder.deploy.internal.check;
+package org.clowder.check.internal.application;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import org.clowder.deploy.internal.folder.DeployFolders;
+import org.clowder.deploy.DeployableFiles;
 
 /** The classes that the bundles in the deploy folders will contribute once the member runs; nothing is installed. */
-record DeployedClasses(DeployFolders folders) {
+record DeployedClasses(DeployableFiles files) {
 
     /** Bundles with this capability let configuration files name their classes. */
     private static final String CAPABILITY = "org.clowder.catalina";
 
     /** Whether a bundle with the capability has the class. */
     boolean contains(String className) {
-        return folders.files().stream()
+        return files.all().stream()
                 .filter(file -> file.toString().endsWith(".jar"))
                 .anyMatch(file -> has(file, className));
     }

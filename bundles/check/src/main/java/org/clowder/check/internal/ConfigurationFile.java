@@ -1,4 +1,4 @@
-package org.clowder.console.internal;
+package org.clowder.check.internal;
 
 import java.io.IOException;
 import java.io.StringReader;

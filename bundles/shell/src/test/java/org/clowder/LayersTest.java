@@ -43,8 +43,8 @@ class LayersTest {
                 .definedBy("org.clowder.deploy..")
                 .layer("check")
                 .definedBy("org.clowder.check..")
-                .layer("console")
-                .definedBy("org.clowder.console..")
+                .layer("management")
+                .definedBy("org.clowder.management..")
                 .layer("shell")
                 .definedBy("org.clowder.shell..")
                 .whereLayer("tomcat")
@@ -59,7 +59,7 @@ class LayersTest {
                 .mayOnlyAccessLayers("tomcat", "server")
                 .whereLayer("check")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("console")
+                .whereLayer("management")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("shell")
                 .mayNotBeAccessedByAnyLayer()
@@ -67,7 +67,7 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomcat", "channel", "server", "deploy", "check", "console", "shell"})
+    @ValueSource(strings = {"tomcat", "channel", "server", "deploy", "check", "management", "shell"})
     void packagesOfABundleFormNoCycle(String bundle) {
         slices().matching("org.clowder.(**)").should().beFreeOfCycles().check(of(bundle));
     }
@@ -85,7 +85,7 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomcat", "channel", "server", "session", "deploy", "check", "console", "shell"})
+    @ValueSource(strings = {"tomcat", "channel", "server", "session", "deploy", "check", "management", "shell"})
     void whatIsInternalIsTheBundlesOwn(String bundle) {
         of(bundle);
         noClasses()

@@ -1,4 +1,4 @@
-package org.clowder.console.internal;
+package org.clowder.management.internal;
 
 import org.apache.catalina.Engine;
 import org.apache.catalina.Server;

@@ -1,4 +1,4 @@
-package org.clowder.console.internal;
+package org.clowder.management.internal;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;

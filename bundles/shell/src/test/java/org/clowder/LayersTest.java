@@ -41,8 +41,10 @@ class LayersTest {
                 .definedBy("org.clowder.session..")
                 .layer("deploy")
                 .definedBy("org.clowder.deploy..")
-                .layer("console")
-                .definedBy("org.clowder.console..")
+                .layer("check")
+                .definedBy("org.clowder.check..")
+                .layer("management")
+                .definedBy("org.clowder.management..")
                 .layer("shell")
                 .definedBy("org.clowder.shell..")
                 .whereLayer("tomcat")
@@ -55,7 +57,9 @@ class LayersTest {
                 .mayOnlyAccessLayers("tomcat", "channel", "server")
                 .whereLayer("deploy")
                 .mayOnlyAccessLayers("tomcat", "server")
-                .whereLayer("console")
+                .whereLayer("check")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("management")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("shell")
                 .mayNotBeAccessedByAnyLayer()
@@ -63,7 +67,7 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomcat", "channel", "server", "deploy", "console", "shell"})
+    @ValueSource(strings = {"tomcat", "channel", "server", "deploy", "check", "management", "shell"})
     void packagesOfABundleFormNoCycle(String bundle) {
         slices().matching("org.clowder.(**)").should().beFreeOfCycles().check(of(bundle));
     }
@@ -81,7 +85,7 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomcat", "channel", "server", "session", "deploy", "console", "shell"})
+    @ValueSource(strings = {"tomcat", "channel", "server", "session", "deploy", "check", "management", "shell"})
     void whatIsInternalIsTheBundlesOwn(String bundle) {
         of(bundle);
         noClasses()

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -58,6 +59,19 @@ public final class Archive implements AutoCloseable {
             return new Manifest(in).getMainAttributes();
         } catch (IOException e) {
             throw unreadable(file, "entry " + entry.getName() + ": " + reason(e), e);
+        }
+    }
+
+    /** The content of an entry; empty if there is none of the name. */
+    public Optional<byte[]> content(String name) throws DeploymentException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return Optional.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw unreadable(file, "entry " + name + ": " + reason(e), e);
         }
     }
 

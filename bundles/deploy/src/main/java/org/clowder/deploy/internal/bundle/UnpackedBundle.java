@@ -23,7 +23,6 @@ import org.osgi.framework.ServiceRegistration;
 /** A web bundle whose content is unpacked, and what makes a Tomcat context of it. */
 final class UnpackedBundle implements PreparedApplication {
 
-    private static final String DISTRIBUTABLE = "Clowder-Distributable";
     private static final String BUNDLE_CONTEXT = "osgi-bundlecontext";
 
     private final Bundle bundle;
@@ -45,9 +44,9 @@ final class UnpackedBundle implements PreparedApplication {
     }
 
     private Optional<String> distributable() {
-        String header = bundle.getHeaders("").get(DISTRIBUTABLE);
+        String header = bundle.getHeaders("").get(WebBundle.DISTRIBUTABLE);
         return header != null && Boolean.parseBoolean(header.trim())
-                ? Optional.of("bundle header " + DISTRIBUTABLE)
+                ? Optional.of("bundle header " + WebBundle.DISTRIBUTABLE)
                 : JaggeryConf.distributable(content.served());
     }
 

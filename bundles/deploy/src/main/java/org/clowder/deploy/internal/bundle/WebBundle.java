@@ -18,6 +18,9 @@ public final class WebBundle implements WebArtefact {
     /** The manifest header that makes a bundle a web bundle. */
     public static final String WEB_CONTEXT_PATH = "Web-ContextPath";
 
+    /** The manifest header that makes it distributable. */
+    public static final String DISTRIBUTABLE = "Clowder-Distributable";
+
     /** As {@link BundleKind} has it. */
     static final String KIND = "bundle";
 

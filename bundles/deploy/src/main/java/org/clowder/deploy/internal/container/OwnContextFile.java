@@ -12,7 +12,7 @@ import org.apache.catalina.core.StandardHost;
 public final class OwnContextFile {
 
     /** In the application's content. */
-    public static final String PLACE = "META-INF/context.xml";
+    private static final String PLACE = "META-INF/context.xml";
 
     private OwnContextFile() {}
 

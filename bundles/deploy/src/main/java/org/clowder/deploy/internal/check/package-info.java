@@ -1,2 +1,0 @@
-/** What {@code clowder check} says about applications that nobody has started. */
-package org.clowder.deploy.internal.check;

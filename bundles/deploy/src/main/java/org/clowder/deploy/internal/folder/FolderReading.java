@@ -1,0 +1,58 @@
+package org.clowder.deploy.internal.folder;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import org.clowder.deploy.DeployableFile;
+import org.clowder.deploy.DeployableFiles;
+import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.deploy.internal.archive.JaggeryConf;
+import org.clowder.deploy.internal.artefact.Kind;
+import org.clowder.deploy.internal.bundle.WebBundle;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.MemberEnvironment;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The deploy folders as they are when somebody asks, whether or not anything of them is deployed. */
+@Component(service = DeployableFiles.class)
+public final class FolderReading implements DeployableFiles {
+
+    private final MemberEnvironment environment;
+
+    @Activate
+    public FolderReading(@Reference MemberEnvironment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public List<Path> all() {
+        return new DeployFolders(environment).files();
+    }
+
+    @Override
+    public String label(Path file) {
+        return new DeployFolders(environment).label(file);
+    }
+
+    @Override
+    public DeployableFile read(Path file) throws DeploymentException {
+        try (Archive archive = Archive.open(file)) {
+            archive.verify();
+            Attributes manifest = archive.manifest();
+            Kind kind = Kinds.of(file, manifest);
+            return new DeployableFile(kind.takes(file, manifest), kind.standsAlone(), distributable(archive, manifest));
+        }
+    }
+
+    private static boolean distributable(Archive archive, Attributes manifest) throws DeploymentException {
+        if ("true".equalsIgnoreCase(manifest.getValue(WebBundle.DISTRIBUTABLE))) {
+            return true;
+        }
+        Optional<byte[]> jaggery = archive.content(JaggeryConf.NAME);
+        return jaggery.isPresent() && JaggeryConf.distributable(new String(jaggery.get(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,63 @@
+package org.clowder.deploy.internal.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.DeployableFile;
+import org.clowder.deploy.internal.archive.ArchiveFile;
+import org.clowder.server.DeploymentException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderReadingTest {
+
+    @TempDir
+    Path directory;
+
+    private DeployableFile read(ArchiveFile archive, String name) throws IOException, DeploymentException {
+        return new FolderReading(null).read(archive.write(directory.resolve(name)));
+    }
+
+    @Test
+    void aWarTakesThePathOfItsNameAndAWebBundleThatOfItsManifest() throws Exception {
+        DeployableFile war = read(new ArchiveFile().with("index.html", ""), "a#b##2.war");
+        assertThat(war.name()).map(ContextName::getName).contains("/a/b##2");
+        assertThat(war.standsAlone()).isTrue();
+
+        DeployableFile bundle = read(
+                new ArchiveFile().withManifest("Bundle-SymbolicName: shop", "Web-ContextPath: /bundle"), "shop.jar");
+        assertThat(bundle.name()).map(ContextName::getName).contains("/bundle");
+        assertThat(bundle.standsAlone()).isFalse();
+
+        DeployableFile library = read(new ArchiveFile().withManifest("Bundle-SymbolicName: tools"), "tools.jar");
+        assertThat(library.name()).isEmpty();
+    }
+
+    @Test
+    void itIsDistributableByItsManifestOrByJaggeryConf() throws Exception {
+        assertThat(read(new ArchiveFile().with("jaggery.conf", "{}"), "a.war").distributable())
+                .isFalse();
+        assertThat(read(new ArchiveFile().with("jaggery.conf", "{\"distributable\": true}"), "b.war")
+                        .distributable())
+                .isTrue();
+        assertThat(read(new ArchiveFile().withManifest("Clowder-Distributable: true"), "c.war")
+                        .distributable())
+                .isTrue();
+    }
+
+    @Test
+    void aTruncatedFileIsRefused() throws IOException {
+        Path file = new ArchiveFile().with("index.html", "hello").write(directory.resolve("half.war"));
+        byte[] all = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(all, all.length / 2));
+
+        assertThatThrownBy(() -> new FolderReading(null).read(file))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("cannot be read as an archive");
+    }
+}

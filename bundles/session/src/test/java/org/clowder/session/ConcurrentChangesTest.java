@@ -49,18 +49,21 @@ class ConcurrentChangesTest extends TwoMembers {
     }
 
     private static void pause(Random random) {
-        if (random.nextBoolean()) {
-            Thread.yield();
+        for (int i = random.nextInt(2) * random.nextInt(5_000); i > 0; i--) {
+            Thread.onSpinWait();
         }
     }
 
     private Object act(ManagerMember member, Style style, String value, Random random) throws IOException {
         if (style == Style.BY_A_THREAD) {
             List<String> mine = list(member.look(ID));
-            pause(random);
-            add(mine, value, style);
-            member.look(ID).setAttribute("by " + (member == one), value);
-            Reference.reachabilityFence(mine);
+            try {
+                pause(random);
+                add(mine, value, style);
+                member.look(ID).setAttribute("by " + (member == one), value);
+            } finally {
+                Reference.reachabilityFence(mine);
+            }
             return null;
         }
         return member.requestThatCommits(ID, (session, commit) -> {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.clowder.channel.SharedChannel;
 import org.clowder.server.Readiness;
 import org.clowder.server.ServerController;
+import org.clowder.tomcat.Json;
 
 /**
  * What {@code clowder status} shows.

@@ -66,14 +66,10 @@ class BadDeploymentIT {
     }
 
     /** A sound application that is new is missing until its state transfer is done; nothing else may be. */
-    private static List<Object> missing() throws IOException {
-        Map<String, Object> health =
-                Json.object(Http.get(member.url("/health/ready")).body());
-        return ((List<?>) health.get("missing"))
-                .stream()
-                        .filter(what -> !what.toString().endsWith(": state transfer"))
-                        .map(Object.class::cast)
-                        .toList();
+    private static List<?> missing() throws IOException {
+        return member.missing().stream()
+                .filter(what -> !what.toString().endsWith(": state transfer"))
+                .toList();
     }
 
     @AfterEach

@@ -173,7 +173,10 @@ class ContributionIT {
                 + ": <Valve className=\"com.acme.guest.GuestValve\">: bundle com.acme.guest 2.0.0 has stopped; requests"
                 + " pass without this valve";
         assertThat(Guests.status(member)).contains(missing);
-        assertThat(Http.get(member.url("/health/ready")).body()).contains("requests pass without this valve");
+        assertThat(member.missing()).asString().contains(missing);
+        assertThat(Http.get(member.url("/health/ready")).body())
+                .contains("<Valve> of a bundle that is away")
+                .doesNotContain("catalina-server.xml", "com.acme");
 
         member.deploy(GuestBundle.without(members.directory(), "3.0.0", "GuestValve"), "guest.jar");
         await("a version without the valve").atMost(SOON).until(() -> !Guests.status(member)

@@ -3,6 +3,7 @@ package org.clowder.itests;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -174,6 +175,12 @@ final class Member extends MemberProcess {
     @Override
     boolean ready() {
         return Http.status(url("/health/ready")).orElse(0) == 200;
+    }
+
+    /** What the management page says is missing until it is ready. */
+    List<?> missing() throws IOException {
+        URI page = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+        return (List<?>) Json.object(Http.get(page).body()).get("missing");
     }
 
     /** A command for this member. */

@@ -2,11 +2,14 @@ package org.clowder.server;
 
 import java.util.List;
 
-/** Whether this member is ready: the sum of all {@link ReadinessCheck}s and the server's own state. */
+/**
+ * Whether this member is ready: the sum of all {@link ReadinessCheck}s and the server's own state; an OSGi service, safe for use
+ * by several threads. A check that throws, or does not answer in time, costs its own answer only.
+ */
 public interface Readiness {
 
-    /** What is missing, over all checks; empty if the member is ready. */
-    List<String> missing();
+    /** What is missing, over all checks; empty if the member is ready. Answers within about 2 s. */
+    List<Missing> missing();
 
     /** True if nothing is missing. */
     default boolean ready() {

@@ -174,12 +174,23 @@ final class Member implements AutoCloseable {
         }
     }
 
-    /** What is missing, over all checks. */
+    /** What is missing, over all checks, with all details. */
     List<String> missing() throws Exception {
+        return missing("detail");
+    }
+
+    /** The same, as everybody may know it. */
+    List<String> missingForEveryone() throws Exception {
+        return missing("summary");
+    }
+
+    private List<String> missing(String part) throws Exception {
         String service = "org.clowder.server.ReadinessCheck";
         List<String> missing = new ArrayList<>();
         for (ServiceReference<?> check : references(service)) {
-            ((Collection<?>) call(check, service, "missing")).forEach(line -> missing.add(line.toString()));
+            for (Object what : (Collection<?>) call(check, service, "missing")) {
+                missing.add((String) what.getClass().getMethod(part).invoke(what));
+            }
         }
         return missing;
     }

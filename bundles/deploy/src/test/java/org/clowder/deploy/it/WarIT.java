@@ -167,6 +167,7 @@ class WarIT {
                 .singleElement()
                 .asString()
                 .startsWith("deploy/half.war: FAILED: cannot be read as an archive"));
+        assertThat(member.missingForEveryone()).containsExactly("application /half: FAILED");
 
         Files.write(member.deploy().resolve("half.war"), bytes);
         member.awaitBody("/half/", "whole");

@@ -163,6 +163,7 @@ class WebBundleIT {
         await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(member.applications())
                 .anyMatch(app -> app.contains("/app") && app.contains("org.clowder.deploy.it.lib")));
         assertThat(member.missing()).singleElement().asString().contains("deploy/a.jar: FAILED", "cannot start");
+        assertThat(member.missingForEveryone()).containsExactly("application /app: FAILED");
 
         Path library = library("1").write(member.deploy().resolve("z.jar"));
         member.awaitBody("/app/a.txt", "a");
@@ -231,6 +232,7 @@ class WebBundleIT {
         await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(member.missing())
                 .anyMatch(line -> line.startsWith("deploy/shop.jar: FAILED: cannot be read"))
                 .anyMatch(line -> line.startsWith("deploy/plain.jar: FAILED: its manifest has no Bundle")));
+        assertThat(member.missingForEveryone()).containsOnly("a file of the deploy folder: FAILED");
 
         bundle("shop", "/shop").with("a.txt", "one").write(file);
         member.awaitBody("/shop/a.txt", "one");

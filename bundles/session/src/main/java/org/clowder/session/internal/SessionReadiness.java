@@ -6,6 +6,7 @@ import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
+import org.clowder.server.Missing;
 import org.clowder.server.ReadinessCheck;
 import org.clowder.server.ServerController;
 import org.clowder.session.BundleDeltaManager;
@@ -25,19 +26,19 @@ public final class SessionReadiness implements ReadinessCheck {
     }
 
     @Override
-    public List<String> missing() {
+    public List<Missing> missing() {
         return controller.server().map(SessionReadiness::missing).orElse(List.of());
     }
 
-    private static List<String> missing(Server server) {
-        List<String> missing = new ArrayList<>();
+    private static List<Missing> missing(Server server) {
+        List<Missing> missing = new ArrayList<>();
         for (Service service : server.findServices()) {
             for (Container host : service.getContainer().findChildren()) {
                 for (Container child : host.findChildren()) {
                     Context context = (Context) child;
                     if (context.getManager() instanceof BundleDeltaManager manager && !manager.stateTransferDone()) {
-                        missing.add("application " + (context.getPath().isEmpty() ? "/" : context.getPath())
-                                + ": state transfer");
+                        missing.add(Missing.of("application "
+                                + (context.getPath().isEmpty() ? "/" : context.getPath()) + ": state transfer"));
                     }
                 }
             }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.clowder.server.ApplicationStatus;
+import org.clowder.tomcat.Json;
 
 /** Applications as text. */
 final class ApplicationTables {

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.clowder.channel.SharedChannel;
+import org.clowder.server.Missing;
 import org.clowder.server.Readiness;
 import org.clowder.server.ServerController;
+import org.clowder.tomcat.Json;
 
 /**
  * What {@code clowder status} shows.
@@ -43,7 +45,9 @@ record MemberStatus(
                 member,
                 base,
                 controller == null ? "STOPPED" : controller.state().name(),
-                readiness == null ? List.of("the server is stopped (bundle org.clowder.server)") : readiness.missing(),
+                readiness == null
+                        ? List.of("the server is stopped (bundle org.clowder.server)")
+                        : readiness.missing().stream().map(Missing::detail).toList(),
                 channel == null ? "platform clustering is stopped (bundle org.clowder.channel)" : channel.explanation(),
                 replication,
                 Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),

@@ -10,6 +10,7 @@ import org.apache.catalina.Manager;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.Session;
+import org.clowder.tomcat.Json;
 
 /**
  * The sessions of a running server, by application and id, so that the listings of two members can be compared line by line.

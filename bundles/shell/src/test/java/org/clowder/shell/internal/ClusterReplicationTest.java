@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.clowder.session.ReplicationMetrics;
+import org.clowder.tomcat.Json;
 import org.junit.jupiter.api.Test;
 
 class ClusterReplicationTest {

@@ -41,6 +41,11 @@ abstract class Contribution {
         return origin.element().label();
     }
 
+    /** The name of the element that asks for it. */
+    String element() {
+        return origin.element().name();
+    }
+
     String className() {
         return origin.element().className();
     }

@@ -16,6 +16,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.IntrospectionUtils;
 import org.clowder.server.MemberEnvironment;
+import org.clowder.server.Missing;
 import org.clowder.server.ReadinessCheck;
 import org.clowder.server.internal.classes.Arrivals;
 import org.clowder.server.internal.classes.ClassSpace;
@@ -59,7 +60,7 @@ public final class Contributions implements ReadinessCheck, Adopter {
     private final ReentrantLock changing = new ReentrantLock();
     private final SynchronousBundleListener bundles = this::bundleChanged;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(Contributions::thread);
-    private volatile List<String> waiting = List.of();
+    private volatile List<Missing> waiting = List.of();
 
     @Activate
     public Contributions(BundleContext context, @Reference MemberEnvironment environment) {
@@ -124,7 +125,9 @@ public final class Contributions implements ReadinessCheck, Adopter {
 
     /** Sets which lines of the descriptor wait for a class, for people; none when the list is empty. */
     public void setWaiting(List<String> lines) {
-        waiting = List.copyOf(lines);
+        waiting = lines.stream()
+                .map(line -> new Missing("server: waits for a bundle", line))
+                .toList();
     }
 
     @Override
@@ -133,9 +136,11 @@ public final class Contributions implements ReadinessCheck, Adopter {
     }
 
     @Override
-    public List<String> missing() {
-        List<String> missing = new ArrayList<>(waiting);
-        all.forEach(each -> each.missing().ifPresent(why -> missing.add(each.label() + ": " + why)));
+    public List<Missing> missing() {
+        List<Missing> missing = new ArrayList<>(waiting);
+        all.forEach(each -> each.missing()
+                .ifPresent(why -> missing.add(new Missing(
+                        "server: <" + each.element() + "> of a bundle that is away", each.label() + ": " + why))));
         return missing;
     }
 

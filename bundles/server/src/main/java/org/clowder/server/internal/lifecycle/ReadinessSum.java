@@ -1,8 +1,10 @@
 package org.clowder.server.internal.lifecycle;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.clowder.server.Missing;
 import org.clowder.server.Readiness;
 import org.clowder.server.ReadinessCheck;
 import org.clowder.server.ServerController;
@@ -13,34 +15,47 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@link Readiness}: the server's own state and every {@link ReadinessCheck}. */
+/** {@link Readiness}: the server's own state and every {@link ReadinessCheck}, each bounded in time. */
 @Component(service = Readiness.class)
 public final class ReadinessSum implements Readiness {
 
+    /** How long one check may take. */
+    private static final Duration BOUND = Duration.ofSeconds(2);
+
     private final ServerController controller;
-    private final List<ReadinessCheck> checks = new CopyOnWriteArrayList<>();
+    private final Duration bound;
+    private final List<BoundedCheck> checks = new CopyOnWriteArrayList<>();
 
     @Activate
     public ReadinessSum(@Reference ServerController controller) {
+        this(controller, BOUND);
+    }
+
+    ReadinessSum(ServerController controller, Duration bound) {
         this.controller = controller;
+        this.bound = bound;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCheck(ReadinessCheck check) {
-        checks.add(check);
+        checks.add(new BoundedCheck(check, bound));
     }
 
     void removeCheck(ReadinessCheck check) {
-        checks.remove(check);
+        checks.stream().filter(each -> each.isOf(check)).forEach(BoundedCheck::close);
+        checks.removeIf(each -> each.isOf(check));
     }
 
     @Override
-    public List<String> missing() {
-        List<String> missing = new ArrayList<>();
+    public List<Missing> missing() {
+        List<Missing> missing = new ArrayList<>();
         if (controller.state() != ServerState.RUNNING) {
-            missing.add("server: " + controller.state());
+            missing.add(Missing.of("server: " + controller.state()));
         }
-        checks.forEach(check -> missing.addAll(check.missing()));
+        // All at once, so that several that hang take no longer than one.
+        List<BoundedCheck.Question> asked =
+                checks.stream().map(BoundedCheck::ask).toList();
+        asked.forEach(each -> missing.addAll(each.answer()));
         return List.copyOf(missing);
     }
 }

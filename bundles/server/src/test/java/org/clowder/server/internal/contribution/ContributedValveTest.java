@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Container;
+import org.clowder.server.Missing;
 import org.clowder.server.internal.Eventually;
 import org.clowder.server.internal.FakeFramework;
 import org.clowder.server.internal.GuestBundle;
@@ -86,6 +87,8 @@ class ContributedValveTest {
         assertThat(pipeline(host)).doesNotContain("GuestValve");
         assertThat(contributions.missing())
                 .singleElement()
+                .satisfies(what -> assertThat(what.summary()).isEqualTo("server: <Valve> of a bundle that is away"))
+                .extracting(Missing::detail)
                 .asString()
                 .contains(NAME, "bundle guest 1.0.0 has stopped", "requests pass without this valve");
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.clowder.server.Missing;
 import org.clowder.server.internal.FakeFramework;
 import org.clowder.server.internal.Settings;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,9 @@ class ContributionsTest {
     @Test
     void linesThatWaitAreMissing() {
         contributions.setWaiting(List.of("catalina-server.xml:5 waits for class guest.Missing"));
-        assertThat(contributions.missing()).containsExactly("catalina-server.xml:5 waits for class guest.Missing");
+        assertThat(contributions.missing())
+                .containsExactly(new Missing(
+                        "server: waits for a bundle", "catalina-server.xml:5 waits for class guest.Missing"));
         contributions.setWaiting(List.of());
         assertThat(contributions.missing()).isEmpty();
     }

@@ -7,6 +7,7 @@ import org.apache.catalina.Engine;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.Valve;
+import org.clowder.server.Missing;
 import org.clowder.server.ReadinessCheck;
 import org.clowder.server.ServerController;
 import org.clowder.session.ClusterSingleSignOn;
@@ -27,12 +28,12 @@ public final class SharedStateReadiness implements ReadinessCheck {
     }
 
     @Override
-    public List<String> missing() {
+    public List<Missing> missing() {
         return controller.server().map(SharedStateReadiness::missing).orElse(List.of());
     }
 
-    private static List<String> missing(Server server) {
-        List<String> missing = new ArrayList<>();
+    private static List<Missing> missing(Server server) {
+        List<Missing> missing = new ArrayList<>();
         for (Service service : server.findServices()) {
             Engine engine = service.getContainer();
             if (engine != null) {
@@ -48,14 +49,14 @@ public final class SharedStateReadiness implements ReadinessCheck {
         return missing;
     }
 
-    private static void look(Container container, List<String> missing) {
+    private static void look(Container container, List<Missing> missing) {
         if (container instanceof ReplicatedContext context && !context.stateTransferDone()) {
-            missing.add("application " + (context.getPath().isEmpty() ? "/" : context.getPath())
-                    + ": transfer of ServletContext attributes");
+            missing.add(Missing.of("application " + (context.getPath().isEmpty() ? "/" : context.getPath())
+                    + ": transfer of ServletContext attributes"));
         }
         for (Valve valve : container.getPipeline().getValves()) {
             if (valve instanceof ClusterSingleSignOn signOn && !signOn.stateTransferDone()) {
-                missing.add("single sign-on of " + container.getName() + ": state transfer");
+                missing.add(Missing.of("single sign-on of " + container.getName() + ": state transfer"));
             }
         }
     }

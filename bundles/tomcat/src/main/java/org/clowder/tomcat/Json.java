@@ -1,15 +1,20 @@
-package org.clowder.shell.internal;
+package org.clowder.tomcat;
 
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes maps, collections, strings, numbers and booleans as JSON on one line. */
-final class Json {
+public final class Json {
 
     private Json() {}
 
-    static String write(Object value) {
+    /**
+     * Writes a value.
+     *
+     * @param value what is none of these kinds is written as the string that it shows itself as; may be null
+     */
+    public static String write(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
                     .map(entry -> string(entry.getKey().toString()) + ":" + write(entry.getValue()))

@@ -1,0 +1,49 @@
+package org.clowder.management.internal.health;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import org.clowder.management.internal.page.Answer;
+import org.clowder.management.internal.page.Audience;
+import org.clowder.management.internal.page.Page;
+import org.clowder.server.MemberEnvironment;
+import org.clowder.server.Missing;
+import org.clowder.server.Readiness;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code /health/ready}: 200 only when nothing is missing, else 503 with what is; operators get the details. */
+@Component(service = Page.class)
+public final class ReadyPage implements Page {
+
+    private final String member;
+    private final Optional<String> path;
+    private final Readiness readiness;
+
+    @Activate
+    public ReadyPage(@Reference MemberEnvironment environment, @Reference Readiness readiness) {
+        this.member = environment.name();
+        this.path = HealthPath.of(environment, "/ready");
+        this.readiness = readiness;
+    }
+
+    @Override
+    public Optional<String> path() {
+        return path;
+    }
+
+    @Override
+    public Audience audience() {
+        return Audience.EVERYONE;
+    }
+
+    @Override
+    public Answer answer(HttpServletRequest request, Audience reader) {
+        List<String> missing = readiness.missing().stream()
+                .map(reader == Audience.OPERATORS ? Missing::detail : Missing::summary)
+                .distinct()
+                .toList();
+        return HealthAnswer.of(missing.isEmpty() ? "ready" : "not ready", member, missing);
+    }
+}

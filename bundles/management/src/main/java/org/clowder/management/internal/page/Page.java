@@ -1,0 +1,24 @@
+package org.clowder.management.internal.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/**
+ * A page that Clowder puts before the applications of Engines. Whatever component of this bundle is one is shown: an OSGi service
+ * (whiteboard). Safe for use by several threads.
+ */
+public interface Page {
+
+    /** The path at which it is on every Engine that shows it; empty if it is switched off. */
+    Optional<String> path();
+
+    /** Whom it is for: with {@link Audience#OPERATORS}, only Engines of the management Service show it. */
+    Audience audience();
+
+    /**
+     * Answers a request for its path.
+     *
+     * @param reader who gets the answer
+     */
+    Answer answer(HttpServletRequest request, Audience reader);
+}

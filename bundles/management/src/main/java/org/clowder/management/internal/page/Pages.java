@@ -1,0 +1,49 @@
+package org.clowder.management.internal.page;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.catalina.Engine;
+import org.apache.catalina.Server;
+import org.apache.catalina.Service;
+import org.clowder.server.ServerListener;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** All {@link Page}s, on every Engine of whatever descriptor. */
+@Component(service = ServerListener.class)
+public final class Pages implements ServerListener {
+
+    private final List<Page> pages = new CopyOnWriteArrayList<>();
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addPage(Page page) {
+        pages.add(page);
+    }
+
+    void removePage(Page page) {
+        pages.remove(page);
+    }
+
+    @Override
+    public void configured(Server server) {
+        for (Service service : server.findServices()) {
+            Engine engine = service.getContainer();
+            if (engine != null) {
+                engine.getPipeline().addValve(new PageValve(this, Audience.of(service.getName())));
+            }
+        }
+    }
+
+    /** The page that readers find at a path. */
+    Optional<Page> find(String path, Audience readers) {
+        for (Page page : pages) {
+            if (page.path().filter(path::equals).isPresent() && readers.mayHave(page.audience())) {
+                return Optional.of(page);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -372,7 +372,8 @@ final class Collector {
     }
 
     private boolean readable(EncodedValue value) {
-        return !session.inOtherHands() || session.home().values().readable(value);
+        boolean others = session.inOtherHands() || !session.outside().all().isEmpty();
+        return !others || session.home().values().readable(value);
     }
 
     /**

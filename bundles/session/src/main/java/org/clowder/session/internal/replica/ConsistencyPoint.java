@@ -68,14 +68,21 @@ final class ConsistencyPoint {
         }
     }
 
-    /** A request has had these in hand for long. */
+    /** A request has had these in hand for long, and does not wait. */
     void look(List<LiveValue> held) {
-        if (acquired()) {
+        List<LiveValue> displaced =
+                held.stream().filter(each -> each.origin().displaced()).toList();
+        if (displaced.isEmpty()) {
+            return;
+        }
+        if (lock.tryLock()) {
             try {
-                held.forEach(collector::collectDisplaced);
+                displaced.forEach(collector::collectDisplaced);
             } finally {
                 release();
             }
+        } else {
+            changes.late(displaced);
         }
     }
 
@@ -127,8 +134,8 @@ final class ConsistencyPoint {
         try {
             missed = false;
             within = false;
-            Ticket own = publishNow(replica, destination, changes.inHand(held));
-            Ticket last = within ? publishNow(replica, destination, List.of()) : null;
+            Ticket own = publishNow(replica, destination, changes.inHand(held), awaited);
+            Ticket last = within ? publishNow(replica, destination, List.of(), false) : null;
             boolean again = changes.unfinished() && awaited;
             countIf(again, destination);
             missed |= again;
@@ -138,8 +145,8 @@ final class ConsistencyPoint {
         }
     }
 
-    private Ticket publishNow(Replica replica, ReplicationPoint destination, List<LiveValue> held) {
-        boolean accessDue = accessDue();
+    private Ticket publishNow(Replica replica, ReplicationPoint destination, List<LiveValue> held, boolean used) {
+        boolean accessDue = used && accessDue();
         Ticket ticket = null;
         Touched taken = changes.take();
         Map<String, EncodedValue> news = Map.of();

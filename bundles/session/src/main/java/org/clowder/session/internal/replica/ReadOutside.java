@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class ReadOutside {
 
-    private static final int MANY = 4;
+    private static final int MANY = 16;
 
     private final LazyAttributes values;
     /** Null for nothing. */

@@ -49,11 +49,12 @@ public final class RequestScope {
             this.next = next;
         }
 
-        /** Those whose place has been taken count only as long as somebody has them. */
+        /** What the session has no more: what another member displaced counts only as long as somebody has it. */
         void letGo() {
-            List<LiveValue> gone =
-                    held.stream().filter(each -> each.origin().displaced()).toList();
-            gone.forEach(session.outside()::has);
+            List<LiveValue> gone = held.stream()
+                    .filter(each -> !session.values().shows(each.origin()))
+                    .toList();
+            gone.stream().filter(each -> each.origin().displaced()).forEach(session.outside()::has);
             if (!gone.isEmpty()) {
                 held.removeAll(gone);
             }

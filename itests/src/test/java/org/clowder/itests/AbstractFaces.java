@@ -8,9 +8,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** People are in the middle of something in an application with Jakarta Faces and CDI when the member dies that has served them so far. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock("the members of AbstractFaces")
 abstract class AbstractFaces {
 
     @RegisterExtension

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A member with a descriptor that is edited while it serves requests. */
+@ResourceLock("the members of AbstractReload")
 abstract class AbstractReload {
 
     static final Duration SOON = Duration.ofSeconds(20);

@@ -37,10 +37,10 @@ public final class Pages implements ServerListener {
         }
     }
 
-    /** The page that readers find at a path. */
+    /** The page that readers find at a path; null, that of a request that a connector has refused, leads to none. */
     Optional<Page> find(String path, Audience readers) {
         for (Page page : pages) {
-            if (page.path().filter(path::equals).isPresent() && readers.mayHave(page.audience())) {
+            if (page.path().filter(each -> each.equals(path)).isPresent() && readers.mayHave(page.audience())) {
                 return Optional.of(page);
             }
         }

@@ -36,7 +36,13 @@ public final class WorkerThreads implements Executor {
             return thread;
         };
         ThreadPoolExecutor created = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                factory,
+                new ThreadPoolExecutor.DiscardPolicy());
         created.allowCoreThreadTimeOut(true);
         pool = created;
     }
@@ -57,7 +63,7 @@ public final class WorkerThreads implements Executor {
     @Override
     public void execute(Runnable task) {
         ThreadPoolExecutor current = pool;
-        if (current != null && !current.isShutdown()) {
+        if (current != null) {
             current.execute(() -> guarded(task));
         }
     }

@@ -37,7 +37,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * stay, and what they know is deployed again.
  *
  * <p>Every reference is optional and dynamic, even that to the environment, without which nothing begins: the server's
- * bundle offers it and takes it back before it stops Tomcat, and if that ended this component, requests would find their
+ * bundle offers it and may take it back before Tomcat has stopped, and if that ended this component, requests would find their
  * applications gone while the server is still finishing them. The monitor guards the parts; nobody waits for their end under it.
  */
 @Component(service = {})

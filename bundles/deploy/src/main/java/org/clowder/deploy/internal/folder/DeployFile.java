@@ -142,6 +142,7 @@ final class DeployFile {
 
     private void become(Kind kind, String fingerprint) throws DeploymentException {
         Installed before = current;
+        List<Installed> formerBefore = List.copyOf(former);
         if (before == null || !before.kind().equals(kind)) {
             Installed next = former.stream()
                     .filter(each -> each.kind().equals(kind))
@@ -161,6 +162,8 @@ final class DeployFile {
         } catch (DeploymentException e) {
             if (current != before && (before == null || former.remove(before))) {
                 current = before;
+                // what runs as it was before that goes on, and can still be ended
+                formerBefore.stream().filter(each -> !former.contains(each)).forEach(former::add);
             }
             throw e;
         }

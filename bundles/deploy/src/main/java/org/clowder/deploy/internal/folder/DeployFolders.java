@@ -37,9 +37,7 @@ public final class DeployFolders {
 
     /** A folder below the member's directory is below the real one, whatever that is called. */
     private Path below(Path named, Path folder) {
-        return folder.startsWith(named)
-                ? base.resolve(folder.subpath(named.getNameCount(), folder.getNameCount()))
-                : folder;
+        return folder.startsWith(named) ? base.resolve(named.relativize(folder)) : folder;
     }
 
     /** Makes the folder that new files go to, if it does not exist. */

@@ -43,6 +43,12 @@ class DeployFoldersTest {
     }
 
     @Test
+    void theMembersOwnDirectoryMayBeNamedAbsolutely() {
+        assertThat(folders(temporary.toString()).all()).containsExactly(base);
+        assertThat(folders(temporary + "/apps").all()).containsExactly(base.resolve("apps"));
+    }
+
+    @Test
     void aListWithoutANameIsRefused() {
         assertThatThrownBy(() -> folders(" , ")).hasMessageContaining("deploy.folders");
     }

@@ -2,9 +2,8 @@ package org.clowder.server.internal.lifecycle;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +16,9 @@ import org.clowder.server.Missing;
 import org.clowder.server.ReadinessCheck;
 
 /**
- * A {@link ReadinessCheck} that is asked on a thread of its own, by one question after the other, so that one that throws or
- * hangs costs nobody but itself: who asks waits for a bounded time, and not at all as long as an earlier question is over that
- * time. Safe for use by several threads.
+ * A {@link ReadinessCheck} that is asked on a thread of its own, one call after the other, so that one that throws or hangs costs
+ * nobody but itself. Whoever asks shares the next call with all who ask before it begins, so that no answer is older than its
+ * question; a call that takes longer than its bound is waited for by nobody. Safe for use by several threads.
  */
 final class BoundedCheck implements AutoCloseable {
 
@@ -28,14 +27,63 @@ final class BoundedCheck implements AutoCloseable {
     private final ReadinessCheck check;
     private final Duration bound;
     private final ThreadPoolExecutor thread;
-    private volatile Question running;
     private final AtomicBoolean failing = new AtomicBoolean();
+    /** What runs, and what runs after it; null for none. Guarded by this. */
+    private Question running;
+
+    private Question next;
+    private boolean closed;
+
+    /** One call of the check, for all who wait for it. */
+    final class Question {
+
+        private final CompletableFuture<List<Missing>> answer = new CompletableFuture<>();
+        private long since = System.nanoTime();
+
+        private void run() {
+            begin(this);
+            try {
+                answer.complete(List.copyOf(check.missing()));
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+            } finally {
+                end();
+            }
+        }
+
+        /** What is missing; if the check does not say so in time, that it does not. */
+        List<Missing> answer() throws InterruptedException {
+            try {
+                for (long left = left(this); ; left = left(this)) {
+                    try {
+                        List<Missing> missing = answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+                        if (failing.getAndSet(false)) {
+                            log.info(label() + " answers again");
+                        }
+                        return missing;
+                    } catch (TimeoutException e) {
+                        if (left(this) <= 0) {
+                            return none("has not answered for " + bound.toMillis() + " ms", null);
+                        }
+                    }
+                }
+            } catch (ExecutionException e) {
+                return none("failed: " + e.getCause(), e.getCause());
+            }
+        }
+    }
 
     BoundedCheck(ReadinessCheck check, Duration bound) {
         this.check = check;
         this.bound = bound;
         this.thread = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread, (task, pool) -> cancel(task));
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                this::thread,
+                new ThreadPoolExecutor.DiscardPolicy());
         // Not by the first request: the thread would keep what was on that one's stack.
         thread.prestartCoreThread();
     }
@@ -53,81 +101,65 @@ final class BoundedCheck implements AutoCloseable {
     }
 
     /** Begins to ask. */
-    Question ask() {
-        return new Question();
+    synchronized Question ask() {
+        if (closed || next != null) {
+            return closed ? gone() : next;
+        }
+        next = new Question();
+        thread.execute(next::run);
+        return next;
     }
 
-    /** One question, on its way. */
-    final class Question {
+    private Question gone() {
+        Question gone = new Question();
+        gone.answer.complete(List.of());
+        return gone;
+    }
 
-        private final FutureTask<List<Missing>> task = new FutureTask<>(this::run);
-        private final long asked = System.nanoTime();
-        private volatile long begun;
+    private synchronized void begin(Question question) {
+        question.since = System.nanoTime();
+        running = question;
+        next = null;
+    }
 
-        private Question() {
-            thread.execute(task);
+    private synchronized void end() {
+        running = null;
+    }
+
+    /** How long a question is waited for: as long as what runs is within its bound, be it this one or the one before. */
+    private synchronized long left(Question question) {
+        Question decides = running == null ? question : running;
+        return bound.toNanos() - (System.nanoTime() - decides.since);
+    }
+
+    private List<Missing> none(String why, Throwable cause) {
+        if (isClosed()) {
+            return List.of();
         }
-
-        private List<Missing> run() {
-            begun = System.nanoTime();
-            running = this;
-            try {
-                return List.copyOf(check.missing());
-            } finally {
-                running = null;
-            }
+        String detail = label() + " " + why;
+        if (!failing.getAndSet(true)) {
+            log.warn(detail + "; the member is not ready until it answers", cause);
         }
+        return List.of(new Missing("a readiness check did not answer", detail));
+    }
 
-        /** What is missing; if the check does not say so in time, that it does not. */
-        List<Missing> answer() {
-            Question before = running;
-            boolean stuck = before != null && before != this && before.left(before.begun) <= 0;
-            try {
-                List<Missing> missing = task.get(stuck ? 0 : left(asked), TimeUnit.NANOSECONDS);
-                if (failing.getAndSet(false)) {
-                    log.info(label() + " answers again");
-                }
-                return missing;
-            } catch (CancellationException e) {
-                // The check has gone.
-                return List.of();
-            } catch (TimeoutException e) {
-                return none("has not answered for " + bound.toMillis() + " ms", null);
-            } catch (ExecutionException e) {
-                return none("failed: " + e.getCause(), e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return none("was interrupted", null);
-            } finally {
-                if (task.cancel(false)) {
-                    thread.remove(task);
-                }
-            }
-        }
-
-        private long left(long since) {
-            return Math.max(0, bound.toNanos() - (System.nanoTime() - since));
-        }
-
-        private List<Missing> none(String why, Throwable cause) {
-            String detail = label() + " " + why;
-            if (!failing.getAndSet(true)) {
-                log.warn(detail + "; the member is not ready until it answers", cause);
-            }
-            return List.of(new Missing("a readiness check did not answer", detail));
-        }
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private String label() {
         return "Readiness check " + check.getClass().getName();
     }
 
+    /** The check has gone: nothing of it is missing any more, and nobody waits for it. */
     @Override
-    public void close() {
-        thread.shutdownNow().forEach(BoundedCheck::cancel);
-    }
-
-    private static void cancel(Runnable question) {
-        ((FutureTask<?>) question).cancel(false);
+    public synchronized void close() {
+        closed = true;
+        for (Question each : new Question[] {running, next}) {
+            if (each != null) {
+                each.answer.complete(List.of());
+            }
+        }
+        thread.shutdownNow();
     }
 }

@@ -50,12 +50,26 @@ public final class ReadinessSum implements Readiness {
     public List<Missing> missing() {
         List<Missing> missing = new ArrayList<>();
         if (controller.state() != ServerState.RUNNING) {
-            missing.add(Missing.of("server: " + controller.state()));
+            String state = "server: " + controller.state();
+            missing.add(new Missing(
+                    state, state + controller.failure().map(": "::concat).orElse("")));
         }
         // All at once, so that several that hang take no longer than one.
         List<BoundedCheck.Question> asked =
                 checks.stream().map(BoundedCheck::ask).toList();
-        asked.forEach(each -> missing.addAll(each.answer()));
+        boolean interrupted = false;
+        for (BoundedCheck.Question each : asked) {
+            try {
+                missing.addAll(each.answer());
+            } catch (InterruptedException e) {
+                // it says nothing of the check, and whoever asks has no time
+                interrupted = true;
+                missing.add(Missing.of("an answer of a readiness check: who asked was interrupted"));
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         return List.copyOf(missing);
     }
 }

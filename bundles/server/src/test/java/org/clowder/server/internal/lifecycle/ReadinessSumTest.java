@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.catalina.Server;
 import org.clowder.server.Missing;
 import org.clowder.server.ReadinessCheck;
@@ -49,7 +51,7 @@ class ReadinessSumTest {
 
         @Override
         public Optional<String> failure() {
-            return Optional.empty();
+            return state == ServerState.FAILED ? Optional.of("port 80 is taken") : Optional.empty();
         }
 
         @Override
@@ -96,7 +98,7 @@ class ReadinessSumTest {
 
     @Test
     void aCheckThatHangsIsMissingAskedOnceAndCountsAgainOnceItAnswers() {
-        ReadinessSum sum = sum(ServerState.RUNNING, Duration.ofMillis(100), stuck, FAST);
+        ReadinessSum sum = sum(ServerState.RUNNING, Duration.ofMillis(500), stuck, FAST);
 
         for (int i = 0; i < 5; i++) {
             assertThat(sum.missing())
@@ -110,12 +112,53 @@ class ReadinessSumTest {
     }
 
     @Test
-    void aCheckThatGoesWhileItHangsIsNotMissed() {
-        ReadinessSum sum = sum(ServerState.RUNNING, Duration.ofMillis(100), stuck);
-        assertThat(sum.missing()).hasSize(1);
+    void manyWhoAskAtOnceShareACall() {
+        CountDownLatch begun = new CountDownLatch(1);
+        ReadinessCheck slow = () -> {
+            calls.incrementAndGet();
+            begun.countDown();
+            await(end);
+            return List.of();
+        };
+        ReadinessSum sum = sum(ServerState.RUNNING, Duration.ofSeconds(30), slow);
+        List<Thread> askers =
+                Stream.generate(() -> new Thread(sum::missing)).limit(50).toList();
+        askers.get(0).start();
+        await(begun);
+        askers.stream().skip(1).forEach(Thread::start);
+        Eventually.is(() -> askers.stream().allMatch(each -> each.getState() == Thread.State.TIMED_WAITING));
+        end.countDown();
+        Eventually.is(() -> askers.stream().noneMatch(Thread::isAlive));
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void aCheckThatGoesWhileItIsAskedIsNotMissed() throws Exception {
+        ReadinessSum sum = sum(ServerState.RUNNING, Duration.ofSeconds(30), stuck, FAST);
+        FutureTask<List<Missing>> answer = new FutureTask<>(sum::missing);
+        new Thread(answer).start();
+        Eventually.is(() -> calls.get() == 1);
 
         sum.removeCheck(stuck);
 
-        assertThat(sum.missing()).isEmpty();
+        assertThat(answer.get()).containsExactly(SHOP);
+        assertThat(sum.missing()).containsExactly(SHOP);
+    }
+
+    @Test
+    void whoIsInterruptedSaysNothingOfTheChecks() {
+        ReadinessSum sum = sum(ServerState.RUNNING, Duration.ofSeconds(30), stuck, FAST);
+        Thread.currentThread().interrupt();
+        List<Missing> missing = sum.missing();
+        assertThat(Thread.interrupted()).isTrue();
+        end.countDown();
+        assertThat(missing).hasSize(2).contains(SHOP);
+        assertThat(missing).extracting(Missing::summary).doesNotContain("a readiness check did not answer");
+    }
+
+    @Test
+    void whyTheServerFailedIsForOperators() {
+        ReadinessSum sum = sum(ServerState.FAILED, Duration.ofSeconds(30));
+        assertThat(sum.missing()).containsExactly(new Missing("server: FAILED", "server: FAILED: port 80 is taken"));
     }
 }

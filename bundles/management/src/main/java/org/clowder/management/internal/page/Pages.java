@@ -1,13 +1,19 @@
 package org.clowder.management.internal.page;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.clowder.server.ServerListener;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -17,6 +23,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class Pages implements ServerListener {
 
     private final List<Page> pages = new CopyOnWriteArrayList<>();
+    private final Map<Engine, PageValve> valves = new ConcurrentHashMap<>();
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addPage(Page page) {
@@ -32,9 +39,29 @@ public final class Pages implements ServerListener {
         for (Service service : server.findServices()) {
             Engine engine = service.getContainer();
             if (engine != null) {
-                engine.getPipeline().addValve(new PageValve(this, Audience.of(service.getName())));
+                PageValve valve = new PageValve(this, Audience.of(service.getName()));
+                engine.getPipeline().addValve(valve);
+                valves.put(engine, valve);
             }
         }
+    }
+
+    @Override
+    public void stopped(Server server) {
+        valves.clear();
+    }
+
+    /** A new version of this bundle brings its own; at the end of all, load balancers ask until the server has stopped. */
+    @Deactivate
+    void deactivate(BundleContext context) {
+        if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE) {
+            leave();
+        }
+    }
+
+    void leave() {
+        valves.forEach((engine, valve) -> engine.getPipeline().removeValve(valve));
+        valves.clear();
     }
 
     /** The page that readers find at a path; null, that of a request that a connector has refused, leads to none. */

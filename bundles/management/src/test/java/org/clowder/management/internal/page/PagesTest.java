@@ -3,12 +3,22 @@ package org.clowder.management.internal.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.catalina.Engine;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardServer;
 import org.apache.catalina.core.StandardService;
+import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PagesTest {
 
@@ -60,6 +70,46 @@ class PagesTest {
 
         assertThat(catalina.getPipeline().getFirst()).isInstanceOf(PageValve.class);
         assertThat(management.getPipeline().getFirst()).isInstanceOf(PageValve.class);
+    }
+
+    @Test
+    void aPageAnswersOnARunningServerUntilItsBundleLeaves(@TempDir Path base) throws Exception {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(base.toString());
+        tomcat.setPort(0);
+        pages.addPage(HEALTH);
+        pages.addPage(CONSOLE);
+        tomcat.getEngine();
+        pages.configured(tomcat.getServer());
+        try {
+            int port = start(tomcat);
+            assertThat(get(port, "/health").body()).isEqualTo("{}\n");
+            assertThat(get(port, "/health").headers().firstValue("Cache-Control"))
+                    .contains("no-store");
+            assertThat(get(port, "/console").statusCode()).isEqualTo(404);
+
+            pages.leave();
+            assertThat(get(port, "/health").statusCode()).isEqualTo(404);
+            pages.configured(tomcat.getServer());
+            assertThat(get(port, "/health").statusCode()).isEqualTo(200);
+        } finally {
+            tomcat.stop();
+            tomcat.destroy();
+        }
+    }
+
+    private static int start(Tomcat tomcat) throws LifecycleException {
+        Connector connector = tomcat.getConnector();
+        tomcat.start();
+        return connector.getLocalPort();
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private static Engine engine(StandardServer server, String name) {

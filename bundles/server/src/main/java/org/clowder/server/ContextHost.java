@@ -23,6 +23,15 @@ public interface ContextHost {
      */
     Hosted start(ContextPlan plan) throws DeploymentException;
 
+    /**
+     * Has requests below a context path that find no context there answered with 503 and {@code Retry-After}: what has the path
+     * is being exchanged.
+     *
+     * @param path as Tomcat has it
+     * @return ends it; to be run once
+     */
+    Runnable holdBack(String path);
+
     /** The Host, while the server runs. */
     Optional<Host> host();
 

@@ -1,15 +1,12 @@
 package org.clowder.check.internal.application;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.apache.catalina.startup.Constants;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.DeployableFile;
@@ -85,14 +82,8 @@ final class ApplicationFile {
 
     /** That which the application brings along. */
     private Optional<byte[]> contextFile() throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry entry = zip.getEntry(Constants.ApplicationContextXml);
-            if (entry == null) {
-                return Optional.empty();
-            }
-            try (InputStream in = zip.getInputStream(entry)) {
-                return Optional.of(in.readAllBytes());
-            }
+        try (Content content = new Content(file)) {
+            return content.bytes(Constants.ApplicationContextXml);
         }
     }
 

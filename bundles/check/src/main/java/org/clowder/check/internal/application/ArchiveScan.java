@@ -1,6 +1,5 @@
 package org.clowder.check.internal.application;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.objectweb.asm.ClassReader;
 
@@ -40,18 +37,14 @@ final class ArchiveScan {
      * @throws IOException if it cannot be read
      */
     static ArchiveScan of(Path file) throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            ArchiveScan scan = new ArchiveScan(WebXml.of(zip));
-            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
-                ZipEntry entry = entries.nextElement();
-                if (entry.getName().endsWith(".jar")) {
-                    try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
-                        scan.library(entry.getName(), in);
-                    }
-                } else if (entry.getName().endsWith(".class")) {
-                    try (InputStream in = zip.getInputStream(entry)) {
-                        scan.add(in.readAllBytes());
-                    }
+        try (Content content = new Content(file)) {
+            ArchiveScan scan = new ArchiveScan(WebXml.of(content));
+            for (String name : content.names()) {
+                if (name.endsWith(".jar")) {
+                    scan.library(
+                            name, new ByteArrayInputStream(content.bytes(name).orElseThrow()));
+                } else if (name.endsWith(".class")) {
+                    scan.add(content.bytes(name).orElseThrow());
                 }
             }
             return scan;

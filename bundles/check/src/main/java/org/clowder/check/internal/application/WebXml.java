@@ -1,13 +1,12 @@
 package org.clowder.check.internal.application;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -33,14 +32,10 @@ record WebXml(boolean distributable, boolean metadataComplete, List<NamedClass> 
     }
 
     /** That of an archive; without anything if there is none. */
-    static WebXml of(ZipFile zip) throws IOException {
-        ZipEntry entry = zip.getEntry(PLACE);
-        if (entry == null) {
-            return NONE;
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            return read(in, PLACE);
-        }
+    static WebXml of(Content content) throws IOException {
+        return content.bytes(PLACE)
+                .map(bytes -> read(new ByteArrayInputStream(bytes), PLACE))
+                .orElse(NONE);
     }
 
     /** @param place names the file in a problem */

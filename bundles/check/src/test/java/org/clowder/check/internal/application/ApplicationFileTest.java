@@ -100,7 +100,10 @@ class ApplicationFileTest {
     }
 
     private List<String> check(ArchiveFile war, String name, DeployableFile known) throws IOException {
-        Path file = war.write(directory.resolve(name));
+        return check(war.write(directory.resolve(name)), known);
+    }
+
+    private static List<String> check(Path file, DeployableFile known) {
         return new ApplicationFile(file, new OneFile(known), ApplicationFileTest::wrongOnes, className -> false)
                 .check();
     }
@@ -150,6 +153,19 @@ class ApplicationFileTest {
                         && line.contains("Customer.address -> ")
                         && line.contains("Address.worker is of java.lang.Thread, which does not implement"))
                 .hasSize(3);
+    }
+
+    @Test
+    void aDirectoryIsLookedAtAsAnArchiveIs() throws IOException {
+        ArchiveFile war = shop().with("WEB-INF/web.xml", DISTRIBUTABLE)
+                .with("META-INF/context.xml", "<Context>\n<Wrong/></Context>");
+        List<String> archive = check(war, "shop.war");
+
+        Path exploded = war.explode(directory.resolve("shop"));
+
+        assertThat(check(exploded, new DeployableFile(Optional.of(new ContextName("shop", false)), true, false)))
+                .containsExactlyInAnyOrderElementsOf(archive)
+                .hasSize(4);
     }
 
     @Test

@@ -44,4 +44,14 @@ final class ArchiveFile {
         }
         return target;
     }
+
+    /** Writes the entries as files. */
+    Path explode(Path target) throws IOException {
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+            Path file = target.resolve(entry.getKey());
+            Files.createDirectories(file.getParent());
+            Files.write(file, entry.getValue());
+        }
+        return target;
+    }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import org.clowder.server.DeploymentException;
  * A WAR or JAR file that may be half copied, corrupt or hostile: nothing of it is believed before it was read to the
  * end. Confined to one thread.
  */
-public final class Archive implements AutoCloseable {
+public final class Archive implements Contents {
 
     private final Path file;
     private final ZipFile zip;
@@ -33,7 +32,18 @@ public final class Archive implements AutoCloseable {
     /** Where the content of the entries goes. */
     @FunctionalInterface
     private interface Target {
+
+        /** Null if the entry is left out. */
         OutputStream open(ZipEntry entry) throws IOException, DeploymentException;
+    }
+
+    /** What cannot be written is not the archive's fault. */
+    private static final class NotWritten extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotWritten(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 
     /**
@@ -49,7 +59,7 @@ public final class Archive implements AutoCloseable {
         }
     }
 
-    /** The main attributes of the manifest; empty attributes if there is no manifest. */
+    @Override
     public Attributes manifest() throws DeploymentException {
         ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
         if (entry == null) {
@@ -62,7 +72,7 @@ public final class Archive implements AutoCloseable {
         }
     }
 
-    /** The content of an entry; empty if there is none of the name. */
+    @Override
     public Optional<byte[]> content(String name) throws DeploymentException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
@@ -75,25 +85,45 @@ public final class Archive implements AutoCloseable {
         }
     }
 
-    /** Reads every entry to its end. */
+    @Override
     public void verify() throws DeploymentException {
         read(entry -> OutputStream.nullOutputStream());
     }
 
-    /** Reads every entry and writes it below a directory, which exists. */
+    /**
+     * Reads every entry and writes it below a directory, which exists. What cannot be a file there is left out, and a warning
+     * tells of it, as the application may well run without.
+     *
+     * @throws PassingFailure if it cannot be written
+     */
     public void unpack(Path directory) throws DeploymentException {
+        EntryNames names = new EntryNames();
         read(entry -> {
-            Path path = inside(directory, entry);
-            Files.createDirectories(entry.isDirectory() ? path : path.getParent());
-            return entry.isDirectory() ? OutputStream.nullOutputStream() : Files.newOutputStream(path);
+            Optional<Path> path = names.file(directory, entry.getName());
+            return path.isPresent() ? open(path.get(), entry.isDirectory()) : null;
         });
+        names.tell(file.getFileName().toString());
+    }
+
+    private static OutputStream open(Path path, boolean directory) throws IOException {
+        try {
+            Files.createDirectories(directory ? path : path.getParent());
+            return directory ? OutputStream.nullOutputStream() : Files.newOutputStream(path);
+        } catch (IOException e) {
+            throw new NotWritten(e);
+        }
     }
 
     private void read(Target target) throws DeploymentException {
         for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
             ZipEntry entry = entries.nextElement();
             try (OutputStream out = target.open(entry)) {
-                copy(entry, out);
+                if (out != null) {
+                    copy(entry, out);
+                }
+            } catch (NotWritten e) {
+                throw new PassingFailure(
+                        "entry " + entry.getName() + " cannot be written: " + e.getMessage(), e.getCause());
             } catch (IOException | IllegalArgumentException e) {
                 throw unreadable(file, "entry " + entry.getName() + ": " + reason(e), e);
             }
@@ -109,7 +139,7 @@ public final class Archive implements AutoCloseable {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 checksum.update(buffer, 0, count);
                 length += count;
-                out.write(buffer, 0, count);
+                write(out, buffer, count);
             }
         }
         if (length != entry.getSize() || checksum.getValue() != entry.getCrc()) {
@@ -122,19 +152,12 @@ public final class Archive implements AutoCloseable {
         }
     }
 
-    private Path inside(Path directory, ZipEntry entry) throws DeploymentException {
-        String name = entry.getName();
-        Path path;
+    private static void write(OutputStream out, byte[] buffer, int count) throws NotWritten {
         try {
-            path = directory.resolve(name).normalize();
-        } catch (InvalidPathException e) {
-            throw new DeploymentException("entry " + name + " cannot be a file name: " + e.getMessage(), e);
+            out.write(buffer, 0, count);
+        } catch (IOException e) {
+            throw new NotWritten(e);
         }
-        boolean leaves = !path.startsWith(directory) || path.equals(directory);
-        if (leaves || name.startsWith("/") || name.indexOf('\\') >= 0) {
-            throw new DeploymentException("entry " + name + " would be written outside of the application");
-        }
-        return path;
     }
 
     private static DeploymentException unreadable(Path file, String reason, Throwable cause) {

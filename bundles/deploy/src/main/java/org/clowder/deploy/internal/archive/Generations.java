@@ -40,7 +40,7 @@ public final class Generations {
             return finished;
         } catch (IOException e) {
             Directories.delete(unfinished);
-            throw new DeploymentException("cannot be unpacked to " + finished + ": " + e, e);
+            throw new PassingFailure("cannot be unpacked to " + finished + ": " + e, e);
         } catch (DeploymentException e) {
             Directories.delete(unfinished);
             throw e;

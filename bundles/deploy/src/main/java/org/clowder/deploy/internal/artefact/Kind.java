@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
+import java.util.stream.Stream;
 import org.apache.catalina.util.ContextName;
-import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.server.DeploymentException;
 
 /**
@@ -26,17 +27,26 @@ public interface Kind {
     /** Whether a file with a manifest is of this kind. */
     boolean is(Path file, Attributes manifest);
 
-    /** The context path and version that a file of this kind takes; empty if it is no web application. */
-    Optional<ContextName> takes(Path file, Attributes manifest);
+    /**
+     * The context path and version that a file of this kind takes; empty if it is no web application.
+     *
+     * @throws DeploymentException if it asks for one that cannot be
+     */
+    Optional<ContextName> takes(Path file, Attributes manifest) throws DeploymentException;
 
     /** Whether the classes that its web.xml names are in the file or offered by the server. */
     boolean standsAlone();
 
     /** Looks at a file before it is installed, if the installation does not do that itself. */
-    default void verify(Archive archive) throws DeploymentException {}
+    default void verify(Contents contents) throws DeploymentException {}
 
     /** Makes an installation for a file, with nothing installed yet. */
     Installation installation(Path file, Surroundings surroundings);
+
+    /** The files of which an earlier run has left something installed. */
+    default Stream<Path> left(Surroundings surroundings) {
+        return Stream.empty();
+    }
 
     /** What an earlier run has left installed of a file; empty if nothing outlives a run. */
     default Optional<Installation> left(Path file, Surroundings surroundings) {

@@ -40,7 +40,11 @@ final class BundleClassPath {
     }
 
     private static List<String> entries(Bundle bundle) {
-        String header = bundle.getHeaders("").get(Constants.BUNDLE_CLASSPATH);
+        return entries(bundle.getHeaders("").get(Constants.BUNDLE_CLASSPATH));
+    }
+
+    /** What a header names, relative to the root of the bundle, which is {@code .}; that alone if the header is null. */
+    static List<String> entries(String header) {
         if (header == null) {
             return List.of(".");
         }

@@ -12,6 +12,8 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import org.clowder.deploy.internal.archive.Directories;
+import org.clowder.deploy.internal.archive.EntryNames;
+import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
 
@@ -30,6 +32,7 @@ final class BundleContent {
     private final Path directory;
     private final BundleClassPath classPath;
     private final List<WiredBundle> wired = new ArrayList<>();
+    private final EntryNames names = new EntryNames();
 
     /** A bundle that contributes, and its unpacked content. */
     record WiredBundle(Bundle bundle, Path content) {}
@@ -56,8 +59,15 @@ final class BundleContent {
             for (Bundle contributor : Contributors.of(bundle)) {
                 content.copyWired(contributor);
             }
+            content.names.tell(WebBundle.source(bundle));
             return content;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            Directories.delete(directory);
+            throw new PassingFailure("cannot be unpacked to " + directory + ": " + e, e);
+        } catch (DeploymentException e) {
+            Directories.delete(directory);
+            throw e;
+        } catch (RuntimeException e) {
             Directories.delete(directory);
             throw new DeploymentException("cannot be unpacked to " + directory + ": " + e, e);
         }
@@ -85,7 +95,7 @@ final class BundleContent {
         Directories.delete(directory);
     }
 
-    private void copy(Bundle bundle) throws IOException {
+    private void copy(Bundle bundle) throws IOException, DeploymentException {
         for (String entry : entries(bundle)) {
             boolean isClass = entry.endsWith(".class");
             boolean underWebInf = entry.toUpperCase(Locale.ROOT).startsWith("WEB-INF/");
@@ -102,7 +112,7 @@ final class BundleContent {
         }
     }
 
-    private void copyWired(Bundle contributor) throws IOException {
+    private void copyWired(Bundle contributor) throws IOException, DeploymentException {
         Path target = directory.resolve("wired").resolve(contributor.getSymbolicName() + ".jar.d");
         for (String entry : entries(contributor)) {
             copy(contributor, entry, target);
@@ -111,12 +121,9 @@ final class BundleContent {
     }
 
     /** What came first stays: the bundle's own content before that of its fragments. */
-    private static void copy(Bundle bundle, String entry, Path target) throws IOException {
-        Path file = target.resolve(entry).normalize();
-        if (!file.startsWith(target)) {
-            throw new IOException("entry " + entry + " would be written outside of the application");
-        }
-        if (Files.exists(file)) {
+    private void copy(Bundle bundle, String entry, Path target) throws IOException, DeploymentException {
+        Path file = names.file(target, entry).orElse(null);
+        if (file == null || Files.exists(file)) {
             return;
         }
         URL url = bundle.getEntry(entry);

@@ -2,6 +2,7 @@ package org.clowder.deploy.internal.bundle;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -26,10 +29,7 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * Installs, updates, starts and uninstalls the bundles of the deploy folders. FileInstall can do this as well, but
- * uninstalls a bundle whose file is replaced by a corrupt one, and does not take up a file that was corrupt once.
- *
- * <p>Confined to the folder's thread. A bundle's start level is one above that of this bundle, so that the framework
+ * Installs, updates, starts and uninstalls the bundles of the deploy folders. Confined to the folder's thread. A bundle's start level is one above that of this bundle, so that the framework
  * stops the server, which is above, before the web bundles.
  */
 final class BundleInstaller {
@@ -46,6 +46,20 @@ final class BundleInstaller {
     /** The bundle that was installed from a file, in this run of the framework or an earlier one. */
     Optional<Bundle> installed(Path file) {
         return Optional.ofNullable(context.getBundle(location(file)));
+    }
+
+    /** The files from which bundles were installed by this class, or by their URL. */
+    static Stream<Path> files(BundleContext context) {
+        return Arrays.stream(context.getBundles())
+                .map(Bundle::getLocation)
+                .filter(location -> location.startsWith("file:"))
+                .flatMap(location -> {
+                    try {
+                        return Stream.of(Path.of(URI.create(location)));
+                    } catch (IllegalArgumentException e) {
+                        return Stream.empty();
+                    }
+                });
     }
 
     private static String location(Path file) {
@@ -69,7 +83,7 @@ final class BundleInstaller {
 
     /** Installs the bundle; it is not started. */
     Bundle install(Path file, String fingerprint) throws DeploymentException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = BundleFile.open(file)) {
             Bundle bundle = context.installBundle(location(file), in);
             bundle.adapt(BundleStartLevel.class)
                     .setStartLevel(
@@ -79,21 +93,21 @@ final class BundleInstaller {
             log.info("Installed bundle " + name(bundle) + " from " + file.getFileName());
             return bundle;
         } catch (IOException | BundleException e) {
-            throw new DeploymentException("cannot be installed as a bundle: " + reason(e), e);
+            throw failure("cannot be installed as a bundle: ", e);
         }
     }
 
     /** Replaces the content of the bundle. If that fails, the framework keeps the old content, which is started again. */
     void update(Bundle bundle, Path file, String fingerprint) throws DeploymentException {
         Set<Bundle> affected = new HashSet<>(hosts(bundle));
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = BundleFile.open(file)) {
             if (!isFragment(bundle)) {
                 bundle.stop(Bundle.STOP_TRANSIENT);
             }
             bundle.update(in);
             remember(bundle, fingerprint);
         } catch (IOException | BundleException e) {
-            throw new DeploymentException("cannot update bundle " + name(bundle) + ": " + reason(e), e);
+            throw failure("cannot update bundle " + name(bundle) + ": ", e);
         }
         affected.add(bundle);
         affected.addAll(hosts(bundle));
@@ -189,6 +203,14 @@ final class BundleInstaller {
 
     private static String name(Bundle bundle) {
         return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    /** The framework wraps what it could not write. */
+    private static DeploymentException failure(String what, Exception cause) {
+        boolean io = cause instanceof IOException || cause.getCause() instanceof IOException;
+        return io
+                ? new PassingFailure(what + reason(cause), cause)
+                : new DeploymentException(what + reason(cause), cause);
     }
 
     /** Felix appends everything it tried to what it misses; the first part says it all. */

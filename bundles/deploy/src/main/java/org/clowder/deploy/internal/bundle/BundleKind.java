@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
+import java.util.stream.Stream;
 import org.apache.catalina.util.ContextName;
-import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
@@ -39,9 +40,9 @@ public record BundleKind() implements Kind {
     }
 
     @Override
-    public Optional<ContextName> takes(Path file, Attributes manifest) {
-        return Optional.ofNullable(manifest.getValue(WebBundle.WEB_CONTEXT_PATH))
-                .map(path -> WebBundle.contextName(path.trim()));
+    public Optional<ContextName> takes(Path file, Attributes manifest) throws DeploymentException {
+        String path = manifest.getValue(WebBundle.WEB_CONTEXT_PATH);
+        return path == null ? Optional.empty() : Optional.of(WebBundle.contextName(path));
     }
 
     /** {@inheritDoc} It imports some. */
@@ -52,13 +53,18 @@ public record BundleKind() implements Kind {
 
     /** {@inheritDoc} The framework takes a damaged one for a good one. */
     @Override
-    public void verify(Archive archive) throws DeploymentException {
-        archive.verify();
+    public void verify(Contents contents) throws DeploymentException {
+        contents.verify();
     }
 
     @Override
     public Installation installation(Path file, Surroundings surroundings) {
         return new InstalledBundle(file, surroundings);
+    }
+
+    @Override
+    public Stream<Path> left(Surroundings surroundings) {
+        return BundleInstaller.files(surroundings.context());
     }
 
     /** {@inheritDoc} The framework keeps bundles. */

@@ -31,18 +31,30 @@ public final class WebBundle implements WebArtefact {
     private final ServerLink server;
     private final DeploymentEvents events;
 
-    WebBundle(Bundle bundle, String path, Path directory, ServerLink server, DeploymentEvents events) {
+    WebBundle(Bundle bundle, ContextName name, Path directory, ServerLink server, DeploymentEvents events) {
         this.bundle = bundle;
-        this.name = contextName(path);
+        this.name = name;
         this.source = source(bundle);
         this.directory = directory;
         this.server = server;
         this.events = events;
     }
 
-    /** The context path that a value of {@code Web-ContextPath} gives. */
-    static ContextName contextName(String path) {
-        return new ContextName(path.endsWith("/") ? path.substring(0, path.length() - 1) : path, "");
+    /**
+     * The context path that a value of {@code Web-ContextPath} gives; a slash at its start may be missing.
+     *
+     * @throws DeploymentException if it gives none
+     */
+    static ContextName contextName(String header) throws DeploymentException {
+        String value = header.trim();
+        String path = value.startsWith("/") ? value : "/" + value;
+        ContextName name = new ContextName(path.endsWith("/") ? path.substring(0, path.length() - 1) : path, "");
+        if (value.isEmpty() || path.indexOf('#') >= 0 || !name.isPathValid()) {
+            throw new DeploymentException(
+                    WEB_CONTEXT_PATH + " \"" + value
+                            + "\" is not valid; expected / or a path such as /shop, without empty or relative parts and without #");
+        }
+        return name;
     }
 
     /** The value of {@code Web-ContextPath}, empty if the bundle has no such header. */

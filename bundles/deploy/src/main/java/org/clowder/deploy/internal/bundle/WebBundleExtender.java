@@ -10,6 +10,8 @@ import org.clowder.deploy.internal.deployment.Deployment;
 import org.clowder.deploy.internal.deployment.DeploymentEvents;
 import org.clowder.deploy.internal.deployment.Deployments;
 import org.clowder.deploy.internal.deployment.ServerLink;
+import org.clowder.deploy.internal.deployment.Transition;
+import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -62,13 +64,16 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
         if (path.isEmpty() || !(bundle.getState() == Bundle.ACTIVE || isLazy(bundle))) {
             return null;
         }
-        if (!isValid(path.get())) {
-            log.warn(WebBundle.source(bundle) + ": Web-ContextPath \"" + path.get()
-                    + "\" is not valid, so the bundle is not deployed; expected a path that begins with a slash");
+        ContextName name;
+        try {
+            name = WebBundle.contextName(path.get());
+        } catch (DeploymentException e) {
+            log.warn(WebBundle.source(bundle) + " is not deployed: " + e.getMessage());
+            events.send(bundle, path.get(), Transition.failed(e));
             return null;
         }
         Path directory = root.resolve(bundle.getBundleId() + "-" + count.incrementAndGet());
-        Deployment deployment = deployments.add(new WebBundle(bundle, path.get(), directory, server, events));
+        Deployment deployment = deployments.add(new WebBundle(bundle, name, directory, server, events));
         deployment.want(Long.toHexString(bundle.getLastModified()));
         return deployment;
     }
@@ -78,10 +83,6 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
         return bundle.getState() == Bundle.STARTING
                 && policy != null
                 && policy.split(";", 2)[0].trim().equals(Constants.ACTIVATION_LAZY);
-    }
-
-    private static boolean isValid(String path) {
-        return path.startsWith("/") && path.indexOf('#') < 0 && new ContextName(path, "").isPathValid();
     }
 
     @Override

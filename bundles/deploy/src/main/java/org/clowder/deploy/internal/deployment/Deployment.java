@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.Context;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.server.ApplicationStatus.State;
 import org.clowder.server.ContextHost.Hosted;
 import org.clowder.server.DeploymentException;
@@ -34,12 +35,16 @@ public final class Deployment {
     private volatile boolean keepFiles;
     private volatile Context context;
     private final AtomicBoolean anew = new AtomicBoolean();
+    private final AtomicBoolean due = new AtomicBoolean();
+    private volatile boolean passing;
 
     private Unpacked ready;
     private Running running;
     private String refused;
     private String refusal = "";
     private Attempt failed;
+    /** Ends the holding back of requests. */
+    private Runnable held = () -> {};
 
     /**
      * What others may know.
@@ -140,6 +145,14 @@ public final class Deployment {
         }
     }
 
+    /** Tries again what was refused for something that may have passed. */
+    void retry() {
+        if (passing) {
+            due.set(true);
+            reconcileLater();
+        }
+    }
+
     /** Compares what is with what should be, soon and on a worker. */
     void reconcileLater() {
         turn.later();
@@ -166,8 +179,15 @@ public final class Deployment {
         if (again) {
             failed = null;
         }
+        if (due.getAndSet(false)) {
+            refused = null;
+        }
         if (running != null && (target == null || again || running.session() != session)) {
-            stop();
+            if (target == null) {
+                stop();
+            } else {
+                exchange();
+            }
             return true;
         }
         if (target == null) {
@@ -225,17 +245,19 @@ public final class Deployment {
         }
         Unpacked old = ready;
         if (running != null) {
-            stop();
+            exchange();
         }
         if (old != null) {
             old.application().discard();
         }
+        passing = false;
         ready = new Unpacked(target, application, System.nanoTime() - begin);
         return true;
     }
 
     private void refuse(String target, DeploymentException reason) {
         refused = target;
+        passing = reason instanceof PassingFailure;
         refusal = "update refused: " + reason.getMessage();
         if (ready == null) {
             says.refused(target, reason);
@@ -246,6 +268,15 @@ public final class Deployment {
     }
 
     private boolean start(String target, ServerLink.Session session) {
+        try {
+            return startHeld(target, session);
+        } finally {
+            held.run();
+            held = () -> {};
+        }
+    }
+
+    private boolean startHeld(String target, ServerLink.Session session) {
         says.enter(State.DEPLOYING);
         long begin = System.nanoTime();
         try {
@@ -284,6 +315,12 @@ public final class Deployment {
         deployments.claims().release(this);
     }
 
+    /** Stops it to start it anew: until then its requests are told to come again. */
+    private void exchange() {
+        held = running.session().holdBack(artefact.name().getPath());
+        stop();
+    }
+
     private void stop() {
         Running leaving = running;
         running = null;
@@ -303,7 +340,10 @@ public final class Deployment {
     }
 
     private void forget() {
+        held.run();
+        held = () -> {};
         refused = null;
+        passing = false;
         failed = null;
         discard();
         deployments.claims().release(this);

@@ -19,6 +19,7 @@ final class DeploymentLog {
     private final WebArtefact artefact;
     private final Changes changes;
     private volatile Status status = new Status(State.DEPLOYING, "", "");
+    private String told = "";
     private boolean begun;
 
     DeploymentLog(WebArtefact artefact, Changes changes) {
@@ -52,6 +53,7 @@ final class DeploymentLog {
 
     /** @param problem with the latest revision, if it is not the one that runs, else empty */
     void deployed(String revision, long nanos, String problem) {
+        told = "";
         log.info("Deployed " + path() + " from " + artefact.source() + " in " + TimeUnit.NANOSECONDS.toMillis(nanos)
                 + " ms");
         publish(new Status(State.DEPLOYED, problem, revision));
@@ -72,14 +74,21 @@ final class DeploymentLog {
 
     /** The artefact cannot be used, and nothing of it runs. */
     void refused(String revision, Exception reason) {
-        log.warn(artefact.source() + " refused: " + reason.getMessage());
+        warnOnce(artefact.source() + " refused: " + reason.getMessage());
         failed(revision, reason.getMessage(), reason);
     }
 
     /** The artefact cannot be used, but its last good revision can. */
     void updateRefused(String revision, String reason) {
-        log.warn(artefact.source() + ": " + reason + "; the version before it stays");
+        warnOnce(artefact.source() + ": " + reason + "; the version before it stays");
         publish(new Status(status.state(), reason, revision));
+    }
+
+    private void warnOnce(String line) {
+        if (!line.equals(told)) {
+            log.warn(line);
+            told = line;
+        }
     }
 
     void notDeployed(String revision, String reason, Throwable cause) {
@@ -89,7 +98,7 @@ final class DeploymentLog {
 
     private void failed(String revision, String reason, Throwable cause) {
         publish(new Status(State.FAILED, reason, revision));
-        tell(new Transition(State.FAILED, Optional.of(cause), Optional.empty()));
+        tell(Transition.failed(cause));
     }
 
     /** @param bundles the ids of the bundles that have or want the path */

@@ -56,6 +56,11 @@ public final class Deployments implements HostedApplications {
         return List.copyOf(all);
     }
 
+    /** Tries again what was refused for something that may have passed. */
+    public void retry() {
+        all.forEach(Deployment::retry);
+    }
+
     /** Whether an application of that key has been DEPLOYED since it was last forgotten. */
     public boolean wasDeployed(String key) {
         return deployedOnce.contains(key);

@@ -47,6 +47,12 @@ public final class ServerLink implements ServerListener {
                 gate.readLock().unlock();
             }
         }
+
+        /** See {@link ContextHost#holdBack}; does nothing where the server has gone. */
+        Runnable holdBack(String path) {
+            ContextHost host = contextHost.get();
+            return host == null || session.get() != this ? () -> {} : host.holdBack(path);
+        }
     }
 
     public void bind(ContextHost host) {

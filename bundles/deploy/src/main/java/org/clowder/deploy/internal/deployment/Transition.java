@@ -17,4 +17,8 @@ public record Transition(State state, Optional<Throwable> failure, Optional<List
     static Transition to(State state) {
         return new Transition(state, Optional.empty(), Optional.empty());
     }
+
+    public static Transition failed(Throwable cause) {
+        return new Transition(State.FAILED, Optional.of(cause), Optional.empty());
+    }
 }

@@ -4,13 +4,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.deploy.internal.archive.Contents;
+import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
+import org.clowder.deploy.internal.bundle.WebBundle;
 import org.clowder.deploy.internal.deployment.Deployment;
 import org.clowder.server.DeploymentException;
 
@@ -27,6 +30,10 @@ final class DeployFile {
     /** What it was before its latest content, as long as that runs; the first is the oldest. */
     private final List<Installed> former = new CopyOnWriteArrayList<>();
 
+    private static final long RETRY = TimeUnit.SECONDS.toNanos(PassingFailure.RETRY_SECONDS);
+
+    private boolean passing;
+    private long failedAt;
     private volatile boolean required;
     private volatile String seen = "";
     private volatile Installed current;
@@ -106,23 +113,40 @@ final class DeployFile {
             remove();
             return false;
         }
-        if (!fingerprint.get().equals(seen)) {
+        if (!fingerprint.get().equals(seen) || isDueAgain()) {
+            String before = problem;
             problem = "";
+            passing = false;
             try {
                 become(kind(), fingerprint.get());
-            } catch (DeploymentException e) {
-                problem = e.getMessage();
-                log.warn(path.getFileName() + " refused: " + problem);
+            } catch (DeploymentException | RuntimeException e) {
+                passing = e instanceof PassingFailure;
+                failedAt = System.nanoTime();
+                problem = e instanceof DeploymentException ? e.getMessage() : "cannot be handled: " + e;
+                if (!problem.equals(before)) {
+                    log.warn(path.getFileName() + " refused: " + problem, e instanceof RuntimeException ? e : null);
+                }
             }
             seen = fingerprint.get();
         }
         return true;
     }
 
+    /** Whether what it was refused for may have passed. */
+    boolean isDueAgain() {
+        return passing && System.nanoTime() - failedAt >= RETRY;
+    }
+
     private Kind kind() throws DeploymentException {
-        try (Archive archive = Archive.open(path)) {
-            Kind kind = Kinds.of(path, archive.manifest());
-            kind.verify(archive);
+        try (Contents contents = Contents.of(path)) {
+            Kind kind = Kinds.of(path, contents.manifest());
+            kind.verify(contents);
+            kind.takes(path, contents.manifest());
+            String bundlePath = contents.manifest().getValue(WebBundle.WEB_CONTEXT_PATH);
+            if (bundlePath != null && kind.named(path).isPresent()) {
+                log.info(path.getFileName() + " has " + WebBundle.WEB_CONTEXT_PATH + " " + bundlePath
+                        + " but is no bundle, as it has no Bundle-SymbolicName: its name gives its path");
+            }
             return kind;
         } catch (DeploymentException e) {
             // Where the name says what it is, the deployment refuses it in the same way and keeps what runs.
@@ -157,6 +181,9 @@ final class DeployFile {
         try {
             if (current != before && current.installation().mayStart()) {
                 makeWay();
+            }
+            if (before == null && seen.isEmpty()) {
+                removeLeft(kind);
             }
             current.installation().update(fingerprint);
         } catch (DeploymentException e) {
@@ -224,14 +251,23 @@ final class DeployFile {
                 current.installation().remove();
                 current = null;
             }
-            for (Kind kind : Kinds.ALL) {
-                Optional<Installation> left = kind.left(path, surroundings);
-                if (left.isPresent()) {
-                    left.get().remove();
-                }
-            }
+            removeLeft(null);
         } catch (DeploymentException e) {
             log.warn(path.getFileName() + " was removed, but " + e.getMessage());
+        }
+    }
+
+    /**
+     * Takes out what an earlier run has left of the file as something else than it is now.
+     *
+     * @param kept what it is now; null if it is gone
+     */
+    private void removeLeft(Kind kept) throws DeploymentException {
+        for (Kind kind : Kinds.ALL) {
+            Optional<Installation> left = kind.equals(kept) ? Optional.empty() : kind.left(path, surroundings);
+            if (left.isPresent()) {
+                left.get().remove();
+            }
         }
     }
 }

@@ -5,26 +5,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.clowder.deploy.internal.archive.Directories;
+import java.util.stream.Stream;
+import org.clowder.deploy.internal.war.DirectoryKind;
 import org.clowder.server.MemberEnvironment;
 
 /** The folders that are watched and the names of the files in them that count. Immutable. */
 public final class DeployFolders {
 
-    /** Files whose name begins with a dot are being copied. */
-    public static final String NAMES = "(?i)[^.].*\\.(" + String.join("|", Kinds.ENDINGS) + ")";
-
-    private static final Pattern NAME = Pattern.compile(NAMES);
+    private static final Pattern NAME = Pattern.compile("(?i).*\\.(" + String.join("|", Kinds.ENDINGS) + ")");
 
     private final Path base;
-    private final Path data;
     private final List<Path> folders;
 
     /** @throws IllegalArgumentException if the member has none */
     public DeployFolders(MemberEnvironment environment) {
         this.base = real(environment.base());
-        this.data = environment.data();
         this.folders = environment.deployFolders().stream()
                 .map(folder -> real(below(environment.base(), folder)))
                 .distinct()
@@ -50,7 +47,7 @@ public final class DeployFolders {
         return this;
     }
 
-    /** FileInstall reports files below the folder's canonical name. */
+    /** By its canonical name. */
     private static Path real(Path path) {
         try {
             return path.toRealPath();
@@ -68,28 +65,34 @@ public final class DeployFolders {
         return folders;
     }
 
-    /** A directory for FileInstall's temporary files. */
-    public Path temporary() {
-        return data.resolve("fileinstall-deploy");
+    /** Whether a path is that of an application, wherever it lies: a file by its name, a directory by what is in it. */
+    public static boolean isApplication(Path path) {
+        String name = path.getFileName().toString();
+        return !name.startsWith(".")
+                && (Files.isDirectory(path)
+                        ? DirectoryKind.isApplication(path)
+                        : NAME.matcher(name).matches());
     }
 
-    /** Whether a file lies directly in one of the folders and has a name that counts. */
-    public boolean contains(Path file) {
-        return folders.contains(file.getParent()) && isApplication(file);
-    }
-
-    /** Whether a file has the name of an application, wherever it lies. */
-    public static boolean isApplication(Path file) {
-        return NAME.matcher(file.getFileName().toString()).matches();
-    }
-
-    /** The files that are there now. */
+    /** The applications that are there now. */
     public List<Path> files() {
         return folders.stream()
-                .flatMap(folder -> Directories.list(folder).stream())
-                .filter(file -> isApplication(file) && Files.isRegularFile(file))
-                .sorted()
+                .flatMap(folder -> entries(folder).orElse(List.of()).stream())
+                .filter(DeployFolders::isApplication)
                 .toList();
+    }
+
+    /** What is in a folder and not hidden, as what is being copied may be; empty if the folder cannot be read. */
+    Optional<List<Path>> entries(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return Optional.of(
+                    children.filter(path -> !path.getFileName().toString().startsWith("."))
+                            .filter(Files::exists)
+                            .sorted()
+                            .toList());
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     /** The name of a file for people, relative to the member's base directory if it is below it. */

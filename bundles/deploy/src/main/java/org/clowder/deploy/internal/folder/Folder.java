@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.deploy.Deployer;
@@ -63,7 +62,7 @@ public final class Folder implements AutoCloseable {
         this.readiness = new FolderReadiness(folders, files, deployments);
     }
 
-    /** Begins to take files. FileInstall watches as soon as the folders are offered, which is last. */
+    /** Begins to take files. */
     public void open() {
         files.expect(folders.files());
         context.addBundleListener(files);
@@ -71,8 +70,7 @@ public final class Folder implements AutoCloseable {
         offer(ReadinessCheck.class, readiness);
         offer(ApplicationSource.class, applications);
         offer(Deployer.class, deployer);
-        offer(ArtifactInstaller.class, new FolderInstaller(folders, files));
-        offer(DeployFolders.class, folders);
+        files.watch(folders);
     }
 
     private <S> void offer(Class<S> type, S service) {

@@ -3,6 +3,7 @@ package org.clowder.deploy.internal.folder;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.apache.catalina.Container;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.Deployer;
 import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.deploy.internal.archive.Directories;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.deployment.Changes;
 import org.clowder.deploy.internal.deployment.Deployment;
@@ -22,7 +24,7 @@ import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.server.ApplicationStatus.State;
 import org.clowder.server.DeploymentException;
 
-/** Puts files into the first deploy folder and takes them out again; does not wait for FileInstall to notice. */
+/** Puts files into the first deploy folder and takes them out again; does not wait until that is noticed. */
 final class FolderDeployer implements Deployer {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -131,7 +133,7 @@ final class FolderDeployer implements Deployer {
         ContextName name = new ContextName(path, false);
         DeployFile file = deployed(name);
         try {
-            Files.deleteIfExists(file.path());
+            delete(file.path());
         } catch (IOException e) {
             throw new DeploymentException("Cannot remove " + file.path() + ": " + e, e);
         }
@@ -140,6 +142,15 @@ final class FolderDeployer implements Deployer {
                 name.getDisplayName(),
                 () -> files.find(file.path()).isEmpty() ? Optional.of(new Outcome(true, "")) : Optional.empty());
         return "Undeployed " + name.getDisplayName() + " and removed " + folders.label(file.path());
+    }
+
+    /** A directory with all that is in it, but not what a symbolic link leads to. */
+    private static void delete(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            Directories.delete(path);
+        } else {
+            Files.deleteIfExists(path);
+        }
     }
 
     private DeployFile deployed(ContextName name) throws DeploymentException {

@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.deploy.internal.deployment.Changes;
-import org.clowder.deploy.internal.war.WarFile;
+import org.clowder.deploy.internal.war.WarKind;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 
@@ -49,7 +50,7 @@ final class FolderFiles implements BundleListener {
         surroundings
                 .generations()
                 .keepApplications(present.stream()
-                        .map(path -> WarFile.contextName(path).getBaseName())
+                        .map(path -> WarKind.contextName(path).getBaseName())
                         .collect(Collectors.toSet()));
     }
 
@@ -61,16 +62,33 @@ final class FolderFiles implements BundleListener {
         return Optional.ofNullable(files.get(path));
     }
 
+    /** Begins to look at the folders, and goes on with it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // logged() says what failed
+    void watch(DeployFolders folders) {
+        Kinds.ALL.stream()
+                .flatMap(kind -> kind.left(surroundings))
+                .filter(path -> folders.all().contains(path.getParent()) && !files.containsKey(path))
+                .forEach(this::report);
+        FolderScan scan = new FolderScan(folders, this);
+        scan.expect(List.copyOf(files.keySet()));
+        thread.scheduleWithFixedDelay(logged(scan), 0, FolderScan.INTERVAL, TimeUnit.MILLISECONDS);
+        long retry = PassingFailure.RETRY_SECONDS;
+        thread.scheduleWithFixedDelay(logged(surroundings.deployments()::retry), retry, retry, TimeUnit.SECONDS);
+    }
+
     /** A file is new, has changed or is gone; returns at once. */
     void report(Path path) {
-        execute(() -> {
-            DeployFile file = files.computeIfAbsent(path, key -> new DeployFile(key, false, surroundings));
-            if (!file.refresh()) {
-                files.remove(path);
-            }
-            changes.signal();
-            queueStart();
-        });
+        execute(() -> handle(path));
+    }
+
+    /** Does what {@link #report} asks for, on the folder's thread. */
+    void handle(Path path) {
+        DeployFile file = files.computeIfAbsent(path, key -> new DeployFile(key, false, surroundings));
+        if (!file.refresh()) {
+            files.remove(path);
+        }
+        changes.signal();
+        queueStart();
     }
 
     /** Bundles other than ours may be what ours are waiting for. */
@@ -138,7 +156,7 @@ final class FolderFiles implements BundleListener {
         return () -> {
             try {
                 work.run();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 log.error("A file of the deploy folder could not be handled", e);
             }
         };

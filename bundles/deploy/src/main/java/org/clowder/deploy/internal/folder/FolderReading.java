@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import org.clowder.deploy.DeployableFile;
 import org.clowder.deploy.DeployableFiles;
-import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.archive.JaggeryConf;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.bundle.WebBundle;
@@ -40,19 +40,20 @@ public final class FolderReading implements DeployableFiles {
 
     @Override
     public DeployableFile read(Path file) throws DeploymentException {
-        try (Archive archive = Archive.open(file)) {
-            archive.verify();
-            Attributes manifest = archive.manifest();
+        try (Contents contents = Contents.of(file)) {
+            contents.verify();
+            Attributes manifest = contents.manifest();
             Kind kind = Kinds.of(file, manifest);
-            return new DeployableFile(kind.takes(file, manifest), kind.standsAlone(), distributable(archive, manifest));
+            return new DeployableFile(
+                    kind.takes(file, manifest), kind.standsAlone(), distributable(contents, manifest));
         }
     }
 
-    private static boolean distributable(Archive archive, Attributes manifest) throws DeploymentException {
+    private static boolean distributable(Contents contents, Attributes manifest) throws DeploymentException {
         if ("true".equalsIgnoreCase(manifest.getValue(WebBundle.DISTRIBUTABLE))) {
             return true;
         }
-        Optional<byte[]> jaggery = archive.content(JaggeryConf.NAME);
+        Optional<byte[]> jaggery = contents.content(JaggeryConf.NAME);
         return jaggery.isPresent() && JaggeryConf.distributable(new String(jaggery.get(), StandardCharsets.UTF_8));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.bundle.BundleKind;
+import org.clowder.deploy.internal.war.DirectoryKind;
 import org.clowder.deploy.internal.war.WarKind;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Constants;
@@ -17,7 +18,7 @@ public final class Kinds {
     static final String UNKNOWN = "bundle";
 
     /** In the order in which they are asked. */
-    static final List<Kind> ALL = List.of(new BundleKind(), new WarKind());
+    static final List<Kind> ALL = List.of(new DirectoryKind(), new BundleKind(), new WarKind());
 
     /** What the names of files end with that are looked at. */
     static final List<String> ENDINGS =

@@ -1,44 +1,51 @@
 package org.clowder.deploy.internal.war;
 
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.util.ContextName;
-import org.clowder.deploy.internal.archive.Generations;
 import org.clowder.deploy.internal.deployment.PreparedApplication;
-import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.deploy.internal.deployment.WebArtefact;
 import org.clowder.server.DeploymentException;
 
-/** A WAR file that runs as an ordinary Tomcat context; its context path follows from its name by Tomcat's own rules. */
-public final class WarFile implements WebArtefact {
+/**
+ * A WAR file, or a directory with the content of one, that runs as an ordinary Tomcat context; its context path follows from its
+ * name by Tomcat's own rules.
+ */
+final class WarFile implements WebArtefact {
 
-    /** As {@link WarKind} has it. */
-    static final String KIND = "war";
-
+    private final String kind;
     private final Path file;
     private final ContextName name;
-    private final Generations generations;
-    private final ServerLink server;
-    private final Set<Path> inUse = ConcurrentHashMap.newKeySet();
+    private final Content content;
 
-    public WarFile(Path file, Generations generations, ServerLink server) {
-        this.file = file;
-        this.name = contextName(file);
-        this.generations = generations;
-        this.server = server;
+    /** Brings the content where it is served from. */
+    @FunctionalInterface
+    interface Content {
+
+        /** See {@link WebArtefact#prepare}. */
+        PreparedApplication prepare(ContextName name, String revision) throws DeploymentException;
     }
 
-    /** The context path and version of a file {@code ROOT.war}, {@code a#b.war} or {@code a##version.war}. */
-    public static ContextName contextName(Path file) {
-        return new ContextName(file.getFileName().toString(), true);
+    WarFile(String kind, Path file, Content content) {
+        this.kind = kind;
+        this.file = file;
+        this.name = contextName(file);
+        this.content = content;
+    }
+
+    /**
+     * The context path and version of a file {@code ROOT.war}, {@code a#b.war} or {@code a##version.war}. Tomcat drops a slash at
+     * the end of a path when it sets it.
+     */
+    static ContextName contextName(Path file) {
+        ContextName name = new ContextName(file.getFileName().toString(), true);
+        String path = name.getPath();
+        return path.endsWith("/") ? new ContextName(path.replaceFirst("/+$", ""), name.getVersion()) : name;
     }
 
     @Override
     public String kind() {
-        return KIND;
+        return kind;
     }
 
     @Override
@@ -67,12 +74,6 @@ public final class WarFile implements WebArtefact {
             throw new DeploymentException("its name gives the context path " + name.getPath()
                     + ", which is not valid; expected a path without empty or relative parts; rename the file");
         }
-        Path directory = generations.unpack(file, name.getBaseName(), revision);
-        inUse.add(directory);
-        generations.keepOnly(name.getBaseName(), new HashSet<>(inUse));
-        return new UnpackedWar(name, directory, server, () -> {
-            inUse.remove(directory);
-            generations.delete(name.getBaseName(), directory);
-        });
+        return content.prepare(name, revision);
     }
 }

@@ -14,9 +14,11 @@ import org.clowder.deploy.internal.artefact.Surroundings;
 /** WAR files; those that say that they are web bundles are asked of that kind first. */
 public record WarKind() implements Kind {
 
+    private static final String KIND = "war";
+
     @Override
     public String name() {
-        return WarFile.KIND;
+        return KIND;
     }
 
     @Override
@@ -26,7 +28,12 @@ public record WarKind() implements Kind {
 
     @Override
     public Optional<ContextName> named(Path file) {
-        return hasName(file) ? Optional.of(WarFile.contextName(file)) : Optional.empty();
+        return hasName(file) ? Optional.of(contextName(file)) : Optional.empty();
+    }
+
+    /** The context path and version that the name of a file gives, whatever it ends with. */
+    public static ContextName contextName(Path file) {
+        return WarFile.contextName(file);
     }
 
     /** Whether a file is called {@code *.war}. */
@@ -51,6 +58,8 @@ public record WarKind() implements Kind {
 
     @Override
     public Installation installation(Path file, Surroundings with) {
-        return new FileDeployment(with.deployments(), () -> new WarFile(file, with.generations(), with.server()));
+        return new FileDeployment(
+                with.deployments(),
+                () -> new WarFile(KIND, file, new UnpackedGenerations(file, with.generations(), with.server())));
     }
 }

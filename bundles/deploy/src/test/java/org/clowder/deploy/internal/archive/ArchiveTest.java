@@ -2,12 +2,14 @@ package org.clowder.deploy.internal.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.clowder.server.DeploymentException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +89,7 @@ class ArchiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../evil.txt", "a/../../evil.txt", "/etc/evil.txt", "a\\..\\..\\evil.txt", ".."})
+    @ValueSource(strings = {"../evil.txt", "a/../../evil.txt", "/../evil.txt", "a\\..\\..\\evil.txt", ".."})
     void anEntryThatLeavesTheDirectoryIsRefused(String name) throws Exception {
         new ArchiveFile().with(name, "evil").write(file);
         Path target = Files.createDirectory(directory.resolve("out"));
@@ -100,6 +102,47 @@ class ArchiveTest {
         }
         assertThat(directory.resolve("evil.txt")).doesNotExist();
         assertThat(target).isEmptyDirectory();
+    }
+
+    @Test
+    void whatCannotBeAFileIsLeftOut() throws Exception {
+        new ArchiveFile()
+                .with("./", "")
+                .with("a", "file")
+                .with("a/b.txt", "below a file")
+                .with("d/c.txt", "kept")
+                .with("d", "a directory's name")
+                .with("/etc/evil.txt", "absolute")
+                .with("WEB-INF\\web.xml", "from elsewhere")
+                .with("x".repeat(256), "too long")
+                .with("no\0name", "not a name")
+                .with("e/../f.txt", "kept too")
+                .with("last.txt", "last")
+                .write(file);
+        Path target = Files.createDirectory(directory.resolve("out"));
+
+        try (Archive archive = Archive.open(file)) {
+            archive.unpack(target);
+        }
+        try (Stream<Path> all = Files.walk(target)) {
+            assertThat(all.filter(Files::isRegularFile)
+                            .map(path -> target.relativize(path).toString()))
+                    .containsExactlyInAnyOrder("a", "d/c.txt", "f.txt", "last.txt");
+        }
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNotTheFaultOfTheArchive() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "a device without space");
+        Path target = Files.createDirectory(directory.resolve("out"));
+        Files.createSymbolicLink(target.resolve("index.html"), full);
+
+        try (Archive archive = Archive.open(file)) {
+            assertThatThrownBy(() -> archive.unpack(target))
+                    .isInstanceOf(PassingFailure.class)
+                    .hasMessage("entry index.html cannot be written: No space left on device; tried again every 5 s");
+        }
     }
 
     private void assertRefused(String reason) {

@@ -59,8 +59,42 @@ class DeploymentTest {
 
         await().until(() -> deployment.status().settled().equals("2"));
         assertThat(host.log)
-                .containsExactly("start /shop of shop.war-1", "stop /shop of shop.war-1", "start /shop of shop.war-2");
+                .containsExactly(
+                        "start /shop of shop.war-1",
+                        "hold back /shop",
+                        "stop /shop of shop.war-1",
+                        "start /shop of shop.war-2",
+                        "let through /shop");
         assertThat(shop.discarded).containsExactly("1");
+    }
+
+    @Test
+    void requestsAreLetThroughAgainWhenAnUpdateDoesNotStart() {
+        Deployment deployment = deploy(TestArtefact.war("shop.war", "/shop"), "1");
+        until(deployment, State.DEPLOYED);
+        host.failure = "broken";
+
+        deployment.want("2");
+
+        until(deployment, State.FAILED);
+        await().untilAsserted(() ->
+                assertThat(host.log).endsWith("hold back /shop", "stop /shop of shop.war-1", "let through /shop"));
+    }
+
+    @Test
+    void whatFailedForSomethingElseIsTriedAgain() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "full");
+        until(deployment, State.FAILED);
+        assertThat(deployment.status().problem()).contains("the disk is full", "tried again every 5 s");
+
+        deployments.retry();
+        until(deployment, State.FAILED);
+        shop.space = true;
+        deployments.retry();
+
+        until(deployment, State.DEPLOYED);
+        assertThat(deployment.status().problem()).isEmpty();
     }
 
     @Test

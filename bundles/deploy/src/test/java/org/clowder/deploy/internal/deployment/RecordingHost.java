@@ -55,6 +55,12 @@ final class RecordingHost implements ContextHost {
     }
 
     @Override
+    public Runnable holdBack(String path) {
+        log.add("hold back " + path);
+        return () -> log.add("let through " + path);
+    }
+
+    @Override
     public Optional<Host> host() {
         return Optional.empty();
     }

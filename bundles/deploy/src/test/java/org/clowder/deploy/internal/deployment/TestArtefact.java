@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
 
 /** An artefact whose revisions are good unless they begin with "bad". */
 final class TestArtefact implements WebArtefact {
 
+    volatile boolean space;
     final List<String> discarded = new CopyOnWriteArrayList<>();
     final List<String> transitions = new CopyOnWriteArrayList<>();
     private final String source;
@@ -61,6 +63,9 @@ final class TestArtefact implements WebArtefact {
     public PreparedApplication prepare(String revision) throws DeploymentException {
         if (revision.startsWith("bad")) {
             throw new DeploymentException("cannot be read: " + revision);
+        }
+        if (revision.equals("full") && !space) {
+            throw new PassingFailure("the disk is full", null);
         }
         return new PreparedApplication() {
             @Override

@@ -60,13 +60,13 @@ class DeployFoldersTest {
         for (String name : new String[] {"b.war", "a.JAR", ".c.war.part", ".d.war", "e.txt", "f.war~"}) {
             Files.createFile(deploy.resolve(name));
         }
-        Files.createDirectories(deploy.resolve("exploded.war"));
+        Files.createDirectories(deploy.resolve("empty.war"));
+        Files.createDirectories(deploy.resolve("exploded/WEB-INF"));
+        Files.createDirectories(deploy.resolve(".hidden/WEB-INF"));
 
-        assertThat(folders.files()).containsExactly(deploy.resolve("a.JAR"), deploy.resolve("b.war"));
-        assertThat(folders.contains(deploy.resolve("gone.war"))).isTrue();
-        assertThat(folders.contains(deploy.resolve("sub/x.war"))).isFalse();
-        assertThat(folders.contains(base.resolve("conf/org.clowder.channel.cfg")))
-                .isFalse();
+        assertThat(folders.files())
+                .containsExactly(deploy.resolve("a.JAR"), deploy.resolve("b.war"), deploy.resolve("exploded"));
+        assertThat(DeployFolders.isApplication(deploy.resolve("gone.war"))).isTrue();
     }
 
     @Test

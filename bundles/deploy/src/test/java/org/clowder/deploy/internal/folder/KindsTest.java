@@ -3,15 +3,20 @@ package org.clowder.deploy.internal.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.internal.artefact.Kind;
+import org.clowder.deploy.internal.bundle.BundleKind;
+import org.clowder.deploy.internal.war.DirectoryKind;
 import org.clowder.server.DeploymentException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which kind of artefact a file is, and which context path it takes. */
 class KindsTest {
@@ -37,6 +42,7 @@ class KindsTest {
         "shop.war,          shop, /web,  bundle, /web",
         "shop.jar,          shop, /web/, bundle, /web",
         "shop.jar,          shop, /,     bundle, /",
+        "shop.jar,          shop, web,   bundle, /web",
         "library.jar,       lib,  ,      bundle, ",
     })
     void aFileIsKnownByItsNameAndItsManifest(String file, String symbolicName, String path, String kind, String takes)
@@ -46,6 +52,30 @@ class KindsTest {
         assertThat(found.name()).isEqualTo(kind);
         assertThat(found.takes(Path.of(file), manifest).map(ContextName::getDisplayName))
                 .isEqualTo(Optional.ofNullable(takes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "//dbl", "/a/../b", "/x#y", "/a/./b"})
+    void aPathThatCannotBeIsRefusedBeforeTheBundleIsInstalled(String path) {
+        assertThatThrownBy(() -> new BundleKind().takes(Path.of("shop.jar"), manifest("shop", path)))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessage("Web-ContextPath \"" + path + "\" is not valid; expected / or a path such as /shop, without"
+                        + " empty or relative parts and without #");
+    }
+
+    @Test
+    void aDirectoryIsKnownByWhatIsInIt(@TempDir Path directory) throws Exception {
+        Files.createDirectories(directory.resolve("shop/WEB-INF"));
+        Files.createDirectories(directory.resolve("a#b##2"));
+        Files.writeString(directory.resolve("a#b##2/jaggery.conf"), "{}");
+        Files.createDirectories(directory.resolve("other"));
+
+        assertThat(Kinds.named(directory.resolve("shop")).map(Kind::name)).contains("directory");
+        assertThat(new DirectoryKind()
+                        .takes(directory.resolve("a#b##2"), new Attributes())
+                        .map(ContextName::getDisplayName))
+                .contains("/a/b##2");
+        assertThat(Kinds.named(directory.resolve("other"))).isEmpty();
     }
 
     @Test

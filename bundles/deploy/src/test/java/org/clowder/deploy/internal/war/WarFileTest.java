@@ -19,6 +19,7 @@ class WarFileTest {
         "ROOT##3.war, '', 3",
         "##3.war, '', 3",
         "a#b##1.2.war, /a/b, 1.2",
+        "h#.war, /h, ''",
     })
     void contextPathAndVersionFollowFromTheNameAsInTomcat(String file, String path, String version) {
         ContextName name = WarFile.contextName(Path.of("/deploy", file));

@@ -46,6 +46,7 @@ public final class HostContexts implements ContextHost {
     private final ClassLoader classes;
     private final List<Context> hosted = new CopyOnWriteArrayList<>();
     private final Set<String> starting = ConcurrentHashMap.newKeySet();
+    private final List<String> heldBack = HeldBack.paths();
     private volatile Descriptor descriptor;
 
     @Activate
@@ -61,17 +62,19 @@ public final class HostContexts implements ContextHost {
     public void prepare(Descriptor read) {
         rules.attachTo(read.server());
         descriptor = read;
-        host().ifPresent(HostContexts::makeDeployHost);
+        host().ifPresent(this::makeDeployHost);
     }
 
     /** It may be exchanged: then what comes into its place becomes it, before it starts. */
-    private static void makeDeployHost(Host host) {
+    private void makeDeployHost(Host host) {
         DeployHostConfig.install(host);
+        HeldBack.install(host, heldBack);
         host.getParent().addContainerListener(event -> {
             if (Container.ADD_CHILD_EVENT.equals(event.getType())
                     && event.getData() instanceof Host come
                     && come.getName().equals(host.getName())) {
                 DeployHostConfig.install(come);
+                HeldBack.install(come, heldBack);
             }
         });
     }
@@ -95,6 +98,12 @@ public final class HostContexts implements ContextHost {
     @Override
     public Optional<Host> host() {
         return descriptor().flatMap(Descriptor::deployHost);
+    }
+
+    @Override
+    public Runnable holdBack(String path) {
+        heldBack.add(path);
+        return () -> heldBack.remove(path);
     }
 
     @Override

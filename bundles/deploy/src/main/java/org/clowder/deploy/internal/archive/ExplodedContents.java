@@ -1,0 +1,47 @@
+package org.clowder.deploy.internal.archive;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.clowder.server.DeploymentException;
+
+/** A directory with the content of an application. */
+record ExplodedContents(Path directory) implements Contents {
+
+    @Override
+    public Attributes manifest() throws DeploymentException {
+        Optional<byte[]> content = content(JarFile.MANIFEST_NAME);
+        try {
+            return content.isPresent()
+                    ? new Manifest(new ByteArrayInputStream(content.get())).getMainAttributes()
+                    : new Attributes();
+        } catch (IOException e) {
+            throw unreadable(JarFile.MANIFEST_NAME, e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> content(String name) throws DeploymentException {
+        Path file = directory.resolve(name);
+        try {
+            return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static DeploymentException unreadable(String name, IOException cause) {
+        return new DeploymentException("its " + name + " cannot be read: " + cause, cause);
+    }
+
+    @Override
+    public void verify() {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,38 @@
+package org.clowder.deploy.internal.war;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.archive.Generations;
+import org.clowder.deploy.internal.deployment.PreparedApplication;
+import org.clowder.deploy.internal.deployment.ServerLink;
+import org.clowder.server.DeploymentException;
+
+/** Unpacks one WAR file beside what runs of it; what is not used any more is deleted. */
+final class UnpackedGenerations implements WarFile.Content {
+
+    private final Path file;
+    private final Generations generations;
+    private final ServerLink server;
+    private final Set<Path> inUse = ConcurrentHashMap.newKeySet();
+
+    UnpackedGenerations(Path file, Generations generations, ServerLink server) {
+        this.file = file;
+        this.generations = generations;
+        this.server = server;
+    }
+
+    @Override
+    public PreparedApplication prepare(ContextName name, String revision) throws DeploymentException {
+        String application = name.getBaseName();
+        Path directory = generations.unpack(file, application, revision);
+        inUse.add(directory);
+        generations.keepOnly(application, new HashSet<>(inUse));
+        return new UnpackedWar(name, directory, server, () -> {
+            inUse.remove(directory);
+            generations.delete(application, directory);
+        });
+    }
+}

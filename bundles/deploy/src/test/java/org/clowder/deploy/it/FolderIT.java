@@ -1,0 +1,337 @@
+package org.clowder.deploy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.clowder.deploy.internal.archive.ArchiveFile;
+import org.clowder.deploy.it.app.EchoServlet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+
+/** What people put into the deploy folder, and what becomes of it. */
+@Timeout(120)
+class FolderIT {
+
+    private static final String DEPLOYER = "org.clowder.deploy.Deployer";
+
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final Handler listener = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            log.add(line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+    private Member member;
+
+    @BeforeEach
+    void make(@TempDir Path directory) throws Exception {
+        member = new Member(directory.resolve("member"));
+        Logger.getLogger("").addHandler(listener);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        member.close();
+        Logger.getLogger("").removeHandler(listener);
+    }
+
+    private static ArchiveFile page(String content) {
+        return new ArchiveFile().with("index.html", content).with("WEB-INF/web.xml", webXml(content));
+    }
+
+    private static String webXml(String name) {
+        return "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.1\"><display-name>" + name
+                + "</display-name></web-app>";
+    }
+
+    private static ArchiveFile bundle(String name, String path, String... headers) {
+        return new ArchiveFile()
+                .withManifest(
+                        "Bundle-ManifestVersion: 2",
+                        "Bundle-SymbolicName: " + name,
+                        "Web-ContextPath: " + path,
+                        "Import-Package: jakarta.servlet,jakarta.servlet.http,jakarta.servlet.annotation",
+                        String.join("\n", headers))
+                .with("a.txt", name);
+    }
+
+    @Test
+    void aDirectoryIsServedInPlaceAndStartsAnewWithItsWebXml() throws Exception {
+        member.start();
+        Path shop = Files.createDirectories(member.deploy().resolve("shop"));
+        Files.writeString(shop.resolve("index.html"), "first");
+        Files.writeString(shop.resolve("name.jsp"), "<%= application.getServletContextName() %>");
+        Files.createDirectories(shop.resolve("WEB-INF"));
+        Files.writeString(shop.resolve("WEB-INF/web.xml"), webXml("one"));
+        member.awaitBody("/shop/", "first");
+        assertThat(member.get("/shop/name.jsp").body()).isEqualTo("one");
+        assertThat(member.applications()).anyMatch(app -> app.contains("kind=directory") && app.contains("path=/shop"));
+
+        Files.writeString(shop.resolve("other.html"), "in place");
+        member.awaitBody("/shop/other.html", "in place");
+        Files.writeString(shop.resolve("WEB-INF/web.xml"), webXml("two"));
+        Files.setLastModifiedTime(shop.resolve("WEB-INF/web.xml"), FileTime.fromMillis(1_000_000_000_000L));
+        member.awaitBody("/shop/name.jsp", "two");
+
+        assertThat(member.call(DEPLOYER, "undeploy", "/shop")).isEqualTo("Undeployed /shop and removed deploy/shop");
+        assertThat(member.status("/shop/")).isEqualTo(404);
+        assertThat(shop).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryIsThereAgainAfterARestartAndGoesWithItsLast() throws Exception {
+        Path shop =
+                Files.createDirectories(member.deploy().resolve("a#b/WEB-INF")).getParent();
+        Files.writeString(shop.resolve("index.html"), "there");
+        member.start();
+        member.awaitBody("/a/b/", "there");
+        member.stop();
+        member.start();
+        member.awaitBody("/a/b/", "there");
+
+        Files.move(shop, member.base().resolve("elsewhere"));
+        member.awaitStatus("/a/b/", 404);
+        assertThat(member.base().resolve("elsewhere/index.html")).exists();
+    }
+
+    @Test
+    void whatIsNoApplicationIsSaidOnce() throws Exception {
+        for (String name : List.of("platform.kar", "org.example.cfg", "notes.txt", ".hidden.kar")) {
+            Files.writeString(member.deploy().resolve(name), "x");
+        }
+        Files.createDirectories(member.deploy().resolve("folder"));
+        member.start();
+
+        String expected = "is not deployed: expected *.war or *.jar, or a directory with WEB-INF or jaggery.conf";
+        await().untilAsserted(() -> assertThat(log)
+                .contains(
+                        "deploy/platform.kar " + expected,
+                        "deploy/notes.txt " + expected,
+                        "deploy/folder " + expected,
+                        "deploy/org.example.cfg " + expected + "; a configuration belongs into conf"));
+        Files.createDirectories(member.deploy().resolve("folder/WEB-INF"));
+        Files.writeString(member.deploy().resolve("folder/index.html"), "now it is one");
+        member.awaitBody("/folder/", "now it is one");
+        assertThat(log).filteredOn(line -> line.contains(expected)).hasSize(4);
+        assertThat(member.missing()).isEmpty();
+    }
+
+    @Test
+    void aWarWithAPathButNoNameIsAnOrdinaryOne() throws Exception {
+        page("plain")
+                .withManifest("Web-ContextPath: /elsewhere")
+                .write(member.deploy().resolve("plain.war"));
+        member.start();
+
+        member.awaitBody("/plain/", "plain");
+        assertThat(log)
+                .contains("plain.war has Web-ContextPath /elsewhere but is no bundle, as it has no Bundle-SymbolicName:"
+                        + " its name gives its path");
+    }
+
+    @Test
+    void aFileThatIsRemovedAtOnceIsUndeployed() throws Exception {
+        member.start();
+        Path source = page("one").write(member.base().resolve("shop.war"));
+        member.call(DEPLOYER, "deploy", source);
+        assertThat(member.status("/shop/")).isEqualTo(200);
+
+        Files.delete(member.deploy().resolve("shop.war"));
+
+        member.awaitStatus("/shop/", 404);
+        assertThat(member.applications()).noneMatch(app -> app.contains("/shop"));
+    }
+
+    @Test
+    void oddNamesDoNotKeepAnApplicationFromRunning() throws Exception {
+        page("odd")
+                .with("./", "")
+                .with("/etc/x", "absolute")
+                .with("WEB-INF\\lib.txt", "from elsewhere")
+                .with("index.html/below", "below a file")
+                .with("x".repeat(300), "long")
+                .write(member.deploy().resolve("odd#.war"));
+        member.start();
+
+        member.awaitBody("/odd/", "odd");
+        assertThat(log)
+                .anyMatch(line -> line.startsWith("odd#.war is deployed without what cannot be unpacked: /etc/x ("));
+        await().untilAsserted(() -> assertThat(member.missing()).isEmpty());
+    }
+
+    @Test
+    void aBundleWithAPathThatCannotBeIsRefusedAtOnce() throws Exception {
+        member.start();
+        Path source = bundle("shop", "/a/../b").write(member.base().resolve("shop.jar"));
+
+        assertThatThrownBy(() -> member.call(DEPLOYER, "deploy", source))
+                .hasMessageStartingWith("shop.jar: Web-ContextPath \"/a/../b\" is not valid; expected");
+        assertThat(member.applications()).anyMatch(app -> app.contains("shop.jar") && app.contains("state=FAILED"));
+        bundle("shop", "shop").write(member.deploy().resolve("shop.jar"));
+        member.awaitBody("/shop/a.txt", "shop");
+    }
+
+    @Test
+    void aBundleWithoutEntriesForItsDirectoriesFindsItsClasses() throws Exception {
+        bundle("tight", "/tight", "Bundle-ClassPath: WEB-INF/classes")
+                .withClass("WEB-INF/classes/", EchoServlet.class)
+                .write(member.deploy().resolve("tight.jar"));
+        member.start();
+
+        member.awaitBody("/tight/echo", "path=/tight");
+    }
+
+    @Test
+    void aBundleThatSomeoneHasStoppedStaysStopped() throws Exception {
+        bundle("shop", "/shop").write(member.deploy().resolve("shop.jar"));
+        member.start();
+        member.awaitBody("/shop/a.txt", "shop");
+
+        Bundle shop = member.bundle("shop").orElseThrow();
+        shop.stop();
+        bundle("other", "/other").write(member.deploy().resolve("other.jar"));
+        member.awaitBody("/other/a.txt", "other");
+
+        assertThat(shop.getState()).isEqualTo(Bundle.RESOLVED);
+        assertThat(member.status("/shop/a.txt")).isEqualTo(404);
+        assertThat(member.missing()).isEmpty();
+        assertThat(member.applications()).anyMatch(app -> app.contains("/shop") && app.contains("state=UNDEPLOYED"));
+        shop.start();
+        member.awaitBody("/shop/a.txt", "shop");
+    }
+
+    @Test
+    void aBundleThatBecameAPlainWarWhileTheMemberWasDownIsGone() throws Exception {
+        Path file = bundle("shop", "/bundled").write(member.deploy().resolve("shop.war"));
+        member.start();
+        member.awaitBody("/bundled/a.txt", "shop");
+        member.stop();
+        page("plain").write(file);
+
+        member.start();
+
+        member.awaitBody("/shop/", "plain");
+        member.awaitStatus("/bundled/a.txt", 404);
+        assertThat(member.bundle("shop")).isEmpty();
+    }
+
+    @Test
+    void whoComesWhileAnApplicationIsExchangedIsToldToComeAgain() throws Exception {
+        page("root").write(member.deploy().resolve("ROOT.war"));
+        Path shop = page("0").write(member.deploy().resolve("shop.war"));
+        member.start();
+        member.awaitBody("/shop/", "0");
+        member.awaitBody("/", "root");
+        Visitor visitor = new Visitor();
+        for (int round = 1; round <= 4; round++) {
+            page(Integer.toString(round)).write(shop);
+            member.awaitBody("/shop/", Integer.toString(round));
+        }
+        Map<Integer, String> answers = visitor.end();
+
+        assertThat(answers).containsEntry(200, "none").doesNotContainKeys(404, 500);
+        assertThat(answers.getOrDefault(503, "1")).isEqualTo("1");
+    }
+
+    @Test
+    void aVersionBesideTheOtherDisturbsNobody() throws Exception {
+        Path first = page("1").write(member.deploy().resolve("shop##1.war"));
+        member.start();
+        member.awaitBody("/shop/", "1");
+        Visitor visitor = new Visitor();
+        page("2").write(member.deploy().resolve("shop##2.war"));
+        member.awaitBody("/shop/", "2");
+        Files.delete(first);
+        await().untilAsserted(() -> assertThat(member.applications()).hasSize(1));
+
+        assertThat(visitor.end()).containsOnlyKeys(200);
+    }
+
+    @Test
+    void whatDidNotFitOnTheDiskIsDeployedOnceThereIsSpace() throws Exception {
+        byte[] noise = new byte[300_000];
+        new Random(1).nextBytes(noise);
+        Path small = Files.createDirectories(member.base().resolve("data/applications"));
+        run("mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", small.toString());
+        try {
+            page("large").with("noise.bin", noise).write(member.deploy().resolve("large.war"));
+            member.start();
+            await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(member.missing())
+                    .singleElement()
+                    .asString()
+                    .contains("deploy/large.war: FAILED", "No space left on device; tried again every 5 s"));
+
+            run("mount", "-o", "remount,size=2m", small.toString());
+            member.awaitBody("/large/", "large");
+            assertThat(member.missing()).isEmpty();
+            assertThat(log)
+                    .filteredOn(line -> line.startsWith("large.war refused"))
+                    .hasSize(1);
+        } finally {
+            member.stop();
+            run("umount", small.toString());
+        }
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                .as(String.join(" ", command))
+                .isZero();
+    }
+
+    /** Asks for one page again and again, and notes what it was told. */
+    private final class Visitor extends Thread {
+        private final Map<Integer, String> answers = new ConcurrentHashMap<>();
+        private volatile boolean ended;
+
+        Visitor() {
+            start();
+        }
+
+        @Override
+        public void run() {
+            while (!ended) {
+                try {
+                    HttpResponse<String> response = member.get("/shop/index.html");
+                    answers.put(
+                            response.statusCode(),
+                            response.headers().firstValue("Retry-After").orElse("none"));
+                } catch (IOException | InterruptedException e) {
+                    answers.put(-1, e.toString());
+                }
+            }
+        }
+
+        /** What came of each status: the last {@code Retry-After}. */
+        Map<Integer, String> end() throws InterruptedException {
+            ended = true;
+            join(TimeUnit.SECONDS.toMillis(20));
+            return answers;
+        }
+    }
+}

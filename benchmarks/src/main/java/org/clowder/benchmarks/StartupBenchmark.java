@@ -1,17 +1,18 @@
 package org.clowder.benchmarks;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.clowder.harness.Directories;
+import org.clowder.harness.Distribution;
+import org.clowder.harness.Member;
+import org.clowder.harness.MemberProcess;
+import org.clowder.harness.Ports;
 
 /**
  * Time from the start of the process to the first 200 of the hello application: plain embedded Tomcat, a Clowder member
@@ -21,25 +22,29 @@ import java.util.stream.Stream;
  */
 public final class StartupBenchmark {
 
+    private static final String HELLO = "/hello/";
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration POLL = Duration.ofMillis(2);
+
     private enum Mode {
         PLAIN,
         COLD,
         WARM
     }
 
-    private final Path distribution;
+    private final Distribution distribution;
     private final Path war;
     private final String plainClassPath;
     private final Path work;
 
     private StartupBenchmark(String[] args) {
-        this.distribution = Path.of(args[0]).toAbsolutePath();
+        this.distribution = new Distribution(Path.of(args[0]));
         this.war = Path.of(args[1]).toAbsolutePath();
         this.plainClassPath = args[2];
         this.work = Path.of(args[3]).toAbsolutePath();
     }
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         if (args.length != 5) {
             System.err.println("usage: StartupBenchmark DISTRIBUTION HELLO_WAR PLAIN_CLASS_PATH WORK_DIR ROUNDS");
             System.exit(2);
@@ -47,7 +52,7 @@ public final class StartupBenchmark {
         new StartupBenchmark(args).run(Integer.parseInt(args[4]));
     }
 
-    private void run(int rounds) throws IOException {
+    private void run(int rounds) {
         Map<Mode, List<Double>> times = new EnumMap<>(Mode.class);
         for (Mode mode : Mode.values()) {
             times.put(mode, new ArrayList<>());
@@ -72,68 +77,26 @@ public final class StartupBenchmark {
         report("warm", times.get(Mode.WARM), times.get(Mode.PLAIN));
     }
 
-    private void round(Map<Mode, Double> times) throws IOException {
-        times.put(Mode.PLAIN, plain());
-        Path base = work.resolve("member");
-        delete(base);
-        Files.createDirectories(base.resolve("deploy"));
-        Files.createDirectories(base.resolve("webapps"));
-        copyConfiguration(base);
-        Files.copy(war, base.resolve("deploy/hello.war"), StandardCopyOption.REPLACE_EXISTING);
-        times.put(Mode.COLD, clowder(base));
-        times.put(Mode.WARM, clowder(base));
+    private void round(Map<Mode, Double> times) {
+        Directories.fresh(work);
+        times.put(Mode.PLAIN, millisToHello(plain()));
+        Member member = Member.create(distribution, work, "clowder", Ports.free())
+                .deploy(war)
+                .options(System.getenv().getOrDefault("CLOWDER_OPTS", ""));
+        times.put(Mode.COLD, millisToHello(member));
+        times.put(Mode.WARM, millisToHello(member));
     }
 
-    private double plain() throws IOException {
-        int port = StartedProcess.freePort();
+    private EmbeddedTomcat plain() {
         Path base = work.resolve("plain");
-        delete(base);
-        Files.createDirectories(base);
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp",
-                plainClassPath,
-                PlainTomcat.class.getName(),
-                Integer.toString(port),
-                war.toString(),
-                base.toString());
-        return measure(command, port, "plain.log");
+        List<String> options = List.of("-cp", plainClassPath);
+        EmbeddedTomcat tomcat = new EmbeddedTomcat("plain", base, 0, options, PlainTomcat.class, HELLO);
+        return tomcat.with(tomcat.httpPort(), war, base);
     }
 
-    private double clowder(Path base) throws IOException {
-        int port = StartedProcess.freePort();
-        Files.writeString(
-                base.resolve("conf/clowder.properties"),
-                "member.name=bench\nhttp.port=" + port + "\nhttp.address=127.0.0.1\nmanagement.port="
-                        + StartedProcess.freePort() + "\nchannel.port=" + StartedProcess.freePort() + "\n");
-        List<String> command =
-                List.of(distribution.resolve("bin/clowder").toString(), "run", "--base", base.toString());
-        return measure(command, port, "clowder.log");
-    }
-
-    private double measure(List<String> command, int port, String log) throws IOException {
-        try (StartedProcess process = StartedProcess.start(command, new File(work.toFile(), log))) {
-            return process.millisToFirst200("http://127.0.0.1:" + port + "/hello/");
-        }
-    }
-
-    private void copyConfiguration(Path base) throws IOException {
-        Path conf = Files.createDirectories(base.resolve("conf"));
-        try (Stream<Path> files = Files.list(distribution.resolve("conf"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, conf.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+    private static double millisToHello(MemberProcess member) {
+        try (member) {
+            return member.start().awaitPage(HELLO, LIMIT, POLL).toNanos() / 1e6;
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,7 +39,7 @@ abstract class AbstractFaces {
     @BeforeAll
     void beginManyThings() {
         Path war = Path.of(System.getProperty("clowder.work"), "applications", application + ".war");
-        cluster = Cluster.create(members, 2)
+        cluster = members.cluster(2)
                 .each(member -> member.deploy(war)
                         .set("org.clowder.session.cfg", "allowedClasses", "jakarta.el.*,org.apache.el.*"))
                 .start();

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.ContributedServlet;
 import org.clowder.itests.app.CountingServlet;
 import org.junit.jupiter.api.BeforeAll;

@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
+import org.clowder.harness.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +41,7 @@ class BadClusterIT {
     @Test
     void aMemberThatDoesNotAnswerIsWarnedOfOnceAndTheOthersWorkWithoutIt() throws IOException {
         int nobody = Ports.free();
-        Cluster cluster = Cluster.create(members, 2)
+        Cluster cluster = members.cluster(2)
                 .each(member -> member.edit(
                                 "org.clowder.channel.cfg",
                                 text -> text.replaceAll("(?m)^(members=.*)$", "$1,127.0.0.1:" + nobody))
@@ -59,7 +63,7 @@ class BadClusterIT {
 
     @Test
     void aMemberWithAnotherKeyIsWarnedOfOnceAndTheOthersGoOn() throws IOException {
-        Cluster cluster = Cluster.create(members, 3);
+        Cluster cluster = members.cluster(3);
         Member stranger = cluster.members().get(2);
         String good = key("good.key");
         String wrong = key("wrong.key");
@@ -104,7 +108,7 @@ class BadClusterIT {
 
     private static String key(String name) {
         Path file = members.directory().resolve(name);
-        Cli.of(Distribution.shared()).run("key", file.toString()).done();
+        Cli.of(Build.distribution()).run("key", file.toString()).done();
         return file.toString();
     }
 

@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.CountingServlet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +70,7 @@ class BadDeploymentIT {
 
     /** A sound application that is new is missing until its state transfer is done; nothing else may be. */
     private static List<?> missing() throws IOException {
-        return member.missing().stream()
+        return MemberReport.missing(member).stream()
                 .filter(what -> !what.toString().endsWith(": state transfer"))
                 .toList();
     }
@@ -103,7 +106,8 @@ class BadDeploymentIT {
         assertThat(member.consoleLines("corrupt.war")).anyMatch(line -> line.contains("ballast.bin"));
         assertThat(Http.status(member.url("/corrupt/count"))).contains(404);
         member.remove("deploy/corrupt.war");
-        await().atMost(SOON).until(() -> member.application("/corrupt").isEmpty());
+        await().atMost(SOON)
+                .until(() -> MemberReport.application(member, "/corrupt").isEmpty());
     }
 
     @Test
@@ -128,7 +132,7 @@ class BadDeploymentIT {
                 .toList()
                 .isEmpty());
         assertThat(Http.status(member.url("/update/count"))).contains(200);
-        assertThat(member.application("/update"))
+        assertThat(MemberReport.application(member, "/update"))
                 .containsEntry("state", "DEPLOYED")
                 .extractingByKey("problem")
                 .asString()
@@ -137,8 +141,8 @@ class BadDeploymentIT {
 
     @Test
     void theSecondApplicationOnAPathWaitsForTheFirstToGo() {
-        member.deploy(Distribution.shared().sample("hello-types.jar"))
-                .deploy(Distribution.shared().sample("hello-bundle.jar"));
+        member.deploy(Build.distribution().sample("hello-types.jar"))
+                .deploy(Build.distribution().sample("hello-bundle.jar"));
         expectDeployed("/hello-bundle");
 
         member.deploy(sound, "hello-bundle.war");
@@ -171,9 +175,9 @@ class BadDeploymentIT {
     }
 
     private static void expectFailed(String path, String file) {
-        await().atMost(SOON)
-                .until(() -> "FAILED".equals(member.application(path).get("state")));
-        Map<String, Object> application = member.application(path);
+        await().atMost(SOON).until(() -> "FAILED"
+                .equals(MemberReport.application(member, path).get("state")));
+        Map<String, Object> application = MemberReport.application(member, path);
         assertThat(application).containsEntry("source", file);
         assertThat("" + application.get("problem")).as("problem").isNotEmpty();
         assertThat(member.consoleLines(file)).as("console lines about " + file).isNotEmpty();
@@ -181,11 +185,11 @@ class BadDeploymentIT {
 
     private static void expectDeployed(String path) {
         await("deployment of " + path).atMost(SOON).until(() -> "DEPLOYED"
-                .equals(member.application(path).get("state")));
+                .equals(MemberReport.application(member, path).get("state")));
     }
 
     private static List<Map<String, Object>> applications(String path) {
-        return member.applications().stream()
+        return MemberReport.applications(member).stream()
                 .filter(application -> path.equals(application.get("path")))
                 .toList();
     }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,7 +73,7 @@ class BadInputIT {
 
     @Test
     void checkFindsNothingInWhatCreateMakes() {
-        Member member = Cluster.create(members, 1).first();
+        Member member = members.cluster(1).first();
 
         Cli.Result check = member.cli("check").done();
 
@@ -89,7 +91,7 @@ class BadInputIT {
 
     @Test
     void aChannelPortInUseIsNamed() throws IOException {
-        Member member = Cluster.create(members, 1).first();
+        Member member = members.cluster(1).first();
         try (ServerSocket other = occupied(member.channelPort())) {
             expectRefused(member, "" + other.getLocalPort(), "port", "org.clowder.channel");
         }
@@ -97,7 +99,7 @@ class BadInputIT {
 
     @Test
     void anAddressBeyondLoopbackNeedsAKey() {
-        Member member = Cluster.create(members, 1).first().set("org.clowder.channel.cfg", "address", "192.0.2.1");
+        Member member = members.cluster(1).first().set("org.clowder.channel.cfg", "address", "192.0.2.1");
 
         expectRefused(member, "192.0.2.1", "encryption.key", "allow.insecure");
         Cli.Result check = member.cli("check");
@@ -110,7 +112,7 @@ class BadInputIT {
     void aMemberThatCannotExistIsRefusedByCreate(String address) {
         Path directory = members.directory().resolve("never");
 
-        Cli.Result create = Cli.of(Distribution.shared())
+        Cli.Result create = Cli.of(Build.distribution())
                 .run("create", directory.toString(), "--members", "127.0.0.1:4000," + address);
 
         assertThat(create.exit()).as(create.toString()).isEqualTo(USAGE);
@@ -123,7 +125,7 @@ class BadInputIT {
         Path directory = Files.createDirectories(members.directory().resolve("full"));
         Files.writeString(directory.resolve("mine.txt"), "mine");
 
-        Cli.Result create = Cli.of(Distribution.shared()).run("create", directory.toString());
+        Cli.Result create = Cli.of(Build.distribution()).run("create", directory.toString());
 
         assertThat(create.exit()).as(create.toString()).isEqualTo(REFUSED);
         assertThat(create.errorLine()).contains(directory.toString());
@@ -133,7 +135,7 @@ class BadInputIT {
     @ParameterizedTest
     @ValueSource(strings = {"frobnicate", "status --frobnicate", "deploy", "undeploy a b", "create", "drain --now"})
     void wrongUsageIsSaidInOneLine(String arguments) {
-        Cli.Result result = Cli.of(Distribution.shared()).run(arguments.split(" "));
+        Cli.Result result = Cli.of(Build.distribution()).run(arguments.split(" "));
 
         assertThat(result.exit()).as(result.toString()).isEqualTo(USAGE);
         assertThat(result.errorLine()).startsWith("clowder: ");
@@ -142,7 +144,7 @@ class BadInputIT {
     @Test
     void commandsForARunningMemberSayThatThereIsNone() {
         Member member = members.single("asleep");
-        String war = Distribution.shared().sample("hello.war").toString();
+        String war = Build.distribution().sample("hello.war").toString();
         for (String[] command : List.of(
                 new String[] {"status"},
                 new String[] {"status", "--json"},

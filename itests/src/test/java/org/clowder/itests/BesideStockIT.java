@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
+import org.clowder.harness.MemberProcess;
+import org.clowder.harness.StockMember;
 import org.clowder.itests.app.KindsServlet;
 import org.clowder.itests.app.MetricsServlet;
 import org.clowder.itests.app.WitnessServlet;
@@ -86,7 +90,7 @@ class BesideStockIT {
                 kinds().build(members.directory().resolve("kinds.war")),
                 FRAMEWORKS.resolve("security.war"),
                 FRAMEWORKS.resolve("vaadin.war"));
-        Cluster cluster = Cluster.create(members, 2).each(member -> applications.forEach(member::deploy));
+        Cluster cluster = members.cluster(2).each(member -> applications.forEach(member::deploy));
         cluster.each(Member::start);
         List<StockMember> tomcats = members.stock(2);
         for (StockMember tomcat : tomcats) {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.clowder.harness.Http;
+import org.clowder.harness.MemberProcess;
 
 /**
  * A client with cookies, as long as it lives, whichever member it is sent to. Follows redirects at that member, as behind a balancer. For one

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.NotesEndpoint;
 import org.clowder.itests.app.NotesServlet;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +48,7 @@ class ChangesInsideIT {
                 .asyncServlet(NotesServlet.class, "/notes/*")
                 .type(NotesEndpoint.class)
                 .type(NotesEndpoint.Visitors.class);
-        cluster = Cluster.create(members, 3)
+        cluster = members.cluster(3)
                 .each(member ->
                         member.deploy(application.build(members.directory().resolve("notes.war"))));
         cluster.start();

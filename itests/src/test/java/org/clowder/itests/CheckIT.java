@@ -8,6 +8,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.ShelfServlet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +27,7 @@ class CheckIT {
 
     @Test
     void portsThatSomebodyElseHasAreNamedWithTheirPlace() throws IOException {
-        Member member = Cluster.create(members, 1).first();
+        Member member = members.cluster(1).first();
         try (ServerSocket http = occupied(member.httpPort());
                 ServerSocket channel = occupied(member.channelPort())) {
             Cli.Result check = member.cli("check");
@@ -42,7 +45,7 @@ class CheckIT {
 
     @Test
     void aRunningMemberDoesNotStandInItsOwnWay() {
-        Cluster cluster = Cluster.create(members, 1).start();
+        Cluster cluster = members.cluster(1).start();
 
         Cli.Result check = cluster.first().cli("check");
 

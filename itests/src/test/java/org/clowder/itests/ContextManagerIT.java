@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,14 +22,14 @@ class ContextManagerIT {
     @Test
     void theDescriptorsContextMayNameClowdersManager() {
         String context = "<Context path=\"/shelf\">" + MANAGER + "</Context></Host>";
-        expectReplication(Cluster.create(members, 2).each(member -> member.deploy(war(Shelf.complete()))
+        expectReplication(members.cluster(2).each(member -> member.deploy(war(Shelf.complete()))
                 .edit("catalina-server.xml", xml -> xml.replaceFirst("</Host>", context))));
     }
 
     @Test
     void theApplicationsOwnContextMayNameClowdersManager() {
         WarBuilder application = Shelf.complete().file("META-INF/context.xml", "<Context>" + MANAGER + "</Context>");
-        expectReplication(Cluster.create(members, 2).each(member -> member.deploy(war(application))));
+        expectReplication(members.cluster(2).each(member -> member.deploy(war(application))));
     }
 
     private static Path war(WarBuilder application) {

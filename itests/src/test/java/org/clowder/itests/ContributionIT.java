@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
+import org.clowder.harness.Ports;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -144,7 +147,7 @@ class ContributionIT {
                         "catalina-server.xml",
                         xml -> xml.replace(Guests.HOST, Guests.VALVE + LISTENER + "\n" + Guests.HOST))
                 .deploy(guests.bundle("1.0.0"), "guest.jar")
-                .deploy(Distribution.testBundle())
+                .deploy(Build.testBundle())
                 .deploy(guests.counting());
         member.start().awaitReady();
         int line = lineOf(member, "GuestValve");
@@ -173,7 +176,7 @@ class ContributionIT {
                 + ": <Valve className=\"com.acme.guest.GuestValve\">: bundle com.acme.guest 2.0.0 has stopped; requests"
                 + " pass without this valve";
         assertThat(Guests.status(member)).contains(missing);
-        assertThat(member.missing()).asString().contains(missing);
+        assertThat(MemberReport.missing(member)).asString().contains(missing);
         assertThat(Http.get(member.url("/health/ready")).body())
                 .contains("<Valve> of a bundle that is away")
                 .doesNotContain("catalina-server.xml", "com.acme");

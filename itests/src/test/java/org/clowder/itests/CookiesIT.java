@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.CountingServlet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class CookiesIT {
     static void begin() throws IOException {
         Path application = counting().build(members.directory().resolve("counting.war"));
         Path own = counting().webXml(OWN).build(members.directory().resolve("own.war"));
-        Cluster cluster = Cluster.create(members, 2)
+        Cluster cluster = members.cluster(2)
                 .each(member -> member.deploy(own)
                         .deploy(application, "one.war")
                         .deploy(application, "two.war")

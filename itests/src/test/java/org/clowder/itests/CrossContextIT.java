@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Distribution;
+import org.clowder.harness.Member;
+import org.clowder.harness.Ports;
 import org.clowder.itests.app.CountingServlet;
 import org.clowder.itests.app.IncludingServlet;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +37,8 @@ class CrossContextIT {
 
     @BeforeAll
     static void prepare() {
-        distribution = withTestBundle(Distribution.copyTo(members.directory().resolve("clowder")));
+        distribution =
+                withTestBundle(Build.copyOfDistribution(members.directory().resolve("clowder")));
         outer = new WarBuilder()
                 .distributable()
                 .servlet(IncludingServlet.class, "/include")
@@ -49,7 +54,7 @@ class CrossContextIT {
     private static Distribution withTestBundle(Distribution copy) {
         Path system = copy.home().resolve("system");
         try {
-            Files.copy(Distribution.testBundle(), system.resolve("messages.jar"));
+            Files.copy(Build.testBundle(), system.resolve("messages.jar"));
             Files.writeString(system.resolve("bundles.list"), "\n12 messages.jar\n", StandardOpenOption.APPEND);
             return copy;
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.clowder.harness.Member;
 
 /** Users who do the same at the same time, {@value #THREADS} of them at once. Parts of a crowd share its threads. */
 final class Crowd implements AutoCloseable {

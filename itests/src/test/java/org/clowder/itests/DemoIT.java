@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cli;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,7 +25,7 @@ class DemoIT {
     }
 
     private static void play(Path jdk) {
-        Cli.Result result = Cli.of(Distribution.shared())
+        Cli.Result result = Cli.of(Build.distribution())
                 .with("JAVA_HOME", jdk.toString())
                 .within(Duration.ofSeconds(150))
                 .run("demo", "--once")

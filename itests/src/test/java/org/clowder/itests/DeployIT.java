@@ -12,6 +12,10 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.CountingServlet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,9 +36,8 @@ class DeployIT {
 
     @BeforeAll
     static void start() {
-        cluster = Cluster.create(members, 2)
-                .each(each -> each.deploySamples("hello.war"))
-                .start();
+        cluster =
+                members.cluster(2).each(each -> each.deploySamples("hello.war")).start();
         member = cluster.first();
     }
 
@@ -51,7 +54,7 @@ class DeployIT {
         Cli.Result undeploy = member.cli("undeploy", "/commanded").done();
         assertThat(undeploy.out()).contains("/commanded");
         assertThat(Http.status(member.url("/commanded/version.txt"))).contains(404);
-        assertThat(member.application("/commanded")).isEmpty();
+        assertThat(MemberReport.application(member, "/commanded")).isEmpty();
         assertThat(member.base().resolve("deploy/commanded.war")).doesNotExist();
         assertThat(page("/hello/")).contains(member.name());
     }
@@ -85,7 +88,9 @@ class DeployIT {
         assertThat(member.cli("deploy", war.toString()).done().out()).contains("/foreign");
 
         assertThat(page("/foreign/version.txt")).isEqualTo("whole");
-        assertThat(member.application("/foreign")).containsEntry("kind", "war").containsEntry("state", "DEPLOYED");
+        assertThat(MemberReport.application(member, "/foreign"))
+                .containsEntry("kind", "war")
+                .containsEntry("state", "DEPLOYED");
         assertThat(member.consoleLines("foreign.war runs as an ordinary WAR file"))
                 .hasSize(1);
         member.cli("undeploy", "/foreign").done();
@@ -103,7 +108,7 @@ class DeployIT {
         await().atMost(SOON)
                 .until(() ->
                         Http.status(member.url("/folder/nested/version.txt")).orElse(0) == 404);
-        assertThat(member.application("/folder/nested")).isEmpty();
+        assertThat(MemberReport.application(member, "/folder/nested")).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.clowder.itests;
 
 import java.time.Duration;
+import org.clowder.harness.Cluster;
 import org.clowder.itests.app.DeskServlet;
 import org.clowder.itests.app.MetricsServlet;
 
@@ -35,7 +36,7 @@ final class Desk {
     }
 
     static Cluster cluster(Members fixture, int size, String guarantee) {
-        return on(Cluster.create(fixture, size), fixture, guarantee, MAX_WAIT);
+        return on(fixture.cluster(size), fixture, guarantee, MAX_WAIT);
     }
 
     private static String descriptor(String shipped, String guarantee, long maxWait) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.CountingServlet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ class DistributableIT {
                         "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.1\">"
                                 + Books.servlet(CountingServlet.class, "/count") + "</web-app>")
                 .build(members.directory().resolve("header.jar"));
-        cluster = Cluster.create(members, 2)
+        cluster = members.cluster(2)
                 .each(member -> member.put(plain, "elsewhere/plain.war")
                         .deploy(plain)
                         .deploy(web)
@@ -99,7 +101,7 @@ class DistributableIT {
         Visitor visitor = new Visitor(path + "/count");
         visitor.visit(cluster.first());
         assertThat(visitor.visit(cluster.second()).count()).isEqualTo(2);
-        assertThat(cluster.first().application(path))
+        assertThat(MemberReport.application(cluster.first(), path))
                 .containsEntry("replicated", true)
                 .extractingByKey("replication")
                 .asString()
@@ -112,12 +114,12 @@ class DistributableIT {
         Visitor visitor = new Visitor(path + "/count");
         visitor.visit(cluster.first());
         assertThat(visitor.visit(cluster.second()).count()).isEqualTo(1);
-        assertThat(cluster.first().application(path)).containsEntry("replicated", false);
+        assertThat(MemberReport.application(cluster.first(), path)).containsEntry("replicated", false);
     }
 
     @Test
     void aDefaultForTheWholeHostMakesAllOfThemSo() throws IOException {
-        Cluster all = Cluster.create(members, 2)
+        Cluster all = members.cluster(2)
                 .each(member -> member.deploy(plain)
                         .put(plain, "webapps/based.war")
                         .edit("context.xml", xml -> xml.replace("<Context>", "<Context distributable=\"true\">")))
@@ -127,7 +129,7 @@ class DistributableIT {
             visitor.visit(all.first());
             assertThat(visitor.visit(all.second()).count()).as(path).isEqualTo(2);
         }
-        assertThat(all.first().application("/plain"))
+        assertThat(MemberReport.application(all.first(), "/plain"))
                 .extractingByKey("replication")
                 .asString()
                 .contains("conf/context.xml");
@@ -137,7 +139,7 @@ class DistributableIT {
     @Test
     void aReloadMakesAnApplicationSoAndItsSessionsGoOnOnTheOtherMember() throws IOException {
         String edit = "<Context path=\"/plain\" distributable=\"true\"/>\n";
-        Cluster edited = Cluster.create(members, 2)
+        Cluster edited = members.cluster(2)
                 .each(member -> member.deploy(plain))
                 .start()
                 .each(member -> member.edit("catalina-server.xml", xml -> xml.replaceFirst(HOST_END, edit + HOST_END)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
 import org.clowder.itests.app.EarlyServlet;
 import org.clowder.itests.app.ShelfServlet;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +28,7 @@ class EarlyAnswerIT {
                 .distributable()
                 .servlet(EarlyServlet.class, "/early/*")
                 .servlet(ShelfServlet.class, "/shelf/*");
-        cluster = Cluster.create(members, 2)
+        cluster = members.cluster(2)
                 .each(member ->
                         member.deploy(application.build(members.directory().resolve("early.war"))));
         cluster.start();

@@ -10,6 +10,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +35,7 @@ class ExamplesIT {
         examples = WarBuilder.pack(
                 Path.of(System.getProperty("clowder.examples")),
                 members.directory().resolve("examples.war"));
-        cluster = Cluster.create(members, 2)
+        cluster = members.cluster(2)
                 .each(member -> member.deploy(examples)
                         .edit(
                                 "catalina-server.xml",
@@ -85,7 +88,7 @@ class ExamplesIT {
     @Test
     void theSessionExampleReplicatesBecauseTheDescriptorSaysDistributable() throws IOException {
         expectReplication(cluster);
-        assertThat(cluster.first().application("/examples"))
+        assertThat(MemberReport.application(cluster.first(), "/examples"))
                 .containsEntry("replicated", true)
                 .extractingByKey("replication")
                 .asString()
@@ -94,7 +97,7 @@ class ExamplesIT {
 
     @Test
     void theSameWarInTheAppBaseReplicatesAsWell() throws IOException {
-        Cluster other = Cluster.create(members, 2)
+        Cluster other = members.cluster(2)
                 .each(member -> member.put(examples, "webapps/examples.war")
                         .edit(
                                 "catalina-server.xml",

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.clowder.harness.Member;
 
 /** Somebody with a page of a Faces application, whose buttons they press at any member. For one thread. */
 final class FacesVisitor {

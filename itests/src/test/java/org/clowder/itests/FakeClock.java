@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.clowder.harness.Member;
 
 /** The wall clock of one member's process, which can be set while it runs (libfaketime). Time that was measured passes as ever. */
 final class FakeClock {

@@ -3,6 +3,7 @@ package org.clowder.itests;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.clowder.harness.Member;
 
 /**
  * Stays with one member as long as it answers, and goes on to the next with the same request when it does not, as a

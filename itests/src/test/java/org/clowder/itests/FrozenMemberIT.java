@@ -3,7 +3,6 @@ package org.clowder.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Sleep;
 import org.clowder.itests.Visitor.Visit;
 import org.clowder.itests.app.CountingServlet;
 import org.clowder.itests.app.MetricsServlet;
@@ -35,7 +36,7 @@ class FrozenMemberIT {
                 .distributable()
                 .servlet(CountingServlet.class, "/count")
                 .servlet(MetricsServlet.class, Metrics.PATTERN);
-        Cluster cluster = Cluster.create(members, 2).each(member -> member.deploy(
+        Cluster cluster = members.cluster(2).each(member -> member.deploy(
                         application.build(members.directory().resolve("counting.war")))
                 .edit("catalina-server.xml", FrozenMemberIT::twoThreadsAndMuchPatience));
         cluster.start();
@@ -46,8 +47,7 @@ class FrozenMemberIT {
             assertThat(writer.visit(cluster.first()).count()).isEqualTo(1);
         }
         ExecutorService users = Executors.newFixedThreadPool(WRITERS);
-        try {
-            signal(cluster.second(), "STOP");
+        try (Sleep sleep = Sleep.of(cluster.second())) {
             List<Future<Visit>> visits = writers.stream()
                     .map(writer -> users.submit(() -> writer.visit(cluster.first())))
                     .toList();
@@ -56,12 +56,11 @@ class FrozenMemberIT {
                     .atMost(Duration.ofSeconds(20))
                     .until(() -> Metrics.of(cluster.first(), "/counting").lag() == WRITERS);
             assertThat(visits).noneMatch(Future::isDone);
-            signal(cluster.second(), "CONT");
+            sleep.wake();
             for (Future<Visit> visit : visits) {
                 assertThat(visit.get().count()).isEqualTo(2);
             }
         } finally {
-            signal(cluster.second(), "CONT");
             users.shutdownNow();
         }
     }
@@ -70,12 +69,5 @@ class FrozenMemberIT {
         String manager = "<Manager className=\"org.clowder.session.BundleDeltaManager\" maxWait=\"60000\"/>";
         return xml.replaceFirst("<Connector ", "<Connector maxThreads=\"2\" minSpareThreads=\"2\" ")
                 .replaceFirst("(SharedChannelCluster\"[^>]*)/>", "$1>" + manager + "</Cluster>");
-    }
-
-    private static void signal(Member member, String name) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(member.pid()))
-                .inheritIO()
-                .start();
-        assertThat(kill.waitFor()).isZero();
     }
 }

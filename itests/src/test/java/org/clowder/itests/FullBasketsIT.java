@@ -17,6 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.BasketServlet;
 import org.clowder.itests.app.NewBaskets;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +58,7 @@ class FullBasketsIT {
     @BeforeAll
     static void start() {
         Path application = application("1");
-        cluster = Cluster.create(members, 3).each(member -> member.deploy(application, "shop.war")
+        cluster = members.cluster(3).each(member -> member.deploy(application, "shop.war")
                 .deploy(application, "stock.war")
                 .edit("catalina-server.xml", xml -> xml.replaceFirst("<Valve", STOCK + "<Valve")));
         // one after the other, for Tomcat's manager

@@ -40,7 +40,7 @@ final class GuestBundle {
     }
 
     private static Path copy(Path to, String version, Predicate<String> wanted, boolean capability) {
-        Path built = Distribution.testBundle().resolveSibling("guest.jar");
+        Path built = Build.testBundle().resolveSibling("guest.jar");
         try (JarFile jar = new JarFile(built.toFile());
                 OutputStream file = Files.newOutputStream(to)) {
             Manifest manifest = new Manifest(jar.getManifest());

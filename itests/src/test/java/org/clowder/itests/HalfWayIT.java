@@ -21,6 +21,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.BoardServlet;
 import org.clowder.itests.app.EventsServlet;
 import org.clowder.itests.app.NotesEndpoint;
@@ -91,7 +94,7 @@ class HalfWayIT {
                 .file("login.html", "who are you?")
                 .file("error.html", "no");
         WarBuilder board = new WarBuilder().distributable().servlet(BoardServlet.class, "/out/*");
-        Cluster cluster = Cluster.create(members, 2).each(member -> prepare(member, application, board));
+        Cluster cluster = members.cluster(2).each(member -> prepare(member, application, board));
         cluster.start();
         Member first = cluster.first();
         second = cluster.second();

@@ -16,6 +16,7 @@ import org.apache.catalina.tribes.membership.StaticMember;
 import org.apache.catalina.tribes.membership.StaticMembershipService;
 import org.apache.catalina.tribes.transport.nio.NioReceiver;
 import org.apache.catalina.tribes.util.UUIDGenerator;
+import org.clowder.harness.Member;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;

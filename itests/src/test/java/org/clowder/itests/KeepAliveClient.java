@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.clowder.harness.Member;
 
 /**
  * A connection as it is: one request after the other, nothing tried a second time behind the

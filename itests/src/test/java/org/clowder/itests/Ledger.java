@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.LedgerServlet;
 import org.clowder.itests.app.MetricsServlet;
 

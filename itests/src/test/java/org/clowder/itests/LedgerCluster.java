@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 
 /** Two members that run the application of a {@link Ledger} with a certain manager. */
 record LedgerCluster(Cluster cluster) implements AutoCloseable {
@@ -30,7 +32,7 @@ record LedgerCluster(Cluster cluster) implements AutoCloseable {
     static LedgerCluster create(Members members, String guarantee) {
         String manager = Managers.delta(guarantee).replace("/>", PATIENT);
         var application = Ledger.application(members.directory().resolve("book.war"));
-        return new LedgerCluster(Cluster.create(members, 2).each(member -> member.deploy(application)
+        return new LedgerCluster(members.cluster(2).each(member -> member.deploy(application)
                 .edit("catalina-server.xml", xml -> Managers.of(xml, manager))));
     }
 

@@ -13,6 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
+import org.clowder.harness.Ports;
 import org.clowder.itests.app.CountingServlet;
 import org.clowder.itests.app.InsideServlet;
 import org.junit.jupiter.api.Test;
@@ -34,7 +39,7 @@ class LegacyDescriptorIT {
 
     @Test
     void theClusterAndTheValveOfCarbonReplicateOnThePlatformsChannel() throws IOException {
-        Cluster cluster = Cluster.create(members, 2)
+        Cluster cluster = members.cluster(2)
                 .each(member -> member.deploySamples("hello.war")
                         .edit("catalina-server.xml", xml -> xml.replace(CLUSTER, fixture("carbon-cluster.xml"))
                                 .replace(HOST, HOST + fixture("carbon-valve.xml"))))
@@ -59,7 +64,7 @@ class LegacyDescriptorIT {
     @Test
     void aServiceOfTomcat7RunsWithItsOwnChannel() throws IOException {
         int multicast = Ports.free();
-        Cluster cluster = Cluster.create(members, 2).each(member -> member.deploySamples("hello.war")
+        Cluster cluster = members.cluster(2).each(member -> member.deploySamples("hello.war")
                 .edit("catalina-server.xml", xml -> withPorts(member, multicast, tomcat7())));
         cluster.each(member -> member.start().awaitReady());
 
@@ -89,7 +94,7 @@ class LegacyDescriptorIT {
     @Test
     void aFarmWarDeployerBringsAnApplicationToEachMemberAndALoginHoldsOnAll() throws IOException {
         int multicast = Ports.free();
-        Cluster cluster = Cluster.create(members, 2).each(member -> {
+        Cluster cluster = members.cluster(2).each(member -> {
             Path base = member.base();
             member.edit("catalina-server.xml", xml -> withPorts(member, multicast, inHost(tomcat7()))
                             .replace("/tmp/war-temp/", base + "/farm/temp")
@@ -168,7 +173,7 @@ class LegacyDescriptorIT {
                 .replace(
                         "<Cluster className=\"org.apache.catalina.ha.tcp.SimpleTcpCluster\"",
                         "<Cluster className=\"org.clowder.session.SharedChannelCluster\"");
-        Cluster cluster = Cluster.create(members, 2).each(member -> member.deploySamples("hello.war")
+        Cluster cluster = members.cluster(2).each(member -> member.deploySamples("hello.war")
                 .edit("catalina-server.xml", xml -> withPorts(member, Ports.free(), onSharedChannel)));
         cluster.each(member -> member.start().awaitReady());
 
@@ -197,7 +202,7 @@ class LegacyDescriptorIT {
                 .start();
         member.awaitReady();
 
-        assertThat(member.application("/plain"))
+        assertThat(MemberReport.application(member, "/plain"))
                 .extractingByKey("replication")
                 .asString()
                 .contains("enabled=false")

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import kotlin.Pair;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.LibraryServlet;
 import org.clowder.itests.app.MetricsServlet;
 import org.eclipse.collections.api.RichIterable;
@@ -43,9 +45,7 @@ class LibraryValuesIT {
                         Pair.class,
                         Option.class)
                 .build(members.directory().resolve("library.war"));
-        cluster = Cluster.create(members, 2)
-                .each(member -> member.deploy(application))
-                .start();
+        cluster = members.cluster(2).each(member -> member.deploy(application)).start();
     }
 
     private static String show(Visitor visitor, Member member, String what) throws IOException {

@@ -21,6 +21,7 @@ import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.clowder.harness.Member;
 
 /** Looks into the process of a member by JMX. */
 final class MemberMonitor implements AutoCloseable {

@@ -3,7 +3,12 @@ package org.clowder.itests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Distribution;
+import org.clowder.harness.Member;
+import org.clowder.harness.MemberProcess;
+import org.clowder.harness.Ports;
+import org.clowder.harness.StockMember;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -20,19 +25,18 @@ final class Members
                 AfterTestExecutionCallback,
                 LifecycleMethodExecutionExceptionHandler {
 
+    private static final String OPTIONS = "-Xmx256m";
+
     private final List<MemberProcess> members = new ArrayList<>();
     private Path directory;
 
     /** Makes a member; see {@link Member#create}. */
     Member create(String name, int channelPort, String... more) {
-        return create(Distribution.shared(), name, channelPort, more);
+        return create(Build.distribution(), name, channelPort, more);
     }
 
     Member create(Distribution distribution, String name, int channelPort, String... more) {
-        Path own = directory.resolve("" + members.size());
-        Member member = Member.create(distribution, own, name, channelPort, more);
-        members.add(member);
-        return member;
+        return add(Member.create(distribution, place(), name, channelPort, more));
     }
 
     /** A member without a cluster. */
@@ -40,14 +44,25 @@ final class Members
         return create(name, Ports.free());
     }
 
+    /** The members {@code member-1} and so on of one cluster; none is started. */
+    Cluster cluster(int size) {
+        return Cluster.create(Build.distribution(), place(), "member", size).each(this::add);
+    }
+
     /** Members of one cluster of Tomcat as it is downloaded; none is started. */
     List<StockMember> stock(int size) {
-        List<Integer> ports = Ports.some(size);
-        List<StockMember> stock = IntStream.range(0, size)
-                .mapToObj(i -> StockMember.create(directory, i, ports))
-                .toList();
+        List<StockMember> stock = StockMember.cluster(Build.tomcat(), place(), size);
         members.addAll(stock);
         return stock;
+    }
+
+    private Path place() {
+        return directory.resolve("" + members.size());
+    }
+
+    private Member add(Member member) {
+        members.add(member);
+        return member.options(OPTIONS);
     }
 
     /** A directory for files of this test class. */
@@ -57,7 +72,7 @@ final class Members
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        directory = Distribution.workspace(context.getRequiredTestClass());
+        directory = Build.workspace(context.getRequiredTestClass());
     }
 
     @Override

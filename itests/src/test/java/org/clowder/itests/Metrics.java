@@ -2,6 +2,8 @@ package org.clowder.itests;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.clowder.harness.Http;
+import org.clowder.harness.MemberProcess;
 import org.clowder.itests.app.MetricsServlet;
 
 /**

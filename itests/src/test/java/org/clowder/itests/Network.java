@@ -8,6 +8,11 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
+import org.clowder.harness.Ports;
+import org.clowder.harness.Tool;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -79,7 +84,7 @@ final class Network implements BeforeAllCallback, AfterAllCallback {
     /** Members with static membership, each in its own namespace; none is started. */
     Cluster cluster(Members fixture) {
         Path key = fixture.directory().resolve("cluster.key");
-        Cli.of(Distribution.shared()).run("key", key.toString()).done();
+        Cli.of(Build.distribution()).run("key", key.toString()).done();
         List<Integer> ports = Ports.some(size);
         String addresses = IntStream.range(0, size)
                 .mapToObj(place -> address(place) + ":" + ports.get(place))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
 import org.clowder.itests.app.CountingServlet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class NotDistributableIT {
         Path named = counting()
                 .file("META-INF/context.xml", MANAGER)
                 .build(members.directory().resolve("named.war"));
-        cluster = Cluster.create(members, 2)
+        cluster = members.cluster(2)
                 .each(member -> member.deploy(plain).deploy(cancelled).deploy(named))
                 .start();
     }
@@ -53,7 +54,7 @@ class NotDistributableIT {
     void anApplicationThatNothingMakesDistributableIsNotReplicatedAndAppsSaysSo() throws IOException {
         expectLocal("/plain");
         assertThat(lineOf("/plain")).contains(" no ", "not distributable", "add <distributable/> to WEB-INF/web.xml");
-        assertThat(cluster.first().application("/plain"))
+        assertThat(MemberReport.application(cluster.first(), "/plain"))
                 .containsEntry("replicated", false)
                 .extractingByKey("replication")
                 .asString()
@@ -64,7 +65,7 @@ class NotDistributableIT {
     void theLibraryWhoseWebFragmentCancelsDistributableIsNamed() throws IOException {
         expectLocal("/cancelled");
         assertThat(lineOf("/cancelled")).contains(" no ", "web-fragment.xml", "WEB-INF/lib/old-library.jar");
-        assertThat(cluster.first().application("/cancelled"))
+        assertThat(MemberReport.application(cluster.first(), "/cancelled"))
                 .containsEntry("replicated", false)
                 .extractingByKey("replication")
                 .asString()
@@ -76,7 +77,7 @@ class NotDistributableIT {
         Visitor visitor = new Visitor("/named/count");
         visitor.visit(cluster.first());
         assertThat(visitor.visit(cluster.second()).count()).isEqualTo(2);
-        assertThat(cluster.first().application("/named")).containsEntry("replicated", true);
+        assertThat(MemberReport.application(cluster.first(), "/named")).containsEntry("replicated", true);
     }
 
     private static void expectLocal(String path) throws IOException {

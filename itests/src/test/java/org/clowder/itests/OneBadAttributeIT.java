@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
 import org.clowder.itests.app.Basket;
 import org.clowder.itests.app.Parcel;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,7 @@ class OneBadAttributeIT {
     static void start() {
         Path complete = war(Shelf.complete(), "complete.war");
         Path bare = war(Shelf.bare(), "bare.war");
-        cluster = Cluster.create(members, 2).each(member -> member.deploy(complete, "shelf.war"));
+        cluster = members.cluster(2).each(member -> member.deploy(complete, "shelf.war"));
         cluster.first().deploy(complete, "half.war");
         cluster.second().deploy(bare, "half.war");
         cluster.start();
@@ -70,7 +71,7 @@ class OneBadAttributeIT {
     void aStrictManagerRefusesWhatCannotBeSerializedWhenItIsSet() {
         Path application = war(Shelf.complete(), "shelf.war");
         String manager = Managers.delta("applied").replace("/>", " strict=\"true\"/>");
-        Cluster strict = Cluster.create(members, 2)
+        Cluster strict = members.cluster(2)
                 .each(member ->
                         member.deploy(application).edit("catalina-server.xml", xml -> Managers.of(xml, manager)))
                 .start();

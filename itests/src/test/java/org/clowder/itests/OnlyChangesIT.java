@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
 import org.clowder.itests.app.Basket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class OnlyChangesIT {
     static void start() {
         Path application = Shelf.complete().build(members.directory().resolve("shelf.war"));
         String manager = Managers.delta("applied").replace("/>", " detectMutationExclude=\"quiet.*\"/>");
-        cluster = Cluster.create(members, 2)
+        cluster = members.cluster(2)
                 .each(member ->
                         member.deploy(application).edit("catalina-server.xml", xml -> Managers.of(xml, manager)))
                 .start();

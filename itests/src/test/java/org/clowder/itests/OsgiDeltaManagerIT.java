@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.CountingServlet;
 import org.clowder.itests.app.LoaderServlet;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class OsgiDeltaManagerIT {
                 .servlet(CountingServlet.class, "/count")
                 .startedServlet(LoaderServlet.class)
                 .build(members.directory().resolve("osgi.war"));
-        Cluster cluster = Cluster.create(members, 2)
+        Cluster cluster = members.cluster(2)
                 .each(member -> member.deploy(application)
                         .edit(
                                 "catalina-server.xml",

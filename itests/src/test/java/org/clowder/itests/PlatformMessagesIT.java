@@ -10,6 +10,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,8 +33,8 @@ class PlatformMessagesIT {
 
     @BeforeAll
     static void start() {
-        cluster = Cluster.create(members, 2)
-                .each(member -> member.deploySamples("hello.war").deploy(Distribution.testBundle()))
+        cluster = members.cluster(2)
+                .each(member -> member.deploySamples("hello.war").deploy(Build.testBundle()))
                 .start();
     }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,7 +42,7 @@ class ReplicationIT {
 
     @BeforeAll
     static void start() {
-        cluster = Cluster.create(members, 2)
+        cluster = members.cluster(2)
                 .each(member -> member.deploySamples("hello.war", "hello-types.jar", "hello-bundle.jar"))
                 .start();
     }

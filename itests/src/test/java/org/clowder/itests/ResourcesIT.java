@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.MirrorDriver;
 import org.clowder.itests.app.ResourceServlet;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +61,7 @@ class ResourcesIT {
                         .header("Fragment-Host", "com.acme.driver")
                         .header("Provide-Capability", "org.clowder.catalina")
                         .build(members.directory().resolve("offer.jar")))
-                .deploy(Distribution.testBundle())
+                .deploy(Build.testBundle())
                 .deploy(war().file("META-INF/context.xml", CONTEXT)
                         .build(members.directory().resolve("linked.war")))
                 .deploy(webBundle());

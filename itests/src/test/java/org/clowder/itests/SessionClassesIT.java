@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.Basket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ class SessionClassesIT {
     }
 
     private Cluster cluster() {
-        return Cluster.create(members, 2)
+        return members.cluster(2)
                 .each(member -> member.deploy(books.library("1.0.0", 1)).deploy(books.web("1.0.0")));
     }
 
@@ -149,7 +152,7 @@ class SessionClassesIT {
                 .change(cluster.first(), "text", "text", "best");
 
         assertThat(shelf.look(cluster.second())).isEqualTo(Map.of("text", "best", "gift", "null"));
-        assertThat(cluster.second().application("/books").get("replication"))
+        assertThat(MemberReport.application(cluster.second(), "/books").get("replication"))
                 .asString()
                 .contains("guest.bundle", "wait");
         assertThat(cluster.second().consoleLines(shelf.sessionId())).isEmpty();
@@ -159,7 +162,7 @@ class SessionClassesIT {
         awaitShelf(shelf, cluster.second(), Map.of("text", "best", "gift", "gift[red] of 1.0.0"));
         await("what listeners are told").atMost(SOON).untilAsserted(() -> assertThat(heard(cluster.second()))
                 .containsExactlyInAnyOrder("created", "added text=best", "added gift=gift[red] of 1.0.0"));
-        assertThat(cluster.second().application("/books").get("replication"))
+        assertThat(MemberReport.application(cluster.second(), "/books").get("replication"))
                 .asString()
                 .doesNotContain("guest.bundle");
     }

@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.BoardServlet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +69,7 @@ class SharedStateIT {
                 .file("hello.txt", "hello")
                 .library("secured.jar", "META-INF/web-fragment.xml", SECURED)
                 .build(members.directory().resolve("board.war"));
-        cluster = Cluster.create(members, 3).each(member -> prepare(member, application));
+        cluster = members.cluster(3).each(member -> prepare(member, application));
         cluster.first().start();
         cluster.second().start();
         cluster.first().awaitReady();

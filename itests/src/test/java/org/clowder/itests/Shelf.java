@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.Basket;
 import org.clowder.itests.app.MetricsServlet;
 import org.clowder.itests.app.Parcel;

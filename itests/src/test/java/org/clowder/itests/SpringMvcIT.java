@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.MetricsServlet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +41,7 @@ class SpringMvcIT {
         Path metrics = new WarBuilder()
                 .servlet(MetricsServlet.class, Metrics.PATTERN)
                 .build(members.directory().resolve("numbers.war"));
-        cluster = Cluster.create(members, 2)
+        cluster = members.cluster(2)
                 .each(member -> member.deploy(APPLICATION).deploy(metrics))
                 .start();
     }

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,7 +66,7 @@ class StartIT {
             Member alone = members.single("alone").deploySamples(SAMPLES).start();
             Duration aloneReady = alone.awaitReady();
             alone.close();
-            Cluster cluster = Cluster.create(members, 3).each(member -> member.deploySamples(SAMPLES));
+            Cluster cluster = members.cluster(3).each(member -> member.deploySamples(SAMPLES));
             cluster.first().start();
             cluster.second().start();
             Duration first = cluster.first().awaitReady();
@@ -120,7 +123,7 @@ class StartIT {
                 .singleElement()
                 .asString()
                 .contains("Cluster of Engine Catalina", "enabled=false", "org.clowder.channel");
-        assertThat(member.application("/hello"))
+        assertThat(MemberReport.application(member, "/hello"))
                 .containsEntry("replicated", false)
                 .extractingByKey("replication")
                 .asString()

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.clowder.harness.Member;
 
 /** Visitors of the counting application who ask without a break, some time for each request; each must be answered, and be counted. */
 final class SteadyVisitors {

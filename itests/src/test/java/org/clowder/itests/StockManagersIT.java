@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.Basket;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,7 +27,7 @@ class StockManagersIT {
     void aSessionWithAnAttributeOfTheApplicationsOwnClassGoesOnAfterItsMemberWasKilled(String manager) {
         Path application = Shelf.complete().build(members.directory().resolve("shelf.war"));
         String element = "<Manager className=\"org.apache.catalina.ha.session." + manager + "\"/>";
-        Cluster cluster = Cluster.create(members, 2).each(member -> member.deploy(application)
+        Cluster cluster = members.cluster(2).each(member -> member.deploy(application)
                 .edit("catalina-server.xml", xml -> Managers.of(xml, element)));
         // one after the other: a DeltaManager that is starting drops the other's request for state, which then waits 60
         // s

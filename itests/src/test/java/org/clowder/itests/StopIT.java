@@ -14,6 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.clowder.itests.app.CountingServlet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +44,7 @@ class StopIT {
                 .distributable()
                 .servlet(CountingServlet.class, "/count")
                 .build(members.directory().resolve("slow.war"));
-        cluster = Cluster.create(members, 2)
+        cluster = members.cluster(2)
                 .each(member -> member.deploySamples("hello.war").deploy(counting))
                 .start();
     }

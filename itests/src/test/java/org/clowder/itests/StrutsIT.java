@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +42,7 @@ class StrutsIT {
 
     @BeforeAll
     static void begin() throws IOException {
-        Cluster cluster = Cluster.create(members, 2).each(member -> member.deploy(APPLICATION));
+        Cluster cluster = members.cluster(2).each(member -> member.deploy(APPLICATION));
         cluster.start();
         Member first = cluster.first();
         second = cluster.second();

@@ -2,6 +2,7 @@ package org.clowder.itests;
 
 import java.io.IOException;
 import java.util.List;
+import org.clowder.harness.Member;
 
 /** Asks some members in turn, one request each. */
 final class Turns implements Caller {

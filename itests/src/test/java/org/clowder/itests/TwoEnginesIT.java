@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
+import org.clowder.harness.Ports;
 import org.clowder.itests.app.CountingServlet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,7 +50,7 @@ class TwoEnginesIT {
                 .distributable()
                 .servlet(CountingServlet.class, "/count")
                 .build(members.directory().resolve("counting.war"));
-        cluster = Cluster.create(members, 2).each(member -> {
+        cluster = members.cluster(2).each(member -> {
             secondPort.put(member, Ports.free());
             member.set("clowder.properties", "second.port", "" + secondPort.get(member))
                     .set("clowder.properties", "declared.war", counting.toString())

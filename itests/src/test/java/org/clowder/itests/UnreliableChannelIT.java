@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class UnreliableChannelIT {
     }
 
     private static void onBadChannel(Member member, int other, int seed) {
-        member.deploy(Distribution.testBundle())
+        member.deploy(Build.testBundle())
                 .set("org.clowder.channel.cfg", "enabled", "false")
                 .set("clowder.properties", "itest.channel.port", "" + member.channelPort())
                 .set("clowder.properties", "itest.channel.other", "" + other)

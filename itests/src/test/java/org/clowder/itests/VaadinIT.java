@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class VaadinIT {
 
     @BeforeAll
     static void start() {
-        cluster = Cluster.create(members, 2).each(member -> member.deploy(APPLICATION));
+        cluster = members.cluster(2).each(member -> member.deploy(APPLICATION));
         cluster.start();
     }
 

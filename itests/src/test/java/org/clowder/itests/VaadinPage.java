@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.clowder.harness.MemberProcess;
 
 /**
  * A page of a Vaadin application, as its JavaScript has it in a browser: it sends what the user does to the server, and knows of the page

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.clowder.harness.Http;
+import org.clowder.harness.MemberProcess;
 
 /** A client of one application with one session, which goes to whatever member it is told. For one thread. */
 final class Visitor {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -38,8 +40,7 @@ class WholeChangesIT {
 
     @BeforeAll
     static void start() {
-        cluster = Desk.on(Cluster.create(members, 3), members, "applied", MAX_WAIT)
-                .start();
+        cluster = Desk.on(members.cluster(3), members, "applied", MAX_WAIT).start();
     }
 
     @Order(1)

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Member;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class WicketIT {
 
     @BeforeAll
     static void start() {
-        cluster = Cluster.create(members, 2).each(member -> member.deploy(APPLICATION));
+        cluster = members.cluster(2).each(member -> member.deploy(APPLICATION));
         cluster.start();
     }
 

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.clowder.harness.MemberProcess;
+import org.clowder.harness.Sleep;
 
 /** Stops a member, changes sessions on another one meanwhile, lets it go on, and looks what it takes to catch up. */
 final class Absence {
@@ -33,7 +35,7 @@ final class Absence {
     Away take(int round, Population.Change change, int count) throws IOException {
         MemberProcess sleeper =
                 group.members().get((round - 1) % group.members().size());
-        List<MemberProcess> others =
+        List<? extends MemberProcess> others =
                 group.members().stream().filter(member -> member != sleeper).toList();
         List<String> chosen = population.some(count + UNCHANGED, random);
         List<String> changed = chosen.subList(0, count);
@@ -49,8 +51,7 @@ final class Absence {
         SocketBytes before;
         List<String> counters;
         long begin;
-        sleeper.signal("STOP");
-        try {
+        try (Sleep sleep = Sleep.of(sleeper)) {
             for (MemberProcess other : others) {
                 Await.until(
                         SILENCE_LIMIT_SECONDS,
@@ -64,9 +65,8 @@ final class Absence {
                 certainty.owes(other, 1);
             }
             before = SocketBytes.read(group.channelPorts());
-        } finally {
             begin = System.nanoTime();
-            sleeper.signal("CONT");
+            sleep.wake();
         }
         Recovery.Both recovery = Recovery.await(group, sleeper, certainty, begin, before);
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.clowder.harness.MemberProcess;
 
 /** A client thread that writes to its own sessions in turn, and remembers the last write of each that was answered. */
 final class AcknowledgedWriter extends Thread {

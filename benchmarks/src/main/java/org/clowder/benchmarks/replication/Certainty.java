@@ -3,6 +3,7 @@ package org.clowder.benchmarks.replication;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.clowder.harness.MemberProcess;
 
 /**
  * Whether members have made up for what they missed, by their own numbers: each has begun the comparisons that it owes,

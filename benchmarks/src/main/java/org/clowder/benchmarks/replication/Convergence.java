@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.clowder.harness.MemberProcess;
 
 /** Compares what the members know of a sample of the sessions. */
 final class Convergence {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.clowder.harness.MemberProcess;
 
 /** Processor time of processes: user and system time of /proc/PID/stat. */
 final class CpuTime {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.MemberProcess;
 
 /**
  * Kills the first member under load and looks for every acknowledged write on the second.

@@ -1,10 +1,12 @@
 package org.clowder.benchmarks.replication;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.clowder.harness.MemberProcess;
 
 /** The members of one mode, up together, and the sessions that the load uses. */
 final class MemberGroup implements AutoCloseable {
@@ -12,40 +14,24 @@ final class MemberGroup implements AutoCloseable {
     private static final int JOIN_SECONDS = 90;
 
     private final Mode mode;
-    private final List<MemberProcess> members = new ArrayList<>();
+    private final List<? extends MemberProcess> members;
     private final Map<Scenario, List<String>> sessions = new EnumMap<>(Scenario.class);
     private final SessionClient client = new SessionClient();
 
-    private MemberGroup(Mode mode) {
+    private MemberGroup(Mode mode, List<? extends MemberProcess> members) {
         this.mode = mode;
+        this.members = members;
     }
 
     /** Starts the members and waits until a session made on the first is known on all. */
     static MemberGroup start(Mode mode, Workshop workshop, Settings settings) throws IOException {
-        MemberGroup group = new MemberGroup(mode);
-        List<Ports> ports = Ports.free(settings.members());
-        try {
-            for (int number = 1; number <= settings.members(); number++) {
-                group.members.add(
-                        mode.clowder()
-                                ? new ClowderMember(workshop, settings).start(mode, number, ports)
-                                : new StockMember(workshop, settings).start(mode, number, ports));
-            }
-            group.awaitReplication();
-            return group;
-        } catch (IOException | RuntimeException e) {
-            group.close();
-            throw e;
-        }
-    }
-
-    private void awaitReplication() throws IOException {
-        for (MemberProcess member : members) {
-            Await.until(JOIN_SECONDS, () -> "an answer of " + member.name(), () -> client.answers(member));
-        }
+        MemberGroup group = new MemberGroup(mode, new MemberFactory(workshop, settings).create(mode));
+        group.members.forEach(MemberProcess::start);
+        group.members.forEach(member -> member.awaitReady(Duration.ofSeconds(JOIN_SECONDS)));
         if (mode.replicates()) {
-            Await.until(JOIN_SECONDS, () -> "a session on all members of " + mode.label(), this::replicatesOnce);
+            Await.until(JOIN_SECONDS, () -> "a session on all members of " + mode.label(), group::replicatesOnce);
         }
+        return group;
     }
 
     /** A new session each time: a session made before the members met may never reach the others. */
@@ -95,7 +81,7 @@ final class MemberGroup implements AutoCloseable {
     }
 
     List<Integer> channelPorts() {
-        return members.stream().map(member -> member.ports().channel()).toList();
+        return members.stream().map(MemberProcess::channelPort).toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import org.clowder.harness.MemberProcess;
 
 /**
  * The sessions of the reconciling benchmark, live on all members.

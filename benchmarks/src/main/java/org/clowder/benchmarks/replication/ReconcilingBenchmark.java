@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.clowder.harness.Distribution;
 
 /**
  * Measures what it costs three members that they make sure to hold the same: while nothing happens, and after one was away.
@@ -35,7 +36,7 @@ public final class ReconcilingBenchmark {
             System.err.println(e.getMessage() + "\n" + ReconcilingSettings.USAGE);
             System.exit(2);
         }
-        Workshop workshop = new Workshop(absolute(args[0]), "", absolute(args[1]), absolute(args[2]));
+        Workshop workshop = new Workshop(new Distribution(Path.of(args[0])), "", absolute(args[1]), absolute(args[2]));
         System.exit(new ReconcilingBenchmark(workshop, settings).run() ? 0 : 1);
     }
 

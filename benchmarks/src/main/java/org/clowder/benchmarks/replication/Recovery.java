@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.clowder.harness.MemberProcess;
 
 /**
  * What it took until members had made up for what they missed.

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.clowder.harness.Distribution;
 
 /**
  * Measures session replication: all modes are up together, one at a time is under load, and the order alternates.
@@ -39,7 +40,8 @@ public final class ReplicationBenchmark {
             System.err.println(e.getMessage() + "\n" + Settings.USAGE);
             System.exit(2);
         }
-        Workshop workshop = new Workshop(absolute(args[0]), args[1], absolute(args[2]), absolute(args[3]));
+        Workshop workshop =
+                new Workshop(new Distribution(Path.of(args[0])), args[1], absolute(args[2]), absolute(args[3]));
         System.exit(new ReplicationBenchmark(workshop, settings).run() ? 0 : 1);
     }
 
@@ -48,7 +50,6 @@ public final class ReplicationBenchmark {
     }
 
     private boolean run() throws IOException {
-        Load.check();
         workshop.prepare();
         try {
             startAll();

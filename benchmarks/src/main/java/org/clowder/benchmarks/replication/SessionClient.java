@@ -1,13 +1,13 @@
 package org.clowder.benchmarks.replication;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.clowder.harness.MemberProcess;
 
 /** Requests to the benchmark's application, one at a time for each thread; thread-safe. */
 final class SessionClient {
@@ -58,22 +58,9 @@ final class SessionClient {
         return sum;
     }
 
-    /** True once the application answers; a member that has ended is an error. */
-    boolean answers(MemberProcess member) throws IOException {
-        if (!member.alive()) {
-            throw new IOException("Member " + member.name() + " ended before it answered; see its log");
-        }
-        try {
-            return NONE.equals(body(member, "/bench/state", null));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** Answers the body; {@code id} is that of a session, or null. */
     String body(MemberProcess member, String path, String id) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(member.url(path))).timeout(LIMIT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(member.url(path)).timeout(LIMIT);
         if (id != null) {
             request.header("Cookie", "JSESSIONID=" + id);
         }

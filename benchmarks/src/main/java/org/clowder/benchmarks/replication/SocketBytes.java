@@ -1,13 +1,13 @@
 package org.clowder.benchmarks.replication;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.clowder.harness.Tool;
 
 /**
  * TCP payload that each end of the replication connections has sent so far, from {@code ss}.
@@ -30,8 +30,7 @@ record SocketBytes(Map<String, Long> sent) {
             command.addAll(List.of("sport", "=", ":" + ports.get(i), "or", "dport", "=", ":" + ports.get(i)));
         }
         command.add(")");
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        return parse(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        return parse(Tool.run(command.toArray(String[]::new)));
     }
 
     /** Reads one line for each socket: two queue lengths, local address, remote address, details. */

@@ -1,4 +1,4 @@
-package org.clowder.itests;
+package org.clowder.harness;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Requests without a memory of cookies. */
-final class Http {
+public final class Http {
 
-    static final HttpClient CLIENT = HttpClient.newBuilder()
+    public static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
@@ -20,7 +20,7 @@ final class Http {
 
     private Http() {}
 
-    static HttpResponse<String> get(URI uri, String... headers) throws IOException {
+    public static HttpResponse<String> get(URI uri, String... headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(LIMIT);
         if (headers.length > 0) {
             request.headers(headers);
@@ -34,7 +34,7 @@ final class Http {
     }
 
     /** The status code; empty if there is no answer. */
-    static Optional<Integer> status(URI uri) {
+    public static Optional<Integer> status(URI uri) {
         try {
             return Optional.of(get(uri).statusCode());
         } catch (IOException noAnswer) {
@@ -43,7 +43,7 @@ final class Http {
     }
 
     /** The body of an answer with status 200. */
-    static String page(URI uri) {
+    public static String page(URI uri) {
         try {
             HttpResponse<String> response = get(uri);
             if (response.statusCode() != 200) {

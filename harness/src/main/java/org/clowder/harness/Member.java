@@ -1,35 +1,30 @@
-package org.clowder.itests;
+package org.clowder.harness;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A member made by {@code clowder create} and run by {@code clowder run}, as a process of its own. */
-final class Member extends MemberProcess {
+public final class Member extends MemberProcess {
 
     private Cli cli;
     private final Distribution distribution;
     private final int managementPort;
-    private final int channelPort;
     private String host = "127.0.0.1";
     private List<String> launcher = List.of();
-    private String options = "-Xmx256m";
+    private String options = "";
 
     private Member(Distribution distribution, String name, Path base, int managementPort, int channelPort) {
-        super(name, base);
+        super(name, base, channelPort);
         this.cli = Cli.of(distribution);
         this.distribution = distribution;
         this.managementPort = managementPort;
-        this.channelPort = channelPort;
     }
 
     /**
@@ -37,7 +32,8 @@ final class Member extends MemberProcess {
      *
      * @param channelPort the port of its channel, which the other members are to know before
      */
-    static Member create(Distribution distribution, Path directory, String name, int channelPort, String... more) {
+    public static Member create(
+            Distribution distribution, Path directory, String name, int channelPort, String... more) {
         Member member = new Member(distribution, name, directory.resolve(name), Ports.free(), channelPort);
         List<String> options = List.of(
                 "create", member.base().toString(),
@@ -51,21 +47,17 @@ final class Member extends MemberProcess {
         return member;
     }
 
-    int managementPort() {
+    public int managementPort() {
         return managementPort;
     }
 
-    int channelPort() {
-        return channelPort;
-    }
-
     @Override
-    String host() {
+    public String host() {
         return host;
     }
 
     /** Puts samples of the distribution into the deploy folder, each at once. */
-    Member deploySamples(String... files) {
+    public Member deploySamples(String... files) {
         for (String file : files) {
             deploy(distribution.sample(file));
         }
@@ -73,16 +65,16 @@ final class Member extends MemberProcess {
     }
 
     /** Puts a file into the deploy folder, as a whole at once. */
-    Member deploy(Path file) {
+    public Member deploy(Path file) {
         return deploy(file, file.getFileName().toString());
     }
 
-    Member deploy(Path file, String as) {
+    public Member deploy(Path file, String as) {
         return put(file, "deploy/" + as);
     }
 
     /** Puts a file to a place in the member's directory, as a whole at once. */
-    Member put(Path file, String place) {
+    public Member put(Path file, String place) {
         try {
             Path target = base().resolve(place);
             Files.createDirectories(target.getParent());
@@ -95,7 +87,7 @@ final class Member extends MemberProcess {
         }
     }
 
-    Member remove(String place) {
+    public Member remove(String place) {
         try {
             Files.delete(base().resolve(place));
             return this;
@@ -105,7 +97,7 @@ final class Member extends MemberProcess {
     }
 
     /** Changes a file of the configuration. */
-    Member edit(String file, UnaryOperator<String> change) {
+    public Member edit(String file, UnaryOperator<String> change) {
         try {
             Path path = base().resolve("conf").resolve(file);
             String before = Files.readString(path);
@@ -121,7 +113,7 @@ final class Member extends MemberProcess {
     }
 
     /** Appends {@code name=value} to a file of the configuration, where the last line of a name holds. */
-    Member set(String file, String key, String value) {
+    public Member set(String file, String key, String value) {
         try {
             Files.writeString(
                     base().resolve("conf").resolve(file), "\n" + key + "=" + value + "\n", StandardOpenOption.APPEND);
@@ -137,72 +129,54 @@ final class Member extends MemberProcess {
      * @param address where its connectors are reached
      * @param command the command, to which its own is appended, that takes it there
      */
-    Member at(String address, String... command) {
+    public Member at(String address, String... command) {
         host = address;
         launcher = List.of(command);
         return this;
     }
 
     /** Gives its process a variable of the environment. */
-    Member with(String variable, String value) {
+    public Member with(String variable, String value) {
         cli = cli.with(variable, value);
         return this;
     }
 
     /** Runs it on another JDK than that of the tests. */
-    Member on(Path javaHome) {
+    public Member on(Path javaHome) {
         return with("JAVA_HOME", javaHome.toString());
     }
 
-    /** Runs it with these options of the JVM instead of a heap of 256 MiB. */
-    Member options(String ofJvm) {
+    /** Runs it with these options of the JVM, instead of those before. */
+    public Member options(String ofJvm) {
         options = ofJvm;
         return this;
     }
 
     @Override
-    Member start() {
+    public Member start() {
         super.start();
         return this;
     }
 
     @Override
-    Process begin(File out, File err) {
-        return cli.with("CLOWDER_OPTS", options).by(launcher).start(out, err, "run", "--base", base().toString());
+    protected ProcessBuilder command() {
+        return cli.with("CLOWDER_OPTS", options).by(launcher).process("run", "--base", base().toString());
     }
 
     /** Whether the health check says ready. */
     @Override
-    boolean ready() {
-        return Http.status(url("/health/ready")).orElse(0) == 200;
-    }
-
-    /** What the management page says is missing until it is ready. */
-    List<?> missing() throws IOException {
-        URI page = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
-        return (List<?>) Json.object(Http.get(page).body()).get("missing");
+    public boolean ready() {
+        return answers("/health/ready");
     }
 
     /** A command for this member. */
-    Cli.Result cli(String command, String... arguments) {
+    public Cli.Result cli(String command, String... arguments) {
         return cli.run(Stream.concat(Stream.of(command, "--base", base().toString()), Stream.of(arguments))
                 .toArray(String[]::new));
     }
 
-    /** {@code apps --json}, by context path. */
-    Map<String, Object> application(String path) {
-        return applications().stream()
-                .filter(application -> path.equals(application.get("path")))
-                .findFirst()
-                .orElse(Map.of());
-    }
-
-    List<Map<String, Object>> applications() {
-        return Json.list(cli("apps", "--json").done().out());
-    }
-
     @Override
-    String diagnostics() {
+    public String diagnostics() {
         StringBuilder text = new StringBuilder(super.diagnostics());
         try (Stream<Path> logs = Files.list(base().resolve("logs"))) {
             logs.filter(file -> file.getFileName().toString().startsWith("clowder."))

@@ -1,29 +1,29 @@
-package org.clowder.itests;
+package org.clowder.harness;
 
 /** A member that is stopped in the middle of whatever it does, as on a virtual machine that is paused. Closing it wakes it too. */
-final class Sleep implements AutoCloseable {
+public final class Sleep implements AutoCloseable {
 
-    private final Member member;
+    private final MemberProcess member;
     private boolean awake;
 
-    private Sleep(Member member) {
+    private Sleep(MemberProcess member) {
         this.member = member;
     }
 
     /** Begins at once. */
-    static Sleep of(Member member) {
+    public static Sleep of(MemberProcess member) {
         signal(member, "STOP");
         return new Sleep(member);
     }
 
-    void wake() {
+    public void wake() {
         if (!awake) {
             awake = true;
             signal(member, "CONT");
         }
     }
 
-    private static void signal(Member member, String name) {
+    private static void signal(MemberProcess member, String name) {
         Tool.run("kill", "-" + name, Long.toString(member.pid()));
     }
 

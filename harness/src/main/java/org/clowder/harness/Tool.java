@@ -1,19 +1,24 @@
-package org.clowder.itests;
+package org.clowder.harness;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A command of the system that a test cannot do without. */
-final class Tool {
+/** A command of the system that a run cannot do without. */
+public final class Tool {
 
-    private static final int LIMIT_SECONDS = 20;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private Tool() {}
 
-    /** Runs it; what it prints. The test fails if it is not there or does not succeed. */
-    static String run(String... command) {
+    /** Runs it; what it prints. Fails if it is not there or does not succeed. */
+    public static String run(String... command) {
+        return run(LIMIT, command);
+    }
+
+    public static String run(Duration limit, String... command) {
         String line = String.join(" ", command);
         try {
             Process process = new ProcessBuilder(List.of(command))
@@ -21,9 +26,9 @@ final class Tool {
                     .start();
             process.getOutputStream().close();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("No end within " + LIMIT_SECONDS + " s of " + line + "\n" + printed);
+                throw new AssertionError("No end within " + limit + " of " + line + "\n" + printed);
             }
             if (process.exitValue() != 0) {
                 throw new AssertionError("Exit code " + process.exitValue() + " of " + line + "\n" + printed);

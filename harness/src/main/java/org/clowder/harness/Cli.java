@@ -1,4 +1,4 @@
-package org.clowder.itests;
+package org.clowder.harness;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code bin/clowder} as a user calls it: one process for each call. Immutable. */
-final class Cli {
+public final class Cli {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -29,17 +29,17 @@ final class Cli {
         this.launcher = launcher;
     }
 
-    static Cli of(Distribution distribution) {
+    public static Cli of(Distribution distribution) {
         return new Cli(distribution, Map.of("JAVA_HOME", System.getProperty("java.home")), LIMIT, List.of());
     }
 
-    Cli with(String variable, String value) {
+    public Cli with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
         return new Cli(distribution, Map.copyOf(more), limit, launcher);
     }
 
-    Cli within(Duration longer) {
+    public Cli within(Duration longer) {
         return new Cli(distribution, environment, longer, launcher);
     }
 
@@ -49,14 +49,14 @@ final class Cli {
     }
 
     /** What a command has come to. */
-    record Result(List<String> command, int exit, String out, String err) {
+    public record Result(List<String> command, int exit, String out, String err) {
 
-        List<String> errorLines() {
+        public List<String> errorLines() {
             return err.lines().filter(line -> !line.isBlank()).toList();
         }
 
         /** The one line on the error stream. */
-        String errorLine() {
+        public String errorLine() {
             if (errorLines().size() != 1) {
                 throw new AssertionError("Expected one line on stderr of " + this);
             }
@@ -64,7 +64,7 @@ final class Cli {
         }
 
         /** This result, if the command has done its work. */
-        Result done() {
+        public Result done() {
             if (exit != 0) {
                 throw new AssertionError("Expected exit code 0 of " + this);
             }
@@ -78,10 +78,10 @@ final class Cli {
     }
 
     /** Runs a command to its end. */
-    Result run(String... arguments) {
+    public Result run(String... arguments) {
         try {
-            File out = File.createTempFile("clowder-it", ".out");
-            File err = File.createTempFile("clowder-it", ".err");
+            File out = File.createTempFile("clowder", ".out");
+            File err = File.createTempFile("clowder", ".err");
             try {
                 List<String> command = command(arguments);
                 Process process = builder(command)
@@ -119,17 +119,9 @@ final class Cli {
         return Files.readString(file);
     }
 
-    /** The process of a member. */
-    Process start(File out, File err, String... arguments) {
-        try {
-            return builder(command(arguments))
-                    .redirectInput(new File("/dev/null"))
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(out))
-                    .redirectError(ProcessBuilder.Redirect.appendTo(err))
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The process of a command that goes on. */
+    ProcessBuilder process(String... arguments) {
+        return builder(command(arguments));
     }
 
     private List<String> command(String... arguments) {

@@ -1,4 +1,4 @@
-package org.clowder.itests;
+package org.clowder.harness;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Free ports of the loopback interface, none handed out twice. They lie below the range from which the system takes the
  * local ports of clients, so that none is taken by a client while its member is down.
  */
-final class Ports {
+public final class Ports {
 
     private static final int FIRST = 10_000;
     private static final int BEHIND_LAST = 32_000;
@@ -22,7 +22,7 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         for (int attempt = 0; attempt < 1000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, BEHIND_LAST);
             if (USED.add(port) && isFree(port)) {
@@ -32,7 +32,7 @@ final class Ports {
         throw new IllegalStateException("No free port on the loopback interface");
     }
 
-    static List<Integer> some(int number) {
+    public static List<Integer> some(int number) {
         return Stream.generate(Ports::free).limit(number).toList();
     }
 

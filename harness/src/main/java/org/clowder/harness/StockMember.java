@@ -1,21 +1,16 @@
-package org.clowder.itests;
+package org.clowder.harness;
 
-import static org.awaitility.Awaitility.await;
-
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A member of Tomcat as it is downloaded, run by {@code catalina.sh run}, with Tomcat's own cluster and {@code DeltaManager}. */
-final class StockMember extends MemberProcess {
-
-    private static final Path HOME =
-            Path.of(System.getProperty("clowder.tomcat.conf")).getParent();
+public final class StockMember extends MemberProcess {
 
     /** A request is answered when the other members have acknowledged what it has changed. */
     private static final String SERVER =
@@ -43,31 +38,45 @@ final class StockMember extends MemberProcess {
                   uniqueId="{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,%3$d}"/>
             """;
 
+    private final Path home;
     private final int others;
 
-    private StockMember(String name, Path base, int others) {
-        super(name, base);
+    private StockMember(Path home, String name, Path base, int channelPort, int others) {
+        super(name, base, channelPort);
+        this.home = home;
         this.others = others;
     }
 
-    /** Makes the directory of one of the members that have these ports of their channels. */
-    static StockMember create(Path directory, int index, List<Integer> channelPorts) {
+    /**
+     * Makes the directories of the members of one cluster; none is started.
+     *
+     * @param home of Tomcat
+     */
+    public static List<StockMember> cluster(Path home, Path directory, int size) {
+        List<Integer> ports = Ports.some(size);
+        return IntStream.range(0, size)
+                .mapToObj(i -> create(home, directory, i, ports))
+                .toList();
+    }
+
+    private static StockMember create(Path home, Path directory, int index, List<Integer> channelPorts) {
         String name = "stock-" + (index + 1);
-        StockMember member = new StockMember(name, directory.resolve(name), channelPorts.size() - 1);
+        StockMember member =
+                new StockMember(home, name, directory.resolve(name), channelPorts.get(index), channelPorts.size() - 1);
         String addresses = IntStream.range(0, channelPorts.size())
                 .mapToObj(i -> ADDRESS.formatted(i == index ? "LocalMember" : "Member", channelPorts.get(i), i))
                 .collect(Collectors.joining());
-        return member.copy(HOME.resolve("conf/web.xml"), "conf")
-                .copy(HOME.resolve("conf/logging.properties"), "conf")
-                .write("conf/server.xml", SERVER.formatted(member.httpPort(), addresses, channelPorts.get(index)));
+        return member.copy(home.resolve("conf/web.xml"), "conf")
+                .copy(home.resolve("conf/logging.properties"), "conf")
+                .write("conf/server.xml", SERVER.formatted(member.httpPort(), addresses, member.channelPort()));
     }
 
-    StockMember deploy(Path war) {
+    public StockMember deploy(Path war) {
         return copy(war, "webapps");
     }
 
     /** Gives an application another {@code <Context>} than it brings. */
-    StockMember context(String application, String content) {
+    public StockMember context(String application, String content) {
         return write("conf/Catalina/localhost/" + application + ".xml", content);
     }
 
@@ -94,36 +103,31 @@ final class StockMember extends MemberProcess {
     }
 
     @Override
-    Process begin(File out, File err) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        "sh", HOME.resolve("bin/catalina.sh").toString(), "run")
-                .redirectInput(new File("/dev/null"))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(out))
-                .redirectError(ProcessBuilder.Redirect.appendTo(err));
+    protected ProcessBuilder command() {
+        ProcessBuilder builder =
+                new ProcessBuilder("sh", home.resolve("bin/catalina.sh").toString(), "run");
         builder.environment().keySet().removeIf(name -> name.startsWith("CATALINA_"));
         builder.environment().put("JRE_HOME", System.getProperty("java.home"));
         builder.environment().put("CATALINA_BASE", base().toString());
         builder.environment().put("CATALINA_OPTS", "-Xmx256m -Duser.language=en");
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return builder;
     }
 
     /** Whether it answers, as it does when its applications have started. */
     @Override
-    boolean ready() {
+    public boolean ready() {
         return Http.status(url("/")).isPresent();
     }
 
     /** Waits until it knows all others, so that it sends them what changes. */
-    void awaitOthers() {
-        await("the others on " + name())
-                .atMost(READY_LIMIT)
-                .until(() -> errors().lines()
-                                .filter(line -> line.contains("Replication member added"))
-                                .count()
-                        >= others);
+    public void awaitOthers() {
+        await("the others", Duration.ofSeconds(60), Duration.ofMillis(100), this::knowsOthers);
+    }
+
+    private boolean knowsOthers() {
+        return errors().lines()
+                        .filter(line -> line.contains("Replication member added"))
+                        .count()
+                >= others;
     }
 }

@@ -109,7 +109,7 @@ public final class StockMember extends MemberProcess {
         builder.environment().keySet().removeIf(name -> name.startsWith("CATALINA_"));
         builder.environment().put("JRE_HOME", System.getProperty("java.home"));
         builder.environment().put("CATALINA_BASE", base().toString());
-        builder.environment().put("CATALINA_OPTS", "-Xmx256m -Duser.language=en");
+        builder.environment().put("CATALINA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1 -Duser.language=en");
         return builder;
     }
 

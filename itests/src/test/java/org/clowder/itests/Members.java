@@ -14,10 +14,11 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The members of one test class, in a directory of its own. Shows what they have logged if a test fails, and ends those
- * that still run after the last test.
+ * that still run after the last test. Members of a class that looks at how long something takes are compiled as in production.
  */
 final class Members
         implements BeforeAllCallback,
@@ -25,10 +26,14 @@ final class Members
                 AfterTestExecutionCallback,
                 LifecycleMethodExecutionExceptionHandler {
 
-    private static final String OPTIONS = "-Xmx256m";
+    private static final String HEAP = "-Xmx256m";
+
+    /** The second compiler would take half of the processor time of a start. */
+    private static final String QUICK_START = HEAP + " -XX:TieredStopAtLevel=1";
 
     private final List<MemberProcess> members = new ArrayList<>();
     private Path directory;
+    private String options;
 
     /** Makes a member; see {@link Member#create}. */
     Member create(String name, int channelPort, String... more) {
@@ -62,7 +67,7 @@ final class Members
 
     private Member add(Member member) {
         members.add(member);
-        return member.options(OPTIONS);
+        return member.options(options);
     }
 
     /** A directory for files of this test class. */
@@ -72,7 +77,9 @@ final class Members
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        directory = Build.workspace(context.getRequiredTestClass());
+        Class<?> test = context.getRequiredTestClass();
+        directory = Build.workspace(test);
+        options = test.isAnnotationPresent(Isolated.class) ? HEAP : QUICK_START;
     }
 
     @Override

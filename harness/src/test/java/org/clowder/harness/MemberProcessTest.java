@@ -62,8 +62,9 @@ class MemberProcessTest {
         MemberProcess member = new Shell("echo up; exec sleep 60").start();
         member.awaitReady(LIMIT);
         Sleep.of(member);
-        assertThat(MemberProcess.read(Path.of("/proc/" + member.pid() + "/stat")))
-                .contains(") T ");
+        Path stat = Path.of("/proc/" + member.pid() + "/stat");
+        member.await("the stop", LIMIT, Duration.ofMillis(10), () -> MemberProcess.read(stat)
+                .contains(") T "));
 
         member.close();
 

@@ -1,6 +1,7 @@
 package org.clowder.deploy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.WeakReference;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -469,6 +471,29 @@ class WebBundleIT {
         } finally {
             member.context().ungetService(reference);
         }
+    }
+
+    @Test
+    void aWarIsInstalledAsABundleByItsUrl() throws Exception {
+        member.start();
+        Path war = new ArchiveFile()
+                .withClass("WEB-INF/classes/", EchoServlet.class)
+                .with("a.txt", "by its URL")
+                .write(member.base().resolve("plain.war"));
+
+        Bundle bundle = member.context()
+                .installBundle("webbundle:" + war.toUri() + "?Web-ContextPath=/by-url&Bundle-SymbolicName=by.url");
+        bundle.start();
+
+        member.awaitBody("/by-url/a.txt", "by its URL");
+        assertThat(member.get("/by-url/echo").body())
+                .startsWith("path=/by-url bundle=")
+                .doesNotContain("bundle=null");
+        bundle.stop();
+        assertThat(member.status("/by-url/a.txt")).isEqualTo(404);
+        assertThatThrownBy(() -> member.context().installBundle("webbundle:" + war.toUri()))
+                .isInstanceOf(BundleException.class)
+                .hasStackTraceContaining("the parameter Web-ContextPath is missing");
     }
 
     @Test

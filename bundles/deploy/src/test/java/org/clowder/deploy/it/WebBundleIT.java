@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -494,6 +495,36 @@ class WebBundleIT {
         assertThatThrownBy(() -> member.context().installBundle("webbundle:" + war.toUri()))
                 .isInstanceOf(BundleException.class)
                 .hasStackTraceContaining("the parameter Web-ContextPath is missing");
+    }
+
+    @Test
+    void servicesAreLookedUpByJndi() throws Exception {
+        String lookup = "<%@ page import=\"javax.naming.*\" %><% try { %><%= new InitialContext()"
+                + ".lookup(request.getParameter(\"name\")) %><% } catch (NamingException e) { %><%= e.getMessage() %><% } %>";
+        bundle("asks", "/asks").with("lookup.jsp", lookup).write(member.deploy().resolve("asks.jar"));
+        new ArchiveFile().with("lookup.jsp", lookup).write(member.deploy().resolve("plain.war"));
+        member.start();
+        member.context().registerService(CharSequence.class, "low", properties("rank", "a", 1));
+        member.context().registerService(CharSequence.class, "high", properties("rank", "b", 2));
+        member.context().registerService(Comparable.class, "named", properties("osgi.jndi.service.name", "x.y", 0));
+
+        member.awaitBody("/asks/lookup.jsp?name=osgi:service/java.lang.CharSequence", "high");
+        assertThat(member.get("/asks/lookup.jsp?name=osgi:service/java.lang.CharSequence/(rank=a)")
+                        .body())
+                .isEqualTo("low");
+        assertThat(member.get("/asks/lookup.jsp?name=osgi:service/x.y").body()).isEqualTo("named");
+        assertThat(member.get("/asks/lookup.jsp?name=osgi:service/com.acme.None")
+                        .body())
+                .isEqualTo("osgi:service/com.acme.None: there is no such service");
+        assertThat(member.get("/asks/lookup.jsp?name=osgi:framework/bundleContext")
+                        .body())
+                .contains("BundleContextImpl");
+        assertThat(member.get("/asks/lookup.jsp?name=java:comp/env").body()).contains("org.apache.naming");
+        member.awaitBody("/plain/lookup.jsp?name=osgi:service/x.y", "only a web bundle that is active can");
+    }
+
+    private static Hashtable<String, Object> properties(String name, Object value, int ranking) {
+        return new Hashtable<>(Map.of(name, value, Constants.SERVICE_RANKING, ranking));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.loader.ParallelWebappClassLoader;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleReference;
 
 /**
  * The loader of a web bundle's context: whatever it loads, the bundle loads, so that each class exists once. It is a web
@@ -19,7 +20,7 @@ import org.osgi.framework.Bundle;
  * <p>After the bundle come the bundles that contribute to the application, for their tag handlers and initializers, and
  * then the container, whose packages a web bundle need not import.
  */
-final class BundleWebappClassLoader extends ParallelWebappClassLoader {
+final class BundleWebappClassLoader extends ParallelWebappClassLoader implements BundleReference {
 
     static {
         registerAsParallelCapable();
@@ -32,6 +33,12 @@ final class BundleWebappClassLoader extends ParallelWebappClassLoader {
         super(container);
         this.bundle = bundle;
         this.contributors = contributors;
+    }
+
+    /** {@inheritDoc} Whoever is asked on a thread of the application learns by this who asks. */
+    @Override
+    public Bundle getBundle() {
+        return bundle;
     }
 
     @Override

@@ -33,6 +33,8 @@ class LayersTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("tomcat")
                 .definedBy("org.clowder.tomcat..")
+                .layer("member")
+                .definedBy("org.clowder.member..")
                 .layer("channel")
                 .definedBy("org.clowder.channel..")
                 .layer("server")
@@ -49,10 +51,12 @@ class LayersTest {
                 .definedBy("org.clowder.shell..")
                 .whereLayer("tomcat")
                 .mayNotAccessAnyLayer()
+                .whereLayer("member")
+                .mayOnlyAccessLayers("tomcat")
                 .whereLayer("channel")
                 .mayOnlyAccessLayers("tomcat")
                 .whereLayer("server")
-                .mayOnlyAccessLayers("tomcat")
+                .mayOnlyAccessLayers("tomcat", "member")
                 .whereLayer("session")
                 .mayOnlyAccessLayers("tomcat", "channel", "server")
                 .whereLayer("deploy")
@@ -67,7 +71,7 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomcat", "channel", "server", "deploy", "check", "management", "shell"})
+    @ValueSource(strings = {"tomcat", "member", "channel", "server", "deploy", "check", "management", "shell"})
     void packagesOfABundleFormNoCycle(String bundle) {
         slices().matching("org.clowder.(**)").should().beFreeOfCycles().check(of(bundle));
     }
@@ -85,7 +89,8 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomcat", "channel", "server", "session", "deploy", "check", "management", "shell"})
+    @ValueSource(
+            strings = {"tomcat", "member", "channel", "server", "session", "deploy", "check", "management", "shell"})
     void whatIsInternalIsTheBundlesOwn(String bundle) {
         of(bundle);
         noClasses()

@@ -50,7 +50,7 @@ final class AwaitCommand implements Command {
                         .out()
                         .printf(
                                 "Started member %s (process id %d)%n",
-                                MemberProperties.read(member).get("member.name"), pid);
+                                MemberProperties.read(invocation.home(), member).get("member.name"), pid);
                 return 0;
             }
             missing = status.get();

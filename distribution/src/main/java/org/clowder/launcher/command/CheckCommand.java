@@ -29,7 +29,7 @@ final class CheckCommand implements Command {
     public int run(Arguments arguments, Invocation invocation)
             throws CommandException, IOException, InterruptedException {
         MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
-        MemberProperties values = MemberProperties.read(member);
+        MemberProperties values = MemberProperties.read(invocation.home(), member);
         LogManager.getLogManager().reset();
         Logger.getLogger("").setLevel(Level.OFF);
         Path storage = Files.createTempDirectory("clowder-check");

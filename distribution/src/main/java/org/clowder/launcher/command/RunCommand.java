@@ -40,7 +40,8 @@ final class RunCommand implements Command {
 
     private static void run(MemberDirectory member, Path home)
             throws CommandException, IOException, InterruptedException {
-        MemberProperties values = MemberProperties.read(member);
+        MemberProperties values = MemberProperties.read(home, member);
+        values.requireKnown();
         MemberFramework framework = MemberFramework.ofMember(home, member, values);
         GracefulExit exit = GracefulExit.onSignal(framework, values.stopMillis());
         Optional<String> failure = start(framework, member, values);

@@ -32,7 +32,7 @@ final class StopCommand implements Command {
         MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
         ProcessHandle process = MemberLock.holder(member)
                 .orElseThrow(() -> CommandException.notRunning("no member is running in " + member.base()));
-        long seconds = patience(member);
+        long seconds = patience(invocation, member);
         terminate(member, process);
         try {
             process.onExit().get(seconds, TimeUnit.SECONDS);
@@ -45,10 +45,10 @@ final class StopCommand implements Command {
     }
 
     /** Properties that cannot be read keep nobody from stopping a member. */
-    private static long patience(MemberDirectory member) {
+    private static long patience(Invocation invocation, MemberDirectory member) {
         try {
             long stop = TimeUnit.MILLISECONDS.toSeconds(
-                    MemberProperties.read(member).stopMillis());
+                    MemberProperties.read(invocation.home(), member).stopMillis());
             return Math.max(LEAST_SECONDS, stop + MORE_SECONDS);
         } catch (CommandException e) {
             return LEAST_SECONDS;

@@ -1,57 +1,42 @@
 package org.clowder.launcher.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
-import java.util.Properties;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.clowder.launcher.CommandException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MemberPropertiesTest {
 
-    @Test
-    void aSystemPropertyWinsThenTheEnvironmentThenTheFileThenTheDefault() {
-        Properties file = new Properties();
-        file.setProperty("http.port", "1");
-        file.setProperty("channel.port", "2");
-        file.setProperty("some-other.name", "3");
-        Map<String, String> system = Map.of("http.port", "10");
-        Map<String, String> environment =
-                Map.of("CLOWDER_HTTP_PORT", "20", "CLOWDER_CHANNEL_PORT", " 21 ", "CLOWDER_SOME_OTHER_NAME", "22");
+    @TempDir
+    private Path directory;
 
-        MemberProperties properties = MemberProperties.of(file, "dir", system::get, environment::get);
-
-        assertThat(properties.all())
-                .containsEntry("http.port", "10")
-                .containsEntry("channel.port", "21")
-                .containsEntry("some-other.name", "22")
-                .containsEntry("management.port", "8090");
+    private MemberProperties of(String text) throws IOException, CommandException {
+        MemberDirectory member = new MemberDirectory(directory);
+        Files.createDirectories(member.conf());
+        Files.writeString(member.properties(), text);
+        return MemberProperties.read(directory, member);
     }
 
     @Test
-    void aStopMayTakeLongerThanItWaitsForRequests() {
-        assertThat(stopMillis(null)).isEqualTo(30_000);
-        assertThat(stopMillis("60000")).isEqualTo(70_000);
-        assertThat(stopMillis("500")).isEqualTo(30_000);
-        assertThat(stopMillis("soon")).isEqualTo(30_000);
-    }
-
-    private static long stopMillis(String timeout) {
-        return MemberProperties.of(
-                        new Properties(),
-                        "dir",
-                        name -> null,
-                        name -> name.equals("CLOWDER_STOP_TIMEOUT") ? timeout : null)
-                .stopMillis();
+    void aStopMayTakeLongerThanItWaitsForRequests() throws Exception {
+        assertThat(of("").stopMillis()).isEqualTo(30_000);
+        assertThat(of("stop.timeout=60000").stopMillis()).isEqualTo(70_000);
+        assertThat(of("stop.timeout=500").stopMillis()).isEqualTo(30_000);
+        assertThat(of("stop.timeout=soon").stopMillis()).isEqualTo(30_000);
     }
 
     @Test
-    void theRouteFollowsTheNameAndTheNameTheDirectory() {
-        MemberProperties unnamed = MemberProperties.of(new Properties(), "dir", name -> null, name -> null);
-        assertThat(unnamed.get("member.name")).isEqualTo("dir");
-        assertThat(unnamed.get("route")).isEqualTo("dir");
-
-        Map<String, String> environment = Map.of("CLOWDER_MEMBER_NAME", "b");
-        MemberProperties named = MemberProperties.of(new Properties(), "dir", name -> null, environment::get);
-        assertThat(named.get("route")).isEqualTo("b");
+    void aReferenceToNothingIsNoValueAndRefusedByLine() throws Exception {
+        MemberProperties properties = of("a=1\nhttp.port=${no.such}");
+        assertThat(properties.get("http.port")).isEmpty();
+        assertThatThrownBy(properties::requireKnown)
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("clowder.properties:2: http.port: ${no.such} has no value");
+        of("http.port=${a:-1}").requireKnown();
     }
 }

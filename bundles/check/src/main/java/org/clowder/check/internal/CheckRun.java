@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.clowder.channel.ChannelConfigurationCheck;
 import org.clowder.check.internal.application.ApplicationCheck;
 import org.clowder.deploy.DeployableFiles;
@@ -42,21 +40,15 @@ public final class CheckRun {
             return;
         }
         ApplicationCheck applications = new ApplicationCheck(files, contextFiles);
-        List<String> problems = new ArrayList<>(descriptor.problems(applications::brings));
         boolean ports = "true".equals(context.getProperty("clowder.check.ports"));
-        problems.addAll(inFile(environment, "org.clowder.channel.cfg", values -> channel.problems(values, ports)));
-        problems.addAll(inFile(environment, "org.clowder.session.cfg", session::problems));
+        ConfigurationFiles configuration = new ConfigurationFiles(environment);
+        List<String> problems = new ArrayList<>(configuration.unknown());
+        problems.addAll(descriptor.problems(applications::brings));
+        problems.addAll(configuration.problems("org.clowder.channel.cfg", values -> channel.problems(values, ports)));
+        problems.addAll(configuration.problems("org.clowder.session.cfg", session::problems));
         problems.addAll(applications.problems());
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(PROBLEMS, problems.toArray(String[]::new));
         context.registerService(CheckRun.class, this, properties);
-    }
-
-    private static List<String> inFile(
-            MemberEnvironment environment, String name, Function<Map<String, Object>, List<String>> check)
-            throws IOException {
-        ConfigurationFile file =
-                ConfigurationFile.read(environment.base().resolve("conf").resolve(name), environment::property);
-        return check.apply(file.values()).stream().map(file::locate).toList();
     }
 }

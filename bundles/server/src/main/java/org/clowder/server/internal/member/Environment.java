@@ -3,9 +3,10 @@ package org.clowder.server.internal.member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import org.clowder.member.MemberValues;
 import org.clowder.server.MemberEnvironment;
+import org.clowder.tomcat.SecretValues;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -17,7 +18,7 @@ public final class Environment implements MemberEnvironment {
     private static final String HOME = "clowder.home";
 
     private final Path base;
-    private final PropertySources sources;
+    private final MemberValues values;
 
     @Activate
     public Environment(BundleContext context) throws IOException {
@@ -31,19 +32,7 @@ public final class Environment implements MemberEnvironment {
     /** A member in a directory, with what an installation has in another one. */
     public Environment(Path base, Path home) throws IOException {
         this.base = base;
-        this.sources = new PropertySources(
-                PropertySources.read(base.resolve("conf/clowder.properties")),
-                Map.of(
-                        "clowder.base",
-                        base.toString(),
-                        HOME,
-                        home.toString(),
-                        "catalina.base",
-                        base.toString(),
-                        "catalina.home",
-                        home.toString()),
-                System::getProperty,
-                System::getenv);
+        this.values = MemberValues.read(base, home, SecretValues::keep);
         Files.createDirectories(data());
     }
 
@@ -85,6 +74,6 @@ public final class Environment implements MemberEnvironment {
 
     @Override
     public Optional<String> property(String name) {
-        return sources.value(name);
+        return values.value(name);
     }
 }

@@ -1,0 +1,62 @@
+package org.clowder.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PropertyFileTest {
+
+    @TempDir
+    private Path directory;
+
+    private MemberValues known;
+
+    @BeforeEach
+    void read() throws IOException {
+        known = MemberValues.read(directory, directory, secret -> {});
+    }
+
+    private PropertyFile file(String text) throws IOException {
+        return PropertyFile.read(Files.writeString(directory.resolve("a.cfg"), text));
+    }
+
+    @Test
+    void resolvesReferencesAndLocatesProblemsByTheirKey() throws IOException {
+        PropertyFile file = file("# comment\nport=${channel.port}\nmembers = a:1\nencryption.key.file=x \n");
+        assertThat(file.values(known))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("port", "4000", "members", "a:1", "encryption.key.file", "x"));
+        Path path = directory.resolve("a.cfg");
+        assertThat(file.unknown(known)).isEmpty();
+        assertThat(file.locate("members: \"a:1\" is wrong")).isEqualTo(path + ":3: members: \"a:1\" is wrong");
+        assertThat(file.locate("encryption.key.file=x cannot be read"))
+                .isEqualTo(path + ":4: encryption.key.file=x cannot be read");
+        assertThat(file.locate("something else")).isEqualTo(path + ": something else");
+    }
+
+    @Test
+    void namesWhatNothingKnowsWithFileAndLineButNotTheValueAroundIt() throws IOException {
+        assertThat(file("a=1\nencryption.key=hidden${no.such}\n").unknown(known))
+                .containsExactly(directory.resolve("a.cfg") + ":2: encryption.key: ${no.such} has no value; set no.such"
+                        + " in conf/clowder.properties or CLOWDER_NO_SUCH in the environment");
+        assertThat(file("a=${file:/no/such}").unknown(known))
+                .containsExactly(directory.resolve("a.cfg")
+                        + ":1: a: ${file:/no/such} has no value; there is no file /no/such that can be read");
+    }
+
+    @Test
+    void aMissingFileHasNoValuesAndAMalformedOneIsNamed() throws IOException {
+        assertThat(PropertyFile.read(directory.resolve("none.cfg")).values(known))
+                .isEmpty();
+        assertThatThrownBy(() -> file("a=\\u00"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a.cfg");
+    }
+}

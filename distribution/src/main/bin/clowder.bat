@@ -28,10 +28,6 @@ if "%~1"=="run" (
     "%JAVA%" %OPENS% %CLOWDER_OPTS% %PLACES% %*
     exit /b
 )
-if "%~1"=="start" (
-    echo clowder: on Windows a member runs in the foreground, or as a service of a service manager: use "run" 1>&2
-    exit /b 1
-)
 "%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %PLACES% %*
 exit /b
 

@@ -11,7 +11,18 @@ public final class Main {
 
     /** Runs the command that the first argument names, and ends the process with its exit code. */
     public static void main(String[] args) {
+        adoptOptions(System.getenv("CLOWDER_OPTS"));
         System.exit(run(List.of(args), Invocation.ofProcess()));
+    }
+
+    /** Every command sees the system properties that the member's JVM is given, as {@code -Dname=value} between blanks. */
+    static void adoptOptions(String options) {
+        for (String option : options == null ? new String[0] : options.strip().split("\\s+")) {
+            if (option.startsWith("-D")) {
+                String[] property = option.substring(2).split("=", 2);
+                System.getProperties().putIfAbsent(property[0], property.length < 2 ? "" : property[1]);
+            }
+        }
     }
 
     static int run(List<String> args, Invocation invocation) {

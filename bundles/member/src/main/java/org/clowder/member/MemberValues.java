@@ -67,7 +67,6 @@ public final class MemberValues {
         Stream.of("clowder.base", "catalina.base").forEach(name -> values.put(name, base.toString()));
         Stream.of("clowder.home", "catalina.home").forEach(name -> values.put(name, home.toString()));
         values.put("member.name", String.valueOf(base.getFileName()));
-        values.put("route", "${member.name}");
         values.put("http.port", "8080");
         values.put("management.port", "8090");
         values.put("channel.port", "4000");

@@ -85,7 +85,6 @@ class MemberValuesTest {
                 .containsEntry("management.port", "8090")
                 .containsEntry("channel.port", "4000")
                 .containsEntry("member.name", "m1")
-                .containsEntry("route", "m1")
                 .containsEntry("catalina.base", directory.resolve("m1").toString())
                 .containsEntry("catalina.home", directory.toString());
     }

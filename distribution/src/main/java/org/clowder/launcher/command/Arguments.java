@@ -26,7 +26,7 @@ final class Arguments {
      *
      * @throws CommandException with the exit code for wrong usage
      */
-    static Arguments parse(String command, List<String> args, Syntax syntax) throws CommandException {
+    static Arguments parse(List<String> args, Syntax syntax) throws CommandException {
         Arguments parsed = new Arguments();
         boolean optionsEnded = false;
         for (int i = 0; i < args.size(); i++) {
@@ -39,34 +39,37 @@ final class Arguments {
                 parsed.flags.add(arg);
             } else if (syntax.takesValue(arg)) {
                 i++;
-                parsed.option(arg, i < args.size() ? args.get(i) : "");
+                parsed.option(syntax, arg, i < args.size() ? args.get(i) : "");
             } else if (arg.contains("=") && syntax.takesValue(arg.substring(0, arg.indexOf('=')))) {
-                parsed.option(arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
+                parsed.option(syntax, arg.substring(0, arg.indexOf('=')), arg.substring(arg.indexOf('=') + 1));
             } else {
-                throw CommandException.usage(command + ": unknown option " + arg);
+                throw wrong(syntax, "unknown option " + arg);
             }
         }
-        parsed.checkOperands(command, syntax);
+        parsed.checkOperands(syntax);
         return parsed;
     }
 
-    private void option(String name, String value) throws CommandException {
+    private void option(Syntax syntax, String name, String value) throws CommandException {
         if (value.isEmpty()) {
-            throw CommandException.usage("option " + name + " needs a value");
+            throw wrong(syntax, "option " + name + " needs a value");
         }
         if (options.put(name, value) != null) {
-            throw CommandException.usage("option " + name + " is given twice");
+            throw wrong(syntax, "option " + name + " is given twice");
         }
     }
 
-    private void checkOperands(String command, Syntax syntax) throws CommandException {
+    private void checkOperands(Syntax syntax) throws CommandException {
         if (operands.size() < syntax.least()) {
-            throw CommandException.usage(
-                    command + ": missing " + syntax.operands().get(operands.size()));
+            throw wrong(syntax, "missing " + syntax.operands().get(operands.size()));
         }
         if (operands.size() > syntax.most()) {
-            throw CommandException.usage(command + ": unexpected argument " + operands.get(syntax.most()));
+            throw wrong(syntax, "unexpected argument " + operands.get(syntax.most()));
         }
+    }
+
+    private static CommandException wrong(Syntax syntax, String what) {
+        return CommandException.usage(syntax.name() + ": " + what + "; usage: clowder " + syntax.line());
     }
 
     Optional<String> option(String name) {

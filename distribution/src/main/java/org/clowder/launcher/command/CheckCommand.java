@@ -22,7 +22,7 @@ final class CheckCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of();
+        return Syntax.of("check", "validate descriptor and configuration without starting");
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.clowder.launcher.Invocation;
 /** One command of {@code bin/clowder}. */
 interface Command {
 
-    /** What may follow the command's name. */
+    /** Its name, what may follow it, and what it does. */
     Syntax syntax();
 
     /**

@@ -22,8 +22,14 @@ final class CreateCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("DIR")
-                .options("--name", "--http-port", "--channel-port", "--management-port", "--members", "--key-file");
+        return Syntax.of("create", "make the directory of a new member; --members switches clustering on", "DIR")
+                .options(
+                        "--name N",
+                        "--http-port P",
+                        "--channel-port P",
+                        "--management-port P",
+                        "--members HOST:PORT,...",
+                        "--key-file F");
     }
 
     @Override

@@ -10,7 +10,8 @@ final class DemoCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of().flags("--once");
+        return Syntax.of("demo", "two members on loopback, and one session that outlives one of them")
+                .flags("--once");
     }
 
     @Override

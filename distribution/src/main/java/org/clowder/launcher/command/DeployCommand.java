@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
+import org.clowder.shell.protocol.CommandTexts;
 
 /** {@code deploy FILE}: the file's name refers to the caller's directory, which the member does not know. */
 final class DeployCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("FILE");
+        return Syntax.of("deploy", CommandTexts.DEPLOY, "FILE");
     }
 
     @Override

@@ -26,7 +26,7 @@ final class KeyCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("FILE");
+        return Syntax.of("key", "write a new encryption key", "FILE");
     }
 
     @Override

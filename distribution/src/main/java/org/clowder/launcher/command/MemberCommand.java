@@ -12,11 +12,9 @@ import org.clowder.shell.protocol.ControlRequest;
 /** A command that the running member runs, with the same flags and operands. */
 final class MemberCommand implements Command {
 
-    private final String name;
     private final Syntax syntax;
 
-    MemberCommand(String name, Syntax syntax) {
-        this.name = name;
+    MemberCommand(Syntax syntax) {
         this.syntax = syntax;
     }
 
@@ -27,7 +25,7 @@ final class MemberCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
-        List<String> words = new ArrayList<>(List.of(name));
+        List<String> words = new ArrayList<>(List.of(syntax.name()));
         syntax.flags().stream().filter(arguments::flag).forEach(words::add);
         words.addAll(arguments.operands());
         return ask(arguments, invocation, words);

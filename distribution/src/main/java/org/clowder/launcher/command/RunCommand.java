@@ -19,7 +19,7 @@ final class RunCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of();
+        return Syntax.of("run", "run the member in the foreground; SIGTERM stops it gracefully");
     }
 
     @Override

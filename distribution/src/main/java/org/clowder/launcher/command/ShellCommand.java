@@ -18,7 +18,7 @@ final class ShellCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("[COMMAND...]");
+        return Syntax.of("shell", "run a Gogo command, or a shell until Ctrl-D", "[COMMAND...]");
     }
 
     @Override

@@ -10,7 +10,7 @@ final class VersionCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of();
+        return Syntax.of("version", "show the version");
     }
 
     @Override

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
 
-    private static final Syntax SYNTAX = Syntax.of("DIR").options("--name").flags("--once");
+    private static final Syntax SYNTAX =
+            Syntax.of("create", "make it", "DIR").options("--name N").flags("--once");
 
     @Test
     void optionsFlagsAndOperandsMayComeInAnyOrder() throws CommandException {
@@ -37,7 +38,7 @@ class ArgumentsTest {
         assertUsage("unknown option --nam", "dir", "--nam");
         assertUsage("--name needs a value", "dir", "--name");
         assertUsage("--name is given twice", "dir", "--name=a", "--name", "b");
-        assertUsage("missing DIR");
+        assertUsage("missing DIR; usage: clowder create DIR [--once] [--name N]");
         assertUsage("unexpected argument more", "dir", "more");
         assertUsage("unknown option --once=true", "dir", "--once=true");
     }
@@ -50,7 +51,7 @@ class ArgumentsTest {
     }
 
     private static Arguments parse(String... args) throws CommandException {
-        return Arguments.parse("create", List.of(args), SYNTAX);
+        return Arguments.parse(List.of(args), SYNTAX);
     }
 
     private static Invocation invocation() {

@@ -14,6 +14,7 @@ import org.clowder.server.ApplicationStatus;
 import org.clowder.server.Applications;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.ServerController;
+import org.clowder.shell.protocol.CommandTexts;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
@@ -40,7 +41,7 @@ public final class ApplicationCommands {
     volatile Deployer deployer;
 
     /** Every application, with whether it is replicated and why or why not. */
-    @Descriptor("lists the web applications, with whether their sessions are replicated and why")
+    @Descriptor(CommandTexts.APPS)
     public String apps(
             @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
@@ -52,7 +53,7 @@ public final class ApplicationCommands {
      * The sessions on this member: their number by application, then one by one. People get the first
      * {@value SessionListing#FIRST}, and are told of more; a program gets all, as it would not notice that some are missing.
      */
-    @Descriptor("shows the sessions of each web application on this member")
+    @Descriptor(CommandTexts.SESSIONS)
     public String sessions(
             @Descriptor("as JSON, all of them")
                     @Parameter(names = "--json", presentValue = "true", absentValue = "false")
@@ -69,13 +70,13 @@ public final class ApplicationCommands {
     }
 
     /** Copies a WAR or a bundle into the deploy folder and waits until it is deployed or refused. */
-    @Descriptor("deploys a WAR or a bundle")
+    @Descriptor(CommandTexts.DEPLOY)
     public String deploy(CommandSession session, @Descriptor("the file") String file) throws DeploymentException {
         return running().deploy(session.currentDir().resolve(file));
     }
 
     /** Removes an application's file from the deploy folder and waits until it is undeployed. */
-    @Descriptor("undeploys the web application of a context path")
+    @Descriptor(CommandTexts.UNDEPLOY)
     public String undeploy(@Descriptor("the context path") String path) throws DeploymentException {
         return running().undeploy(path);
     }

@@ -12,6 +12,7 @@ import org.clowder.server.Readiness;
 import org.clowder.server.ReloadException;
 import org.clowder.server.ServerController;
 import org.clowder.session.ReplicationMetrics;
+import org.clowder.shell.protocol.CommandTexts;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -51,7 +52,7 @@ public final class ServerCommands {
     }
 
     /** The member's state; exit code 1 while it is not ready. */
-    @Descriptor("shows whether this member is ready, and what is missing if it is not")
+    @Descriptor(CommandTexts.STATUS)
     public CommandOutput status(
             @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
@@ -66,7 +67,7 @@ public final class ServerCommands {
     }
 
     /** The members of the cluster, this one first; if there is no cluster, why. */
-    @Descriptor("lists the members of the cluster")
+    @Descriptor(CommandTexts.MEMBERS)
     public CommandOutput members() {
         SharedChannel now = channel;
         if (now == null) {
@@ -83,7 +84,7 @@ public final class ServerCommands {
     }
 
     /** Takes the changed descriptor over; what is in the way is printed, a line for each. */
-    @Descriptor("takes a changed descriptor over without a restart")
+    @Descriptor(CommandTexts.RELOAD)
     public String reload(CommandSession session) throws ReloadException {
         ServerController now = controller;
         if (now == null) {

@@ -17,24 +17,27 @@ import org.clowder.launcher.member.MemberProperties;
 import org.clowder.shell.protocol.ControlRequest;
 
 /**
- * The second half of {@code start}, which {@code bin/clowder} runs after it has put the member's process into the
- * background: waits until the member is ready, its process has ended, or {@code --timeout} seconds have passed.
+ * {@code start}: {@code bin/clowder} has put the member's process into the background, and this waits until the member is ready, its process has ended, or {@code --timeout} seconds have passed.
  * {@code --pid} is the process; {@code --from} the length that {@code logs/console.log} had before.
  */
-final class AwaitCommand implements Command {
+final class StartCommand implements Command {
 
     private static final long POLL_MILLIS = 150;
 
     @Override
     public Syntax syntax() {
-        return Syntax.of().options("--pid", "--from", "--timeout");
+        return Syntax.of("start", "run it in the background, and wait until it is ready")
+                .options("--pid", "--from", "--timeout");
     }
 
     @Override
     public int run(Arguments arguments, Invocation invocation)
             throws CommandException, IOException, InterruptedException {
         MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
-        long pid = Long.parseLong(arguments.option("--pid").orElseThrow());
+        long pid = Long.parseLong(arguments
+                .option("--pid")
+                .orElseThrow(() -> CommandException.refused("on this system a member runs in the foreground, or as a"
+                        + " service of a service manager: use \"run\"")));
         long seconds = Long.parseLong(arguments.option("--timeout").orElse("60"));
         long start = System.nanoTime();
         String missing = "";

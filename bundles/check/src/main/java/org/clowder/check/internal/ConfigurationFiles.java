@@ -17,6 +17,8 @@ import org.clowder.tomcat.SecretValues;
 /** The files of keys and values in {@code conf/}, with the values that they get when the member starts. */
 final class ConfigurationFiles {
 
+    private static final String HOME = "clowder.home";
+
     private final Path conf;
     private final MemberValues known;
 
@@ -24,7 +26,7 @@ final class ConfigurationFiles {
         conf = environment.base().resolve("conf");
         known = MemberValues.read(
                 environment.base(),
-                environment.property("clowder.home").map(Path::of).orElse(environment.base()),
+                environment.property(HOME).map(Path::of).orElse(environment.base()),
                 SecretValues::keep);
     }
 

@@ -69,7 +69,7 @@ public final class PropertyFile {
         return problems;
     }
 
-    /** Puts {@code file:line: } before a problem, the line of the longest key that it names. */
+    /** Puts {@code file:line: } before a problem, the line of the longest key that it names, the last if it stands there twice. */
     public String locate(String problem) {
         int found = 0;
         int longest = 0;
@@ -78,7 +78,7 @@ public final class PropertyFile {
             boolean names = Pattern.compile("(?<![\\w.])" + Pattern.quote(key) + "(?![\\w.]*\\w)")
                     .matcher(problem)
                     .find();
-            if (!key.isEmpty() && !key.startsWith("#") && key.length() > longest && names) {
+            if (!key.isEmpty() && !key.startsWith("#") && key.length() >= longest && names) {
                 found = i + 1;
                 longest = key.length();
             }

@@ -46,6 +46,7 @@ class PropertyFileTest {
         assertThat(file("a=1\nencryption.key=hidden${no.such}\n").unknown(known))
                 .containsExactly(directory.resolve("a.cfg") + ":2: encryption.key: ${no.such} has no value; set no.such"
                         + " in conf/clowder.properties or CLOWDER_NO_SUCH in the environment");
+        assertThat(file("a=1\n#\na=${no.such}").unknown(known).get(0)).contains("a.cfg:3: a: ");
         assertThat(file("a=${file:/no/such}").unknown(known))
                 .containsExactly(directory.resolve("a.cfg")
                         + ":1: a: ${file:/no/such} has no value; there is no file /no/such that can be read");

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
@@ -261,8 +263,14 @@ class WebBundleIT {
         member.awaitBody("/shop/a.txt", "bundle");
     }
 
-    @Test
-    void initializersResourcesAndFragmentsOfOtherBundlesTakePart() throws Exception {
+    /** Whatever context files name in place of what makes a context one of a web bundle. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<Loader delegate=\"true\"/><JarScanner scanManifest=\"false\"/><Resources cachingAllowed=\"false\"/>"
+            })
+    void initializersResourcesAndFragmentsOfOtherBundlesTakePart(String parts) throws Exception {
         new ArchiveFile()
                 .withManifest(
                         "Bundle-ManifestVersion: 2",
@@ -289,6 +297,7 @@ class WebBundleIT {
                         "Bundle-SymbolicName: shop",
                         "Web-ContextPath: /shop",
                         "Import-Package: " + PACKAGE)
+                .with("META-INF/context.xml", "<Context>" + parts + "</Context>")
                 .with("a.txt", "a")
                 .with("page.jsp", "<%@ taglib prefix=\"t\" uri=\"urn:tags\" %>tag ${t:up(7)}")
                 .write(member.deploy().resolve("shop.jar"));
@@ -309,6 +318,32 @@ class WebBundleIT {
         assertThat(member.get("/shop/shared.txt").body()).isEqualTo("shared");
         assertThat(member.get("/shop/initialized").body()).startsWith("path=/shop");
         assertThat(member.get("/shop/page.jsp").body()).isEqualTo("tag 7");
+    }
+
+    @Test
+    void theFilterOfAContextFileDecidesWhichBundlesAreScanned() throws Exception {
+        for (String name : List.of("wanted", "skipped")) {
+            new ArchiveFile()
+                    .withManifest(
+                            "Bundle-ManifestVersion: 2", "Bundle-SymbolicName: " + name, "Export-Package: lib." + name)
+                    .with("lib/" + name + "/x.txt", "")
+                    .with("META-INF/resources/" + name + ".txt", name)
+                    .write(member.deploy().resolve(name + ".jar"));
+        }
+        new ArchiveFile()
+                .withManifest(
+                        "Bundle-ManifestVersion: 2",
+                        "Bundle-SymbolicName: shop",
+                        "Web-ContextPath: /shop",
+                        "Import-Package: lib.wanted,lib.skipped")
+                .with(
+                        "META-INF/context.xml",
+                        "<Context><JarScanner><JarScanFilter pluggabilitySkip=\"skipped.jar\"/></JarScanner></Context>")
+                .write(member.deploy().resolve("shop.jar"));
+        member.start();
+
+        member.awaitBody("/shop/wanted.txt", "wanted");
+        assertThat(member.get("/shop/skipped.txt").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -54,8 +54,7 @@ final class UnpackedBundle implements PreparedApplication {
         List<Bundle> contributors =
                 content.wired().stream().map(BundleContent.WiredBundle::bundle).toList();
         ContainerView.apply(context, server.host());
-        context.setLoader(new BundleWebappLoader(bundle, contributors));
-        context.setJarScanner(new BundleJarScanner(content));
+        BundleParts.install(context, new BundleWebappLoader(bundle, contributors), new BundleJarScanner(content));
         context.getPipeline().addValve(new ProtectedPaths());
         OwnContextFile.apply(context, content.served(), server.host());
         context.addLifecycleListener(this::offerBundleContext);

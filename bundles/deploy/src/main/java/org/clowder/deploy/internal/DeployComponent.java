@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.core.StandardContext;
 import org.clowder.deploy.internal.archive.Directories;
@@ -120,7 +122,7 @@ public final class DeployComponent {
         Directories.delete(bundles);
         DeployFolders folders = new DeployFolders(known).makeFirst();
         Changes changes = new Changes();
-        ExecutorService workers = Executors.newFixedThreadPool(WORKERS, threads("clowder-deploy"));
+        ExecutorService workers = workers();
         onDeactivate.push(workers::shutdown);
         Deployments deployments = new Deployments(server, workers, changes);
         onDeactivate.push(deployments::close);
@@ -151,6 +153,14 @@ public final class DeployComponent {
     }
 
     /** Threads that Tomcat and applications start inherit this context class loader. */
+    /** Threads end with their work: what an application leaves in a ThreadLocal of the one that starts it keeps nothing for long. */
+    private static ExecutorService workers() {
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                WORKERS, WORKERS, 1, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), threads("clowder-deploy"));
+        workers.allowCoreThreadTimeOut(true);
+        return workers;
+    }
+
     private static ThreadFactory threads(String name) {
         return work -> {
             Thread thread = new Thread(work, name);

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.clowder.deploy.internal.archive.ArchiveFile;
 import org.clowder.deploy.it.app.EchoServlet;
 import org.clowder.deploy.it.app.EchoSocket;
 import org.clowder.deploy.it.app.FailingListener;
+import org.clowder.deploy.it.app.LingeringListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +156,30 @@ class WarIT {
                 .isNullOrEmpty());
         assertThat(member.missing()).isEmpty();
         assertThat(member.applications()).noneMatch(app -> app.contains("shop.war"));
+    }
+
+    @Test
+    void whatAnApplicationLeavesOnTheThreadThatStartsItKeepsNothingInMemory() throws Exception {
+        List<WeakReference<?>> loaders = new CopyOnWriteArrayList<>();
+        System.getProperties().put(LingeringListener.LOADERS, loaders);
+        member.start();
+        for (int version = 1; version <= 4; version++) {
+            shop("version " + version)
+                    .withClass("WEB-INF/classes/", LingeringListener.class)
+                    .with(
+                            "WEB-INF/web.xml",
+                            "<web-app><listener><listener-class>" + LingeringListener.class.getName()
+                                    + "</listener-class></listener></web-app>")
+                    .write(member.deploy().resolve("shop.war"));
+            member.awaitBody("/shop/", "version " + version);
+        }
+
+        assertThat(loaders).hasSize(4);
+        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+            System.gc();
+            assertThat(loaders.subList(0, 3)).allMatch(loader -> loader.refersTo(null));
+        });
+        System.getProperties().remove(LingeringListener.LOADERS);
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.clowder.server.internal.problem.Causes;
+import org.clowder.server.internal.requests.StaleSocket;
 
 /** Says in one line why Tomcat did not start. */
 final class StartFailure {
@@ -42,6 +43,9 @@ final class StartFailure {
         for (Service service : server.findServices()) {
             for (Connector connector : service.findConnectors()) {
                 if (connector.getState() == LifecycleState.FAILED) {
+                    if (StaleSocket.of(connector).isPresent()) {
+                        return StaleSocket.of(connector).get() + " of Service " + service.getName();
+                    }
                     Object address = connector.getProperty("address");
                     String host = address instanceof InetAddress inet ? inet.getHostAddress() : "*";
                     return host + ":" + connector.getPort() + " of Service " + service.getName();

@@ -17,11 +17,12 @@ public final class Connectors {
 
     /**
      * Prepares one that is not initialised yet: its requests are known until their end, and it fails if it cannot start. Tomcat goes on
-     * without such a connector; a member without its port is of no use.
+     * without such a connector; a member without its port is of no use. The socket file that a killed member has left does not stand in its way.
      */
     public static void prepare(Connector connector) {
         connector.setThrowOnFailure(true);
         RequestsUnderWay.watch(connector);
+        StaleSocket.remove(connector);
     }
 
     /**

@@ -14,7 +14,8 @@ import org.apache.catalina.core.StandardContext;
 
 /**
  * What every web application sees of its container: the Tomcat bundle and what it imports, and then the class loader of
- * the Host, if the descriptor's Host has one. The launcher's class path is not part of it.
+ * the Host, if the descriptor's Host has one. The launcher's class path is not part of it. Resources of bundles have the URLs that
+ * they would have on a plain class path.
  *
  * <p>It is a {@link URLClassLoader} without URLs and without a parent because Tomcat walks up the parents of a web
  * application's loader for a class path and complains of any other kind.
@@ -62,7 +63,7 @@ final class ContainerLoader extends URLClassLoader {
         for (ClassLoader delegate : delegates) {
             URL found = delegate.getResource(name);
             if (found != null) {
-                return found;
+                return JarUrls.of(found);
             }
         }
         return null;
@@ -80,7 +81,9 @@ final class ContainerLoader extends URLClassLoader {
             found.add(ContainerLoader.class.getResource("container-initializers"));
         }
         for (ClassLoader delegate : delegates) {
-            found.addAll(Collections.list(delegate.getResources(name)));
+            Collections.list(delegate.getResources(name)).stream()
+                    .map(JarUrls::of)
+                    .forEach(found::add);
         }
         return Collections.enumeration(found);
     }

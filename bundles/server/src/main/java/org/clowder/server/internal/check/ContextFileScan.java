@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.clowder.server.internal.descriptor.legacy.LegacyElement;
 import org.clowder.server.internal.descriptor.rules.ContextCheck;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.ElementReader;
+import org.clowder.server.internal.member.Substitution;
 import org.clowder.server.internal.problem.Causes;
 import org.clowder.server.internal.problem.Findings;
 import org.clowder.server.internal.problem.Problem;
@@ -25,9 +28,12 @@ import org.xml.sax.XMLReader;
 final class ContextFileScan {
 
     private final ClassLoader classes;
+    private final Substitution substitution;
 
-    ContextFileScan(ClassLoader classes) {
+    /** @param values of references */
+    ContextFileScan(ClassLoader classes, Function<String, Optional<String>> values) {
         this.classes = classes;
+        this.substitution = new Substitution(values);
     }
 
     /**
@@ -47,7 +53,9 @@ final class ContextFileScan {
             source.setSystemId(place.toUri().toString());
             Element context = ElementReader.read(parser, source);
             if (LegacyElement.translate(context, classes, findings)) {
-                new ContextCheck(classes, new Secrets(), findings).look(context, contextClass);
+                Secrets secrets = new Secrets();
+                substitution.apply(context, secrets, findings);
+                new ContextCheck(classes, secrets, findings).look(context, contextClass);
             }
         } catch (SAXParseException e) {
             findings.problem(e.getLineNumber(), Causes.ofReading(e));

@@ -40,7 +40,7 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
     public DescriptorCheckComponent(BundleContext context, @Reference MemberEnvironment environment) {
         ClassSpace classes = new ClassSpace(Catalina.class.getClassLoader(), context);
         this.reader = new DescriptorReader(environment, classes);
-        this.files = new ContextFileScan(classes);
+        this.files = new ContextFileScan(classes, environment::property);
         this.base = environment.base();
         this.file = environment.descriptor();
         this.ports = "true".equals(context.getProperty("clowder.check.ports"));

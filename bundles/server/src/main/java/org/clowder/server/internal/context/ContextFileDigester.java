@@ -1,10 +1,13 @@
 package org.clowder.server.internal.context;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.IntrospectionUtils.PropertySource;
 import org.apache.tomcat.util.digester.Digester;
 import org.clowder.server.internal.classes.NamedClasses;
 import org.clowder.server.internal.contribution.Contributions;
@@ -14,28 +17,41 @@ import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.ElementReader;
 import org.clowder.server.internal.element.Position;
 import org.clowder.server.internal.element.Replay;
+import org.clowder.server.internal.member.Substitution;
+import org.clowder.server.internal.problem.Causes;
 import org.clowder.server.internal.problem.Findings;
+import org.clowder.server.internal.problem.Problem;
+import org.clowder.server.internal.problem.Secrets;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/** Reads context files by Tomcat's rules, with the classes of bundles, and records what bundles contribute. */
+/** Reads context files by Tomcat's rules, with the classes of bundles and the member's values, and records what bundles contribute. */
 final class ContextFileDigester extends Digester {
 
     private static final Log log = LogFactory.getLog(ContextFileDigester.class);
 
     private final Contributions contributions;
+    private final Function<String, Optional<String>> values;
     private final Set<String> told;
     private final Consumer<String> problem;
 
     /**
+     * @param values of references
      * @param told what has been said about context files, so that it is said once; safe for use by several threads
-     * @param problem told of a class that is missing
+     * @param problem told of what keeps a file from being used
      */
-    ContextFileDigester(Contributions contributions, Set<String> told, Consumer<String> problem) {
+    ContextFileDigester(
+            Contributions contributions,
+            Function<String, Optional<String>> values,
+            Set<String> told,
+            Consumer<String> problem) {
         this.contributions = contributions;
+        this.values = values;
         this.told = told;
         this.problem = problem;
+        // for text: attributes are replaced before the digester sees them
+        this.source = new PropertySource[] {name -> values.apply(name).orElse(null)};
         ContextFileRules.addTo(this);
     }
 
@@ -49,15 +65,27 @@ final class ContextFileDigester extends Digester {
     @Override
     public Object parse(InputSource input) throws IOException, SAXException {
         configure();
-        Element context = ElementReader.read(getXMLReader(), input);
-        Findings findings = new Findings(Position.file(input.getSystemId()), told, problem -> {
+        String file = Position.file(input.getSystemId());
+        Findings findings = new Findings(file, told, found -> {
             // the application that reads the file does not start
-            throw new IllegalArgumentException(problem.toString());
+            problem.accept(found.toString());
+            throw new IllegalArgumentException(found.toString());
         });
+        Element context = read(input, file);
         if (LegacyElement.translate(context, contributions.classes(), findings)) {
+            new Substitution(values).apply(context, new Secrets(), findings);
             show(context);
         }
         return root;
+    }
+
+    private Element read(InputSource input, String file) throws IOException, SAXException {
+        try {
+            return ElementReader.read(getXMLReader(), input);
+        } catch (SAXParseException e) {
+            problem.accept(new Problem(file, e.getLineNumber(), Causes.ofReading(e)).toString());
+            throw e;
+        }
     }
 
     /** Reads what is no longer text, by the same rules. */
@@ -72,10 +100,6 @@ final class ContextFileDigester extends Digester {
             missing[0] = className;
             missing[1] = message;
         })) {
-            // A class name with a reference is the digester's own to replace.
-            if (missing[0].contains("${")) {
-                return true;
-            }
             if (!contributions.awaitClass(missing[0], element.place())) {
                 problem.accept(element.place() + ": " + missing[1]);
                 log.error(element.place() + ": " + missing[1]);

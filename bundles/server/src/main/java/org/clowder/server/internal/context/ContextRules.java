@@ -10,31 +10,33 @@ import org.apache.catalina.Host;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.clowder.server.MemberEnvironment;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.service.ServiceContributions;
 
 /**
  * What Clowder adds to every context of a server, wherever the context comes from (descriptor, appBase, hot
- * deployment): class names across bundles in context files, the distributable rule, and the attribute {@value #MEMBER_ATTRIBUTE} with the member's name.
+ * deployment): class names across bundles and the member's values in context files, the distributable rule, and the attribute {@value #MEMBER_ATTRIBUTE} with the member's name.
  */
 final class ContextRules {
 
     /** ServletContext attribute: the name of the member that answers. */
     static final String MEMBER_ATTRIBUTE = "org.clowder.member";
 
-    private final String member;
+    private final MemberEnvironment environment;
     private final Contributions contributions;
     private final ServiceContributions services;
     /** What has been said about context files that all applications read. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /**
+     * @param environment of this member, whose values context files may use
      * @param contributions whose classes context files may name
      * @param services what goes into every container
      */
-    ContextRules(String member, Contributions contributions, ServiceContributions services) {
-        this.member = member;
+    ContextRules(MemberEnvironment environment, Contributions contributions, ServiceContributions services) {
+        this.environment = environment;
         this.contributions = contributions;
         this.services = services;
     }
@@ -56,7 +58,7 @@ final class ContextRules {
     private void attachTo(Host host) {
         host.addContainerListener(this::added);
         services.attachTo(host);
-        SpacedHostConfig.install(host, contributions.classes());
+        SpacedHostConfig.install(host, contributions.classes(), environment::property);
         for (Container context : host.findChildren()) {
             attachTo((Context) context);
         }
@@ -78,7 +80,7 @@ final class ContextRules {
             // The JVM's class path is the launcher's and the framework's; no web application has a part in it.
             scanner.setScanClassPath(false);
         }
-        SpacedContextConfig.install(context, contributions, told);
+        SpacedContextConfig.install(context, contributions, environment::property, told);
         rule(context);
         services.attachTo(context);
     }
@@ -95,7 +97,7 @@ final class ContextRules {
 
     private DistributableRule rule(Context context) {
         return DistributableRule.of(context).orElseGet(() -> {
-            DistributableRule rule = new DistributableRule(context, member);
+            DistributableRule rule = new DistributableRule(context, environment.name());
             context.addLifecycleListener(rule);
             return rule;
         });

@@ -18,14 +18,14 @@ final class DeployHostConfig extends SpacedHostConfig {
 
     private final Set<String> told = new HashSet<>();
 
-    private DeployHostConfig(ClassLoader space) {
-        super(space);
+    private DeployHostConfig(SpacedHostConfig like) {
+        super(like);
     }
 
     /** Takes the place of that of every Host on one that is not started; leaves the descriptor's own class alone. */
     static void install(Host host) {
         ContextListeners.exchange(
-                host, SpacedHostConfig.class, spaced -> new DeployHostConfig(((SpacedHostConfig) spaced).space()));
+                host, SpacedHostConfig.class, spaced -> new DeployHostConfig((SpacedHostConfig) spaced));
     }
 
     @Override

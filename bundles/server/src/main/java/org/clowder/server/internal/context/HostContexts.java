@@ -55,7 +55,7 @@ public final class HostContexts implements ContextHost {
             @Reference Contributions contributions,
             @Reference ServiceContributions services) {
         this.classes = contributions.classes();
-        this.rules = new ContextRules(environment.name(), contributions, services);
+        this.rules = new ContextRules(environment, contributions, services);
     }
 
     /** Called once the descriptor is read, before Tomcat starts. */

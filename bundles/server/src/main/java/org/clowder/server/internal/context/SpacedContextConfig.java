@@ -2,6 +2,7 @@ package org.clowder.server.internal.context;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.tomcat.util.digester.Digester;
@@ -10,16 +11,19 @@ import org.clowder.server.internal.contribution.Contributions;
 /**
  * Tomcat's {@code ContextConfig}, but class names in context files - {@code conf/context.xml}, an application's
  * {@code META-INF/context.xml}, what the descriptor says of a hot-deployed application - are looked up where those of the
- * descriptor are, the names of earlier systems are understood as they are there, and bundles that are late are waited for.
+ * descriptor are, references are replaced as there, the names of earlier systems are understood as they are there, and bundles that are late are waited for.
  */
 final class SpacedContextConfig extends ContextConfig implements ContextReading {
 
     private final Contributions contributions;
+    private final Function<String, Optional<String>> values;
     private final Set<String> told;
     private volatile String problem;
 
-    private SpacedContextConfig(Contributions contributions, Set<String> told) {
+    private SpacedContextConfig(
+            Contributions contributions, Function<String, Optional<String>> values, Set<String> told) {
         this.contributions = contributions;
+        this.values = values;
         this.told = told;
     }
 
@@ -27,11 +31,13 @@ final class SpacedContextConfig extends ContextConfig implements ContextReading 
      * Takes the place of Tomcat's own on a context that is not initialised yet, the same place in the order of its
      * listeners; leaves a subclass of it alone.
      *
+     * @param values of references
      * @param told what has been said about context files, so that it is said once; safe for use by several threads
      */
-    static void install(Context context, Contributions contributions, Set<String> told) {
+    static void install(
+            Context context, Contributions contributions, Function<String, Optional<String>> values, Set<String> told) {
         ContextListeners.exchange(
-                context, ContextConfig.class, tomcats -> new SpacedContextConfig(contributions, told));
+                context, ContextConfig.class, tomcats -> new SpacedContextConfig(contributions, values, told));
     }
 
     @Override
@@ -41,6 +47,6 @@ final class SpacedContextConfig extends ContextConfig implements ContextReading 
 
     @Override
     protected Digester createContextDigester() {
-        return new ContextFileDigester(contributions, told, text -> problem = text);
+        return new ContextFileDigester(contributions, values, told, text -> problem = text);
     }
 }

@@ -47,7 +47,8 @@ final class TemplateConfig implements ContextReading {
     }
 
     private void configure(Context context) {
-        ContextFileDigester digester = new ContextFileDigester(contributions, Set.of(), text -> problem = text);
+        ContextFileDigester digester =
+                new ContextFileDigester(contributions, name -> Optional.empty(), Set.of(), text -> problem = text);
         digester.push(context.getParent());
         digester.push(context);
         try {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.clowder.server.internal.Shelf;
 import org.clowder.server.internal.problem.Problem;
 import org.junit.jupiter.api.Test;
@@ -14,12 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What users get wrong in a context file, in the words that they are told of a descriptor. */
 class ContextFileScanTest {
 
+    private static final Map<String, String> VALUES =
+            Map.of("minutes", "5", "valve", "org.apache.catalina.valves.RemoteIpValve");
+
     private static List<String> problems(String xml) {
         return problems(xml, null);
     }
 
     private static List<String> problems(String xml, String contextClass) {
-        return new ContextFileScan(ContextFileScanTest.class.getClassLoader())
+        return new ContextFileScan(
+                        ContextFileScanTest.class.getClassLoader(), name -> Optional.ofNullable(VALUES.get(name)))
                 .problems(Path.of("context.xml"), xml.getBytes(StandardCharsets.UTF_8), contextClass).stream()
                         .map(Problem::toString)
                         .toList();
@@ -79,17 +85,24 @@ class ContextFileScanTest {
                         problems(
                                 """
                         <Context docBase="x" path="/y" distributable="true" className="org.apache.catalina.core.StandardContext"
-                                 configClass="org.apache.catalina.startup.ContextConfig" sessionTimeout="${itest.unknown}">
+                                 configClass="org.apache.catalina.startup.ContextConfig" sessionTimeout="${minutes}">
                           <Resource name="jdbc/shop" type="javax.sql.DataSource" anything="at all" password="x"/>
                           <ResourceLink name="a" global="b" type="java.lang.String"/>
                           <Environment name="c" value="d" type="java.lang.String"/>
                           <Valve className="org.apache.catalina.valves.RemoteIpValve"/>
-                          <Valve className="${itest.unknown}"/>
+                          <Valve className="${valve}"/>
                           <Realm className="org.apache.catalina.realm.LockOutRealm"><Realm className="org.apache.catalina.realm.NullRealm"/></Realm>
                           <JarScanner scanClassPath="false"><JarScanFilter defaultTldScan="false"/></JarScanner>
                         </Context>
                         """))
                 .isEmpty();
+    }
+
+    @Test
+    void aReferenceThatLeadsNowhereIsNamedOnce() {
+        assertThat(problems("<Context>\n<Valve className=\"${some.valve}\"/>\n</Context>"))
+                .containsExactly("context.xml:2: <Valve className=\"${some.valve}\">: ${some.valve} has no value; set"
+                        + " some.valve in conf/clowder.properties or CLOWDER_SOME_VALVE in the environment");
     }
 
     @Test

@@ -1,13 +1,10 @@
 package org.clowder.server.internal.descriptor.rules;
 
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.core.StandardContext;
 import org.apache.tomcat.util.digester.Digester;
 import org.clowder.server.internal.element.Adopter;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.Replay;
-import org.clowder.server.internal.member.Substitution;
 import org.clowder.server.internal.problem.Causes;
 import org.clowder.server.internal.problem.Findings;
 import org.clowder.server.internal.problem.Secrets;
@@ -19,14 +16,9 @@ import org.xml.sax.SAXException;
  */
 public final class ContextCheck {
 
-    /** What only a running member can replace is not judged. */
-    private static final Findings UNJUDGED = new Findings("", ConcurrentHashMap.newKeySet(), unknown -> {});
-
     private final ClassLoader classes;
     private final Secrets secrets;
     private final Findings findings;
-    /** As in Tomcat's digester, which has no other source here. */
-    private final Substitution substitution = new Substitution(name -> Optional.ofNullable(System.getProperty(name)));
 
     /** @param secrets learn of values that are not to be seen in a problem */
     public ContextCheck(ClassLoader classes, Secrets secrets, Findings findings) {
@@ -38,12 +30,11 @@ public final class ContextCheck {
     /**
      * Looks at a context, which stays as it is.
      *
-     * @param written without anything around it
+     * @param written without anything around it, references replaced
      * @param contextClass of contexts that name no class of their own; null for Tomcat's own
      */
     public void look(Element written, String contextClass) {
         Element context = written.copy();
-        substitution.apply(context, secrets, UNJUDGED);
         String own = context.attribute("className");
         if (own == null && contextClass != null && !isThere(contextClass)) {
             // a problem of the Host
@@ -91,7 +82,7 @@ public final class ContextCheck {
         }
     }
 
-    /** A class name with a reference that only a running member can replace is not judged. */
+    /** A class name with a reference that leads nowhere is a problem already. */
     private static boolean resolved(Element element) {
         String className = element.attribute("className");
         return className == null || !className.contains("${");

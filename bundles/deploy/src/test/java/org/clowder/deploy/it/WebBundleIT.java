@@ -368,6 +368,9 @@ class WebBundleIT {
         assertThat(events)
                 .filteredOn(event -> event.endsWith("broken"))
                 .containsExactly("DEPLOYING broken", "FAILED broken");
+        assertThat(properties.get(events.indexOf("FAILED broken")).get("exception"))
+                .asString()
+                .contains(FailingListener.class.getName(), "no database");
         assertThat(properties.get(0))
                 .containsEntry("context.path", "/shop")
                 .containsKeys(

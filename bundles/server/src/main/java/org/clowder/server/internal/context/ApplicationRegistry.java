@@ -1,19 +1,21 @@
 package org.clowder.server.internal.context;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.catalina.Cluster;
-import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Manager;
-import org.apache.catalina.Service;
 import org.apache.catalina.ha.ClusterManager;
 import org.clowder.server.ApplicationSource;
 import org.clowder.server.ApplicationStatus;
 import org.clowder.server.ApplicationStatus.State;
 import org.clowder.server.Applications;
+import org.clowder.server.Missing;
+import org.clowder.server.ReadinessCheck;
 import org.clowder.server.ReplicationStatus;
 import org.clowder.server.ServerController;
 import org.osgi.service.component.annotations.Activate;
@@ -22,9 +24,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** {@link Applications}: the contexts that Tomcat itself deployed, and what every {@link ApplicationSource} knows. */
-@Component(service = Applications.class)
-public final class ApplicationRegistry implements Applications {
+/**
+ * {@link Applications}: the contexts that Tomcat itself deployed, and what every {@link ApplicationSource} knows. A member is not
+ * ready while one of the former that it has started with, or that ran before, does not run; one that someone stopped is not missed.
+ */
+@Component(service = {Applications.class, ReadinessCheck.class})
+public final class ApplicationRegistry implements Applications, ReadinessCheck {
 
     private final ServerController controller;
     private final HostContexts hostContexts;
@@ -56,21 +61,34 @@ public final class ApplicationRegistry implements Applications {
     }
 
     private List<ApplicationStatus> tomcatsOwn() {
+        return tomcatsContexts().map(this::describe).toList();
+    }
+
+    private Stream<Context> tomcatsContexts() {
         List<Context> hosted = hostContexts.hosted();
-        List<ApplicationStatus> own = new ArrayList<>();
-        controller.server().ifPresent(server -> {
-            for (Service service : server.findServices()) {
-                for (Container host : service.getContainer().findChildren()) {
-                    for (Container context : host.findChildren()) {
-                        if (!hosted.contains((Context) context)) {
-                            own.add(describe(
-                                    (Context) context, "context", "docBase " + ((Context) context).getDocBase()));
-                        }
-                    }
-                }
-            }
-        });
-        return own;
+        return controller.server().stream()
+                .flatMap(server -> Arrays.stream(server.findServices()))
+                .flatMap(service -> Arrays.stream(service.getContainer().findChildren()))
+                .flatMap(host -> Arrays.stream(host.findChildren()))
+                .map(Context.class::cast)
+                .filter(context -> !hosted.contains(context));
+    }
+
+    private ApplicationStatus describe(Context context) {
+        return describe(context, "context", "docBase " + context.getDocBase());
+    }
+
+    @Override
+    public List<Missing> missing() {
+        return tomcatsContexts()
+                .filter(StartReason::missed)
+                .map(this::describe)
+                .map(lacking -> missing("application " + lacking.path() + ": " + lacking.state(), lacking.problem()))
+                .toList();
+    }
+
+    private static Missing missing(String what, String why) {
+        return new Missing(what, what + ": " + why);
     }
 
     @Override
@@ -88,7 +106,10 @@ public final class ApplicationRegistry implements Applications {
                 runs && replication.active(),
                 replication.reason(),
                 runs ? context.getManager().getActiveSessions() : 0,
-                runs ? "" : "context state is " + context.getStateName());
+                runs
+                        ? ""
+                        : ContextReading.problem(context)
+                                .orElseGet(() -> "context state is " + context.getStateName()));
     }
 
     private record Replication(boolean active, String reason) {}

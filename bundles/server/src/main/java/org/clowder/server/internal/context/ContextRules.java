@@ -17,7 +17,7 @@ import org.clowder.server.internal.service.ServiceContributions;
 
 /**
  * What Clowder adds to every context of a server, wherever the context comes from (descriptor, appBase, hot
- * deployment): class names across bundles and the member's values in context files, the distributable rule, and the attribute {@value #MEMBER_ATTRIBUTE} with the member's name.
+ * deployment): class names across bundles and the member's values in context files, the reason why it does not start, the distributable rule, and the attribute {@value #MEMBER_ATTRIBUTE} with the member's name.
  */
 final class ContextRules {
 
@@ -27,6 +27,7 @@ final class ContextRules {
     private final MemberEnvironment environment;
     private final Contributions contributions;
     private final ServiceContributions services;
+    private final StartErrors errors;
     /** What has been said about context files that all applications read. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
@@ -34,11 +35,17 @@ final class ContextRules {
      * @param environment of this member, whose values context files may use
      * @param contributions whose classes context files may name
      * @param services what goes into every container
+     * @param errors hear why contexts do not start
      */
-    ContextRules(MemberEnvironment environment, Contributions contributions, ServiceContributions services) {
+    ContextRules(
+            MemberEnvironment environment,
+            Contributions contributions,
+            ServiceContributions services,
+            StartErrors errors) {
         this.environment = environment;
         this.contributions = contributions;
         this.services = services;
+        this.errors = errors;
     }
 
     /** Reaches the contexts that are there and those that come. */
@@ -81,6 +88,7 @@ final class ContextRules {
             scanner.setScanClassPath(false);
         }
         SpacedContextConfig.install(context, contributions, environment::property, told);
+        context.addLifecycleListener(new StartReason(context, errors));
         rule(context);
         services.attachTo(context);
     }

@@ -26,11 +26,11 @@ import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.descriptor.ContextTemplates;
 import org.clowder.server.internal.descriptor.ContextTemplates.Template;
 import org.clowder.server.internal.descriptor.Descriptor;
-import org.clowder.server.internal.problem.Causes;
 import org.clowder.server.internal.service.ServiceContributions;
 import org.clowder.tomcat.ClassNames;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -42,6 +42,7 @@ public final class HostContexts implements ContextHost {
 
     private static final Log log = LogFactory.getLog(HostContexts.class);
 
+    private final StartErrors errors = new StartErrors();
     private final ContextRules rules;
     private final ClassLoader classes;
     private final List<Context> hosted = new CopyOnWriteArrayList<>();
@@ -55,7 +56,13 @@ public final class HostContexts implements ContextHost {
             @Reference Contributions contributions,
             @Reference ServiceContributions services) {
         this.classes = contributions.classes();
-        this.rules = new ContextRules(environment, contributions, services);
+        this.rules = new ContextRules(environment, contributions, services, errors);
+        errors.open();
+    }
+
+    @Deactivate
+    void close() {
+        errors.close();
     }
 
     /** Called once the descriptor is read, before Tomcat starts. */
@@ -204,20 +211,29 @@ public final class HostContexts implements ContextHost {
         if (context.getState().isAvailable()) {
             return;
         }
-        remove(host, context);
         String path = context.getPath().isEmpty() ? "/" : context.getPath();
-        throw new DeploymentException(
-                cause == null
-                        ? "Context " + path + " did not start"
-                                + ContextReading.problem(context)
-                                        .map(problem -> ": " + problem)
-                                        .orElse("; the errors logged for it just before say why")
-                        : "Context " + path + " did not start: " + Causes.both(cause),
-                cause);
+        String message = "Context " + path + " did not start" + reason(context, cause);
+        remove(host, context);
+        throw new DeploymentException(message, cause);
+    }
+
+    private static String reason(Context context, Throwable cause) {
+        return ContextReading.problem(context)
+                .or(() -> Optional.ofNullable(cause).map(failure -> StartReason.of(context, failure)))
+                .map(problem -> ": " + problem)
+                .orElse("; the errors logged for it just before say why");
     }
 
     private void remove(Host host, StandardContext context) {
-        hosted.remove(context);
+        try {
+            takeFrom(host, context);
+        } finally {
+            // Last: it is no context of Tomcat's own while it stops.
+            hosted.remove(context);
+        }
+    }
+
+    private static void takeFrom(Host host, StandardContext context) {
         if (host.findChild(context.getName()) == context) {
             ThreadContext.with(Catalina.class.getClassLoader(), () -> {
                 host.removeChild(context);

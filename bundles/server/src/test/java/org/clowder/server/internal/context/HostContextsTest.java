@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Server;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.ContextConfig;
 import org.clowder.server.ContextHost.Hosted;
 import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
@@ -56,7 +58,7 @@ class HostContextsTest {
 
     @BeforeEach
     void start() throws Exception {
-        Settings settings = new Settings(directory, Map.of());
+        Settings settings = new Settings(directory, Map.of("who", "properties"));
         Files.createDirectories(settings.descriptor().getParent());
         Files.createDirectories(directory.resolve("webapps"));
         Files.createDirectories(directory.resolve("application/WEB-INF"));
@@ -160,6 +162,79 @@ class HostContextsTest {
                 .hasMessageStartingWith("Context /bad did not start");
         assertThat(contexts.hosted()).isEmpty();
         assertThat(contexts.host().orElseThrow().findChild("/bad")).isNull();
+    }
+
+    private ContextPlan planWith(String contextFile) throws IOException {
+        Path file = Files.writeString(directory.resolve("application/context.xml"), contextFile);
+        URL url = file.toUri().toURL();
+        return plan("/shop", context -> context.setConfigFile(url));
+    }
+
+    @Test
+    void referencesInAContextFileAreReplaced() throws Exception {
+        try (Hosted hosted = contexts.start(
+                planWith(
+                        "<Context><Parameter name=\"who\" value=\"${who}\"/><WatchedResource>${who}.txt</WatchedResource></Context>"))) {
+            assertThat(hosted.context().getServletContext().getInitParameter("who"))
+                    .isEqualTo("properties");
+            assertThat(hosted.context().findWatchedResources()).contains("properties.txt");
+        }
+    }
+
+    @Test
+    void aReferenceThatLeadsNowhereAndAFileThatIsNotWellFormedAreNamedWithTheirLine() {
+        assertThatThrownBy(() ->
+                        contexts.start(planWith("<Context>\n<Parameter name=\"who\" value=\"${nobody}\"/></Context>")))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("context.xml:2: <Parameter value=\"${nobody}\">: ${nobody} has no value");
+        assertThatThrownBy(() -> contexts.start(planWith("<Context>\n<Parameter>\n</Context>")))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("context.xml:3: not well-formed");
+    }
+
+    @Test
+    void aFailureIsToldWithItsCauseAndOnlyToItsOwnContext() throws Exception {
+        Path web = Files.writeString(
+                directory.resolve("application/WEB-INF/web.xml"),
+                "<web-app version=\"6.1\"><listener><listener-class>com.acme.Nobody</listener-class></listener></web-app>");
+        assertThatThrownBy(() -> contexts.start(plan("/bad")))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("com.acme.Nobody")
+                .hasMessageContaining("ClassNotFoundException");
+        Files.delete(web);
+        try (Hosted hosted = contexts.start(plan("/good"))) {
+            assertThat(ContextReading.problem(hosted.context())).isEmpty();
+        }
+    }
+
+    @Test
+    void aContextThatRanIsMissedWhenItFailsAndNotWhenSomebodyStopsIt() throws Exception {
+        try (Hosted hosted = contexts.start(plan("/shop"))) {
+            assertThat(StartReason.missed(hosted.context())).isFalse();
+
+            hosted.context().stop();
+            assertThat(StartReason.missed(hosted.context())).isFalse();
+
+            Files.writeString(directory.resolve("application/WEB-INF/web.xml"), "<web-app>");
+            hosted.context().start();
+            assertThat(hosted.context().getState().isAvailable()).isFalse();
+            assertThat(StartReason.missed(hosted.context())).isTrue();
+        }
+    }
+
+    @Test
+    void aContextThatIsNewAndFailsIsNotMissed() throws Exception {
+        Files.writeString(directory.resolve("application/WEB-INF/web.xml"), "<web-app>");
+        StandardContext context = new StandardContext();
+        context.setName("/new");
+        context.setPath("/new");
+        context.setDocBase(directory.resolve("application").toString());
+        context.addLifecycleListener(new ContextConfig());
+
+        contexts.host().orElseThrow().addChild(context);
+
+        assertThat(ContextReading.problem(context)).isPresent();
+        assertThat(StartReason.missed(context)).isFalse();
     }
 
     /** Here one that does not exist, which would keep it from starting. */

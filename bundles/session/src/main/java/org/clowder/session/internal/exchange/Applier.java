@@ -25,7 +25,7 @@ final class Applier implements Operations {
 
     /** Does something with a store; what its listener throws is logged and the stream goes on. */
     private void with(String store, String key, Consumer<Link> action) {
-        Link link = core.roster().link(store);
+        Link link = core.roster.link(store);
         if (link == null) {
             unknown(store, key);
             return;
@@ -42,8 +42,8 @@ final class Applier implements Operations {
 
     /** The sender is told so before it hears that what it sent was taken. */
     private void unknown(String store, String key) {
-        if (member.seen() < core.roster().revision() && member.in().ask(store, key)) {
-            core.execute(() -> core.handshake().greetSometimes(member.member()));
+        if (member.seen() < core.roster.revision() && member.in.ask(store, key)) {
+            core.execute(() -> core.handshake.greetSometimes(member.member));
         }
     }
 
@@ -51,21 +51,21 @@ final class Applier implements Operations {
     public void change(String store, Change change) {
         with(store, change.key(), link -> {
             if (link.store().merge(change, change.news() && link.doubts(member) == 0)) {
-                core.counters().changesApplied.increment();
+                core.counters.changesApplied.increment();
                 if (change.whole()) {
                     // a part was on its way already when more was asked for
                     arrived(store, change.key());
                 }
-            } else if (member.in().ask(store, change.key())) {
-                core.counters().pulls.increment();
-                member.out().control(to -> to.pull(store, List.of(change.key())));
+            } else if (member.in.ask(store, change.key())) {
+                core.counters.pulls.increment();
+                member.out.control(to -> to.pull(store, List.of(change.key())));
             }
         });
     }
 
     private void arrived(String store, String key) {
-        member.in().answered(store, key);
-        core.reconciler().received(member, store, key);
+        member.in.answered(store, key);
+        core.reconciler.received(member, store, key);
     }
 
     @Override
@@ -83,7 +83,7 @@ final class Applier implements Operations {
 
     @Override
     public void ask(String store, long number, String key, String id, long digest) {
-        Link link = core.roster().link(store);
+        Link link = core.roster.link(store);
         long view = link == null ? 0 : core.view(link, 0);
         Replica replica = link == null
                 ? null
@@ -91,34 +91,34 @@ final class Applier implements Operations {
         if (replica != null && replica.version() > 0) {
             tell(store, number, digest, replica, replica.idle() ? view : 0);
         } else if (link != null && key != null && link.store().hasEnded(key)) {
-            member.out().control(to -> {
+            member.out.control(to -> {
                 to.end(store, key);
                 to.answer(number, view);
             });
         } else {
-            member.out().control(to -> to.answer(number, view));
+            member.out.control(to -> to.answer(number, view));
         }
     }
 
     private void tell(String store, long number, long digest, Replica replica, long view) {
         if (replica.digest() == digest) {
-            member.out().control(to -> {
+            member.out.control(to -> {
                 to.access(store, replica.key(), replica.access());
                 to.answer(number, view);
             });
         } else {
-            member.out().enqueueWhole(replica, to -> to.answer(number, view));
+            member.out.enqueueWhole(replica, to -> to.answer(number, view));
         }
     }
 
     @Override
     public void answer(long number, long view) {
-        core.questions().answered(member, number, view);
+        core.questions.answered(member, number, view);
     }
 
     @Override
     public void pull(String store, List<String> keys) {
-        core.donor().pull(member, store, keys);
+        core.donor.pull(member, store, keys);
     }
 
     @Override
@@ -128,26 +128,26 @@ final class Applier implements Operations {
 
     @Override
     public void compare(String store, long number, long view, long[] digests) {
-        core.donor().compare(member, store, number, view, digests);
+        core.donor.compare(member, store, number, view, digests);
     }
 
     @Override
     public void list(String store, long number, List<Listed> replicas, List<String> ended) {
-        with(store, "", link -> core.reconciler().listed(member, link, number, replicas, ended));
+        with(store, "", link -> core.reconciler.listed(member, link, number, replicas, ended));
     }
 
     @Override
     public void compared(String store, long number, ComparisonStatus status, long sent) {
-        core.reconciler().compared(store, number, status, sent);
+        core.reconciler.compared(store, number, status, sent);
     }
 
     @Override
     public void sum(String store, long number) {
-        core.donor().sum(member, store, number);
+        core.donor.sum(member, store, number);
     }
 
     @Override
     public void status(String store, long number, long root, long view) {
-        with(store, "", link -> core.reconciler().status(member, link, number, root, view));
+        with(store, "", link -> core.reconciler.status(member, link, number, root, view));
     }
 }

@@ -73,7 +73,7 @@ final class Departed {
             return false;
         }
         long now = core.nanos();
-        long limit = Math.max(core.timing().departure().toNanos(), 2 * timeoutNanos);
+        long limit = Math.max(core.timing.departure().toNanos(), 2 * timeoutNanos);
         String store = link.store().name();
         return absences.values().stream().anyMatch(each -> each.mayReturn(store, limit, now));
     }
@@ -95,8 +95,7 @@ final class Departed {
 
     private void look(UniqueId id, Absence absence) {
         long now = core.nanos();
-        if (now - absence.since > FORGOTTEN
-                || now - absence.nextLook >= 0 && core.wire().ended(absence.member)) {
+        if (now - absence.since > FORGOTTEN || now - absence.nextLook >= 0 && core.wire.ended(absence.member)) {
             absences.remove(id, absence);
         } else if (now - absence.nextLook >= 0) {
             absence.nextLook = core.nanos() + absence.pause;

@@ -38,19 +38,19 @@ final class Donor {
     void sum(RemoteMember member, String store, long number) {
         Link link = asked(member, store, number);
         if (link != null) {
-            member.out().bulk(Bulk.of(store, status(link, number)));
+            member.out.bulk(Bulk.of(store, status(link, number)));
         }
     }
 
     /** The store that the other member asks for; null if it is not here, and then that is said. */
     private Link asked(RemoteMember member, String store, long number) {
-        Link link = core.roster().link(store);
+        Link link = core.roster.link(store);
         if (link == null) {
-            member.out().control(to -> to.compared(store, number, ComparisonStatus.ABSENT, 0));
+            member.out.control(to -> to.compared(store, number, ComparisonStatus.ABSENT, 0));
         } else {
-            core.roster().ensureTarget(link, member);
+            core.roster.ensureTarget(link, member);
             // what an earlier comparison asked for is compared anew
-            member.out().dropBulks(store);
+            member.out.dropBulks(store);
         }
         return link;
     }
@@ -69,13 +69,12 @@ final class Donor {
             nothing &= theirs[range] == 0;
         }
         if (view != 0 && view == core.members(link, 0)) {
-            core.markers()
-                    .same(
-                            link,
-                            member,
-                            link.store().markedRanges().stream()
-                                    .filter(range -> !differs[range])
-                                    .toList());
+            core.markers.same(
+                    link,
+                    member,
+                    link.store().markedRanges().stream()
+                            .filter(range -> !differs[range])
+                            .toList());
         }
         List<Replica> missing = new ArrayList<>();
         List<Listed> listed = new ArrayList<>();
@@ -93,12 +92,11 @@ final class Donor {
                 ended.add(key);
             }
         }
-        member.out()
-                .bulk(new Bulk(
-                        store,
-                        lists(store, number, listed, ended),
-                        missing.iterator(),
-                        sent -> end(link, member, number, status, sent)));
+        member.out.bulk(new Bulk(
+                store,
+                lists(store, number, listed, ended),
+                missing.iterator(),
+                sent -> end(link, member, number, status, sent)));
     }
 
     private static Iterator<Control> lists(String store, long number, List<Listed> replicas, List<String> ended) {
@@ -124,23 +122,23 @@ final class Donor {
 
     /** The other member asks for replicas. */
     void pull(RemoteMember member, String store, List<String> keys) {
-        Link link = core.roster().link(store);
+        Link link = core.roster.link(store);
         List<Replica> asked = new ArrayList<>();
         for (String key : keys) {
             Replica replica = link == null ? null : link.store().get(key);
             if (replica != null && replica.version() > 0) {
                 asked.add(replica);
             } else if (link != null && link.store().hasEnded(key)) {
-                member.out().control(to -> to.end(store, key));
+                member.out.control(to -> to.end(store, key));
             } else {
-                member.out().control(to -> to.absent(store, key));
+                member.out.control(to -> to.absent(store, key));
             }
         }
         if (asked.size() == 1) {
             // somebody may wait for it
-            member.out().enqueueWhole(asked.get(0), null);
+            member.out.enqueueWhole(asked.get(0), null);
         } else if (!asked.isEmpty()) {
-            member.out().bulk(new Bulk(store, Collections.emptyIterator(), asked.iterator(), null));
+            member.out.bulk(new Bulk(store, Collections.emptyIterator(), asked.iterator(), null));
         }
     }
 }

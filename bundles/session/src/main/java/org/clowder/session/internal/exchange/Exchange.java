@@ -47,11 +47,11 @@ public final class Exchange {
 
     /** The incarnation of this member. */
     public long self() {
-        return core.self();
+        return core.self;
     }
 
     public StreamCounters counters() {
-        return core.counters();
+        return core.counters;
     }
 
     // ---- life
@@ -64,12 +64,12 @@ public final class Exchange {
     /** Says good-bye and ends all streams; what is queued should have been flushed before. */
     public void stop() {
         running = false;
-        core.roster().links().forEach(core.reconciler()::closed);
-        core.roster().closeAll();
-        List<RemoteMember> all = core.roster().members();
-        all.forEach(remote -> core.handshake().greet(remote.member()));
-        all.forEach(core.handshake()::end);
-        core.deadlines().giveUpAll();
+        core.roster.links().forEach(core.reconciler::closed);
+        core.roster.closeAll();
+        List<RemoteMember> all = core.roster.members();
+        all.forEach(remote -> core.handshake.greet(remote.member));
+        all.forEach(core.handshake::end);
+        core.deadlines.giveUpAll();
     }
 
     /** Does what no event asks for: looks for what is missing, overdue or silent. */
@@ -77,18 +77,18 @@ public final class Exchange {
         long now = core.nanos();
         noticePause();
         tickedAt = now;
-        core.deadlines().check(now);
-        boolean heartbeat = now - heartbeatAt >= core.timing().heartbeat().toNanos();
-        List<Member> present = core.wire().members();
-        for (RemoteMember remote : core.roster().members()) {
-            if (!present.contains(remote.member())) {
+        core.deadlines.check(now);
+        boolean heartbeat = now - heartbeatAt >= core.timing.heartbeat().toNanos();
+        List<Member> present = core.wire.members();
+        for (RemoteMember remote : core.roster.members()) {
+            if (!present.contains(remote.member)) {
                 // it left at the moment when it introduced itself
-                core.handshake().left(remote.member());
+                core.handshake.left(remote.member);
             }
         }
         for (Member member : present) {
-            core.handshake().tick(member);
-            RemoteMember remote = core.roster().member(member);
+            core.handshake.tick(member);
+            RemoteMember remote = core.roster.member(member);
             if (remote != null) {
                 tick(remote, heartbeat, now);
             }
@@ -96,39 +96,38 @@ public final class Exchange {
         if (heartbeat) {
             heartbeatAt = now;
         }
-        core.departed().tick(now);
-        core.reconciler().tick(now);
-        core.markers().tick(now);
-        core.expiry().tick(now);
-        for (Link link : core.roster().links()) {
+        core.departed.tick(now);
+        core.reconciler.tick(now);
+        core.markers.tick(now);
+        core.expiry.tick(now);
+        for (Link link : core.roster.links()) {
             tick(link, now);
         }
     }
 
     private void tick(RemoteMember remote, boolean heartbeat, long now) {
-        if (remote.in().overdue()) {
-            core.execute(() -> core.transmitter().resend(remote));
+        if (remote.in.overdue()) {
+            core.execute(() -> core.transmitter.resend(remote));
         }
-        if (!remote.silent()
-                && now - remote.heardAt() > core.timing().suspicion().toNanos()) {
+        if (!remote.silent() && now - remote.heardAt() > core.timing.suspicion().toNanos()) {
             log.debug("Member " + remote + " is silent; what it may have told others is compared with them");
             remote.fallSilent();
-            remote.out().giveUpWaiting();
-            core.questions().gone(remote);
-            core.reconciler().doubtAll();
+            remote.out.giveUpWaiting();
+            core.questions.gone(remote);
+            core.reconciler.doubtAll();
         }
         if (heartbeat && remote.silent()) {
-            core.execute(() -> core.handshake().greet(remote.member()));
-        } else if (heartbeat
-                && remote.out().lagMillis() < core.timing().suspicion().toMillis()) {
-            core.roster().links().stream().filter(link -> link.has(remote)).forEach(link -> remote.out()
-                    .control(core.donor().status(link, 0)));
+            core.execute(() -> core.handshake.greet(remote.member));
+        } else if (heartbeat && remote.out.lagMillis() < core.timing.suspicion().toMillis()) {
+            core.roster.links().stream()
+                    .filter(link -> link.has(remote))
+                    .forEach(link -> remote.out.control(core.donor.status(link, 0)));
         }
     }
 
     private void tick(Link link, long now) {
-        core.reconciler().joined(link, now);
-        if (core.roster().closeIfOver(link, now)) {
+        core.reconciler.joined(link, now);
+        if (core.roster.closeIfOver(link, now)) {
             closed(link);
         }
     }
@@ -141,18 +140,18 @@ public final class Exchange {
         synchronized (pause) {
             if (slept()) {
                 long now = core.nanos();
-                core.counters().pauses.increment();
+                core.counters.pauses.increment();
                 // others are not to blame for what this one did not hear
-                core.roster().members().forEach(remote -> remote.forgive(now));
-                core.deadlines().slept(now - tickedAt);
-                core.reconciler().doubtAll();
+                core.roster.members().forEach(remote -> remote.forgive(now));
+                core.deadlines.slept(now - tickedAt);
+                core.reconciler.doubtAll();
                 tickedAt = now;
             }
         }
     }
 
     private boolean slept() {
-        return running && core.nanos() - tickedAt > core.timing().pause().toNanos();
+        return running && core.nanos() - tickedAt > core.timing.pause().toNanos();
     }
 
     // ---- stores
@@ -162,14 +161,14 @@ public final class Exchange {
      * {@linkplain #keep kept} goes on: its replicas are those of the store.
      */
     public Link open(String name, StoreListener listener) {
-        Link kept = core.roster().show(name);
+        Link kept = core.roster.show(name);
         if (kept != null) {
             kept.store().listener(listener);
-            core.execute(core.handshake()::greetAll);
+            core.execute(core.handshake::greetAll);
             return kept;
         }
-        Link link = core.roster().open(new ReplicaStore(name, core::nanos, core::writer, listener), core.nanos());
-        core.execute(core.handshake()::greetAll);
+        Link link = core.roster.open(new ReplicaStore(name, core::nanos, core::writer, listener), core.nanos());
+        core.execute(core.handshake::greetAll);
         return link;
     }
 
@@ -183,7 +182,7 @@ public final class Exchange {
     }
 
     private int number(boolean drawn) {
-        return drawn ? 0 : (int) (core.random() >>> 34) + 1;
+        return drawn ? 0 : (int) (core.surroundings.random() >>> 34) + 1;
     }
 
     /** Another id for a replica that no other member knows; nothing is done if one does. As {@link #create}. */
@@ -202,22 +201,22 @@ public final class Exchange {
         link.store().discardFresh();
         link.store().replicas().forEach(Replica::kept);
         link.keepUntil(core.nanos() + TimeUnit.MILLISECONDS.toNanos(millis));
-        core.roster().changed();
+        core.roster.changed();
         if (running) {
-            core.execute(core.handshake()::greetAll);
+            core.execute(core.handshake::greetAll);
         }
     }
 
     /** Takes a store out. */
     public void close(Link link) {
-        core.roster().close(link);
+        core.roster.close(link);
         closed(link);
     }
 
     private void closed(Link link) {
-        core.reconciler().closed(link);
+        core.reconciler.closed(link);
         if (running) {
-            core.execute(core.handshake()::greetAll);
+            core.execute(core.handshake::greetAll);
         }
     }
 
@@ -225,12 +224,12 @@ public final class Exchange {
 
     /** A member has appeared on the channel. */
     public void memberAdded(Member member) {
-        core.execute(() -> core.handshake().greet(member));
+        core.execute(() -> core.handshake.greet(member));
     }
 
     /** A member has left the channel. */
     public void memberDisappeared(Member member) {
-        core.handshake().left(member);
+        core.handshake.left(member);
     }
 
     /** A frame has come. */
@@ -242,7 +241,7 @@ public final class Exchange {
 
     /** How many members take part. */
     public int connected() {
-        return core.roster().size();
+        return core.roster.size();
     }
 
     // ---- before a session is used, and after
@@ -275,12 +274,12 @@ public final class Exchange {
         if (whom.isEmpty() || replica != null && replica.version() == 0) {
             return null;
         }
-        Questions.Question question = core.questions().ask(link, replica, id, whom);
-        core.deadlines().watch(question.ticket(), core.nanos() + nanos, question::giveUp);
-        long pauses = core.counters().pauses.sum();
+        Questions.Question question = core.questions.ask(link, replica, id, whom);
+        core.deadlines.watch(question.ticket(), core.nanos() + nanos, question::giveUp);
+        long pauses = core.counters.pauses.sum();
         BooleanSupplier slept = () -> {
             noticePause();
-            return core.counters().pauses.sum() != pauses;
+            return core.counters.pauses.sum() != pauses;
         };
         return new Refresh(
                 question.ticket(),
@@ -304,7 +303,7 @@ public final class Exchange {
 
     /** Ends a replica, soon, if it was not used anywhere for as long as it may be left alone. */
     public void expireIfOver(Link link, Replica replica) {
-        core.expiry().consider(link, replica);
+        core.expiry.consider(link, replica);
     }
 
     /** True if no other member has the store, or may be back with it: what is over here is over. */
@@ -321,23 +320,23 @@ public final class Exchange {
 
     /** How many replicas some member does not have in their present version: the largest number of all members. */
     public int lag() {
-        return core.roster().members().stream()
-                .mapToInt(remote -> remote.out().lag())
+        return core.roster.members().stream()
+                .mapToInt(remote -> remote.out.lag())
                 .max()
                 .orElse(0);
     }
 
     /** How long the oldest change has been waiting for its acknowledgement, in ms. */
     public long lagMillis() {
-        return core.roster().members().stream()
-                .mapToLong(remote -> remote.out().lag() == 0 ? 0 : remote.out().lagMillis())
+        return core.roster.members().stream()
+                .mapToLong(remote -> remote.out.lag() == 0 ? 0 : remote.out.lagMillis())
                 .max()
                 .orElse(0);
     }
 
     /** How many sessions two members changed at the same time. */
     public long conflicts() {
-        return core.roster().links().stream()
+        return core.roster.links().stream()
                 .mapToLong(link -> link.store().conflicts())
                 .sum();
     }
@@ -345,7 +344,7 @@ public final class Exchange {
     /** True if all that was published has been applied everywhere, and nothing is to be made up for. */
     public boolean settled() {
         return lag() == 0
-                && core.roster().links().stream()
+                && core.roster.links().stream()
                         .allMatch(link -> link.certain() && link.joined().isDone());
     }
 
@@ -353,14 +352,14 @@ public final class Exchange {
     public boolean flush(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         boolean quiet = true;
-        for (RemoteMember remote : core.roster().members()) {
-            quiet &= remote.silent() || remote.out().awaitQuiet(deadline - System.nanoTime());
+        for (RemoteMember remote : core.roster.members()) {
+            quiet &= remote.silent() || remote.out.awaitQuiet(deadline - System.nanoTime());
         }
         return quiet;
     }
 
     @Override
     public String toString() {
-        return "exchange of " + place + " with " + core.roster().members();
+        return "exchange of " + place + " with " + core.roster.members();
     }
 }

@@ -36,7 +36,7 @@ final class Expiry {
             return;
         }
         Questions.Question question = others.stream().allMatch(RemoteMember::answering)
-                ? core.questions().ask(link, replica, null, others)
+                ? core.questions.ask(link, replica, null, others)
                 : null;
         if (question == null) {
             asked.remove(replica);
@@ -51,7 +51,7 @@ final class Expiry {
                         asked.remove(replica);
                     }
                 }));
-        core.deadlines().watch(question.ticket(), core.nanos() + PATIENCE, question::giveUp);
+        core.deadlines.watch(question.ticket(), core.nanos() + PATIENCE, question::giveUp);
     }
 
     private boolean certain(Link link, Replica replica) {
@@ -84,8 +84,8 @@ final class Expiry {
             return false;
         }
         Stream<RemoteMember> candidates = Arrays.stream(others).filter(each -> link.passive() || shows(link, each));
-        long own = rank(replica, core.self());
-        return candidates.noneMatch(each -> Long.compareUnsigned(rank(replica, each.incarnation()), own) < 0);
+        long own = rank(replica, core.self);
+        return candidates.noneMatch(each -> Long.compareUnsigned(rank(replica, each.incarnation), own) < 0);
     }
 
     private static boolean shows(Link link, RemoteMember member) {
@@ -98,11 +98,11 @@ final class Expiry {
 
     /** Looks after stores that nobody shows. */
     void tick(long now) {
-        if (now - sweptAt < core.timing().comparison().toNanos()) {
+        if (now - sweptAt < core.timing.comparison().toNanos()) {
             return;
         }
         sweptAt = now;
-        for (Link link : core.roster().links()) {
+        for (Link link : core.roster.links()) {
             if (link.passive()) {
                 link.store().replicas().forEach(replica -> consider(link, replica));
             }

@@ -43,33 +43,29 @@ final class Handshake {
     // ---- saying HELLO
 
     void greet(Member member) {
-        if (core.wire().members().contains(member)) {
+        if (core.wire.members().contains(member)) {
             lastSent.put(Roster.id(member), core.nanos());
         }
-        RemoteMember known = core.roster().member(member);
-        core.transmitter()
-                .hello(
-                        member,
-                        known == null ? 0 : known.incarnation(),
-                        core.roster().hello(known));
+        RemoteMember known = core.roster.member(member);
+        core.transmitter.hello(member, known == null ? 0 : known.incarnation, core.roster.hello(known));
     }
 
     void greetAll() {
-        core.wire().members().forEach(this::greet);
+        core.wire.members().forEach(this::greet);
     }
 
     /** It does not know this incarnation, or is not known; it may say so with each of many frames. */
     void greetSometimes(Member member) {
-        if (longAgo(member, core.timing().repetition().toNanos() / 5)) {
+        if (longAgo(member, core.timing.repetition().toNanos() / 5)) {
             greet(member);
         }
     }
 
     /** Greets the member again if it has not seen what this one said last. */
     void tick(Member member) {
-        RemoteMember known = core.roster().member(member);
-        boolean seen = known != null && known.seen() >= core.roster().revision();
-        if (!seen && longAgo(member, core.timing().repetition().toNanos())) {
+        RemoteMember known = core.roster.member(member);
+        boolean seen = known != null && known.seen() >= core.roster.revision();
+        if (!seen && longAgo(member, core.timing.repetition().toNanos())) {
             lastSent.put(Roster.id(member), core.nanos());
             core.execute(() -> greet(member));
         }
@@ -82,7 +78,7 @@ final class Handshake {
 
     /** A member of the channel says that it does not run this cluster; one that was heard a moment ago has begun it meanwhile. */
     void refused(Member member) {
-        RemoteMember remote = core.roster().member(member);
+        RemoteMember remote = core.roster.member(member);
         if (remote == null) {
             absent.put(Roster.id(member), core.nanos());
         } else if (remote.silent()) {
@@ -94,19 +90,19 @@ final class Handshake {
     private boolean absent(UniqueId member) {
         Long said = absent.get(member);
         return said != null
-                && core.nanos() - said < 2 * core.timing().repetition().toNanos();
+                && core.nanos() - said < 2 * core.timing.repetition().toNanos();
     }
 
     /** True if all members have introduced themselves and seen what this one said, or do not run this cluster. */
     boolean complete() {
-        return core.wire().settled() && core.wire().members().stream().allMatch(this::introduced);
+        return core.wire.settled() && core.wire.members().stream().allMatch(this::introduced);
     }
 
     private boolean introduced(Member member) {
-        RemoteMember known = core.roster().member(member);
+        RemoteMember known = core.roster.member(member);
         return known == null
                 ? absent(Roster.id(member)) || foreign.contains(Roster.id(member))
-                : known.seen() >= core.roster().revision();
+                : known.seen() >= core.roster.revision();
     }
 
     // ---- hearing HELLO
@@ -117,7 +113,7 @@ final class Handshake {
      * @param complete true if it knows this incarnation
      */
     void received(Hello hello, long incarnation, boolean complete, Member member) {
-        if (!core.wire().members().contains(member)) {
+        if (!core.wire.members().contains(member)) {
             // the channel will tell of it; it repeats itself until then
             return;
         }
@@ -129,13 +125,13 @@ final class Handshake {
         if (farewell != null && farewell.incarnation() == incarnation && farewell.revision() > hello.revision()) {
             return;
         }
-        RemoteMember before = core.roster().member(member);
+        RemoteMember before = core.roster.member(member);
         RemoteMember remote = before;
-        if (before == null || before.incarnation() != incarnation) {
-            if (before != null && hello.start() < before.start()) {
+        if (before == null || before.incarnation != incarnation) {
+            if (before != null && hello.start() < before.start) {
                 return;
             }
-            core.departed().returned(member);
+            core.departed.returned(member);
             remote = create(member, incarnation, hello.start());
         }
         if (hello.revision() < remote.revision()) {
@@ -144,8 +140,8 @@ final class Handshake {
         }
         boolean hadStores = !remote.stores().isEmpty();
         long seen = remote.seen();
-        if (!core.roster().introduced(remote, before, hello)) {
-            if (!core.roster().closed()) {
+        if (!core.roster.introduced(remote, before, hello)) {
+            if (!core.roster.closed()) {
                 received(hello, incarnation, complete, member);
             }
             return;
@@ -156,13 +152,12 @@ final class Handshake {
             boolean silent = remote.heard(core.nanos());
             if (silent || remote.seen() < seen) {
                 // it was silent, or has lost sight of this one, and told it nothing meanwhile
-                core.reconciler().doubt(remote);
+                core.reconciler.doubt(remote);
             }
         }
         Set<String> stores = remote.stores();
-        remote.out().release(store -> !stores.contains(store));
-        if (remote.seen() >= core.roster().revision()
-                && remote.in().release(store -> core.roster().link(store) == null)) {
+        remote.out.release(store -> !stores.contains(store));
+        if (remote.seen() >= core.roster.revision() && remote.in.release(store -> core.roster.link(store) == null)) {
             remote.sender().acknowledge();
         }
         if (hello.stores().isEmpty() && hadStores) {
@@ -191,24 +186,21 @@ final class Handshake {
                 member,
                 incarnation,
                 start,
-                new OutStream(core::nanos, epochs::incrementAndGet, core.counters()),
-                new InStream(incarnation, core.maxValue(), core::nanos, core.counters()),
+                new OutStream(core::nanos, epochs::incrementAndGet, core.counters),
+                new InStream(incarnation, core.maxValue, core::nanos, core.counters),
                 core.nanos());
         remote.sender(new Sender(
-                remote.out(),
-                core.transmitter().to(remote, this::unreachable, this::broken),
-                core.counters(),
-                core.self()));
+                remote.out, core.transmitter.to(remote, this::unreachable, this::broken), core.counters, core.self));
         return remote;
     }
 
     private void begin(RemoteMember remote, RemoteMember before) {
-        UniqueId id = Roster.id(remote.member());
+        UniqueId id = Roster.id(remote.member);
         foreign.remove(id);
         absent.remove(id);
         farewells.remove(id);
-        core.questions().appeared();
-        core.start(remote.sender(), MemberAddress.of(remote.member()));
+        core.questions.appeared();
+        core.surroundings.start(remote.sender(), MemberAddress.of(remote.member));
         if (before != null) {
             ended(before);
         }
@@ -216,19 +208,19 @@ final class Handshake {
 
     /** A frame could not be handed over: nobody waits for that member until it answers again. */
     private void unreachable(RemoteMember remote) {
-        remote.out().giveUpWaiting();
-        core.questions().gone(remote);
+        remote.out.giveUpWaiting();
+        core.questions.gone(remote);
     }
 
     /** The thread that sends to a member has died: the streams begin anew, and what each side may have missed is looked for. */
     private void broken(RemoteMember remote, Throwable reason) {
-        core.counters().restarts.increment();
+        core.counters.restarts.increment();
         try {
             log.error("The stream to member " + remote + " broke down and begins anew", reason);
         } finally {
             core.execute(() -> {
                 end(remote);
-                greet(remote.member());
+                greet(remote.member);
             });
         }
     }
@@ -237,24 +229,24 @@ final class Handshake {
 
     /** Ends a conversation; what waits for the member is dropped. */
     void end(RemoteMember remote) {
-        if (core.roster().remove(remote)) {
+        if (core.roster.remove(remote)) {
             ended(remote);
         }
     }
 
     private void ended(RemoteMember remote) {
-        remote.out().close();
-        core.questions().gone(remote);
-        core.reconciler().gone(remote);
+        remote.out.close();
+        core.questions.gone(remote);
+        core.reconciler.gone(remote);
         // it may have told others more than this one
-        core.reconciler().doubtAll();
+        core.reconciler.doubtAll();
     }
 
     /** The member has left the channel. */
     void left(Member member) {
         UniqueId id = Roster.id(member);
         lastSent.remove(id);
-        RemoteMember remote = core.roster().member(member);
+        RemoteMember remote = core.roster.member(member);
         boolean outside = remote == null && (absent(id) || foreign.contains(id));
         foreign.remove(id);
         absent.remove(id);
@@ -262,9 +254,9 @@ final class Handshake {
             farewells.remove(id);
             return;
         }
-        core.departed().add(member, remote, farewells.remove(id) != null);
+        core.departed.add(member, remote, farewells.remove(id) != null);
         if (remote == null) {
-            core.reconciler().doubtAll();
+            core.reconciler.doubtAll();
         } else {
             end(remote);
         }

@@ -49,25 +49,24 @@ final class Markers {
     }
 
     void tick(long now) {
-        long interval = core.timing().comparison().toNanos() / 2;
+        long interval = core.timing.comparison().toNanos() / 2;
         if (now - lookedAt < interval) {
             return;
         }
         lookedAt = now;
-        same.keySet().retainAll(core.roster().links());
-        for (Link link : core.roster().links()) {
-            if (link.store().markers() > 0 && !core.departed().mayReturn(link, 0)) {
+        same.keySet().retainAll(core.roster.links());
+        for (Link link : core.roster.links()) {
+            if (link.store().markers() > 0 && !core.departed.mayReturn(link, 0)) {
                 Map<RemoteMember, Moments> known = same.getOrDefault(link, Map.of());
                 RemoteMember[] targets = link.targets();
                 link.store().dropMarkers((range, since) -> stable(known, targets, range, since, now));
             }
         }
-        same.values()
-                .forEach(each -> each.keySet().removeIf(member -> core.roster().member(member.member()) != member));
+        same.values().forEach(each -> each.keySet().removeIf(member -> core.roster.member(member.member) != member));
     }
 
     private boolean stable(Map<RemoteMember, Moments> known, RemoteMember[] targets, int range, long since, long now) {
-        long margin = core.timing().margin().toNanos();
+        long margin = core.timing.margin().toNanos();
         if (now - since <= margin) {
             return false;
         }

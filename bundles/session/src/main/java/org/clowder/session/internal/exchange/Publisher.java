@@ -41,11 +41,11 @@ public final class Publisher {
             if (expected > 0) {
                 ticket = new Ticket(expected, guarantee == Guarantee.ALL);
             } else if (guarantee != Guarantee.ASYNC && targets.length > 0) {
-                core.counters().waitsGivenUp.increment();
+                core.counters.waitsGivenUp.increment();
             }
             for (RemoteMember target : targets) {
                 boolean counts = expected > 0 && target.answering();
-                target.out().enqueue(replica, base, counts && expected-- > 0 ? ticket : null, withAccess);
+                target.out.enqueue(replica, base, counts && expected-- > 0 ? ticket : null, withAccess);
             }
             while (ticket != null && expected-- > 0) {
                 ticket.gone();
@@ -74,7 +74,7 @@ public final class Publisher {
             Guarantee guarantee,
             boolean withAccess) {
         Announcing announcing = new Announcing(guarantee, withAccess);
-        replica.write(values, core.self(), known, announcing);
+        replica.write(values, core.self, known, announcing);
         return announcing.ticket;
     }
 
@@ -93,7 +93,7 @@ public final class Publisher {
     /** Lets the other members know, at their leisure, that the replica is in use. */
     public void used(Replica replica) {
         for (RemoteMember target : link.targets()) {
-            target.out().enqueueAccess(replica);
+            target.out.enqueueAccess(replica);
         }
     }
 
@@ -125,7 +125,7 @@ public final class Publisher {
      */
     public void whenApplied(Ticket ticket, long nanos, Runnable action) {
         long start = core.nanos();
-        core.deadlines().watch(ticket, start + nanos, () -> givenUp(nanos));
+        core.deadlines.watch(ticket, start + nanos, () -> givenUp(nanos));
         ticket.whenDone(() -> {
             waited(core.nanos() - start);
             action.run();
@@ -133,17 +133,17 @@ public final class Publisher {
     }
 
     private void waited(long nanos) {
-        core.counters().waits.increment();
-        core.counters().waitNanos.add(nanos);
+        core.counters.waits.increment();
+        core.counters.waitNanos.add(nanos);
     }
 
     /** Notices, after a time, that members do not apply a change for which nobody waits. */
     public void watch(Ticket ticket, long nanos) {
-        core.deadlines().watch(ticket, core.nanos() + nanos, () -> giveUpLagging(nanos));
+        core.deadlines.watch(ticket, core.nanos() + nanos, () -> giveUpLagging(nanos));
     }
 
     private void givenUp(long nanos) {
-        core.counters().waitsGivenUp.increment();
+        core.counters.waitsGivenUp.increment();
         giveUpLagging(nanos);
     }
 
@@ -151,8 +151,8 @@ public final class Publisher {
         // its frame left a little after the wait began
         long limit = TimeUnit.NANOSECONDS.toMillis(nanos) / 2;
         for (RemoteMember target : link.targets()) {
-            if (target.out().lagMillis() >= limit) {
-                target.out().giveUpWaiting();
+            if (target.out.lagMillis() >= limit) {
+                target.out.giveUpWaiting();
             }
         }
     }

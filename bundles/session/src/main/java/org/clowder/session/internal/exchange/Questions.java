@@ -63,7 +63,7 @@ final class Questions {
         void giveUp() {
             open.remove(number);
             unanswered |= !missing.isEmpty();
-            missing.forEach(member -> member.out().giveUpWaiting());
+            missing.forEach(member -> member.out.giveUpWaiting());
         }
 
         private void answeredBy(RemoteMember member) {
@@ -99,16 +99,16 @@ final class Questions {
      * @param asked one or more
      */
     Question ask(Link link, Replica replica, String id, List<RemoteMember> asked) {
-        core.counters().questions.increment();
+        core.counters.questions.increment();
         Question question = new Question(link, replica, asked);
         open.put(question.number, question);
         String store = link.store().name();
         String key = replica == null ? null : replica.key();
-        asked.forEach(member -> member.out()
-                .control(to -> to.ask(store, question.number, key, id, replica == null ? 0 : replica.digest())));
+        asked.forEach(member -> member.out.control(
+                to -> to.ask(store, question.number, key, id, replica == null ? 0 : replica.digest())));
         // one that went in between would never answer
         asked.stream()
-                .filter(member -> core.roster().member(member.member()) != member)
+                .filter(member -> core.roster.member(member.member) != member)
                 .forEach(this::gone);
         return question;
     }

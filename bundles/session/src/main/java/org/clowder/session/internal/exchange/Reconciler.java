@@ -82,7 +82,7 @@ final class Reconciler {
     /** This member may have missed something of everybody. */
     void doubtAll() {
         settling.clear();
-        core.roster().links().forEach(link -> {
+        core.roster.links().forEach(link -> {
             for (RemoteMember member : link.targets()) {
                 link.doubt(member);
             }
@@ -93,7 +93,7 @@ final class Reconciler {
     /** This member may have missed something of that one. */
     void doubt(RemoteMember member) {
         settling.keySet().removeIf(pair -> pair.member() == member);
-        core.roster().links().forEach(link -> link.doubt(member));
+        core.roster.links().forEach(link -> link.doubt(member));
     }
 
     /** That member is not there any more. */
@@ -109,12 +109,12 @@ final class Reconciler {
         running.remove(store);
         mismatches.keySet().removeIf(pair -> pair.store().equals(store));
         settling.keySet().removeIf(pair -> pair.store().equals(store));
-        core.roster().members().forEach(member -> member.out().dropBulks(store));
+        core.roster.members().forEach(member -> member.out.dropBulks(store));
         link.joined().complete(null);
     }
 
     synchronized void tick(long now) {
-        for (Link link : core.roster().links()) {
+        for (Link link : core.roster.links()) {
             tick(link, now);
         }
     }
@@ -126,7 +126,7 @@ final class Reconciler {
             current = null;
         }
         if (current != null
-                && now - current.progressedAt > core.timing().patience().toNanos()) {
+                && now - current.progressedAt > core.timing.patience().toNanos()) {
             log.info(link + ": member " + current.with
                     + " does not go on comparing; another one is asked, and it again later");
             putOff(current, now);
@@ -149,21 +149,21 @@ final class Reconciler {
         if (doubted.isEmpty()) {
             return java.util.Optional.empty();
         }
-        List<org.apache.catalina.tribes.Member> order = core.wire().members();
+        List<org.apache.catalina.tribes.Member> order = core.wire.members();
         return doubted.stream()
                 .filter(member -> !member.silent())
                 .min(Comparator.<RemoteMember>comparingLong(member -> {
                             Mismatch last = mismatches.get(new Pair(link.store().name(), member));
                             return last == null ? Long.MIN_VALUE : last.comparedAt();
                         })
-                        .thenComparingInt(member -> order.indexOf(member.member()))
-                        .thenComparingLong(RemoteMember::incarnation));
+                        .thenComparingInt(member -> order.indexOf(member.member))
+                        .thenComparingLong(member -> member.incarnation));
     }
 
     private void begin(Link link, RemoteMember member, long now) {
         Comparison comparison = run(link, member, now);
         if (link.joined().isDone()) {
-            member.out().bulk(Bulk.of(null, to -> to.sum(link.store().name(), comparison.number)));
+            member.out.bulk(Bulk.of(null, to -> to.sum(link.store().name(), comparison.number)));
         } else {
             compare(comparison);
         }
@@ -172,17 +172,14 @@ final class Reconciler {
     private Comparison run(Link link, RemoteMember member, long now) {
         Comparison comparison = new Comparison(numbers.incrementAndGet(), link, member, now);
         running.put(link.store().name(), comparison);
-        core.counters().comparisons.increment();
+        core.counters.comparisons.increment();
         return comparison;
     }
 
     private void compare(Comparison comparison) {
         Link link = comparison.link;
-        comparison
-                .with
-                .out()
-                .control(to -> to.compare(
-                        link.store().name(), comparison.number, core.members(link, 0), digests(link.store())));
+        comparison.with.out.control(
+                to -> to.compare(link.store().name(), comparison.number, core.members(link, 0), digests(link.store())));
     }
 
     private static long[] digests(ReplicaStore store) {
@@ -207,7 +204,7 @@ final class Reconciler {
         List<String> wanted = new ArrayList<>();
         for (Listed each : replicas) {
             if (store.hasEnded(each.key())) {
-                member.out().control(to -> to.end(store.name(), each.key()));
+                member.out.control(to -> to.end(store.name(), each.key()));
             } else {
                 Replica own = store.get(each.key());
                 if (own == null || own.digest() != each.digest()) {
@@ -226,8 +223,8 @@ final class Reconciler {
         }
         for (int from = 0; from < wanted.size(); from += KEYS) {
             List<String> some = List.copyOf(wanted.subList(from, Math.min(wanted.size(), from + KEYS)));
-            core.counters().pulls.add(some.size());
-            member.out().control(to -> to.pull(store.name(), some));
+            core.counters.pulls.add(some.size());
+            member.out.control(to -> to.pull(store.name(), some));
         }
     }
 
@@ -273,7 +270,7 @@ final class Reconciler {
     void status(RemoteMember member, Link link, long number, long root, long view) {
         boolean same = root == link.store().digests().root();
         if (same && sameView(link, view)) {
-            core.markers().same(link, member);
+            core.markers.same(link, member);
         }
         if (number != 0) {
             summed(link, number, same);
@@ -320,8 +317,7 @@ final class Reconciler {
         if (times >= 3) {
             mismatches.put(pair, Mismatch.compared(now));
             link.doubt(member);
-        } else if (now - last.comparedAt() > core.timing().comparison().toNanos()
-                && !running.containsKey(pair.store())) {
+        } else if (now - last.comparedAt() > core.timing.comparison().toNanos() && !running.containsKey(pair.store())) {
             mismatches.put(pair, Mismatch.compared(now));
             compare(run(link, member, now));
         }
@@ -342,12 +338,12 @@ final class Reconciler {
         if (link.joined().isDone() || link.doubted().stream().anyMatch(member -> !member.silent())) {
             return;
         }
-        boolean met = core.handshake().complete();
-        long patience = core.timing().patience().toNanos() * (link.complete() ? 1 : 3);
+        boolean met = core.handshake.complete();
+        long patience = core.timing.patience().toNanos() * (link.complete() ? 1 : 3);
         if ((met || now - link.openedAt() > patience) && link.joined().complete(null)) {
             if (link.complete() || link.taken() > 0) {
                 log.info(link + ": state transfer is done, " + link.taken() + " records from member " + link.donor());
-            } else if (met && !core.wire().members().isEmpty()) {
+            } else if (met && !core.wire.members().isEmpty()) {
                 log.info(link + ": state transfer is done, no other member has it");
             }
             if (!met) {

@@ -15,11 +15,11 @@ import org.clowder.session.internal.stream.Sender;
  */
 final class RemoteMember {
 
-    private final Member member;
-    private final long incarnation;
-    private final long start;
-    private final OutStream out;
-    private final InStream in;
+    final Member member;
+    final long incarnation;
+    final long start;
+    final OutStream out;
+    final InStream in;
     private Sender sender;
     private volatile Set<String> stores = Set.of();
     private volatile Set<String> passive = Set.of();
@@ -36,26 +36,6 @@ final class RemoteMember {
         this.out = out;
         this.in = in;
         this.heardAt = now;
-    }
-
-    Member member() {
-        return member;
-    }
-
-    long incarnation() {
-        return incarnation;
-    }
-
-    long start() {
-        return start;
-    }
-
-    OutStream out() {
-        return out;
-    }
-
-    InStream in() {
-        return in;
     }
 
     /** What sends to it; set before anybody else sees this object. */

@@ -116,7 +116,7 @@ final class Roster {
 
     /** Takes a member out; false if it was out already. */
     synchronized boolean remove(RemoteMember member) {
-        if (!members.remove(id(member.member()), member)) {
+        if (!members.remove(id(member.member), member)) {
             return false;
         }
         links.values().forEach(this::relink);
@@ -131,13 +131,13 @@ final class Roster {
      * @return false if another one is in its place, or there is no place any more
      */
     synchronized boolean introduced(RemoteMember member, RemoteMember before, Hello hello) {
-        if (members.get(id(member.member())) != before) {
+        if (members.get(id(member.member)) != before) {
             return false;
         }
         if (closed && before == null) {
             return false;
         }
-        members.put(id(member.member()), member);
+        members.put(id(member.member), member);
         if (member.introduced(hello)) {
             links.values().forEach(this::relink);
         }
@@ -167,7 +167,7 @@ final class Roster {
 
     /** The member asks for the store, so it has it, even if its introduction is still under way. */
     synchronized void ensureTarget(Link link, RemoteMember member) {
-        if (!link.has(member) && members.get(id(member.member())) == member) {
+        if (!link.has(member) && members.get(id(member.member)) == member) {
             member.also(link.store().name());
             relink(link);
         }

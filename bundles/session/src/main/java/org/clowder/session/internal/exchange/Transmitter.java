@@ -30,11 +30,6 @@ final class Transmitter {
         this.counters = counters;
     }
 
-    /** This member's incarnation. */
-    long self() {
-        return self;
-    }
-
     /** @param incarnation of the receiver, 0 if it is not known */
     void hello(Member member, long incarnation, Hello hello) {
         WireOutput out = new WireOutput(256);
@@ -45,14 +40,14 @@ final class Transmitter {
 
     /** Asks for the frame that is missing, and all that came after it. */
     void resend(RemoteMember from) {
-        InStream.Position missing = from.in().missing();
+        InStream.Position missing = from.in.missing();
         WireOutput out = new WireOutput(64);
         head(Header.Kind.RESEND, from).write(out);
         out.putVarint(missing.epoch());
         out.putVarint(missing.sequence());
-        from.in().forgetEarly();
+        from.in.forgetEarly();
         counters.gaps.increment();
-        send(from.member(), out);
+        send(from.member, out);
     }
 
     private void send(Member member, WireOutput frame) {
@@ -67,8 +62,8 @@ final class Transmitter {
     }
 
     private Header head(Header.Kind kind, RemoteMember to) {
-        InStream.Position applied = to.in().applied();
-        return new Header(Header.VERSION, kind, self, to.incarnation(), applied.epoch(), applied.sequence());
+        InStream.Position applied = to.in.applied();
+        return new Header(Header.VERSION, kind, self, to.incarnation, applied.epoch(), applied.sequence());
     }
 
     /**
@@ -93,7 +88,7 @@ final class Transmitter {
 
             @Override
             public void send(WireOutput frame, boolean onlyAcknowledges) throws IOException {
-                wire.send(member.member(), frame, onlyAcknowledges);
+                wire.send(member.member, frame, onlyAcknowledges);
             }
 
             @Override

@@ -124,12 +124,6 @@ public final class Replica {
         return entry == null ? null : entry.value();
     }
 
-    /** True if that member wrote the present value. */
-    public synchronized boolean wrote(String name, long incarnation) {
-        Entry entry = entries.get(name);
-        return entry != null && entry.writer() == incarnation;
-    }
-
     /** The entry of that name, be it that its value was removed; or null. */
     public synchronized Entry entry(String name) {
         return entries.get(name);

@@ -6,15 +6,18 @@ import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
+import org.apache.catalina.Valve;
 import org.clowder.server.Missing;
 import org.clowder.server.ReadinessCheck;
 import org.clowder.server.ServerController;
 import org.clowder.session.BundleDeltaManager;
+import org.clowder.session.ClusterSingleSignOn;
+import org.clowder.session.ReplicatedContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** A member is ready once every replicated application has the sessions that the other members had. */
+/** A member is ready once it has the sessions, logins and ServletContext attributes that the other members had. */
 @Component(service = ReadinessCheck.class)
 public final class SessionReadiness implements ReadinessCheck {
 
@@ -33,16 +36,38 @@ public final class SessionReadiness implements ReadinessCheck {
     private static List<Missing> missing(Server server) {
         List<Missing> missing = new ArrayList<>();
         for (Service service : server.findServices()) {
-            for (Container host : service.getContainer().findChildren()) {
-                for (Container child : host.findChildren()) {
-                    Context context = (Context) child;
-                    if (context.getManager() instanceof BundleDeltaManager manager && !manager.stateTransferDone()) {
-                        missing.add(Missing.of("application "
-                                + (context.getPath().isEmpty() ? "/" : context.getPath()) + ": state transfer"));
-                    }
-                }
+            if (service.getContainer() != null) {
+                look(service.getContainer(), missing);
             }
         }
         return missing;
+    }
+
+    private static void look(Container container, List<Missing> missing) {
+        for (Valve valve : container.getPipeline().getValves()) {
+            if (valve instanceof ClusterSingleSignOn signOn && !signOn.stateTransferDone()) {
+                missing.add(Missing.of("single sign-on of " + container.getName() + ": state transfer"));
+            }
+        }
+        if (container instanceof Context context) {
+            look(context, missing);
+        } else {
+            for (Container child : container.findChildren()) {
+                look(child, missing);
+            }
+        }
+    }
+
+    private static void look(Context context, List<Missing> missing) {
+        if (context.getManager() instanceof BundleDeltaManager manager && !manager.stateTransferDone()) {
+            missing.add(missing(context, "state transfer"));
+        }
+        if (context instanceof ReplicatedContext replicated && !replicated.stateTransferDone()) {
+            missing.add(missing(context, "transfer of ServletContext attributes"));
+        }
+    }
+
+    private static Missing missing(Context context, String what) {
+        return Missing.of("application " + (context.getPath().isEmpty() ? "/" : context.getPath()) + ": " + what);
     }
 }

@@ -304,7 +304,7 @@ final class Collector {
         if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
             return encodeAttribute(name, previous, held);
         }
-        if (SessionMetadata.ENTRIES.contains(name)) {
+        if (ContainerEntries.METADATA.contains(name)) {
             EncodedValue now = session.metadata(name);
             return now != null && now.sameAs(previous) ? previous : now;
         }

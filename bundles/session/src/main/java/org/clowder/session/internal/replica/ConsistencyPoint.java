@@ -113,10 +113,10 @@ final class ConsistencyPoint {
         } else {
             own = publish(replica, destination, held, scope != null);
         }
-        await(scope, own, destination);
-        Ticket others = outstanding;
-        if (others != own) {
-            await(scope, others, destination);
+        if (destination != null) {
+            destination.await(scope, own);
+            Ticket others = outstanding;
+            destination.await(scope, others == own ? null : others);
         }
     }
 
@@ -245,18 +245,6 @@ final class ConsistencyPoint {
         leaving = true;
     }
 
-    /** Requests wait; of what other threads did somebody only looks whether it arrives. */
-    private static void await(RequestScope scope, Ticket ticket, ReplicationPoint destination) {
-        if (ticket == null || destination == null || ticket.over()) {
-            return;
-        }
-        if (scope == null) {
-            destination.watch(ticket);
-        } else {
-            destination.await(scope, ticket);
-        }
-    }
-
     /** A tenth of the time after which the session expires may pass before other members hear that it is used. */
     private boolean accessDue() {
         int limit = session.getMaxInactiveInterval();
@@ -279,7 +267,7 @@ final class ConsistencyPoint {
         if (destination == null) {
             store.end(replica, NOBODY);
         } else {
-            await(RequestScope.current(), end(destination, replica), destination);
+            destination.await(RequestScope.current(), end(destination, replica));
         }
     }
 
@@ -302,7 +290,9 @@ final class ConsistencyPoint {
         }
         if (!replica.id().equals(newId)) {
             Ticket ticket = write(destination, replica, Map.of(Entry.ID, EncodedValue.text(newId)), null, true);
-            await(RequestScope.current(), ticket, destination);
+            if (destination != null) {
+                destination.await(RequestScope.current(), ticket);
+            }
         }
     }
 

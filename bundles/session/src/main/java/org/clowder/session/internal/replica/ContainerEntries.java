@@ -4,11 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.apache.catalina.authenticator.Constants;
+import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.protocol.UnencodableValueException;
+import org.clowder.session.internal.protocol.WireInput;
+import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.state.Entry;
 
 /** The names under which Tomcat's own parts of a session travel. Passwords never do. */
 final class ContainerEntries {
+
+    /** When the session was made, in ms since the epoch. */
+    static final String CREATED = Entry.CONTAINER + "m";
+
+    /** How its user has logged in. */
+    static final String AUTHENTICATION = Entry.CONTAINER + "a";
 
     static final String PRINCIPAL = Entry.CONTAINER + "p";
     static final String LISTENERS = Entry.CONTAINER + "l";
@@ -20,9 +30,11 @@ final class ContainerEntries {
     /** What a login that is under way needs on another member. */
     private static final Set<String> NOTES = Set.of(Constants.SESSION_ID_NOTE, Constants.FORM_REQUEST_NOTE);
 
+    /** What every session has as plain bytes, each an entry by itself, so that one does not overwrite the other. */
+    static final List<String> METADATA = List.of(CREATED, Entry.TIMEOUT, AUTHENTICATION);
+
     /** What every session has, beside its attributes. */
-    static final List<String> ALWAYS =
-            List.of(SessionMetadata.CREATED, Entry.TIMEOUT, SessionMetadata.AUTHENTICATION, PRINCIPAL, LISTENERS);
+    static final List<String> ALWAYS = List.of(CREATED, Entry.TIMEOUT, AUTHENTICATION, PRINCIPAL, LISTENERS);
 
     private static final int MAX_NAME = 4_000;
 
@@ -53,5 +65,15 @@ final class ContainerEntries {
     /** The note of an entry, or null if it is none. */
     static String note(String entry) {
         return entry.startsWith(NOTE) ? entry.substring(NOTE.length()) : null;
+    }
+
+    static EncodedValue created(long millis) {
+        WireOutput out = new WireOutput(10);
+        out.putSigned(millis);
+        return EncodedValue.plain(out.toByteArray());
+    }
+
+    static long created(EncodedValue value) throws MalformedInputException {
+        return new WireInput(value.body()).getSigned();
     }
 }

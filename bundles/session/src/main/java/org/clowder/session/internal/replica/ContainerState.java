@@ -15,6 +15,19 @@ abstract class ContainerState extends DeltaSession {
 
     private static final long serialVersionUID = 1L;
 
+    /** Tomcat's record of actions, which is not needed here: it records nothing, so one is enough for all sessions. */
+    private static final DeltaRequest NOTHING = new DeltaRequest("", false) {
+        @Override
+        public void setSessionId(String sessionId) {
+            // shared by all sessions
+        }
+
+        @Override
+        protected void addAction(int type, int action, String name, Object value) {
+            // not recorded
+        }
+    };
+
     ContainerState(Manager manager) {
         super(manager);
     }
@@ -31,7 +44,7 @@ abstract class ContainerState extends DeltaSession {
 
     @Override
     protected DeltaRequest createRequest(String sessionId, boolean recordAllActions) {
-        return NoDeltaRequest.INSTANCE;
+        return NOTHING;
     }
 
     /** Whether a session is new is the affair of the member that made it. */
@@ -56,7 +69,7 @@ abstract class ContainerState extends DeltaSession {
 
     @Override
     public void setAuthType(String authType, boolean addDeltaRequest) {
-        change(addDeltaRequest ? SessionMetadata.AUTHENTICATION : null, () -> super.setAuthType(authType, false));
+        change(addDeltaRequest ? ContainerEntries.AUTHENTICATION : null, () -> super.setAuthType(authType, false));
     }
 
     @Override
@@ -139,10 +152,10 @@ abstract class ContainerState extends DeltaSession {
         authType = type;
     }
 
-    /** What one of {@link SessionMetadata#ENTRIES} is; null for nothing. */
+    /** What one of {@link ContainerEntries#METADATA} is; null for nothing. */
     EncodedValue metadata(String entry) {
         return switch (entry) {
-            case SessionMetadata.CREATED -> SessionMetadata.created(creationTime);
+            case ContainerEntries.CREATED -> ContainerEntries.created(creationTime);
             case Entry.TIMEOUT -> EncodedValue.text(Integer.toString(maxInactiveInterval));
             default -> authType == null ? null : EncodedValue.text(authType);
         };

@@ -81,7 +81,7 @@ final class Display {
             collector.bundlesKnown();
         } else if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
             showAttribute(name, value, notify);
-        } else if (SessionMetadata.ENTRIES.contains(name)) {
+        } else if (ContainerEntries.METADATA.contains(name)) {
             showMetadata(name, value);
         } else {
             unresolved.put(name, value == null ? REMOVED : value);
@@ -112,11 +112,11 @@ final class Display {
 
     private void showMetadata(String name, EncodedValue value) {
         try {
-            if (name.equals(SessionMetadata.CREATED) && value != null) {
-                session.createdElsewhere(SessionMetadata.created(value));
+            if (name.equals(ContainerEntries.CREATED) && value != null) {
+                session.createdElsewhere(ContainerEntries.created(value));
             } else if (name.equals(Entry.TIMEOUT) && value != null) {
                 session.timeoutElsewhere(Integer.parseInt(value.text()));
-            } else if (name.equals(SessionMetadata.AUTHENTICATION)) {
+            } else if (name.equals(ContainerEntries.AUTHENTICATION)) {
                 String type = value == null ? "" : value.text();
                 session.authenticatedElsewhere(type == null || type.isEmpty() ? null : type);
             }

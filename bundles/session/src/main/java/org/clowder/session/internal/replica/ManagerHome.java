@@ -63,7 +63,7 @@ public final class ManagerHome implements BundleWatch.Follower {
         }
 
         Exchange exchange() {
-            return place.exchange();
+            return point.exchange();
         }
     }
 
@@ -100,7 +100,8 @@ public final class ManagerHome implements BundleWatch.Follower {
         }
         notices.start(name);
         Link link = place.exchange().open(name, replicas);
-        ReplicationPoint point = new ReplicationPoint(place.exchange(), link, settings);
+        ReplicationPoint point =
+                new ReplicationPoint(place.exchange(), link, settings::guarantee, settings::maxWaitMillis);
         bundles = BundleWatch.open(this);
         attribute = AttributeWatch.open(manager.getContext(), classes.attribute(), this::resolved);
         running = new Running(point, values, place, listens(manager.getContext()));

@@ -2,8 +2,10 @@ package org.clowder.session.internal.replica;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.clowder.session.internal.ManagerSettings;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.exchange.Publisher;
 import org.clowder.session.internal.exchange.Refresh;
@@ -11,27 +13,17 @@ import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
 
-/** Where the changes of one application's sessions enter the exchange. Thread-safe. */
-public final class ReplicationPoint {
+/**
+ * Where the changes of one store enter the exchange, and how long who made them waits. Thread-safe.
+ *
+ * @param guarantee of what is published now
+ * @param maxWaitMillis how long a request waits at most
+ */
+public record ReplicationPoint(
+        Exchange exchange, Link link, Publisher publisher, Supplier<Guarantee> guarantee, LongSupplier maxWaitMillis) {
 
-    private final Exchange exchange;
-    private final Link link;
-    private final Publisher publisher;
-    private final ManagerSettings settings;
-
-    public ReplicationPoint(Exchange exchange, Link link, ManagerSettings settings) {
-        this.exchange = exchange;
-        this.link = link;
-        this.publisher = exchange.publisher(link);
-        this.settings = settings;
-    }
-
-    public Link link() {
-        return link;
-    }
-
-    public Exchange exchange() {
-        return exchange;
+    public ReplicationPoint(Exchange exchange, Link link, Supplier<Guarantee> guarantee, LongSupplier maxWaitMillis) {
+        this(exchange, link, exchange.publisher(link), guarantee, maxWaitMillis);
     }
 
     /** Asks other members what they have of the session of that id, and waits for them. */
@@ -53,12 +45,12 @@ public final class ReplicationPoint {
     }
 
     /** Publishes a change; null if nobody is to be waited for. */
-    Ticket change(Replica replica, Map<String, EncodedValue> values, Replica.Known known, boolean withAccess) {
-        return publisher.change(replica, values, known, settings.guarantee(), withAccess);
+    public Ticket change(Replica replica, Map<String, EncodedValue> values, Replica.Known known, boolean withAccess) {
+        return publisher.change(replica, values, known, guarantee.get(), withAccess);
     }
 
-    Ticket end(Replica replica) {
-        return publisher.end(replica, settings.guarantee());
+    public Ticket end(Replica replica) {
+        return publisher.end(replica, guarantee.get());
     }
 
     void used(Replica replica) {
@@ -70,17 +62,24 @@ public final class ReplicationPoint {
         exchange.counters().waitsGivenUp.increment();
     }
 
-    /** Nobody waits for it: a member that does not apply it is noticed all the same. */
-    void watch(Ticket ticket) {
-        publisher.watch(ticket, maxWait());
-    }
-
-    /** Has a request wait until the change is applied, {@code maxWait} at most. */
-    void await(RequestScope scope, Ticket ticket) {
-        scope.waitsFor(ticket, publisher, maxWait());
+    /**
+     * Has a request wait until the change is applied; without one nobody waits, but a member that does not apply it is noticed all the same.
+     *
+     * @param scope of the request, or null
+     * @param ticket null if there is nothing to wait for
+     */
+    public void await(RequestScope scope, Ticket ticket) {
+        if (ticket == null || ticket.over()) {
+            return;
+        }
+        if (scope == null) {
+            publisher.watch(ticket, maxWait());
+        } else {
+            scope.waitsFor(ticket, publisher, maxWait());
+        }
     }
 
     private long maxWait() {
-        return TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMillis());
+        return TimeUnit.MILLISECONDS.toNanos(maxWaitMillis.getAsLong());
     }
 }

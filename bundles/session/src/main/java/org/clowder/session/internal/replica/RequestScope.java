@@ -158,11 +158,9 @@ public final class RequestScope {
     }
 
     /** The request may not end before this is done, or so many ns have passed. */
-    public void waitsFor(Ticket ticket, Publisher publisher, long nanos) {
-        if (ticket != null) {
-            waits = waits.isEmpty() ? new ArrayList<>(2) : waits;
-            waits.add(new Wait(ticket, publisher, nanos));
-        }
+    void waitsFor(Ticket ticket, Publisher publisher, long nanos) {
+        waits = waits.isEmpty() ? new ArrayList<>(2) : waits;
+        waits.add(new Wait(ticket, publisher, nanos));
     }
 
     /** True if a session was used or something is to be waited for. */

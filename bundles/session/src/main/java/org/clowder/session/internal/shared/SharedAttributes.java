@@ -13,6 +13,8 @@ import java.util.concurrent.Executor;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.replica.ReplicationPoint;
+import org.clowder.session.internal.replica.RequestScope;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
 import org.clowder.session.internal.work.SerialTask;
@@ -46,7 +48,7 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
     private final class Connection implements StoreWatcher {
         private final Replica replica;
         private final SharedValues values;
-        private final Publication publication;
+        private final ReplicationPoint point;
         private final SerialTask task;
         private final Teller teller = new Teller();
         /** What other members have changed and nobody has looked at. */
@@ -63,8 +65,8 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
         Connection(Exchange exchange, Executor workers, String name, SharedValues values) {
             this.values = values;
             this.task = new SerialTask(workers, this::work);
-            this.publication = new Publication(exchange, name, this, Guarantee.APPLIED);
-            this.replica = publication.common(RECORD);
+            this.point = open(exchange, name, Guarantee.APPLIED);
+            this.replica = point.link().store().common(RECORD);
         }
 
         /** {@inheritDoc} Before the application's listeners are there nothing is shown, and then all of it. */
@@ -91,9 +93,11 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
         /** Call under {@code order}. */
         Ticket publish(String name, EncodedValue bytes) {
             shows(name, bytes);
-            return bytes == replica.value(name)
-                    ? null
-                    : publication.change(replica, Collections.singletonMap(name, bytes));
+            return bytes == replica.value(name) ? null : change(Collections.singletonMap(name, bytes));
+        }
+
+        Ticket change(Map<String, EncodedValue> news) {
+            return point.change(replica, news, Replica.Known.ALL, false);
         }
 
         private void shows(String name, EncodedValue bytes) {
@@ -186,7 +190,7 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
             connection = created;
             created.shown.putAll(present);
             if (!present.isEmpty()) {
-                created.publication.change(created.replica, present);
+                created.change(present);
             }
         }
     }
@@ -208,14 +212,14 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
             connection = null;
         }
         if (current != null) {
-            current.publication.close();
+            current.point.exchange().close(current.point.link());
         }
     }
 
     /** True once this member has what the others had, or shares nothing. */
     public boolean complete() {
         Connection current = connection;
-        return current == null || current.publication.complete();
+        return current == null || current.point.link().joined().isDone();
     }
 
     // ---- what the application does
@@ -261,8 +265,8 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
         } else if (current != null) {
             current.teller.awaitTold();
         }
-        if (ticket != null) {
-            current.publication.await(ticket);
+        if (current != null) {
+            current.point.await(RequestScope.current(), ticket);
         }
         return before;
     }

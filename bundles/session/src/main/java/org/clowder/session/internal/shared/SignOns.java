@@ -24,6 +24,8 @@ import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.protocol.ClassDescriptor;
 import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.replica.ReplicationPoint;
+import org.clowder.session.internal.replica.RequestScope;
 import org.clowder.session.internal.state.Replica;
 
 /**
@@ -49,7 +51,7 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
     private final Consumer<Set<SingleSignOnSessionKey>> endedElsewhere;
     private final SharedValues values;
     private final Executor workers;
-    private final Publication publication;
+    private final ReplicationPoint point;
 
     /**
      * Begins to share, and to fetch what other members have.
@@ -76,17 +78,17 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
                 List.of(),
                 SessionDefaults.MAX_ATTRIBUTE);
         this.workers = workers;
-        this.publication = new Publication(exchange, name, this, Guarantee.ALL);
+        this.point = open(exchange, name, Guarantee.ALL);
     }
 
     /** True once this member has what the others had, or if nobody is there to ask. */
     public boolean complete() {
-        return publication.complete();
+        return point.link().joined().isDone();
     }
 
     /** Ends sharing; other members keep the logins. */
     public void close() {
-        publication.close();
+        point.exchange().close(point.link());
     }
 
     /** The entry of a session. */
@@ -96,7 +98,7 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
 
     /** True if every other member that has the logins shows those sessions. */
     public boolean within(Link sessions) {
-        return publication.link().within(sessions);
+        return point.link().within(sessions);
     }
 
     /**
@@ -126,7 +128,8 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
 
     @Override
     public SingleSignOnEntry put(String id, SingleSignOnEntry login) {
-        SignOn own = logins.computeIfAbsent(id, key -> new SignOn(this, publication.fresh(key)));
+        SignOn own = logins.computeIfAbsent(
+                id, key -> new SignOn(this, point.exchange().create(point.link(), key, true)));
         own.updateCredentials(login.getPrincipal(), login.getAuthType(), login.getUsername(), login.getPassword());
         return own;
     }
@@ -135,7 +138,7 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
     public SingleSignOnEntry remove(Object id) {
         SignOn removed = logins.remove(id);
         if (removed != null) {
-            publication.end(removed.replicated());
+            point.await(RequestScope.current(), point.end(removed.replicated()));
         }
         return removed;
     }
@@ -159,7 +162,7 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
                         "login",
                         new String[] {login.getAuthType(), login.getUsername(), password ? login.getPassword() : null},
                         null));
-        publication.await(publication.change(login.replicated(), news));
+        publish(login, news);
     }
 
     /** Null if other members could not read it: then they ask the realm, with the password. */
@@ -177,7 +180,11 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
 
     void publish(SignOn login, String entry, SingleSignOnSessionKey session) {
         EncodedValue bytes = session == null ? null : values.encode("session", session, null);
-        publication.await(publication.change(login.replicated(), Collections.singletonMap(entry, bytes)));
+        publish(login, Collections.singletonMap(entry, bytes));
+    }
+
+    private void publish(SignOn login, Map<String, EncodedValue> news) {
+        point.await(RequestScope.current(), point.change(login.replicated(), news, Replica.Known.ALL, false));
     }
 
     // ---- inward

@@ -9,7 +9,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.ApplicationContext;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.ha.session.ClusterManagerBase;
-import org.clowder.session.internal.SessionDefaults;
+import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.shared.AttributeEvents;
 import org.clowder.session.internal.shared.SharedAttributes;
 import org.clowder.session.internal.shared.SharedValues;
@@ -96,7 +96,7 @@ public class ReplicatedContext extends StandardContext {
     }
 
     private SharedValues values(SharedChannelCluster cluster) {
-        SessionDefaults defaults = cluster.defaults().get();
+        ManagerSettings defaults = cluster.defaults().get();
         List<ClassLoader> loaders = List.of(ClusterManagerBase.getClassLoaders((Context) this));
         return new SharedValues(
                 "Context " + getName() + ", ServletContext attribute",

@@ -27,9 +27,9 @@ import org.clowder.server.ReplicationStatus;
 import org.clowder.session.internal.ChannelAttachment;
 import org.clowder.session.internal.ChannelWire;
 import org.clowder.session.internal.ExchangeThreads;
+import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.MetricsRegistration;
 import org.clowder.session.internal.ReplicationServices;
-import org.clowder.session.internal.SessionDefaults;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.work.WorkerThreads;
@@ -58,7 +58,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
 
     private final WorkerThreads workers = new WorkerThreads(4);
     private final WorkerThreads listeners = new WorkerThreads(4);
-    private final Supplier<SessionDefaults> defaults = ReplicationServices.defaults();
+    private final Supplier<ManagerSettings> defaults = ReplicationServices.defaults();
     private volatile ChannelAttachment attachment;
     private ChannelWire wire;
     private MetricsRegistration shown;
@@ -105,7 +105,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     }
 
     /** What managers do where the descriptor says nothing. */
-    Supplier<SessionDefaults> defaults() {
+    Supplier<ManagerSettings> defaults() {
         return defaults;
     }
 
@@ -212,7 +212,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     private void openExchange() {
         String place = place().replace(' ', '-');
         threads = new ExchangeThreads(place, workers);
-        Exchange created = new Exchange(threads, channelWire(), place, SessionDefaults.MAX_ATTRIBUTE);
+        Exchange created = new Exchange(threads, channelWire(), place, ManagerSettings.MAX_ATTRIBUTE);
         exchange = created;
         channel.addChannelListener(wire);
         created.start();

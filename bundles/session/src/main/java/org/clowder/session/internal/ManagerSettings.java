@@ -3,15 +3,31 @@ package org.clowder.session.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.clowder.session.internal.exchange.Guarantee;
+import org.clowder.session.internal.protocol.ClassPatterns;
 
-/** What a descriptor says of one manager; where it says nothing, the defaults of the moment. Thread-safe. */
+/**
+ * What a descriptor says of one manager, or the configuration of all; where it says nothing, the defaults of the moment. Each setter refuses
+ * what is not valid. Thread-safe.
+ */
 public final class ManagerSettings {
 
-    private volatile Supplier<SessionDefaults> defaults = () -> SessionDefaults.BUILT_IN;
+    /** The limit of the protocol. */
+    public static final int MAX_ATTRIBUTE = 16 * 1024 * 1024;
+
+    private static final int MIN_ATTRIBUTE = 1024;
+
+    /** What holds where nobody says anything. */
+    static final ManagerSettings BUILT_IN = builtIn();
+
+    /** Null for those that are built in. */
+    private volatile Supplier<ManagerSettings> defaults = () -> BUILT_IN;
+
     private volatile Guarantee guarantee;
     private volatile Long maxWait;
     private volatile Boolean detectMutation;
@@ -23,14 +39,30 @@ public final class ManagerSettings {
     private volatile boolean initialized = true;
     private volatile boolean warnOnSharedObjects;
 
+    private static ManagerSettings builtIn() {
+        ManagerSettings settings = new ManagerSettings();
+        settings.defaults = null;
+        settings.guarantee = Guarantee.APPLIED;
+        settings.maxWait = 2_000L;
+        settings.detectMutation = true;
+        settings.strict = false;
+        settings.maxAttributeSize = MAX_ATTRIBUTE;
+        return settings;
+    }
+
     /** An attribute of Tomcat's manager that has no meaning here. */
     public static IllegalArgumentException unused(String attribute, String why) {
         return new IllegalArgumentException("BundleDeltaManager has no use for " + attribute + ": " + why
                 + ". Remove the attribute, or use org.apache.catalina.ha.session.DeltaManager.");
     }
 
-    public void defaults(Supplier<SessionDefaults> source) {
+    public void defaults(Supplier<ManagerSettings> source) {
         defaults = source;
+    }
+
+    /** Null only if nothing is built in. */
+    private <T> T or(T own, Function<ManagerSettings, T> inherited) {
+        return own != null || defaults == null ? own : inherited.apply(defaults.get());
     }
 
     public void copyFrom(ManagerSettings other) {
@@ -47,35 +79,44 @@ public final class ManagerSettings {
     }
 
     public Guarantee guarantee() {
-        Guarantee own = guarantee;
-        return own == null ? defaults.get().guarantee() : own;
+        return or(guarantee, ManagerSettings::guarantee);
     }
 
     public void setGuarantee(String name) {
-        guarantee = SessionDefaults.guarantee(name);
+        guarantee = switch (name.strip().toLowerCase(Locale.ROOT)) {
+            case "async" -> Guarantee.ASYNC;
+            case "applied" -> Guarantee.APPLIED;
+            case "all" -> Guarantee.ALL;
+            default ->
+                throw new IllegalArgumentException(
+                        "guarantee=\"" + name + "\": expected async (no member is waited for), applied (one) or all");
+        };
     }
 
     public long maxWaitMillis() {
-        Long own = maxWait;
-        return own == null ? defaults.get().maxWait() : own;
+        return or(maxWait, ManagerSettings::maxWaitMillis);
     }
 
     public void setMaxWait(long millis) {
-        maxWait = SessionDefaults.maxWait(millis);
+        if (millis < 1) {
+            throw new IllegalArgumentException("maxWait=\"" + millis + "\": expected a number of milliseconds above 0");
+        }
+        maxWait = millis;
     }
 
     public boolean detectsMutation(String attribute) {
-        Boolean own = detectMutation;
-        if (!(own == null ? defaults.get().detectMutation() : own)) {
-            return false;
-        }
         Pattern exclude = exclude();
-        return exclude == null || !exclude.matcher(attribute).matches();
+        return detectsMutation()
+                && (exclude == null || !exclude.matcher(attribute).matches());
     }
 
+    private boolean detectsMutation() {
+        return or(detectMutation, ManagerSettings::detectsMutation);
+    }
+
+    /** Null for none. */
     private Pattern exclude() {
-        Pattern own = detectMutationExclude;
-        return own == null ? defaults.get().detectMutationExclude() : own;
+        return or(detectMutationExclude, ManagerSettings::exclude);
     }
 
     public void setDetectMutation(boolean detect) {
@@ -88,12 +129,8 @@ public final class ManagerSettings {
     }
 
     public void setDetectMutationExclude(String pattern) {
-        detectMutationExclude = pattern(pattern);
-    }
-
-    static Pattern pattern(String pattern) {
         try {
-            return Pattern.compile(pattern);
+            detectMutationExclude = Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "detectMutationExclude=\"" + pattern + "\": expected a regular expression for names of attributes ("
@@ -103,21 +140,24 @@ public final class ManagerSettings {
     }
 
     public boolean strict() {
-        Boolean own = strict;
-        return own == null ? defaults.get().strict() : own;
+        return or(strict, ManagerSettings::strict);
     }
 
     public void setStrict(boolean refuse) {
         strict = refuse;
     }
 
+    /** In bytes. */
     public int maxAttributeSize() {
-        Integer own = maxAttributeSize;
-        return own == null ? defaults.get().maxAttributeSize() : own;
+        return or(maxAttributeSize, ManagerSettings::maxAttributeSize);
     }
 
     public void setMaxAttributeSize(int bytes) {
-        maxAttributeSize = SessionDefaults.maxAttributeSize(bytes);
+        if (bytes < MIN_ATTRIBUTE || bytes > MAX_ATTRIBUTE) {
+            throw new IllegalArgumentException("maxAttributeSize=\"" + bytes + "\": expected a number of bytes from "
+                    + MIN_ATTRIBUTE + " to " + MAX_ATTRIBUTE);
+        }
+        maxAttributeSize = bytes;
     }
 
     public String attributeName() {
@@ -148,27 +188,25 @@ public final class ManagerSettings {
         warnOnSharedObjects = warn;
     }
 
-    /** The defaults and what the descriptor adds. */
+    /** Patterns: the defaults and what the descriptor adds. */
     public List<String> allowedClasses() {
-        List<String> own = allowedClasses;
-        List<String> common = defaults.get().allowedClasses();
-        return own == null
-                ? common
-                : java.util.stream.Stream.concat(common.stream(), own.stream()).toList();
+        List<String> own = allowedClasses == null ? List.of() : allowedClasses;
+        return defaults == null
+                ? own
+                : Stream.concat(defaults.get().allowedClasses().stream(), own.stream())
+                        .toList();
     }
 
     public void setAllowedClasses(String patterns) {
-        allowedClasses = SessionDefaults.allowedClasses(patterns);
-    }
-
-    static List<String> list(String text) {
-        return Arrays.stream(text.split(","))
+        List<String> list = Arrays.stream(patterns.split(","))
                 .map(String::strip)
                 .filter(each -> !each.isEmpty())
                 .toList();
-    }
-
-    static String lower(String text) {
-        return text.strip().toLowerCase(Locale.ROOT);
+        try {
+            ClassPatterns.check(list);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("allowedClasses=\"" + patterns + "\": " + e.getMessage(), e);
+        }
+        allowedClasses = list;
     }
 }

@@ -22,12 +22,12 @@ public final class ReplicationServices {
     }
 
     /** The defaults of managers, as they are at the time of asking. */
-    public static Supplier<SessionDefaults> defaults() {
+    public static Supplier<ManagerSettings> defaults() {
         BundleContext context = context();
         ServiceReference<SessionConfiguration> reference =
                 context == null ? null : context.getServiceReference(SessionConfiguration.class);
         SessionConfiguration configuration = reference == null ? null : context.getService(reference);
-        return configuration == null ? () -> SessionDefaults.BUILT_IN : configuration::defaults;
+        return configuration == null ? () -> ManagerSettings.BUILT_IN : configuration::defaults;
     }
 
     /** All serializers that are registered now, the highest ranking first. */

@@ -1,6 +1,5 @@
 package org.clowder.session.internal;
 
-import java.util.List;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.osgi.service.component.annotations.Activate;
@@ -23,7 +22,7 @@ public final class SessionConfiguration {
 
     private static final Log log = LogFactory.getLog(SessionConfiguration.class);
 
-    private volatile SessionDefaults defaults = SessionDefaults.BUILT_IN;
+    private volatile ManagerSettings defaults = ManagerSettings.BUILT_IN;
 
     /** The keys of the configuration. */
     @ObjectClassDefinition(name = "Clowder session replication", description = "Defaults of <Manager>")
@@ -47,7 +46,7 @@ public final class SessionConfiguration {
         boolean strict() default false;
 
         @AttributeDefinition(description = "Limit of one attribute, in bytes, 1024 to 16777216")
-        int maxAttributeSize() default SessionDefaults.MAX_ATTRIBUTE;
+        int maxAttributeSize() default ManagerSettings.MAX_ATTRIBUTE;
 
         @AttributeDefinition(
                 description =
@@ -66,22 +65,23 @@ public final class SessionConfiguration {
         apply(settings);
     }
 
-    SessionDefaults defaults() {
+    ManagerSettings defaults() {
         return defaults;
     }
 
     private void apply(Settings settings) {
         try {
-            defaults = new SessionDefaults(
-                    SessionDefaults.guarantee(settings.guarantee()),
-                    SessionDefaults.maxWait(settings.maxWait()),
-                    settings.detectMutation(),
-                    settings.detectMutationExclude().isBlank()
-                            ? null
-                            : ManagerSettings.pattern(settings.detectMutationExclude()),
-                    settings.strict(),
-                    SessionDefaults.maxAttributeSize(settings.maxAttributeSize()),
-                    SessionDefaults.allowedClasses(String.join(",", List.of(settings.allowedClasses()))));
+            ManagerSettings read = new ManagerSettings();
+            read.setGuarantee(settings.guarantee());
+            read.setMaxWait(settings.maxWait());
+            read.setDetectMutation(settings.detectMutation());
+            if (!settings.detectMutationExclude().isBlank()) {
+                read.setDetectMutationExclude(settings.detectMutationExclude());
+            }
+            read.setStrict(settings.strict());
+            read.setMaxAttributeSize(settings.maxAttributeSize());
+            read.setAllowedClasses(String.join(",", settings.allowedClasses()));
+            defaults = read;
         } catch (RuntimeException e) {
             // also a value that is no number: the framework converts it when it is asked for
             log.error("conf/" + PID + ".cfg was refused, what was in force before stays in force: " + e.getMessage());

@@ -18,7 +18,7 @@ import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.authenticator.SingleSignOnEntry;
 import org.apache.catalina.authenticator.SingleSignOnSessionKey;
 import org.apache.catalina.realm.GenericPrincipal;
-import org.clowder.session.internal.SessionDefaults;
+import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.exchange.Link;
@@ -76,7 +76,7 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
                 ClassLoader.getPlatformClassLoader(),
                 ALLOWED,
                 List.of(),
-                SessionDefaults.MAX_ATTRIBUTE);
+                ManagerSettings.MAX_ATTRIBUTE);
         this.workers = workers;
         this.point = open(exchange, name, Guarantee.ALL);
     }

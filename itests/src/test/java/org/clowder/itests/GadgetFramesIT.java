@@ -22,6 +22,7 @@ import org.clowder.harness.Cluster;
 import org.clowder.harness.Member;
 import org.clowder.harness.Ports;
 import org.clowder.itests.app.Journal;
+import org.clowder.session.internal.protocol.ClassSource;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnreadableValueException;
 import org.clowder.session.internal.protocol.ValueDecoder;
@@ -51,7 +52,7 @@ class GadgetFramesIT {
     private static Member second;
     private static Intruder intruder;
 
-    private final ValueEncoder encoder = new ValueEncoder(List.of(), MAX_BYTES);
+    private final ValueEncoder encoder = new ValueEncoder(List.of(), MAX_BYTES, type -> null, type -> true);
 
     @BeforeAll
     static void start() throws Exception {
@@ -113,7 +114,7 @@ class GadgetFramesIT {
         ClassLoader loader = GadgetFramesIT.class.getClassLoader();
         ObjectInputFilter none = info -> ObjectInputFilter.Status.UNDECIDED;
         try {
-            new ValueDecoder(List.of(loader), none, List.of()).decode(value);
+            new ValueDecoder(ClassSource.of(List.of(loader)), loader, none, List.of()).decode(value);
         } catch (UnreadableValueException e) {
             // by then it has acted
             assertThat(e.getMessage()).doesNotContain("is not allowed");

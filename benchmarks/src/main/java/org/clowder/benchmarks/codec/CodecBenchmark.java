@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.clowder.session.internal.protocol.AllowedClasses;
+import org.clowder.session.internal.protocol.ClassSource;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.Limits;
 import org.clowder.session.internal.protocol.UnencodableValueException;
@@ -48,8 +49,9 @@ public class CodecBenchmark {
 
     @Setup
     public void prepare() throws IOException, UnencodableValueException {
-        encoder = new ValueEncoder(List.of(), MAX_BYTES);
-        decoder = new ValueDecoder(List.of(CodecBenchmark.class.getClassLoader()), filter(), List.of());
+        encoder = new ValueEncoder(List.of(), MAX_BYTES, type -> null, type -> true);
+        ClassLoader own = CodecBenchmark.class.getClassLoader();
+        decoder = new ValueDecoder(ClassSource.of(List.of(own)), own, filter(), List.of());
         value = attribute.value();
         encoded = encoder.encode(value, null);
         serialized = JavaSerialization.write(value);
@@ -60,7 +62,7 @@ public class CodecBenchmark {
     /** The application's classes are on the class path here, like Tomcat's, so they are allowed by name. */
     private static AllowedClasses filter() {
         return new AllowedClasses(
-                CodecBenchmark.class.getClassLoader(),
+                type -> true,
                 ClassLoader.getPlatformClassLoader(),
                 List.of("org.clowder.benchmarks.codec.*"),
                 Limits.DEFAULT,

@@ -9,8 +9,8 @@ import java.net.URL;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.clowder.tomcat.ClassNames;
 import org.clowder.tomcat.GadgetTypes;
 import org.clowder.tomcat.JdkTypes;
 
@@ -33,29 +33,21 @@ public final class AllowedClasses implements ObjectInputFilter {
     private final ClassLoader tomcat;
     private final ClassPatterns patterns;
     private final Limits limits;
-    private final Refusals refusals;
-
-    /**
-     * @param application sees the classes of the application
-     * @param tomcat whose classes are not allowed although the application sees them
-     * @param patterns more classes: an exact name, {@code package.*}, or {@code package.**} with the packages below
-     * @param refusals is told of each class that is refused
-     * @throws IllegalArgumentException if a pattern has another form
-     */
-    public AllowedClasses(
-            ClassLoader application, ClassLoader tomcat, List<String> patterns, Limits limits, Refusals refusals) {
-        this(type -> ClassNames.finds(application, type), tomcat, patterns, limits, refusals);
-    }
+    private final Consumer<String> refusals;
 
     /**
      * @param visible whether the application sees a class, or shares its sessions with it; asked of those outside of JDK and Tomcat
      * @param tomcat whose classes are not allowed although the application sees them
      * @param patterns more classes: an exact name, {@code package.*}, or {@code package.**} with the packages below
-     * @param refusals is told of each class that is refused
+     * @param refusals is told of each class that is refused, on the decoding thread; is quick and does not throw
      * @throws IllegalArgumentException if a pattern has another form
      */
     public AllowedClasses(
-            Predicate<Class<?>> visible, ClassLoader tomcat, List<String> patterns, Limits limits, Refusals refusals) {
+            Predicate<Class<?>> visible,
+            ClassLoader tomcat,
+            List<String> patterns,
+            Limits limits,
+            Consumer<String> refusals) {
         this.visible = visible;
         this.tomcat = tomcat;
         this.patterns = new ClassPatterns(patterns);
@@ -78,7 +70,7 @@ public final class AllowedClasses implements ObjectInputFilter {
         if (allows(type) || isMadeByApplication(type)) {
             return Status.ALLOWED;
         }
-        refusals.refused(type.getName());
+        refusals.accept(type.getName());
         return Status.REJECTED;
     }
 

@@ -18,16 +18,6 @@ public final class ValueDecoder {
     private final Serializers serializers;
 
     /**
-     * @param loaders where classes are looked for, the application's own first; at least one
-     * @param filter asked about each class of Java serialization, like {@link AllowedClasses}
-     * @param serializers who may be named by a value
-     * @throws IllegalArgumentException if serializers have invalid ids, or the same; or there is no loader
-     */
-    public ValueDecoder(List<ClassLoader> loaders, ObjectInputFilter filter, List<ValueSerializer> serializers) {
-        this(ClassSource.of(loaders), first(loaders), filter, serializers);
-    }
-
-    /**
      * @param classes where classes are looked for
      * @param application given to serializers
      * @param filter asked about each class of Java serialization, like {@link AllowedClasses}
@@ -40,13 +30,6 @@ public final class ValueDecoder {
         this.application = application;
         this.filter = filter;
         this.serializers = new Serializers(serializers);
-    }
-
-    private static ClassLoader first(List<ClassLoader> loaders) {
-        if (loaders.isEmpty()) {
-            throw new IllegalArgumentException("No class loader; expected the application's at least");
-        }
-        return loaders.get(0);
     }
 
     /** See {@link #decode(EncodedValue, ClassSource)}; nothing more is known of its classes. */

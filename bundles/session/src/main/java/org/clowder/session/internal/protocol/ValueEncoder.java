@@ -49,15 +49,6 @@ public final class ValueEncoder {
     /**
      * @param serializers asked in this order for objects of the application
      * @param maxBytes the most that one value may take
-     * @throws IllegalArgumentException if serializers have invalid ids, or the same
-     */
-    public ValueEncoder(List<ValueSerializer> serializers, int maxBytes) {
-        this(serializers, maxBytes, type -> null, type -> true);
-    }
-
-    /**
-     * @param serializers asked in this order for objects of the application
-     * @param maxBytes the most that one value may take
      * @param bundleOf names the bundle that a class is of, for {@link EncodedValue#bundles}; null if there is none that matters
      * @param allowed the rule of those that will read it, like {@link AllowedClasses#allows}; asked after {@code bundleOf}
      * @throws IllegalArgumentException if serializers have invalid ids, or the same

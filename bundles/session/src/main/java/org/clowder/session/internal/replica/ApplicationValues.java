@@ -1,14 +1,15 @@
 package org.clowder.session.internal.replica;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.ha.session.DeltaManager;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.session.ApplicationReplication;
 import org.clowder.session.ValueSerializer;
 import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.loading.BundleName;
@@ -16,9 +17,9 @@ import org.clowder.session.internal.loading.SharingBundles;
 import org.clowder.session.internal.protocol.AllowedClasses;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.Limits;
-import org.clowder.session.internal.protocol.RefusedClasses;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.UnreadableValueException;
+import org.clowder.session.internal.protocol.ValueCounters;
 import org.clowder.session.internal.protocol.ValueDecoder;
 import org.clowder.session.internal.protocol.ValueEncoder;
 import org.clowder.tomcat.LogLimit;
@@ -51,9 +52,7 @@ public final class ApplicationValues implements ValueAccess {
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 
     private final List<ValueSerializer> serializers;
-    private final RefusedClasses refused = new RefusedClasses();
-    private final LongAdder unencodable = new LongAdder();
-    private final LongAdder unreadable = new LongAdder();
+    private final ValueCounters counters = new ValueCounters();
     private final LogLimit reported = LogLimit.first(MAX_SESSIONS);
 
     /**
@@ -74,14 +73,14 @@ public final class ApplicationValues implements ValueAccess {
         this.classes = classes;
         this.waiting = waiting;
         this.serializers = List.copyOf(serializers);
-        List<String> patterns = new java.util.ArrayList<>(TOMCAT);
+        List<String> patterns = new ArrayList<>(TOMCAT);
         patterns.addAll(allowed);
         AllowedClasses filter = new AllowedClasses(
                 type -> classes.sees(type) || shares(type),
                 DeltaManager.class.getClassLoader(),
                 patterns,
                 Limits.DEFAULT,
-                refused);
+                counters::refused);
         this.encoder = new ValueEncoder(serializers, maxBytes, this::bundleOf, filter::allows);
         this.decoder = new ValueDecoder(classes, classes.application(), filter, serializers);
     }
@@ -133,7 +132,7 @@ public final class ApplicationValues implements ValueAccess {
             if (waiting.getAsBoolean()) {
                 return null;
             }
-            unreadable.increment();
+            counters.unreadable.increment();
             String message = "attribute " + readable(name) + " cannot be read: " + e.getMessage() + hint(e, bundles);
             if (reported.due(message)) {
                 log.error(
@@ -155,6 +154,10 @@ public final class ApplicationValues implements ValueAccess {
                 : " (the classes were of " + bundles.replace(";", " ").replace(",", ", ")
                         + "; a bundle that the application is not wired to has to provide the capability "
                         + SharingBundles.CAPABILITY + ")";
+    }
+
+    ApplicationReplication counters() {
+        return counters;
     }
 
     /** Where the application's classes are found. */
@@ -188,7 +191,7 @@ public final class ApplicationValues implements ValueAccess {
 
     @Override
     public void unencodable(String sessionId, String name, UnencodableValueException reason) {
-        unencodable.increment();
+        counters.unencodable.increment();
         String problem = "attribute " + reason.describe(readable(name));
         if (reported.due(problem)) {
             log.error(application + ", session " + sessionId + ": " + problem + " cannot be sent to other members."
@@ -200,25 +203,5 @@ public final class ApplicationValues implements ValueAccess {
     private static String readable(String name) {
         String text = name.replace("\0", "container:");
         return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME) + "...";
-    }
-
-    @Override
-    public long unencodableAttributes() {
-        return unencodable.sum();
-    }
-
-    @Override
-    public long unreadableAttributes() {
-        return unreadable.sum();
-    }
-
-    @Override
-    public long refusedClasses() {
-        return refused.count();
-    }
-
-    @Override
-    public Set<String> refusedClassNames() {
-        return refused.names();
     }
 }

@@ -44,7 +44,7 @@ final class AttributeNotices {
     boolean activated(String name, Object value) {
         if (value instanceof HttpSessionActivationListener activated) {
             HttpSessionEvent event = new HttpSessionEvent(session.getSession());
-            session.home().inApplication(() -> quietly(name, () -> activated.sessionDidActivate(event)));
+            session.home.inApplication(() -> quietly(name, () -> activated.sessionDidActivate(event)));
             return true;
         }
         return false;

@@ -174,7 +174,7 @@ final class Changes {
 
     /** With what others have in hand that nobody else looks at; a copy, as making bytes of one may take another in hand. */
     synchronized List<LiveValue> inHand(List<LiveValue> held) {
-        late(session.outside().all());
+        late(session.outside.all());
         if (held.isEmpty() && late.isEmpty()) {
             return List.of();
         }

@@ -88,11 +88,11 @@ final class Collector {
             collect(each);
         }
         for (LiveValue each : held) {
-            if (session.home().settings().detectsMutation(each.origin().name())) {
+            if (session.home.settings().detectsMutation(each.origin().name())) {
                 collect(each);
             }
         }
-        if (hasNews() && session.home().settings().warnOnSharedObjects()) {
+        if (hasNews() && session.home.settings().warnOnSharedObjects()) {
             SharedObjects.name(session);
         }
     }
@@ -191,7 +191,7 @@ final class Collector {
     /** What was changed inside an object whose place another member's value has taken is given up, and counted. */
     void collectDisplaced(LiveValue live) {
         Origin origin = live.origin();
-        if (!origin.displaced() || !session.home().settings().detectsMutation(origin.name())) {
+        if (!origin.displaced() || !session.home.settings().detectsMutation(origin.name())) {
             return;
         }
         EncodedValue base = origin.base();
@@ -223,7 +223,7 @@ final class Collector {
     /** It counts once. */
     void giveUp(Origin origin) {
         if (origin.giveUp()) {
-            session.replicated().givenUp(origin.name(), session.home().self());
+            session.replicated().givenUp(origin.name(), session.home.self());
         }
     }
 
@@ -280,7 +280,7 @@ final class Collector {
         } else {
             reported = reported == null ? new HashSet<>() : reported;
             if (reported.add(name)) {
-                session.home().values().unencodable(session.getIdInternal(), name, reason);
+                session.home.values().unencodable(session.getIdInternal(), name, reason);
             }
         }
         // no value is better than an old one that comes back
@@ -313,7 +313,7 @@ final class Collector {
             // not taken away here, but never readable
             return previous;
         }
-        return value == null ? null : session.home().values().encode(value, previous);
+        return value == null ? null : session.home.values().encode(value, previous);
     }
 
     private EncodedValue encodeAttribute(String name, EncodedValue previous, Object held)
@@ -343,7 +343,7 @@ final class Collector {
             return false;
         }
         Object copy = session.decode(origin.name(), base);
-        boolean same = copy != null && session.home().values().encode(copy, now) == now;
+        boolean same = copy != null && session.home.values().encode(copy, now) == now;
         if (same) {
             origin.form(base, now);
         }
@@ -357,7 +357,7 @@ final class Collector {
         UnencodableValueException last = null;
         for (int i = 1; i <= TRIES; i++) {
             try {
-                EncodedValue now = session.home().values().encode(value, previous);
+                EncodedValue now = session.home.values().encode(value, previous);
                 if (now == previous || i == TRIES || readable(now)) {
                     return now;
                 }
@@ -372,8 +372,8 @@ final class Collector {
     }
 
     private boolean readable(EncodedValue value) {
-        boolean others = session.inOtherHands() || !session.outside().all().isEmpty();
-        return !others || session.home().values().readable(value);
+        boolean others = session.inOtherHands() || !session.outside.all().isEmpty();
+        return !others || session.home.values().readable(value);
     }
 
     /**
@@ -397,7 +397,7 @@ final class Collector {
             }
         } catch (UnencodableValueException e) {
             if (bundle.equals(BundleName.bundle(live.object().getClass()))) {
-                session.home().values().unencodable(session.getIdInternal(), name, e);
+                session.home.values().unencodable(session.getIdInternal(), name, e);
                 Replica replica = session.replicated();
                 session.values().store(live, replica == null ? null : replica.value(name));
             }

@@ -103,8 +103,8 @@ final class ConsistencyPoint {
      */
     void publish(RequestScope scope, List<LiveValue> held) {
         Replica replica = session.replicated();
-        ReplicationPoint destination = session.home().point();
-        if (replica == null || session.home().store() == null) {
+        ReplicationPoint destination = session.home.point();
+        if (replica == null || session.home.store() == null) {
             return;
         }
         Ticket own = null;
@@ -184,7 +184,7 @@ final class ConsistencyPoint {
         if (reported.compareAndSet(false, true)) {
             log.warn("Session " + session.getIdInternal()
                     + ": another request has been making bytes of it for more than "
-                    + session.home().settings().maxWaitMillis()
+                    + session.home.settings().maxWaitMillis()
                     + " ms; what this one did is published when that is over, and its response does not wait for it."
                     + " Further ones of this session are only counted.");
         }
@@ -206,7 +206,7 @@ final class ConsistencyPoint {
         if (present == null) {
             synchronized (this) {
                 present = task == null
-                        ? session.home().task(() -> session.home().inApplication(() -> publish(null, List.of())))
+                        ? session.home.task(() -> session.home.inApplication(() -> publish(null, List.of())))
                         : task;
                 task = present;
             }
@@ -223,7 +223,7 @@ final class ConsistencyPoint {
             boolean withAccess) {
         Replica.Known known = taken == null ? Replica.Known.ALL : taken::knew;
         if (destination == null) {
-            replica.write(news, session.home().self(), known, NOBODY);
+            replica.write(news, session.home.self(), known, NOBODY);
             return null;
         }
         Ticket ticket = destination.change(replica, news, known, withAccess);
@@ -233,7 +233,7 @@ final class ConsistencyPoint {
 
     private boolean acquired() {
         try {
-            return lock.tryLock() || lock.tryLock(session.home().settings().maxWaitMillis(), TimeUnit.MILLISECONDS);
+            return lock.tryLock() || lock.tryLock(session.home.settings().maxWaitMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -259,8 +259,8 @@ final class ConsistencyPoint {
     /** The session has ended on this member. */
     void ended() {
         Replica replica = session.replicated();
-        ReplicationPoint destination = session.home().point();
-        ReplicaStore store = session.home().store();
+        ReplicationPoint destination = session.home.point();
+        ReplicaStore store = session.home.store();
         if (replica == null || store == null) {
             return;
         }
@@ -281,12 +281,12 @@ final class ConsistencyPoint {
     /** Gives the session another id. */
     void rename(String newId) {
         Replica replica = session.replicated();
-        ReplicationPoint destination = session.home().point();
-        if (session.home().store() == null) {
+        ReplicationPoint destination = session.home.point();
+        if (session.home.store() == null) {
             return;
         }
         if (replica.version() == 0) {
-            session.home().rekey(replica, newId);
+            session.home.rekey(replica, newId);
         }
         if (!replica.id().equals(newId)) {
             Ticket ticket = write(destination, replica, Map.of(Entry.ID, EncodedValue.text(newId)), null, true);
@@ -317,7 +317,7 @@ final class ConsistencyPoint {
             collector.collectAll(taken, changes.inHand(List.of()), lost);
             if (collector.hasNews() || replica.version() == 0) {
                 news = collector.takeNews();
-                write(session.home().point(), replica, news, changes.publishing(), true);
+                write(session.home.point(), replica, news, changes.publishing(), true);
             }
         } finally {
             changes.published(news);

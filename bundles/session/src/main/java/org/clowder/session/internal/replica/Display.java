@@ -45,7 +45,7 @@ final class Display {
      * @param news true if nobody had it before
      */
     void appear(boolean news) {
-        boolean notify = news && session.home().notifiesAttributeListeners();
+        boolean notify = news && session.home.notifiesAttributeListeners();
         for (String name : session.replicated().names()) {
             show(name, notify);
         }
@@ -53,7 +53,7 @@ final class Display {
 
     /** Some entries have come; what counts is what the replica has of them by now. */
     void changed(List<Entry> entries) {
-        boolean notify = session.home().notifiesAttributeListeners();
+        boolean notify = session.home.notifiesAttributeListeners();
         for (Entry entry : entries) {
             show(entry.name(), notify);
         }
@@ -62,7 +62,7 @@ final class Display {
 
     /** Another member wrote it while this one was publishing it. */
     void showAgain(String name) {
-        show(name, session.home().notifiesAttributeListeners());
+        show(name, session.home.notifiesAttributeListeners());
         notices.resume();
     }
 
@@ -96,17 +96,17 @@ final class Display {
             return;
         }
         if (notify
-                && (session.home().listensToAttributes()
+                && (session.home.listensToAttributes()
                         || value != null && (value.flags() & EncodedValue.BINDING) != 0
                         || values.unbinds(name))) {
             notices.changed(name, value);
         } else {
             values.arrived(name, value);
         }
-        if (before != null && session.outside().has(before.origin())) {
+        if (before != null && session.outside.has(before.origin())) {
             // whoever has changed it may not have it any more
             changes.late(List.of(before));
-            session.publishSoon();
+            session.point.soon();
         }
     }
 
@@ -134,7 +134,7 @@ final class Display {
             return;
         }
         Object object = value == REMOVED ? null : session.decode(name, value);
-        if (object == null && value != REMOVED && session.home().waiting()) {
+        if (object == null && value != REMOVED && session.home.waiting()) {
             return;
         }
         if (name.equals(ContainerEntries.LISTENERS)) {

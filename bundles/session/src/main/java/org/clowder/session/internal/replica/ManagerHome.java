@@ -21,6 +21,7 @@ import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.loading.AttributeWatch;
 import org.clowder.session.internal.loading.BundleWatch;
+import org.clowder.session.internal.protocol.ValueCounters;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
 import org.clowder.session.internal.work.SerialTask;
@@ -132,7 +133,7 @@ public final class ManagerHome implements BundleWatch.Follower {
         Running current = running;
         if (current != null) {
             current.values().changed();
-            sessions.all().forEach(session -> session.release(bundle));
+            sessions.all().forEach(session -> session.collector.release(bundle));
         }
     }
 
@@ -161,7 +162,7 @@ public final class ManagerHome implements BundleWatch.Follower {
         List<ReplicatedSession> all = sessions.all();
         log.info(current.store().name() + ": the attribute " + classes.attribute() + " of the ServletContext is there; "
                 + all.size() + " sessions can be used");
-        all.forEach(ReplicatedSession::resume);
+        all.forEach(session -> session.notices.resume());
     }
 
     // ---- from one start to the next
@@ -189,7 +190,7 @@ public final class ManagerHome implements BundleWatch.Follower {
             return;
         }
         Set<String> lost = new TreeSet<>();
-        sessions.all().forEach(session -> session.image(lost));
+        sessions.all().forEach(session -> session.point.image(lost));
         current.link().attach(current.values().used());
         if (!lost.isEmpty()) {
             log.warn(current.store().name()
@@ -298,7 +299,8 @@ public final class ManagerHome implements BundleWatch.Follower {
 
     /** What was done since the start, in numbers. */
     public ApplicationReplication counters() {
-        return values();
+        Running current = running;
+        return current == null ? new ValueCounters() : current.values().counters();
     }
 
     /** This thread has drawn an id by chance. */
@@ -332,7 +334,7 @@ public final class ManagerHome implements BundleWatch.Follower {
 
     ValueAccess values() {
         Running current = running;
-        return current == null ? LocalValues.INSTANCE : current.values();
+        return current == null ? ValueAccess.LOCAL : current.values();
     }
 
     /** A session's work on threads of the application: what its listeners are told. */

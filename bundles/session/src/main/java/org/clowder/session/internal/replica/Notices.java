@@ -66,7 +66,7 @@ final class Notices {
             return;
         }
         // while objects cannot be made, listeners have heard of nothing
-        Object known = before == null || session.home().waiting() ? NOTHING : before;
+        Object known = before == null || session.home.waiting() ? NOTHING : before;
         untold = untold == null ? new LinkedHashMap<>() : untold;
         untold.putIfAbsent(name, known);
         if (value == null && untold.get(name) == NOTHING) {
@@ -95,7 +95,7 @@ final class Notices {
 
     /** Has listeners hear what they have not heard, soon, if objects can be made. */
     void resume() {
-        if (!session.home().waiting() && behind()) {
+        if (!session.home.waiting() && behind()) {
             due();
         }
     }
@@ -103,7 +103,7 @@ final class Notices {
     private void due() {
         SerialTask present;
         synchronized (this) {
-            task = task == null ? session.home().task(this::work) : task;
+            task = task == null ? session.home.task(this::work) : task;
             present = task;
         }
         present.due();
@@ -127,7 +127,7 @@ final class Notices {
 
     private void end() {
         boolean heardOf = !takeUnannounced() && catchUp();
-        session.expire(heardOf && session.home().notifiesSessionListeners(), false);
+        session.expire(heardOf && session.home.notifiesSessionListeners(), false);
     }
 
     /**
@@ -136,19 +136,19 @@ final class Notices {
      * @return false if nobody has heard of the session, as objects cannot be made yet: then nobody is to hear of its end
      */
     boolean catchUp() {
-        if (session.home().waiting()) {
+        if (session.home.waiting()) {
             return heardOf();
         }
-        teller.tell(() -> session.home().inApplication(() -> telling(this::tell)));
+        teller.tell(() -> session.home.inApplication(() -> telling(this::tell)));
         return true;
     }
 
     /** The application is about to set or remove an attribute: what another member did to it is told before. */
     void catchUp(String name) {
-        if (session.home().waiting()) {
+        if (session.home.waiting()) {
             forget(name);
         }
-        if (knows(name) || !session.home().waiting() && unannounced()) {
+        if (knows(name) || !session.home.waiting() && unannounced()) {
             teller.tell(() -> telling(() -> {
                 announce();
                 tellAll(name);
@@ -176,7 +176,7 @@ final class Notices {
     /** A listener that is told adds what nobody else has: only if a request changes that later does it count. */
     void added(String name, Object value) {
         try {
-            EncodedValue bytes = session.home().values().encode(value, null);
+            EncodedValue bytes = session.home.values().encode(value, null);
             synchronized (this) {
                 Map<String, EncodedValue> all = new HashMap<>(additions);
                 all.put(name, bytes);
@@ -221,7 +221,7 @@ final class Notices {
     /** An object of the session was made of bytes. */
     void made(LiveValue value) {
         if (attributes.activated(value.origin().name(), value.object())) {
-            session.toldOf(value);
+            session.collector.toldOf(value);
         }
     }
 
@@ -238,7 +238,7 @@ final class Notices {
         }
         String oldId = takeKnownId();
         if (oldId != null) {
-            session.home().tellChangedId(session, oldId);
+            session.home.tellChangedId(session, oldId);
         }
     }
 
@@ -250,7 +250,7 @@ final class Notices {
             Object known = before instanceof EncodedValue bytes ? session.decode(name, bytes) : before;
             attributes.tell(name, known == NOTHING ? null : known, now);
             if (now instanceof HttpSessionBindingListener && found instanceof LiveValue live) {
-                session.toldOf(live);
+                session.collector.toldOf(live);
             }
         }
     }

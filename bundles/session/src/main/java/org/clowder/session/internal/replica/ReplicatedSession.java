@@ -1,7 +1,6 @@
 package org.clowder.session.internal.replica;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Manager;
 import org.clowder.session.internal.protocol.EncodedValue;
@@ -9,7 +8,6 @@ import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.state.Access;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
-import org.osgi.framework.Bundle;
 
 /**
  * A session that notes what is done to it and publishes it when its request ends. What other members did to it arrives as bytes,
@@ -22,13 +20,15 @@ public final class ReplicatedSession extends ContainerState {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ManagerHome home;
+    final transient ManagerHome home;
     private final transient Changes changes = new Changes(this);
-    private final transient Collector collector = new Collector(this, changes);
-    private final transient ConsistencyPoint point = new ConsistencyPoint(this, changes, collector);
-    private final transient Notices notices = new Notices(this);
+    final transient Collector collector = new Collector(this, changes);
+    final transient ConsistencyPoint point = new ConsistencyPoint(this, changes, collector);
+    final transient Notices notices = new Notices(this);
     private final transient Display display = new Display(this, changes, collector, notices);
-    private final transient ReadOutside outside;
+    /** What threads without a request have in hand. */
+    final transient ReadOutside outside;
+
     private final transient AtomicInteger requests = new AtomicInteger();
     private transient volatile Replica replica;
 
@@ -109,10 +109,6 @@ public final class ReplicatedSession extends ContainerState {
     @Override
     void written(String entry) {
         point.written(entry);
-    }
-
-    ManagerHome home() {
-        return home;
     }
 
     LazyAttributes values() {
@@ -376,38 +372,9 @@ public final class ReplicatedSession extends ContainerState {
 
     // ---- publishing
 
-    /** What threads without a request have in hand. */
-    ReadOutside outside() {
-        return outside;
-    }
-
-    /** A request goes on in threads of the application, which have these in hand. */
-    void goesOn(List<LiveValue> held) {
-        held.forEach(outside::has);
-    }
-
-    /** Those whose place has been taken are looked at now. */
-    void look(List<LiveValue> held) {
-        point.look(held);
-    }
-
-    /** Somebody is to look soon at what was done. */
-    void publishSoon() {
-        point.soon();
-    }
-
     /** Publishes what was done since the last time, without waiting for anybody. */
     public void publish() {
-        publish(null, List.of());
-    }
-
-    /**
-     * As above, with a request that waits.
-     *
-     * @param held what the request has in hand
-     */
-    void publish(RequestScope scope, List<LiveValue> held) {
-        point.publish(scope, held);
+        point.publish(null, List.of());
     }
 
     /** {@inheritDoc} Listeners hear of the end if they have heard of the session. */
@@ -428,31 +395,6 @@ public final class ReplicatedSession extends ContainerState {
             point.ended();
             home.remove(this);
         }
-    }
-
-    /**
-     * Takes everything into the replica, for the next start of the application on this member.
-     *
-     * @param lost receives descriptions of attributes that cannot be made into bytes
-     * @return false if the session has ended
-     */
-    boolean image(Set<String> lost) {
-        return point.image(lost);
-    }
-
-    /** Ends, as nobody has used it for too long; on the application's own threads. */
-    void over() {
-        notices.over();
-    }
-
-    /** A value was told that it has come. */
-    void toldOf(LiveValue value) {
-        collector.toldOf(value);
-    }
-
-    /** Makes bytes of objects that have classes of a bundle that gets another class loader. Does not wait. */
-    void release(Bundle bundle) {
-        collector.release(bundle);
     }
 
     /** False once it has ended; unlike {@code isValid} without a look at the time. */
@@ -487,11 +429,6 @@ public final class ReplicatedSession extends ContainerState {
         notices.resume();
     }
 
-    /** The application can have the objects of other members from now on. */
-    void resume() {
-        notices.resume();
-    }
-
     void changedElsewhere(List<Entry> entries) {
         setPrimarySession(false);
         display.changed(entries);
@@ -507,10 +444,6 @@ public final class ReplicatedSession extends ContainerState {
     void endedElsewhere() {
         home.remove(this);
         notices.ended();
-    }
-
-    void renamedElsewhere(String oldId) {
-        notices.renamed(oldId);
     }
 
     boolean excluded(String name, Object value) {

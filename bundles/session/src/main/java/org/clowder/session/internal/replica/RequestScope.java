@@ -54,7 +54,7 @@ public final class RequestScope {
             List<LiveValue> gone = held.stream()
                     .filter(each -> !session.values().shows(each.origin()))
                     .toList();
-            gone.stream().filter(each -> each.origin().displaced()).forEach(session.outside()::has);
+            gone.stream().filter(each -> each.origin().displaced()).forEach(session.outside::has);
             if (!gone.isEmpty()) {
                 held.removeAll(gone);
             }
@@ -95,7 +95,7 @@ public final class RequestScope {
         RequestScope own = begin();
         try {
             RequestScope scope = CURRENT.get();
-            session.publish(scope, List.of());
+            session.point.publish(scope, List.of());
             scope.await();
         } finally {
             if (own != null) {
@@ -128,7 +128,7 @@ public final class RequestScope {
         }
         if (use.held.size() >= use.looks) {
             // one that reads all the time while other members write
-            session.look(use.held);
+            session.point.look(use.held);
             use.letGo();
             use.looks = Math.max(MANY, 2 * use.held.size());
         }
@@ -193,7 +193,7 @@ public final class RequestScope {
             // to make bytes may take another session
             Use latest = uses;
             for (Use use = latest; use != published; use = use.next) {
-                use.session.publish(this, use.held);
+                use.session.point.publish(this, use.held);
             }
             published = latest;
         }
@@ -246,7 +246,7 @@ public final class RequestScope {
     /** Threads of the application have its sessions and objects in hand. */
     public void goesOn() {
         for (Use use = uses; use != null; use = use.next) {
-            use.session.goesOn(use.held);
+            use.held.forEach(use.session.outside::has);
         }
     }
 

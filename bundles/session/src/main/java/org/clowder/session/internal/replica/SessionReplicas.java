@@ -77,7 +77,7 @@ final class SessionReplicas implements StoreListener {
     public void renamed(Replica replica, String oldId) {
         ReplicatedSession session = shown(replica);
         if (session != null) {
-            session.renamedElsewhere(oldId);
+            session.notices.renamed(oldId);
         }
     }
 
@@ -85,7 +85,7 @@ final class SessionReplicas implements StoreListener {
     public void expire(Replica replica) {
         ReplicatedSession session = sessions.of(replica);
         if (session != null) {
-            session.over();
+            session.notices.over();
         }
     }
 }

@@ -46,7 +46,7 @@ public final class SessionTable extends AbstractMap<String, Session> {
 
     /** The application may have been stopped and started, and one that was shown before may come late. */
     private boolean isMine(ReplicatedSession session) {
-        return session.home().sessions() == this;
+        return session.home.sessions() == this;
     }
 
     private void show(Replica replica, Session session) {

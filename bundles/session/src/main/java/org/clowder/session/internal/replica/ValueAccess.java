@@ -1,17 +1,23 @@
 package org.clowder.session.internal.replica;
 
-import org.clowder.session.ApplicationReplication;
+import java.io.Serializable;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 
-/** Objects of one application as bytes and back, and how that went. Thread-safe. */
-interface ValueAccess extends ApplicationReplication {
+/** Objects of one application as bytes and back. Without a cluster, as it is here, nothing is made into bytes. Thread-safe. */
+interface ValueAccess {
+
+    ValueAccess LOCAL = new ValueAccess() {};
 
     /** See {@link org.clowder.session.internal.protocol.ValueEncoder#encode}. */
-    EncodedValue encode(Object value, EncodedValue previous) throws UnencodableValueException;
+    default EncodedValue encode(Object value, EncodedValue previous) throws UnencodableValueException {
+        return previous;
+    }
 
     /** True if an object can be made of these bytes, which were made here. Logs nothing. */
-    boolean readable(EncodedValue value);
+    default boolean readable(EncodedValue value) {
+        return true;
+    }
 
     /**
      * Makes an object of bytes.
@@ -19,14 +25,20 @@ interface ValueAccess extends ApplicationReplication {
      * @param bundles that load its classes, as its writer named them; null if it did not
      * @return null if the bytes cannot be read; that has been logged and counted then
      */
-    Object decode(String sessionId, String name, EncodedValue value, String bundles);
+    default Object decode(String sessionId, String name, EncodedValue value, String bundles) {
+        return null;
+    }
 
     /** Rises when class loaders change: what could not be read before may be readable. */
-    int generation();
+    default int generation() {
+        return 0;
+    }
 
     /** True if the value can be sent at all, as far as its class tells. */
-    boolean distributable(Object value);
+    default boolean distributable(Object value) {
+        return value instanceof Serializable;
+    }
 
     /** An attribute cannot be sent; the others were. */
-    void unencodable(String sessionId, String name, UnencodableValueException reason);
+    default void unencodable(String sessionId, String name, UnencodableValueException reason) {}
 }

@@ -7,13 +7,14 @@ import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.ExceptionUtils;
 import org.clowder.session.ValueSerializer;
 import org.clowder.session.internal.protocol.AllowedClasses;
+import org.clowder.session.internal.protocol.ClassSource;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.Limits;
-import org.clowder.session.internal.protocol.RefusedClasses;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.UnreadableValueException;
 import org.clowder.session.internal.protocol.ValueDecoder;
 import org.clowder.session.internal.protocol.ValueEncoder;
+import org.clowder.tomcat.ClassNames;
 import org.clowder.tomcat.LogLimit;
 
 /** Values of one store as bytes and back. What cannot be sent or read is logged, each problem once. Thread-safe. */
@@ -46,9 +47,10 @@ public final class SharedValues {
         this.owner = owner;
         this.serializers = List.copyOf(serializers);
         ClassLoader tomcat = ExceptionUtils.class.getClassLoader();
-        AllowedClasses filter = new AllowedClasses(visible, tomcat, allowed, Limits.DEFAULT, new RefusedClasses());
+        AllowedClasses filter = new AllowedClasses(
+                type -> ClassNames.finds(visible, type), tomcat, allowed, Limits.DEFAULT, refused -> {});
         this.encoder = new ValueEncoder(serializers, maxBytes, type -> null, filter::allows);
-        this.decoder = new ValueDecoder(loaders, filter, serializers);
+        this.decoder = new ValueDecoder(ClassSource.of(loaders), loaders.get(0), filter, serializers);
     }
 
     /** True if the value can be sent, as far as its class tells. */

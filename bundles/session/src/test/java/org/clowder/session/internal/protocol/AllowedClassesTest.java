@@ -38,10 +38,10 @@ class AllowedClassesTest {
     private static final ClassLoader APPLICATION = AllowedClassesTest.class.getClassLoader();
     private static final ClassLoader JDK = ClassLoader.getPlatformClassLoader();
 
-    private final RefusedClasses refused = new RefusedClasses();
+    private final ValueCounters refused = new ValueCounters();
 
     private AllowedClasses allowed(ClassLoader application, ClassLoader tomcat, String... patterns) {
-        return new AllowedClasses(application, tomcat, List.of(patterns), Limits.DEFAULT, refused);
+        return Codec.rule(application, tomcat, Limits.DEFAULT, refused::refused, patterns);
     }
 
     private record Cart(Object item) implements Serializable {}
@@ -142,7 +142,7 @@ class AllowedClassesTest {
     void aClassMadeAtRunTimeByOthersIsRefused() throws Exception {
         EncodedValue order = new Codec().encode(new Order());
         AllowedClasses rule = allowed(JDK, JDK, Order.class.getName());
-        ValueDecoder decoder = new ValueDecoder(List.of(APPLICATION), rule, List.of());
+        ValueDecoder decoder = Codec.decoder(APPLICATION, rule);
         assertThatThrownBy(() -> decoder.decode(order)).hasMessageContaining(Cart.class.getName() + " is not allowed");
     }
 
@@ -168,15 +168,15 @@ class AllowedClassesTest {
     @Test
     void refusalsAreCountedNamedAndExplained() throws Exception {
         EncodedValue url = new Codec().encode(new Cart(new BadAttributeValueExpException("x")));
-        ValueDecoder decoder = new ValueDecoder(List.of(APPLICATION), allowed(APPLICATION, JDK), List.of());
+        ValueDecoder decoder = Codec.decoder(APPLICATION, allowed(APPLICATION, JDK));
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> decoder.decode(url))
                     .isInstanceOf(UnreadableValueException.class)
                     .hasMessageContaining("class javax.management.BadAttributeValueExpException is not allowed")
                     .hasMessageContaining("allowedClasses");
         }
-        assertThat(refused.count()).isEqualTo(2);
-        assertThat(refused.names()).containsExactly("javax.management.BadAttributeValueExpException");
+        assertThat(refused.refusedClasses()).isEqualTo(2);
+        assertThat(refused.refusedClassNames()).containsExactly("javax.management.BadAttributeValueExpException");
     }
 
     @Test
@@ -225,8 +225,8 @@ class AllowedClassesTest {
         for (int i = 0; i < 1000; i++) {
             refused.refused(i + "x".repeat(1000));
         }
-        assertThat(refused.count()).isEqualTo(1000);
-        assertThat(refused.names()).hasSize(100).allMatch(name -> name.length() <= 200);
+        assertThat(refused.refusedClasses()).isEqualTo(1000);
+        assertThat(refused.refusedClassNames()).hasSize(100).allMatch(name -> name.length() <= 200);
     }
 
     @Test
@@ -248,8 +248,7 @@ class AllowedClassesTest {
     private void refusedBy(Limits limits, Object value) throws Exception {
         EncodedValue encoded = new Codec().encode(value);
         new Codec().decode(encoded);
-        ValueDecoder decoder = new ValueDecoder(
-                List.of(APPLICATION), new AllowedClasses(APPLICATION, JDK, List.of(), limits, refused), List.of());
+        ValueDecoder decoder = Codec.decoder(APPLICATION, Codec.rule(APPLICATION, JDK, limits, refused::refused));
         assertThatThrownBy(() -> decoder.decode(encoded))
                 .isInstanceOf(UnreadableValueException.class)
                 .hasMessageContaining("a limit is exceeded");

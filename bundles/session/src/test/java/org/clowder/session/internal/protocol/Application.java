@@ -20,9 +20,9 @@ final class Application {
 
     /** @param classes finds what the application has */
     Application(ClassLoader classes) {
-        rule = new AllowedClasses(classes, NOT_TOMCATS, List.of(), Limits.DEFAULT, new RefusedClasses());
+        rule = Codec.rule(classes, NOT_TOMCATS, Limits.DEFAULT, refused -> {});
         encoder = new ValueEncoder(List.of(), Codec.MAX_BYTES, type -> null, rule::allows);
-        decoder = new ValueDecoder(List.of(classes), rule, List.of());
+        decoder = Codec.decoder(classes, rule);
     }
 
     boolean allows(Class<?> type) {

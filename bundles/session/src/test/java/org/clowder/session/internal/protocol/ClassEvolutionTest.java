@@ -85,10 +85,8 @@ class ClassEvolutionTest {
     @Test
     void aClassThatIsNotHereIsNamed() throws Exception {
         EncodedValue encoded = codec.encode(new Order1(7, "Ann"));
-        ValueDecoder elsewhere = new ValueDecoder(
-                List.of(ClassLoader.getPlatformClassLoader()),
-                Codec.filter(ClassLoader.getPlatformClassLoader()),
-                List.of());
+        ValueDecoder elsewhere =
+                Codec.decoder(ClassLoader.getPlatformClassLoader(), Codec.filter(ClassLoader.getPlatformClassLoader()));
         assertThatThrownBy(() -> elsewhere.decode(encoded))
                 .isInstanceOf(UnreadableValueException.class)
                 .hasMessageContaining(Order1.class.getName());

@@ -3,7 +3,9 @@ package org.clowder.session.internal.protocol;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.util.List;
+import java.util.function.Consumer;
 import org.clowder.session.ValueSerializer;
+import org.clowder.tomcat.ClassNames;
 
 /** An encoder and a decoder of the same application, as tests need them. */
 final class Codec {
@@ -18,12 +20,28 @@ final class Codec {
 
     Codec(ValueSerializer... serializers) {
         ClassLoader application = Codec.class.getClassLoader();
-        encoder = new ValueEncoder(List.of(serializers), MAX_BYTES);
-        decoder = new ValueDecoder(List.of(application), filter(application), List.of(serializers));
+        encoder = encoder(serializers);
+        decoder = decoder(application, filter(application), serializers);
     }
 
     static ObjectInputFilter filter(ClassLoader application, String... patterns) {
-        return new AllowedClasses(application, NOT_TOMCATS, List.of(patterns), Limits.DEFAULT, new RefusedClasses());
+        return rule(application, NOT_TOMCATS, Limits.DEFAULT, refused -> {}, patterns);
+    }
+
+    /** Allows what the application sees. */
+    static AllowedClasses rule(
+            ClassLoader application, ClassLoader tomcat, Limits limits, Consumer<String> refusals, String... patterns) {
+        return new AllowedClasses(
+                type -> ClassNames.finds(application, type), tomcat, List.of(patterns), limits, refusals);
+    }
+
+    /** Writes whatever can be written. */
+    static ValueEncoder encoder(ValueSerializer... serializers) {
+        return new ValueEncoder(List.of(serializers), MAX_BYTES, type -> null, type -> true);
+    }
+
+    static ValueDecoder decoder(ClassLoader application, ObjectInputFilter filter, ValueSerializer... serializers) {
+        return new ValueDecoder(ClassSource.of(List.of(application)), application, filter, List.of(serializers));
     }
 
     EncodedValue encode(Object value) throws IOException {

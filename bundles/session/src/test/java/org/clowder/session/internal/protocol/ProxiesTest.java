@@ -46,7 +46,7 @@ class ProxiesTest {
     }
 
     private static Object decode(EncodedValue value, AllowedClasses rule) throws IOException {
-        return new ValueDecoder(List.of(APPLICATION), rule, List.of()).decode(value);
+        return Codec.decoder(APPLICATION, rule).decode(value);
     }
 
     @Test
@@ -67,7 +67,7 @@ class ProxiesTest {
     void thoseOfInterfacesOfTheJdkDoNot() throws Exception {
         Object proxy = proxy(Greeting.class, Comparable.class);
         assertThatThrownBy(() -> encode(proxy, withProxies)).isInstanceOf(UnencodableValueException.class);
-        EncodedValue sentAllTheSame = new ValueEncoder(List.of(), Codec.MAX_BYTES).encode(proxy, null);
+        EncodedValue sentAllTheSame = Codec.encoder().encode(proxy, null);
         assertThatThrownBy(() -> decode(sentAllTheSame, withProxies)).isInstanceOf(UnreadableValueException.class);
     }
 
@@ -103,7 +103,7 @@ class ProxiesTest {
         AllowedClasses all = new AllowedClasses(
                 type -> true, null, List.of("java.lang.reflect.Proxy"), Limits.DEFAULT, refused -> {});
         Object proxy = Proxy.newProxyInstance(child, new Class<?>[] {Marker.class, own}, new Answer("x"));
-        Object arrived = new ValueDecoder(List.of(child), all, List.of()).decode(encode(proxy, all));
+        Object arrived = Codec.decoder(child, all).decode(encode(proxy, all));
         assertThat(own.isInstance(arrived)).isTrue();
     }
 
@@ -115,7 +115,7 @@ class ProxiesTest {
             for (Class<?> second : List.of(Greeting.class, Marker.class, Runnable.class)) {
                 if (first != second) {
                     Object proxy = Proxy.newProxyInstance(other, new Class<?>[] {first, second}, new Answer("x"));
-                    sent.add(new ValueEncoder(List.of(), Codec.MAX_BYTES).encode(proxy, null));
+                    sent.add(Codec.encoder().encode(proxy, null));
                 }
             }
         }

@@ -7,9 +7,7 @@ import org.apache.catalina.ha.session.BackupManager;
 import org.apache.catalina.tribes.tipis.LazyReplicatedMap;
 import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.loading.ApplicationClasses;
-import org.clowder.session.internal.loading.AttributeWatch;
-import org.clowder.session.internal.loading.BundleWatch;
-import org.osgi.framework.Bundle;
+import org.clowder.session.internal.loading.ClassesWatch;
 
 /**
  * Tomcat's {@code BackupManager}, with Tomcat's own messages: each session is on the member that serves it and on one
@@ -23,8 +21,7 @@ public class BundleBackupManager extends BackupManager {
 
     private final ManagerSettings settings = new ManagerSettings();
     private volatile ApplicationClasses classes;
-    private AttributeWatch attribute;
-    private BundleWatch bundles;
+    private ClassesWatch watch;
 
     public String getAttributeName() {
         return settings.attributeName();
@@ -50,18 +47,7 @@ public class BundleBackupManager extends BackupManager {
                 settings.attributeName());
         classes = found;
         super.startInternal();
-        attribute = AttributeWatch.open(getContext(), found.attribute(), this::changed);
-        bundles = BundleWatch.open(new BundleWatch.Follower() {
-            @Override
-            public void unresolved(Bundle bundle) {
-                changed();
-            }
-
-            @Override
-            public void resolved() {
-                changed();
-            }
-        });
+        watch = ClassesWatch.open(getContext(), found.attribute(), this::changed);
         changed();
     }
 
@@ -75,9 +61,8 @@ public class BundleBackupManager extends BackupManager {
 
     @Override
     protected void stopInternal() throws LifecycleException {
-        if (attribute != null) {
-            bundles.close();
-            attribute.close();
+        if (watch != null) {
+            watch.close();
         }
         super.stopInternal();
         classes = null;

@@ -99,7 +99,6 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         return listeners;
     }
 
-    /** What a manager needs of this cluster. */
     ManagerHome.Place home() {
         return new ManagerHome.Place(exchange, this::replicating, workers);
     }

@@ -25,7 +25,6 @@ final class UpgradedConnection implements InternalHttpUpgradeHandler {
         this.before = before;
     }
 
-    /** Serves something that comes. */
     private <T> T serve(Supplier<T> serves) {
         RequestScope scope = before.again();
         if (scope == null) {

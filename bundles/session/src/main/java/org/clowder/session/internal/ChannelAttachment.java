@@ -5,9 +5,8 @@ import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.clowder.channel.ChannelLease;
 import org.clowder.channel.SharedChannel;
-import org.osgi.framework.Bundle;
+import org.clowder.session.internal.loading.ClassesWatch;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 
 /**
@@ -29,13 +28,11 @@ public final class ChannelAttachment implements AutoCloseable {
     }
 
     /**
-     * Takes a lease.
-     *
      * @param name the name of the lease, the same on all members
      * @param owner what needs the channel; its class loader decodes messages
      */
     public static ChannelAttachment open(String name, Object owner) {
-        BundleContext context = bundleContext();
+        BundleContext context = ClassesWatch.framework();
         ServiceReference<SharedChannel> reference =
                 context == null ? null : context.getServiceReference(SharedChannel.class);
         SharedChannel shared = reference == null ? null : context.getService(reference);
@@ -45,11 +42,6 @@ public final class ChannelAttachment implements AutoCloseable {
         ChannelLease lease =
                 shared.lease(name, ChannelLease.Decoding.tribes(owner.getClass().getClassLoader()));
         return new ChannelAttachment(shared, lease, lease.channel(), () -> context.ungetService(reference));
-    }
-
-    private static BundleContext bundleContext() {
-        Bundle bundle = FrameworkUtil.getBundle(ChannelAttachment.class);
-        return bundle == null ? null : bundle.getBundleContext();
     }
 
     public Channel channel() {

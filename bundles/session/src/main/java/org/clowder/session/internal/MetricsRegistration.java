@@ -10,9 +10,8 @@ import javax.management.StandardMBean;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ReplicationMetrics;
-import org.osgi.framework.Bundle;
+import org.clowder.session.internal.loading.ClassesWatch;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /** Shows the metrics of one cluster to JMX and to other bundles, from its start to its stop. */
@@ -42,8 +41,7 @@ public final class MetricsRegistration implements AutoCloseable {
     }
 
     private static ServiceRegistration<ReplicationMetrics> offered(ReplicationMetrics metrics) {
-        Bundle bundle = FrameworkUtil.getBundle(MetricsRegistration.class);
-        BundleContext context = bundle == null ? null : bundle.getBundleContext();
+        BundleContext context = ClassesWatch.framework();
         if (context == null) {
             return null;
         }

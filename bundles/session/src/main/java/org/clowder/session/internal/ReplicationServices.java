@@ -5,9 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.clowder.session.ValueSerializer;
-import org.osgi.framework.Bundle;
+import org.clowder.session.internal.loading.ClassesWatch;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
@@ -16,14 +15,9 @@ public final class ReplicationServices {
 
     private ReplicationServices() {}
 
-    private static BundleContext context() {
-        Bundle bundle = FrameworkUtil.getBundle(ReplicationServices.class);
-        return bundle == null ? null : bundle.getBundleContext();
-    }
-
     /** The defaults of managers, as they are at the time of asking. */
     public static Supplier<ManagerSettings> defaults() {
-        BundleContext context = context();
+        BundleContext context = ClassesWatch.framework();
         ServiceReference<SessionConfiguration> reference =
                 context == null ? null : context.getServiceReference(SessionConfiguration.class);
         SessionConfiguration configuration = reference == null ? null : context.getService(reference);
@@ -32,7 +26,7 @@ public final class ReplicationServices {
 
     /** All serializers that are registered now, the highest ranking first. */
     public static List<ValueSerializer> serializers() {
-        BundleContext context = context();
+        BundleContext context = ClassesWatch.framework();
         if (context == null) {
             return List.of();
         }

@@ -24,7 +24,6 @@ public final class SessionConfiguration {
 
     private volatile ManagerSettings defaults = ManagerSettings.BUILT_IN;
 
-    /** The keys of the configuration. */
     @ObjectClassDefinition(name = "Clowder session replication", description = "Defaults of <Manager>")
     public @interface Settings {
 

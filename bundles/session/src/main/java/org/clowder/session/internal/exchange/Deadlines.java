@@ -33,7 +33,6 @@ final class Deadlines {
         slept.addAndGet(nanos);
     }
 
-    /** Gives up what is due. */
     void check(long now) {
         long awake = now - slept.get();
         tickets.removeIf(watched -> watched.ticket().done() || watched.deadline() - awake <= 0 && giveUp(watched));
@@ -45,7 +44,6 @@ final class Deadlines {
         return true;
     }
 
-    /** Gives up everything: nothing more will be heard. */
     void giveUpAll() {
         for (Watched watched = tickets.poll(); watched != null; watched = tickets.poll()) {
             giveUp(watched);

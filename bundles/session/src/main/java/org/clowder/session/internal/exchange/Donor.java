@@ -120,7 +120,6 @@ final class Donor {
         return to -> to.compared(link.store().name(), number, status, sent);
     }
 
-    /** The other member asks for replicas. */
     void pull(RemoteMember member, String store, List<String> keys) {
         Link link = core.roster.link(store);
         List<Replica> asked = new ArrayList<>();

@@ -45,7 +45,6 @@ public final class Exchange {
         receiver = new Receiver(core);
     }
 
-    /** The incarnation of this member. */
     public long self() {
         return core.self;
     }
@@ -207,7 +206,6 @@ public final class Exchange {
         }
     }
 
-    /** Takes a store out. */
     public void close(Link link) {
         core.roster.close(link);
         closed(link);
@@ -222,24 +220,20 @@ public final class Exchange {
 
     // ---- members
 
-    /** A member has appeared on the channel. */
     public void memberAdded(Member member) {
         core.execute(() -> core.handshake.greet(member));
     }
 
-    /** A member has left the channel. */
     public void memberDisappeared(Member member) {
         core.handshake.left(member);
     }
 
-    /** A frame has come. */
     public void received(WireInput frame, Member sender) {
         if (running) {
             receiver.received(frame, sender);
         }
     }
 
-    /** How many members take part. */
     public int connected() {
         return core.roster.size();
     }

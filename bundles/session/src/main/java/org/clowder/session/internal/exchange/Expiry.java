@@ -96,7 +96,6 @@ final class Expiry {
         return Digests.mix(replica.key().hashCode(), incarnation);
     }
 
-    /** Looks after stores that nobody shows. */
     void tick(long now) {
         if (now - sweptAt < core.timing.comparison().toNanos()) {
             return;

@@ -107,11 +107,7 @@ final class Handshake {
 
     // ---- hearing HELLO
 
-    /**
-     * A member introduces itself.
-     *
-     * @param complete true if it knows this incarnation
-     */
+    /** @param complete true if it knows this incarnation */
     void received(Hello hello, long incarnation, boolean complete, Member member) {
         if (!core.wire.members().contains(member)) {
             // the channel will tell of it; it repeats itself until then
@@ -242,7 +238,6 @@ final class Handshake {
         core.reconciler.doubtAll();
     }
 
-    /** The member has left the channel. */
     void left(Member member) {
         UniqueId id = Roster.id(member);
         lastSent.remove(id);

@@ -70,7 +70,6 @@ public final class Link {
         return joined;
     }
 
-    /** True if another member has the store. */
     public boolean shared() {
         return targets.length > 0;
     }

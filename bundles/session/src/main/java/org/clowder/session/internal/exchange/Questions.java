@@ -19,7 +19,6 @@ final class Questions {
         this.core = core;
     }
 
-    /** A question that was put to several members. */
     final class Question {
         private final long number = numbers.incrementAndGet();
         private final Link link;

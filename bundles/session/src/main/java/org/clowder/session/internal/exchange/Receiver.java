@@ -26,7 +26,6 @@ final class Receiver {
         this.core = core;
     }
 
-    /** A frame has come. */
     void received(WireInput in, Member from) {
         int size = in.remaining();
         if (size == 0) {

@@ -49,7 +49,6 @@ final class Reconciler {
         }
     }
 
-    /** One comparison that this member has asked for. */
     private static final class Comparison {
         private final long number;
         private final Link link;
@@ -96,14 +95,12 @@ final class Reconciler {
         core.roster.links().forEach(link -> link.doubt(member));
     }
 
-    /** That member is not there any more. */
     synchronized void gone(RemoteMember member) {
         running.values().removeIf(comparison -> comparison.with == member);
         mismatches.keySet().removeIf(pair -> pair.member() == member);
         settling.keySet().removeIf(pair -> pair.member() == member);
     }
 
-    /** The store is not there any more. */
     synchronized void closed(Link link) {
         String store = link.store().name();
         running.remove(store);
@@ -241,7 +238,6 @@ final class Reconciler {
         }
     }
 
-    /** The other member has told all. */
     synchronized void compared(String store, long number, ComparisonStatus status, long sent) {
         Comparison comparison = of(store, number);
         if (comparison != null) {

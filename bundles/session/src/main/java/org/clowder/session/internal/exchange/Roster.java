@@ -54,7 +54,6 @@ final class Roster {
         return members.size();
     }
 
-    /** Rises with each change of this member's stores. */
     long revision() {
         return revision;
     }

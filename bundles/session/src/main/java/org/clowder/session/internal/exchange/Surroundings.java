@@ -8,7 +8,6 @@ public interface Surroundings {
     /** Time that no clock on a wall changes, in ns. */
     long nanos();
 
-    /** A random number. */
     long random();
 
     /** Runs work that may wait, soon, on another thread. */

@@ -47,12 +47,10 @@ public final class ApplicationClasses implements ClassSource {
         this.attribute = attribute;
     }
 
-    /** The application's class loader. */
     public ClassLoader application() {
         return own.get(0);
     }
 
-    /** The name of the attribute. */
     public String attribute() {
         return attribute;
     }

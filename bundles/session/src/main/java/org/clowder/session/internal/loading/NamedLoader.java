@@ -13,7 +13,6 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 final class NamedLoader {
 
-    /** For messages. */
     static final String EXPECTED = "a ClassLoader, a BundleContext, a BundleReference, a Bundle, or a Reference of one";
 
     private static final int MAX_REFERENCES = 8;
@@ -62,7 +61,6 @@ final class NamedLoader {
         }
     }
 
-    /** The class loader of a resolved bundle. */
     static Optional<ClassLoader> ofBundle(Bundle bundle) {
         return Optional.ofNullable(bundle.adapt(BundleWiring.class)).map(BundleWiring::getClassLoader);
     }

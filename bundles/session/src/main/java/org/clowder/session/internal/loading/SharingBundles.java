@@ -8,7 +8,6 @@ import org.clowder.session.internal.protocol.ClassSource;
 import org.clowder.tomcat.ClassNames;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.BundleRevision;
 
 /**
@@ -43,7 +42,7 @@ public final class SharingBundles {
     }
 
     private static List<ClassLoader> loaders(String names) {
-        BundleContext framework = framework();
+        BundleContext framework = ClassesWatch.framework();
         if (framework == null) {
             return List.of();
         }
@@ -54,11 +53,6 @@ public final class SharingBundles {
                 .map(NamedLoader::ofBundle)
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private static BundleContext framework() {
-        Bundle own = FrameworkUtil.getBundle(SharingBundles.class);
-        return own == null ? null : own.getBundleContext();
     }
 
     /** The one of that name whose version suits best. */

@@ -56,7 +56,6 @@ final class DirectInput {
         return value;
     }
 
-    /** Reads an id and the value behind it. */
     private Object value() throws MalformedInputException {
         Form form = Form.of(in.getByte());
         if (++depth > DirectOutput.MAX_NESTING + 1) {

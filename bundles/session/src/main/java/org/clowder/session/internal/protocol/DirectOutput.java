@@ -81,7 +81,6 @@ final class DirectOutput {
         }
     }
 
-    /** Writes a value with its id. */
     private void value(Object value) throws NotDirectException, IOException {
         if (value == null) {
             out.putByte(Form.NULL.id);
@@ -208,7 +207,6 @@ final class DirectOutput {
         return ByteBuffer.wrap(out.array(), start, length * size);
     }
 
-    /** A count, then the elements. */
     private void elements(Collection<?> elements) throws NotDirectException, IOException {
         int left = elements.size();
         out.putVarint(left);
@@ -219,7 +217,6 @@ final class DirectOutput {
         complete(left);
     }
 
-    /** A count, then keys and values in turn. */
     private void entries(Map<?, ?> map) throws NotDirectException, IOException {
         int left = map.size();
         out.putVarint(left);

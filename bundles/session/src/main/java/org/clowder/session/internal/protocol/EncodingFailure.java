@@ -19,8 +19,8 @@ final class EncodingFailure {
             return notSerializable(value, missing);
         }
         if (failure instanceof RefusedClassException refused) {
-            String name = refused.className();
-            if (refused.ofProxy()) {
+            String name = refused.className;
+            if (refused.ofProxy) {
                 String advice = "; make the field transient, or, if all its interfaces are the application's own,"
                         + " set allowedClasses=java.lang.reflect.Proxy";
                 return at(value, name, " is a dynamic proxy, which is not sent", advice, failure);

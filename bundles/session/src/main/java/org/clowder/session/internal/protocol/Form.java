@@ -111,7 +111,6 @@ enum Form {
         return BY_CLASS.get(type);
     }
 
-    /** The direct form with this id. */
     static Form of(int id) throws MalformedInputException {
         Form form = id < DIRECT.length ? DIRECT[id] : null;
         if (form == null) {

@@ -8,20 +8,12 @@ final class RefusedClassException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String className;
-    private final boolean ofProxy;
+    final String className;
+    final boolean ofProxy;
 
     RefusedClassException(Class<?> type) {
         super(type.getName());
         className = type.getName();
         ofProxy = Proxy.isProxyClass(type);
-    }
-
-    String className() {
-        return className;
-    }
-
-    boolean ofProxy() {
-        return ofProxy;
     }
 }

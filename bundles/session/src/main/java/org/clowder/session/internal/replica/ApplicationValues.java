@@ -160,7 +160,6 @@ public final class ApplicationValues implements ValueAccess {
         return counters;
     }
 
-    /** Where the application's classes are found. */
     ApplicationClasses classes() {
         return classes;
     }

@@ -21,8 +21,6 @@ final class AttributeNotices {
     }
 
     /**
-     * Tells of one change.
-     *
      * @param before null if the attribute is new
      * @param now null if it was removed
      */

@@ -27,7 +27,6 @@ final class Changes {
         this.session = session;
     }
 
-    /** True if nothing was set or removed. */
     boolean none() {
         return touched == null;
     }
@@ -43,7 +42,6 @@ final class Changes {
         return found == null ? touched.add(name, base) : found;
     }
 
-    /** It has been set or removed. */
     synchronized void written(String name) {
         touched.find(name).end();
     }
@@ -51,7 +49,7 @@ final class Changes {
     /** What an object that is set now is compared with. */
     synchronized Origin origin(String name) {
         Touch touch = touched == null ? null : touched.find(name);
-        return new Origin(name, touch == null ? session.base(name) : touch.base());
+        return new Origin(name, touch == null ? session.base(name) : touch.base);
     }
 
     /**
@@ -69,7 +67,7 @@ final class Changes {
         publishing = touched;
         touched = null;
         unfinished = false;
-        for (Touch each = first(publishing); each != null; each = each.next()) {
+        for (Touch each = first(publishing); each != null; each = each.next) {
             if (each.underWay()) {
                 touched = touched == null ? new Touched() : touched;
                 touched.addUnderWay(each);
@@ -84,8 +82,8 @@ final class Changes {
 
     /** They could not be published, nor these objects be looked at. */
     synchronized void putBack(List<LiveValue> held) {
-        for (Touch each = first(publishing); each != null; each = each.next()) {
-            note(each.name(), each.base());
+        for (Touch each = first(publishing); each != null; each = each.next) {
+            note(each.name, each.base);
         }
         late(held);
     }
@@ -117,16 +115,16 @@ final class Changes {
             return;
         }
         synchronized (this) {
-            for (Touch each = taken.first(); each != null; each = each.next()) {
-                if (news.containsKey(each.name())) {
-                    published(each, news.get(each.name()));
+            for (Touch each = taken.first(); each != null; each = each.next) {
+                if (news.containsKey(each.name)) {
+                    published(each, news.get(each.name));
                 }
             }
             publishing = null;
         }
-        for (Touch each = taken.first(); each != null; each = each.next()) {
-            String name = each.name();
-            EncodedValue own = news.containsKey(name) ? news.get(name) : each.against();
+        for (Touch each = taken.first(); each != null; each = each.next) {
+            String name = each.name;
+            EncodedValue own = news.containsKey(name) ? news.get(name) : each.against;
             if (session.replicated().value(name) != own) {
                 session.display().showAgain(name);
             }
@@ -134,14 +132,14 @@ final class Changes {
     }
 
     private void published(Touch touch, EncodedValue value) {
-        if (touch.origin() != null) {
-            touch.origin().published(value);
+        if (touch.origin != null) {
+            touch.origin.published(value);
         }
         // what was set meanwhile takes the place of this
-        Touch next = touched == null ? null : touched.find(touch.name());
+        Touch next = touched == null ? null : touched.find(touch.name);
         if (next != null) {
             next.follows(touch, value);
-            Origin origin = LazyAttributes.origin(session.values().held(touch.name()));
+            Origin origin = LazyAttributes.origin(session.values().held(touch.name));
             if (origin != null) {
                 origin.follows(touch, value);
             }
@@ -150,7 +148,7 @@ final class Changes {
 
     /** Another thread is changing the value: it is tried again, soon if a request waits for it. */
     synchronized void tryAgain(Touch touch) {
-        note(touch.name(), touch.base());
+        note(touch.name, touch.base);
         unfinished = true;
     }
 

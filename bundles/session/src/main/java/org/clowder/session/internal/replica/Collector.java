@@ -84,15 +84,15 @@ final class Collector {
             ContainerEntries.ALWAYS.forEach(this::collectPresent);
             session.values().keySet().forEach(this::collectPresent);
         }
-        for (Touch each = touched == null ? null : touched.first(); each != null; each = each.next()) {
+        for (Touch each = touched == null ? null : touched.first(); each != null; each = each.next) {
             collect(each);
         }
         for (LiveValue each : held) {
-            if (session.home.settings().detectsMutation(each.origin().name())) {
+            if (session.home.settings.detectsMutation(each.origin().name())) {
                 collect(each);
             }
         }
-        if (hasNews() && session.home.settings().warnOnSharedObjects()) {
+        if (hasNews() && session.home.settings.warnOnSharedObjects()) {
             SharedObjects.name(session);
         }
     }
@@ -129,14 +129,14 @@ final class Collector {
     }
 
     private void collect(Touch touch) {
-        String name = touch.name();
+        String name = touch.name;
         Object held = session.values().held(name);
         Origin origin = LazyAttributes.origin(held);
-        EncodedValue base = origin == null ? touch.base() : origin.base();
+        EncodedValue base = origin == null ? touch.base : origin.base();
         touch.compare(base, origin);
         try {
             // what is set back is news to members that have something else, be it as it was
-            news(name, touch.base(), encode(name, base, held));
+            news(name, touch.base, encode(name, base, held));
         } catch (UnencodableValueException e) {
             if (!e.transientFailure() || lost != null) {
                 failed(name, base, e);
@@ -191,7 +191,7 @@ final class Collector {
     /** What was changed inside an object whose place another member's value has taken is given up, and counted. */
     void collectDisplaced(LiveValue live) {
         Origin origin = live.origin();
-        if (!origin.displaced() || !session.home.settings().detectsMutation(origin.name())) {
+        if (!origin.displaced() || !session.home.settings.detectsMutation(origin.name())) {
             return;
         }
         EncodedValue base = origin.base();

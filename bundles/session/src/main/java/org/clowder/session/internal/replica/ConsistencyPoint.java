@@ -184,7 +184,7 @@ final class ConsistencyPoint {
         if (reported.compareAndSet(false, true)) {
             log.warn("Session " + session.getIdInternal()
                     + ": another request has been making bytes of it for more than "
-                    + session.home.settings().maxWaitMillis()
+                    + session.home.settings.maxWaitMillis()
                     + " ms; what this one did is published when that is over, and its response does not wait for it."
                     + " Further ones of this session are only counted.");
         }
@@ -233,7 +233,7 @@ final class ConsistencyPoint {
 
     private boolean acquired() {
         try {
-            return lock.tryLock() || lock.tryLock(session.home.settings().maxWaitMillis(), TimeUnit.MILLISECONDS);
+            return lock.tryLock() || lock.tryLock(session.home.settings.maxWaitMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -256,7 +256,6 @@ final class ConsistencyPoint {
         return true;
     }
 
-    /** The session has ended on this member. */
     void ended() {
         Replica replica = session.replicated();
         ReplicationPoint destination = session.home.point();
@@ -278,7 +277,6 @@ final class ConsistencyPoint {
         return outstanding;
     }
 
-    /** Gives the session another id. */
     void rename(String newId) {
         Replica replica = session.replicated();
         ReplicationPoint destination = session.home.point();

@@ -17,7 +17,6 @@ final class ContainerEntries {
     /** When the session was made, in ms since the epoch. */
     static final String CREATED = Entry.CONTAINER + "m";
 
-    /** How its user has logged in. */
     static final String AUTHENTICATION = Entry.CONTAINER + "a";
 
     static final String PRINCIPAL = Entry.CONTAINER + "p";
@@ -52,7 +51,6 @@ final class ContainerEntries {
         return BUNDLES + attribute;
     }
 
-    /** True for an entry that tells bundles. */
     static boolean bundles(String entry) {
         return entry.startsWith(BUNDLES);
     }

@@ -45,7 +45,7 @@ final class Display {
      * @param news true if nobody had it before
      */
     void appear(boolean news) {
-        boolean notify = news && session.home.notifiesAttributeListeners();
+        boolean notify = news && session.home.manager.isNotifyListenersOnReplication();
         for (String name : session.replicated().names()) {
             show(name, notify);
         }
@@ -53,7 +53,7 @@ final class Display {
 
     /** Some entries have come; what counts is what the replica has of them by now. */
     void changed(List<Entry> entries) {
-        boolean notify = session.home.notifiesAttributeListeners();
+        boolean notify = session.home.manager.isNotifyListenersOnReplication();
         for (Entry entry : entries) {
             show(entry.name(), notify);
         }
@@ -62,7 +62,7 @@ final class Display {
 
     /** Another member wrote it while this one was publishing it. */
     void showAgain(String name) {
-        show(name, session.home.notifiesAttributeListeners());
+        show(name, session.home.manager.isNotifyListenersOnReplication());
         notices.resume();
     }
 

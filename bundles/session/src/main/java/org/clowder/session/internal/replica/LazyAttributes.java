@@ -16,13 +16,8 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
 
     private final transient Source source;
 
-    /** Where objects come from. */
     interface Source {
-        /**
-         * Makes an object of bytes.
-         *
-         * @return null if the bytes cannot be read; that has been reported then
-         */
+        /** The object that the bytes are of; null if they cannot be read, which has been reported then. */
         Object decode(String name, EncodedValue value);
 
         /** Rises when class loaders change, before and after they do. */

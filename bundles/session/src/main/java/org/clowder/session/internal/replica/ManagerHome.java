@@ -19,8 +19,7 @@ import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.loading.ApplicationClasses;
-import org.clowder.session.internal.loading.AttributeWatch;
-import org.clowder.session.internal.loading.BundleWatch;
+import org.clowder.session.internal.loading.ClassesWatch;
 import org.clowder.session.internal.protocol.ValueCounters;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
@@ -29,7 +28,7 @@ import org.clowder.session.internal.work.WorkerThreads;
 import org.osgi.framework.Bundle;
 
 /** Connects one manager to the exchange, between its start and its stop. Thread-safe. */
-public final class ManagerHome implements BundleWatch.Follower {
+public final class ManagerHome implements ClassesWatch.Follower {
 
     private static final Log log = LogFactory.getLog(ManagerHome.class);
 
@@ -40,8 +39,8 @@ public final class ManagerHome implements BundleWatch.Follower {
 
     private static final long KEEP_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
-    private final DeltaManager manager;
-    private final ManagerSettings settings;
+    final DeltaManager manager;
+    final ManagerSettings settings;
     /** The id that each thread has drawn last. */
     private final ThreadLocal<String> drawn = new ThreadLocal<>();
 
@@ -50,8 +49,7 @@ public final class ManagerHome implements BundleWatch.Follower {
     private volatile Running running;
     private final WorkerThreads notices = new WorkerThreads(NOTICE_THREADS);
     private volatile boolean waiting;
-    private BundleWatch bundles;
-    private AttributeWatch attribute;
+    private ClassesWatch watch;
 
     private record Running(ReplicationPoint point, ApplicationValues values, Place place, boolean attributeListeners) {
 
@@ -82,14 +80,11 @@ public final class ManagerHome implements BundleWatch.Follower {
         this.settings = settings;
     }
 
-    /** All sessions of the manager. */
     public SessionTable sessions() {
         return sessions;
     }
 
     /**
-     * Begins to take part.
-     *
      * @param name of the application, the same on all members
      * @param initialized false if the classes may be there only when the attribute of the ServletContext is
      */
@@ -103,8 +98,7 @@ public final class ManagerHome implements BundleWatch.Follower {
         Link link = place.exchange().open(name, replicas);
         ReplicationPoint point =
                 new ReplicationPoint(place.exchange(), link, settings::guarantee, settings::maxWaitMillis);
-        bundles = BundleWatch.open(this);
-        attribute = AttributeWatch.open(manager.getContext(), classes.attribute(), this::resolved);
+        watch = ClassesWatch.open(manager.getContext(), classes.attribute(), this);
         running = new Running(point, values, place, listens(manager.getContext()));
         // it may have been set in between
         resolved();
@@ -137,7 +131,7 @@ public final class ManagerHome implements BundleWatch.Follower {
         }
     }
 
-    /** {@inheritDoc} Or the attribute has changed. Does at once what takes moments. */
+    /** {@inheritDoc} Does at once what takes moments. */
     @Override
     public void resolved() {
         Running current = running;
@@ -224,11 +218,7 @@ public final class ManagerHome implements BundleWatch.Follower {
         }
     }
 
-    /**
-     * Ends what {@code start} began.
-     *
-     * @param keep true if replicas stay for the next start of the application
-     */
+    /** @param keep true if replicas stay for the next start of the application */
     public void stop(boolean keep) {
         Running current = running;
         running = null;
@@ -236,8 +226,7 @@ public final class ManagerHome implements BundleWatch.Follower {
         if (current == null) {
             return;
         }
-        bundles.close();
-        attribute.close();
+        watch.close();
         if (keep) {
             current.exchange().keep(current.link(), KEEP_MILLIS);
         } else {
@@ -322,14 +311,9 @@ public final class ManagerHome implements BundleWatch.Follower {
         return current == null ? null : current.store();
     }
 
-    /** The incarnation of this member. */
     long self() {
         Running current = running;
         return current == null ? 0 : current.exchange().self();
-    }
-
-    ManagerSettings settings() {
-        return settings;
     }
 
     ValueAccess values() {
@@ -356,40 +340,15 @@ public final class ManagerHome implements BundleWatch.Follower {
         }
     }
 
-    /** Makes a session that is not visible yet. */
-    ReplicatedSession newSession() {
-        return (ReplicatedSession) manager.createEmptySession();
-    }
-
-    /** There is one more session. */
-    void add(ReplicatedSession session) {
-        manager.add(session);
-    }
-
     /** The session has ended and cannot be found any more. */
     void remove(ReplicatedSession session) {
         sessions.forget(session);
-    }
-
-    /** True if a session has been left alone since its last request began, not since it ended. */
-    boolean countsFromStart() {
-        return manager.getSessionLastAccessAtStart();
     }
 
     /** True if the application wants to hear of what other members do to attributes. */
     boolean listensToAttributes() {
         Running current = running;
         return current != null && current.attributeListeners();
-    }
-
-    /** True if listeners are told of sessions that other members make and end. */
-    boolean notifiesSessionListeners() {
-        return manager.isNotifySessionListenersOnReplication();
-    }
-
-    /** True if listeners are told of attributes that other members set. */
-    boolean notifiesAttributeListeners() {
-        return manager.isNotifyListenersOnReplication();
     }
 
     /** Tells listeners of a new id that another member gave. */

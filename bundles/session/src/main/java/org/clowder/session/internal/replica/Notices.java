@@ -74,7 +74,6 @@ final class Notices {
         }
     }
 
-    /** Another member has given the session another id. */
     void renamed(String oldId) {
         synchronized (this) {
             knownId = knownId == null ? oldId : knownId;
@@ -127,7 +126,7 @@ final class Notices {
 
     private void end() {
         boolean heardOf = !takeUnannounced() && catchUp();
-        session.expire(heardOf && session.home.notifiesSessionListeners(), false);
+        session.expire(heardOf && session.home.manager.isNotifySessionListenersOnReplication(), false);
     }
 
     /**

@@ -22,7 +22,6 @@ final class Origin {
         this.form = base;
     }
 
-    /** The attribute's. */
     String name() {
         return name;
     }

@@ -194,7 +194,7 @@ public final class ReplicatedSession extends ContainerState {
     public void endAccess() {
         super.endAccess();
         Replica current = replica;
-        if (current != null && !home.countsFromStart()) {
+        if (current != null && !home.manager.getSessionLastAccessAtStart()) {
             current.usedUntilNow();
         }
         requests.decrementAndGet();
@@ -259,7 +259,7 @@ public final class ReplicatedSession extends ContainerState {
 
     @Override
     public void setAttribute(String name, Object value, boolean notify, boolean addDeltaRequest) {
-        if (value != null && addDeltaRequest && home.settings().strict() && !exclude(name, value)) {
+        if (value != null && addDeltaRequest && home.settings.strict() && !exclude(name, value)) {
             checkEncodable(name, value);
         }
         if (toldOf(name, addDeltaRequest)) {
@@ -412,7 +412,7 @@ public final class ReplicatedSession extends ContainerState {
     void fill(Replica received, boolean news) {
         replica = received;
         id = received.id();
-        if (home.notifiesSessionListeners()) {
+        if (home.manager.isNotifySessionListenersOnReplication()) {
             notices.appeared();
         }
         setValid(true);
@@ -425,7 +425,7 @@ public final class ReplicatedSession extends ContainerState {
     /** From now on it can be found. */
     void appear() {
         replica.busy(this::busy);
-        home.add(this);
+        home.manager.add(this);
         notices.resume();
     }
 

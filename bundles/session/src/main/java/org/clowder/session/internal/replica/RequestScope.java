@@ -112,7 +112,6 @@ public final class RequestScope {
         return looked.add(id + ' ' + store);
     }
 
-    /** The request uses this session. */
     public void uses(ReplicatedSession session) {
         use(session);
     }
@@ -279,7 +278,6 @@ public final class RequestScope {
         return CURRENT.get() == this;
     }
 
-    /** The request is over. */
     public void end() {
         CURRENT.remove();
     }

@@ -31,7 +31,7 @@ final class SessionReplicas implements StoreListener {
         if (present != null) {
             return present;
         }
-        ReplicatedSession created = home.newSession();
+        ReplicatedSession created = (ReplicatedSession) home.manager.createEmptySession();
         // nobody may find it before all is in it
         created.fill(replica, news);
         present = sessions.putIfAbsent(created);

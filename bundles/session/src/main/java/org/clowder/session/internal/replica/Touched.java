@@ -11,31 +11,25 @@ final class Touched {
     private Touch first;
     private Touch last;
 
-    /** One of them. */
     static final class Touch {
-        private final String name;
-        private EncodedValue base;
-        private EncodedValue against;
-        private Origin origin;
+        final String name;
+        /** What the members had when it was touched first; null for nothing. */
+        EncodedValue base;
+        /** What it was compared with. */
+        EncodedValue against;
+        /** Of the object that was compared; or null. */
+        Origin origin;
+
         private boolean returned;
         /** How many threads are about to set or remove it. */
         private int underWay;
 
-        private Touch next;
+        Touch next;
 
         private Touch(String name, EncodedValue base) {
             this.name = name;
             this.base = base;
             this.against = base;
-        }
-
-        String name() {
-            return name;
-        }
-
-        /** What the members had when it was touched first; null for nothing. */
-        EncodedValue base() {
-            return base;
         }
 
         /** This member itself has published something else since it was touched. */
@@ -61,10 +55,6 @@ final class Touched {
             return underWay > 0;
         }
 
-        Touch next() {
-            return next;
-        }
-
         /**
          * What is there now is compared with that.
          *
@@ -74,16 +64,6 @@ final class Touched {
             against = with;
             origin = compared;
             returned = compared != null && compared.returned();
-        }
-
-        /** What it was compared with. */
-        EncodedValue against() {
-            return against;
-        }
-
-        /** Of the object that was compared; or null. */
-        Origin origin() {
-            return origin;
         }
     }
 

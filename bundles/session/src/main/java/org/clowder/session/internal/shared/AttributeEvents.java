@@ -24,8 +24,6 @@ public final class AttributeEvents {
     }
 
     /**
-     * Tells of one change.
-     *
      * @param before null if there was no such attribute
      * @param after null if it was removed
      */

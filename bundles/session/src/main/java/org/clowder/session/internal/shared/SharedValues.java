@@ -79,11 +79,7 @@ public final class SharedValues {
         }
     }
 
-    /**
-     * Makes a value of bytes.
-     *
-     * @return null if they cannot be read; that has been logged then
-     */
+    /** Makes a value of bytes; null if they cannot be read, which has been logged then. */
     Object decode(String name, EncodedValue value) {
         try {
             return decoder.decode(value);

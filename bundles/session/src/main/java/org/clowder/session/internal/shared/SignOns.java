@@ -91,7 +91,6 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
         point.exchange().close(point.link());
     }
 
-    /** The entry of a session. */
     static String entry(SingleSignOnSessionKey key) {
         return SESSION + String.join("\n", key.getHostName(), key.getContextName(), key.getSessionId());
     }

@@ -15,7 +15,6 @@ public final class Digests {
     private final AtomicLongArray sums = new AtomicLongArray(RANGES);
     private final LongAdder root = new LongAdder();
 
-    /** The range of a key. */
     public static int range(String key) {
         int hash = key.hashCode();
         return (hash ^ hash >>> 15) * 0x2c1b3c6d >>> 20;

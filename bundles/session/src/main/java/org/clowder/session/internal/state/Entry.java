@@ -23,7 +23,6 @@ public record Entry(String name, EncodedValue value, long version, long writer, 
     /** After how many seconds without use a session ends, not above 0 for never; a text. */
     public static final String TIMEOUT = CONTAINER + "t";
 
-    /** True if the application set it. */
     public boolean ofApplication() {
         return name.isEmpty() || name.charAt(0) != CONTAINER;
     }

@@ -47,8 +47,6 @@ public final class Replica {
     @FunctionalInterface
     public interface Announcement {
         /**
-         * The replica has changed.
-         *
          * @param base the version before
          */
         void changed(Replica replica, long base);
@@ -100,7 +98,6 @@ public final class Replica {
         return size;
     }
 
-    /** True once it was ended, here or elsewhere. */
     public synchronized boolean ended() {
         return ended;
     }
@@ -160,7 +157,6 @@ public final class Replica {
         return view;
     }
 
-    /** To be found quickly. */
     public void shownBy(Object object) {
         view = object;
     }
@@ -203,8 +199,6 @@ public final class Replica {
     }
 
     /**
-     * It has come from another member.
-     *
      * @param access null if nothing is known: it counts from now
      * @param asNews true if its writer told all members at once
      */
@@ -243,8 +237,6 @@ public final class Replica {
     // ---- what this member does
 
     /**
-     * Writes a new version.
-     *
      * @param values by name, null for those that are removed; may be empty for a new replica
      * @return the new version, or 0 if the replica has ended
      */
@@ -286,7 +278,6 @@ public final class Replica {
         return first;
     }
 
-    /** True if no other member knows it. */
     synchronized boolean fresh() {
         return version == 0 && !ended;
     }
@@ -313,11 +304,7 @@ public final class Replica {
         return true;
     }
 
-    /**
-     * What was taken over.
-     *
-     * @param oldId null if the id is the same as before
-     */
+    /** @param oldId null if the id is the same as before */
     record Taken(List<Entry> entries, String oldId) {}
 
     /** Takes over what is later than what is here; null if the replica has ended. */

@@ -36,7 +36,6 @@ public final class ReplicaStore {
     private final Tombstones tombstones = new Tombstones();
     private final Digests digests = new Digests();
     private final LongAdder conflicts = new LongAdder();
-    /** Replicas that have markers. */
     private final Set<Replica> marked = ConcurrentHashMap.newKeySet();
 
     private volatile StoreListener listener;
@@ -103,7 +102,6 @@ public final class ReplicaStore {
         return all == null ? null : all.get(0);
     }
 
-    /** The replica of that key, or null. */
     public Replica get(String key) {
         return replicas.get(key);
     }
@@ -310,7 +308,6 @@ public final class ReplicaStore {
         return null;
     }
 
-    /** Another member has ended a replica. */
     public void end(String key) {
         tombstones.put(key, now());
         Replica replica = replicas.get(key);
@@ -320,7 +317,6 @@ public final class ReplicaStore {
         }
     }
 
-    /** Another member has used a replica. */
     public void use(String key, Access access) {
         Replica replica = replicas.get(key);
         if (replica != null && replica.used(access)) {
@@ -334,12 +330,9 @@ public final class ReplicaStore {
         marked.add(replica);
     }
 
-    /** Tells of which markers everybody knows. */
     @FunctionalInterface
     public interface Stability {
         /**
-         * True if all members know of a marker.
-         *
          * @param since when the marker was made here, by the store's clock
          */
         boolean stable(int range, long since);

@@ -11,16 +11,13 @@ public interface StoreListener {
     /** For a store that is kept and not shown: nobody hears of it, and nobody objects when a replica is over. */
     StoreListener NOBODY = new StoreListener() {};
 
-    /** Another member has made the replica. */
     default void arrived(Replica replica) {}
 
     /** Another member has written these entries; they are in the replica. */
     default void changed(Replica replica, List<Entry> entries) {}
 
-    /** Another member has used the replica. */
     default void used(Replica replica) {}
 
-    /** Another member has ended the replica. */
     default void ended(Replica replica) {}
 
     /** Another member has given the replica another id. */

@@ -64,7 +64,6 @@ public final class Bulk {
         return pending;
     }
 
-    /** It was lost on the way. */
     void again(Pending pending) {
         outstanding--;
         lost.add(pending);

@@ -24,7 +24,6 @@ final class FrameWriter implements Operations {
         this.self = self;
     }
 
-    /** Goes on in another buffer. */
     void to(WireOutput other) {
         out = other;
     }
@@ -34,7 +33,6 @@ final class FrameWriter implements Operations {
         change(store, change, change.entries(), false);
     }
 
-    /** A change, or a part of one. */
     void change(String store, Change change, List<Entry> part, boolean more) {
         boolean otherWriter = change.writer() != self;
         begin(Operation.CHANGE, store);

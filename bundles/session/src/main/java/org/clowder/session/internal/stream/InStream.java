@@ -77,8 +77,6 @@ public final class InStream {
     }
 
     /**
-     * A frame has come.
-     *
      * @param body its operations
      * @throws IOException if it is malformed; the stream is as it was before the frame
      */

@@ -9,7 +9,6 @@ public final class MemberAddress {
 
     private MemberAddress() {}
 
-    /** {@code host:port}. */
     public static String of(Member member) {
         try {
             return InetAddress.getByAddress(member.getHost()).getHostAddress() + ":" + member.getPort();

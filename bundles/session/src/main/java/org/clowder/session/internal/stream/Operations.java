@@ -10,7 +10,6 @@ public interface Operations {
     /** A part of a replica's state, or all of it. */
     void change(String store, Change change);
 
-    /** The replica of that key has ended. */
     void end(String store, String key);
 
     /** The replica was used on the sender. */
@@ -52,11 +51,7 @@ public interface Operations {
     /** What the sender has in the ranges that differ. */
     void list(String store, long number, List<Listed> replicas, List<String> ended);
 
-    /**
-     * The end of a comparison.
-     *
-     * @param sent how many replicas were sent whole
-     */
+    /** The end of a comparison, in which so many replicas were sent whole. */
     void compared(String store, long number, ComparisonStatus status, long sent);
 
     /**
@@ -74,6 +69,5 @@ public interface Operations {
      */
     void status(String store, long number, long root, long view);
 
-    /** A replica that the sender has. */
     record Listed(String key, long digest) {}
 }

@@ -32,12 +32,11 @@ public final class OutStream {
     private final SendWindow window;
     private final Turns turns;
 
-    /** When the epoch began. */
     private long begunAt;
 
     /** Since when the other member has owed an answer; 0 if it owes none. Sending again does not change it. */
     private long unansweredSince;
-    /** Changed under the lock. */
+
     private volatile boolean lagging;
 
     /**
@@ -201,8 +200,8 @@ public final class OutStream {
     /** The other member does not have some stores any more: nobody waits for it because of them. */
     public void release(Predicate<String> stores) {
         forsake(() -> {
-            List<Ticket> released = takeTickets(pending -> pending.replica() != null
-                    && stores.test(pending.replica().store().name()));
+            List<Ticket> released = takeTickets(pending -> pending.replica != null
+                    && stores.test(pending.replica.store().name()));
             queue.drop(stores);
             announceIfQuiet();
             return released;
@@ -283,7 +282,6 @@ public final class OutStream {
         }
     }
 
-    /** True if everything is sent and acknowledged. */
     public boolean isQuiet() {
         return locked(this::idle);
     }

@@ -7,13 +7,19 @@ import org.clowder.session.internal.state.Replica;
 /** A replica of which one member lacks something, who waits for that, and what is to be said after it. Guarded by its stream. */
 final class Pending {
 
-    private final Replica replica;
-    private final Bulk bulk;
-    private long base = Long.MAX_VALUE;
-    private boolean content;
-    private boolean whole;
-    private boolean access;
-    private boolean answer;
+    final Replica replica;
+    final Bulk bulk;
+    /** The version after which the member lacks what this one wrote. */
+    long base = Long.MAX_VALUE;
+    /** True if entries are to be sent, not only the time of the last access. */
+    boolean content;
+    /** True if all entries are to be sent, whoever wrote them. */
+    boolean whole;
+
+    boolean access;
+    /** True if the other member has asked for it, and may acknowledge nothing before it has it. */
+    boolean answer;
+
     private Ticket ticket;
     private List<Ticket> more;
     private List<Control> after;
@@ -25,38 +31,6 @@ final class Pending {
     Pending(Replica replica, Bulk bulk) {
         this.replica = replica;
         this.bulk = bulk;
-    }
-
-    Replica replica() {
-        return replica;
-    }
-
-    Bulk bulk() {
-        return bulk;
-    }
-
-    /** The version after which the member lacks what this one wrote. */
-    long base() {
-        return base;
-    }
-
-    /** True if entries are to be sent, not only the time of the last access. */
-    boolean content() {
-        return content;
-    }
-
-    /** True if all entries are to be sent, whoever wrote them. */
-    boolean whole() {
-        return whole;
-    }
-
-    boolean access() {
-        return access;
-    }
-
-    /** True if the other member has asked for it, and may acknowledge nothing before it has it. */
-    boolean answer() {
-        return answer;
     }
 
     boolean awaited() {

@@ -16,7 +16,6 @@ final class ReceiveTable<T> {
     private final int maxBytes;
     private final Form<T> form;
 
-    /** How a definition is read. */
     @FunctionalInterface
     interface Form<T> {
         T read(byte[] bytes) throws IOException;

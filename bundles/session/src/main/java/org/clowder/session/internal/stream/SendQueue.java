@@ -65,7 +65,7 @@ final class SendQueue {
 
     /** True if the other member has asked for something: without it, it may acknowledge nothing. */
     boolean answering() {
-        return answering || begun != null && begun.answer();
+        return answering || begun != null && begun.answer;
     }
 
     /** True if the sender is to go on as soon as it may, whatever waits. */
@@ -101,7 +101,7 @@ final class SendQueue {
         Pending pending = waiting.computeIfAbsent(replica, each -> new Pending(each, null));
         wants.accept(pending);
         awaited |= pending.awaited();
-        answering |= pending.answer();
+        answering |= pending.answer;
     }
 
     void add(Collection<Control> all) {
@@ -188,7 +188,7 @@ final class SendQueue {
     private void takeAnswers() {
         for (Iterator<Pending> next = waiting.values().iterator(); next.hasNext(); ) {
             Pending pending = next.next();
-            if (pending.answer()) {
+            if (pending.answer) {
                 inHand.add(pending);
                 next.remove();
             }
@@ -218,15 +218,14 @@ final class SendQueue {
         begun = part;
         complete.forEach(inHand::remove);
         inHand.remove(part);
-        if (part != null && part.bulk() != null || complete.stream().anyMatch(each -> each.bulk() != null)) {
+        if (part != null && part.bulk != null || complete.stream().anyMatch(each -> each.bulk != null)) {
             bulkSentAt = now;
         }
         carrying = part != null || !inHand.isEmpty();
     }
 
-    /** The other member has applied it. */
     void applied(Pending pending) {
-        Bulk bulk = pending.bulk();
+        Bulk bulk = pending.bulk;
         if (bulk != null) {
             bulk.done();
             sayIfFinished(bulk);
@@ -235,8 +234,8 @@ final class SendQueue {
 
     /** It cannot be written. Whoever has asked for it hears that it is not there. What is to be said after it is said. */
     void refused(Pending pending) {
-        if (pending.whole()) {
-            Replica replica = pending.replica();
+        if (pending.whole) {
+            Replica replica = pending.replica;
             controls.add(to -> to.absent(replica.store().name(), replica.key()));
         }
         inHand.remove(pending);
@@ -265,10 +264,10 @@ final class SendQueue {
 
     private void requeue(Collection<Pending> unsent, long now) {
         for (Pending each : unsent) {
-            if (each.bulk() != null) {
-                each.bulk().again(each);
+            if (each.bulk != null) {
+                each.bulk.again(each);
             } else {
-                add(each.replica(), pending -> pending.absorb(each), now);
+                add(each.replica, pending -> pending.absorb(each), now);
             }
         }
     }

@@ -2,6 +2,7 @@ package org.clowder.session.internal.stream;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.clowder.session.internal.protocol.WireOutput;
 
 /**
@@ -14,16 +15,11 @@ final class SendTable<T> {
 
     private final Map<T, Integer> places = new HashMap<>();
     private final Object[] defined;
-    private final Form<T> form;
+    private final Function<T, byte[]> form;
     private int next;
 
-    /** How a definition is written. */
-    @FunctionalInterface
-    interface Form<T> {
-        byte[] bytes(T item);
-    }
-
-    SendTable(int size, Form<T> form) {
+    /** @param form how a definition is written */
+    SendTable(int size, Function<T, byte[]> form) {
         this.defined = new Object[size];
         this.form = form;
     }
@@ -42,6 +38,6 @@ final class SendTable<T> {
         defined[free] = item;
         places.put(item, free);
         out.putVarint(free * 2L + 1);
-        out.putBlock(form.bytes(item));
+        out.putBlock(form.apply(item));
     }
 }

@@ -145,7 +145,6 @@ final class SendWindow {
         return left;
     }
 
-    /** True if something was lost. */
     boolean broken() {
         return broken;
     }
@@ -166,7 +165,6 @@ final class SendWindow {
         return clear();
     }
 
-    /** Takes out all frames. */
     List<Frame> clear() {
         List<Frame> all = List.copyOf(frames);
         frames.clear();

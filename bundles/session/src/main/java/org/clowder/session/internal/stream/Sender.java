@@ -43,19 +43,15 @@ public final class Sender {
 
     private long pause = FIRST_PAUSE;
 
-    /** How a frame reaches the other member. */
     public interface Transmission {
 
         /**
-         * Writes the head of a frame.
-         *
          * @param epoch 0 for a frame that only acknowledges
          */
         void head(WireOutput out, long epoch, long sequence);
 
         void send(WireOutput frame, boolean onlyAcknowledges) throws IOException;
 
-        /** A frame could not be handed over. */
         void failed();
 
         /** The sender is broken beyond what it can mend. */
@@ -227,7 +223,7 @@ public final class Sender {
     }
 
     private void write(Pending pending, List<Pending> complete) throws LeftOutException {
-        Replica replica = pending.replica();
+        Replica replica = pending.replica;
         if (replica == null || written(replica, () -> writeReplica(replica, pending), () -> stream.refused(pending))) {
             complete(pending, complete);
         }
@@ -242,15 +238,15 @@ public final class Sender {
 
     /** False if it has to wait until what has begun is through, or begins now. */
     private boolean writeReplica(Replica replica, Pending pending) {
-        if (begun != null && same(begun.pending().replica(), replica)) {
+        if (begun != null && same(begun.pending().replica, replica)) {
             return false;
         }
         String store = replica.store().name();
-        long base = pending.content() ? pending.base() : Long.MAX_VALUE;
-        Change change = pending.whole() ? replica.whole(true) : replica.since(base, self, pending.access());
+        long base = pending.content ? pending.base : Long.MAX_VALUE;
+        Change change = pending.whole ? replica.whole(true) : replica.since(base, self, pending.access);
         if (change == null) {
             operations.end(store, replica.key());
-        } else if (pending.content()) {
+        } else if (pending.content) {
             return writeChange(store, change, pending);
         } else if (change.access() != null) {
             counters.accessesSent.increment();
@@ -270,7 +266,7 @@ public final class Sender {
         long size = size(change.entries());
         if (change.entries().size() > Operation.MAX_ENTRIES || size > Operation.MAX_BYTES / 2) {
             // nothing of it is in the frame
-            leftOut(pending.replica(), tooLarge(change.entries().size(), size));
+            leftOut(pending.replica, tooLarge(change.entries().size(), size));
             stream.refused(pending);
             return false;
         }
@@ -326,7 +322,7 @@ public final class Sender {
         boolean first = true;
         while (begun != null && (first || frame.size() < FRAME)) {
             Pending pending = begun.pending();
-            if (written(pending.replica(), this::writePart, () -> stream.refused(pending))) {
+            if (written(pending.replica, this::writePart, () -> stream.refused(pending))) {
                 begun = null;
                 complete(pending, complete);
             }
@@ -338,7 +334,7 @@ public final class Sender {
     private boolean writePart() {
         List<Entry> part = begun.parts().remove();
         boolean last = begun.parts().isEmpty();
-        operations.change(begun.pending().replica().store().name(), begun.change(), part, !last);
+        operations.change(begun.pending().replica.store().name(), begun.change(), part, !last);
         return last;
     }
 }

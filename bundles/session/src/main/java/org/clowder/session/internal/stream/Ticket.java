@@ -34,7 +34,6 @@ public final class Ticket {
         this.candidates = new AtomicInteger(members);
     }
 
-    /** One member has applied the change. */
     public void applied() {
         confirmations.incrementAndGet();
         candidates.decrementAndGet();
@@ -88,7 +87,6 @@ public final class Ticket {
         return done;
     }
 
-    /** True if it is done or given up. */
     public boolean over() {
         return over.isDone();
     }

@@ -92,7 +92,6 @@ final class Turns {
 
     // ---- whose
 
-    /** True while somebody writes. */
     boolean writing() {
         return writing;
     }
@@ -107,7 +106,6 @@ final class Turns {
         wake();
     }
 
-    /** There is something to send. */
     void wake() {
         work.signal();
     }

@@ -18,7 +18,6 @@ public final class SerialTask {
         this.work = work;
     }
 
-    /** There is something to do. */
     public void due() {
         synchronized (this) {
             due = true;

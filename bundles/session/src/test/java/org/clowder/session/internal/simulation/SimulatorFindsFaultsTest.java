@@ -130,13 +130,13 @@ class SimulatorFindsFaultsTest {
                 new Mutant(
                         "a member that has left is forgotten",
                         "exchange/Handshake",
-                        "core.departed().add(member, remote, farewells.remove(id) != null);",
+                        "core.departed.add(member, remote, farewells.remove(id) != null);",
                         "",
                         1_500),
                 new Mutant(
                         "what a member that has left may have told others is not asked for",
                         "exchange/Handshake",
-                        "this one\n        core.reconciler().doubtAll();",
+                        "this one\n        core.reconciler.doubtAll();",
                         "",
                         1_500));
     }

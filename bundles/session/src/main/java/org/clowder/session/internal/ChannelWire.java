@@ -21,25 +21,17 @@ import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.stream.MemberAddress;
 
-/** Frames as byte messages of the cluster's lease. Without acknowledgement of the channel: the protocol has its own. */
-public final class ChannelWire implements Wire, ChannelListener {
+/**
+ * Frames as byte messages of the cluster's lease. Without acknowledgement of the channel: the protocol has its own.
+ *
+ * @param known true once the members that were there at the beginning are known
+ * @param receiver gets each frame, on a thread of the channel; one without content says that the member does not take frames
+ */
+public record ChannelWire(Channel channel, BooleanSupplier known, BiConsumer<WireInput, Member> receiver)
+        implements Wire, ChannelListener {
 
     private static final int NO_OPTION = 0;
     private static final int CONNECT_MILLIS = 1_000;
-
-    private final Channel channel;
-    private final BooleanSupplier settled;
-    private final BiConsumer<WireInput, Member> receiver;
-
-    /**
-     * @param settled true once the members that were there at the beginning are known
-     * @param receiver gets each frame, on a thread of the channel; one without content says that the member does not take frames
-     */
-    public ChannelWire(Channel channel, BooleanSupplier settled, BiConsumer<WireInput, Member> receiver) {
-        this.channel = channel;
-        this.settled = settled;
-        this.receiver = receiver;
-    }
 
     @Override
     public void send(Member to, WireOutput frame, boolean brief) throws IOException {
@@ -60,7 +52,7 @@ public final class ChannelWire implements Wire, ChannelListener {
 
     @Override
     public boolean settled() {
-        return settled.getAsBoolean();
+        return known.getAsBoolean();
     }
 
     /** {@inheritDoc} The machine answers and says that nobody listens there. */

@@ -11,17 +11,9 @@ import org.clowder.session.internal.stream.ComparisonStatus;
 import org.clowder.session.internal.stream.Operations;
 
 /** Does what one other member says. Runs on threads of the channel, one at a time for each member. */
-final class Applier implements Operations {
+record Applier(Core core, RemoteMember member) implements Operations {
 
     private static final Log log = LogFactory.getLog(Applier.class);
-
-    private final Core core;
-    private final RemoteMember member;
-
-    Applier(Core core, RemoteMember member) {
-        this.core = core;
-        this.member = member;
-    }
 
     /** Does something with a store; what its listener throws is logged and the stream goes on. */
     private void with(String store, String key, Consumer<Link> action) {
@@ -42,7 +34,7 @@ final class Applier implements Operations {
 
     /** The sender is told so before it hears that what it sent was taken. */
     private void unknown(String store, String key) {
-        if (member.seen() < core.roster.revision() && member.in.ask(store, key)) {
+        if (member.seen < core.roster.revision() && member.in.ask(store, key)) {
             core.execute(() -> core.handshake.greetSometimes(member.member));
         }
     }

@@ -1,10 +1,19 @@
 package org.clowder.session.internal.exchange;
 
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.catalina.tribes.Member;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.state.Digests;
+import org.clowder.session.internal.stream.MemberAddress;
 import org.clowder.session.internal.stream.StreamCounters;
 
 /** What the parts of an exchange have in common, and how they find each other. Made once, by the exchange. */
 final class Core {
+
+    private static final Log log = LogFactory.getLog(Core.class);
 
     /** The incarnation of this member. */
     final long self;
@@ -14,9 +23,11 @@ final class Core {
     final Timing timing;
     final Wire wire;
     final StreamCounters counters = new StreamCounters();
+    /** Numbers of epochs, for all streams. */
+    final AtomicLong epochs = new AtomicLong();
+
     final Deadlines deadlines = new Deadlines();
     final Roster roster;
-    final Transmitter transmitter;
     final Departed departed = new Departed(this);
     final Questions questions = new Questions(this);
     final Markers markers = new Markers(this);
@@ -37,7 +48,6 @@ final class Core {
         long number = surroundings.random();
         self = number == 0 ? 1 : number;
         roster = new Roster(start);
-        transmitter = new Transmitter(self, wire, counters);
     }
 
     /**
@@ -76,5 +86,17 @@ final class Core {
 
     void execute(Runnable work) {
         surroundings.execute(work);
+    }
+
+    /** Sends a frame outside of a stream. */
+    void send(Member member, WireOutput frame) {
+        try {
+            counters.framesSent.increment();
+            counters.bytesSent.add(frame.size());
+            wire.send(member, frame, false);
+        } catch (IOException e) {
+            counters.failedSends.increment();
+            log.debug("A frame to member " + MemberAddress.of(member) + " could not be sent; it is repeated", e);
+        }
     }
 }

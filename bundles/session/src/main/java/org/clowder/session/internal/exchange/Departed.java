@@ -56,7 +56,7 @@ final class Departed {
      * @param farewell true if it said good-bye
      */
     void add(Member member, RemoteMember known, boolean farewell) {
-        Set<String> stores = known == null ? null : known.stores();
+        Set<String> stores = known == null ? null : known.stores;
         absences.put(Roster.id(member), new Absence(member, stores, farewell, core.nanos()));
     }
 

@@ -17,16 +17,10 @@ import org.clowder.session.internal.stream.Operations.Listed;
  * Answers members that compare with this one, which their {@link Reconciler} does: tells what there is here, and what they lack. Holds
  * nothing; runs on threads of the channel.
  */
-final class Donor {
+record Donor(Core core) {
 
     private static final Log log = LogFactory.getLog(Donor.class);
     private static final int KEYS = 512;
-
-    private final Core core;
-
-    Donor(Core core) {
-        this.core = core;
-    }
 
     /** What this member has, as one number. */
     Control status(Link link, long number) {

@@ -106,16 +106,16 @@ public final class Exchange {
 
     private void tick(RemoteMember remote, boolean heartbeat, long now) {
         if (remote.in.overdue()) {
-            core.execute(() -> core.transmitter.resend(remote));
+            core.execute(remote::resend);
         }
-        if (!remote.silent() && now - remote.heardAt() > core.timing.suspicion().toNanos()) {
+        if (!remote.silent && now - remote.heardAt > core.timing.suspicion().toNanos()) {
             log.debug("Member " + remote + " is silent; what it may have told others is compared with them");
-            remote.fallSilent();
+            remote.silent = true;
             remote.out.giveUpWaiting();
             core.questions.gone(remote);
             core.reconciler.doubtAll();
         }
-        if (heartbeat && remote.silent()) {
+        if (heartbeat && remote.silent) {
             core.execute(() -> core.handshake.greet(remote.member));
         } else if (heartbeat && remote.out.lagMillis() < core.timing.suspicion().toMillis()) {
             core.roster.links().stream()
@@ -347,7 +347,7 @@ public final class Exchange {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         boolean quiet = true;
         for (RemoteMember remote : core.roster.members()) {
-            quiet &= remote.silent() || remote.out.awaitQuiet(deadline - System.nanoTime());
+            quiet &= remote.silent || remote.out.awaitQuiet(deadline - System.nanoTime());
         }
         return quiet;
     }

@@ -3,17 +3,14 @@ package org.clowder.session.internal.exchange;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.UniqueId;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.stream.Header;
 import org.clowder.session.internal.stream.Hello;
-import org.clowder.session.internal.stream.InStream;
 import org.clowder.session.internal.stream.MemberAddress;
-import org.clowder.session.internal.stream.OutStream;
-import org.clowder.session.internal.stream.Sender;
 
 /**
  * How members get to know each other and their stores, and how that ends: HELLO, as docs/protocol.md has it. Thread-safe; sends under no
@@ -34,7 +31,6 @@ final class Handshake {
     private record Farewell(long incarnation, long revision) {}
 
     private final Map<UniqueId, Long> lastSent = new ConcurrentHashMap<>();
-    private final AtomicLong epochs = new AtomicLong();
 
     Handshake(Core core) {
         this.core = core;
@@ -47,7 +43,11 @@ final class Handshake {
             lastSent.put(Roster.id(member), core.nanos());
         }
         RemoteMember known = core.roster.member(member);
-        core.transmitter.hello(member, known == null ? 0 : known.incarnation, core.roster.hello(known));
+        WireOutput frame = new WireOutput(256);
+        long incarnation = known == null ? 0 : known.incarnation;
+        new Header(Header.VERSION, Header.Kind.HELLO, core.self, incarnation, 0, 0).write(frame);
+        core.roster.hello(known).write(frame);
+        core.send(member, frame);
     }
 
     void greetAll() {
@@ -64,7 +64,7 @@ final class Handshake {
     /** Greets the member again if it has not seen what this one said last. */
     void tick(Member member) {
         RemoteMember known = core.roster.member(member);
-        boolean seen = known != null && known.seen() >= core.roster.revision();
+        boolean seen = known != null && known.seen >= core.roster.revision();
         if (!seen && longAgo(member, core.timing.repetition().toNanos())) {
             lastSent.put(Roster.id(member), core.nanos());
             core.execute(() -> greet(member));
@@ -81,7 +81,7 @@ final class Handshake {
         RemoteMember remote = core.roster.member(member);
         if (remote == null) {
             absent.put(Roster.id(member), core.nanos());
-        } else if (remote.silent()) {
+        } else if (remote.silent) {
             log.info("Member " + remote + " does not run this cluster any more");
             end(remote);
         }
@@ -102,7 +102,7 @@ final class Handshake {
         RemoteMember known = core.roster.member(member);
         return known == null
                 ? absent(Roster.id(member)) || foreign.contains(Roster.id(member))
-                : known.seen() >= core.roster.revision();
+                : known.seen >= core.roster.revision();
     }
 
     // ---- hearing HELLO
@@ -128,14 +128,14 @@ final class Handshake {
                 return;
             }
             core.departed.returned(member);
-            remote = create(member, incarnation, hello.start());
+            remote = new RemoteMember(core, member, incarnation, hello.start());
         }
-        if (hello.revision() < remote.revision()) {
+        if (hello.revision() < remote.revision) {
             // overtaken on the way
             return;
         }
-        boolean hadStores = !remote.stores().isEmpty();
-        long seen = remote.seen();
+        boolean hadStores = !remote.stores.isEmpty();
+        long seen = remote.seen;
         if (!core.roster.introduced(remote, before, hello)) {
             if (!core.roster.closed()) {
                 received(hello, incarnation, complete, member);
@@ -146,15 +146,15 @@ final class Handshake {
             begin(remote, before);
         } else {
             boolean silent = remote.heard(core.nanos());
-            if (silent || remote.seen() < seen) {
+            if (silent || remote.seen < seen) {
                 // it was silent, or has lost sight of this one, and told it nothing meanwhile
                 core.reconciler.doubt(remote);
             }
         }
-        Set<String> stores = remote.stores();
+        Set<String> stores = remote.stores;
         remote.out.release(store -> !stores.contains(store));
-        if (remote.seen() >= core.roster.revision() && remote.in.release(store -> core.roster.link(store) == null)) {
-            remote.sender().acknowledge();
+        if (remote.seen >= core.roster.revision() && remote.in.release(store -> core.roster.link(store) == null)) {
+            remote.sender.acknowledge();
         }
         if (hello.stores().isEmpty() && hadStores) {
             // its cluster stops; if only its last application does, it introduces itself again
@@ -177,39 +177,26 @@ final class Handshake {
         }
     }
 
-    private RemoteMember create(Member member, long incarnation, long start) {
-        RemoteMember remote = new RemoteMember(
-                member,
-                incarnation,
-                start,
-                new OutStream(core::nanos, epochs::incrementAndGet, core.counters),
-                new InStream(incarnation, core.maxValue, core::nanos, core.counters),
-                core.nanos());
-        remote.sender(new Sender(
-                remote.out, core.transmitter.to(remote, this::unreachable, this::broken), core.counters, core.self));
-        return remote;
-    }
-
     private void begin(RemoteMember remote, RemoteMember before) {
         UniqueId id = Roster.id(remote.member);
         foreign.remove(id);
         absent.remove(id);
         farewells.remove(id);
         core.questions.appeared();
-        core.surroundings.start(remote.sender(), MemberAddress.of(remote.member));
+        core.surroundings.start(remote.sender, MemberAddress.of(remote.member));
         if (before != null) {
             ended(before);
         }
     }
 
     /** A frame could not be handed over: nobody waits for that member until it answers again. */
-    private void unreachable(RemoteMember remote) {
+    void unreachable(RemoteMember remote) {
         remote.out.giveUpWaiting();
         core.questions.gone(remote);
     }
 
     /** The thread that sends to a member has died: the streams begin anew, and what each side may have missed is looked for. */
-    private void broken(RemoteMember remote, Throwable reason) {
+    void broken(RemoteMember remote, Throwable reason) {
         core.counters.restarts.increment();
         try {
             log.error("The stream to member " + remote + " broke down and begins anew", reason);

@@ -56,7 +56,7 @@ final class Receiver {
         } catch (IOException e) {
             refused(from, e);
             if (remote != null && remote.in.brokenInARow() < 3) {
-                core.transmitter.resend(remote);
+                remote.resend();
             }
         }
     }
@@ -81,9 +81,9 @@ final class Receiver {
         } else if (header.kind() == Header.Kind.DATA) {
             InStream.Answer answer = remote.in.received(in.getVarint(), in.getVarint(), in, new Applier(core, remote));
             if (answer == InStream.Answer.ACKNOWLEDGE) {
-                remote.sender().acknowledge();
+                remote.sender.acknowledge();
             } else if (answer == InStream.Answer.RESEND) {
-                core.transmitter.resend(remote);
+                remote.resend();
             }
         }
     }

@@ -148,7 +148,7 @@ final class Reconciler {
         }
         List<org.apache.catalina.tribes.Member> order = core.wire.members();
         return doubted.stream()
-                .filter(member -> !member.silent())
+                .filter(member -> !member.silent)
                 .min(Comparator.<RemoteMember>comparingLong(member -> {
                             Mismatch last = mismatches.get(new Pair(link.store().name(), member));
                             return last == null ? Long.MIN_VALUE : last.comparedAt();
@@ -331,7 +331,7 @@ final class Reconciler {
      * themselves it waits a while, and longer if nobody so far had all.
      */
     void joined(Link link, long now) {
-        if (link.joined().isDone() || link.doubted().stream().anyMatch(member -> !member.silent())) {
+        if (link.joined().isDone() || link.doubted().stream().anyMatch(member -> !member.silent)) {
             return;
         }
         boolean met = core.handshake.complete();

@@ -1,8 +1,11 @@
 package org.clowder.session.internal.exchange;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.catalina.tribes.Member;
+import org.clowder.session.internal.protocol.WireOutput;
+import org.clowder.session.internal.stream.Header;
 import org.clowder.session.internal.stream.Hello;
 import org.clowder.session.internal.stream.InStream;
 import org.clowder.session.internal.stream.MemberAddress;
@@ -10,46 +13,85 @@ import org.clowder.session.internal.stream.OutStream;
 import org.clowder.session.internal.stream.Sender;
 
 /**
- * Another member that runs this cluster too, in one of its incarnations: the two streams, and what is known of its stores.
- * The monitor of {@link Roster} guards the changes of what it says of itself.
+ * Another member that runs this cluster too, in one of its incarnations: the two streams, and what is known of its stores. The monitor of
+ * {@link Roster} guards the changes of what it says of itself; no lock is held while something is sent.
  */
-final class RemoteMember {
+final class RemoteMember implements Sender.Transmission {
 
+    private final Core core;
     final Member member;
     final long incarnation;
     final long start;
     final OutStream out;
     final InStream in;
-    private Sender sender;
-    private volatile Set<String> stores = Set.of();
+    final Sender sender;
+    volatile Set<String> stores = Set.of();
     private volatile Set<String> passive = Set.of();
-    private volatile long revision;
-    private volatile long seen;
-    private volatile long heardAt;
-    private volatile boolean silent;
+    /** Its revision that this member has seen. */
+    volatile long revision;
+    /** This member's revision that it has seen. */
+    volatile long seen;
+    /** When it last sent something, in ns. */
+    volatile long heardAt;
+    /** True while it is taken for one that sleeps or is cut off. */
+    volatile boolean silent;
 
     /** @param start how many times the cluster was started in that member's process */
-    RemoteMember(Member member, long incarnation, long start, OutStream out, InStream in, long now) {
+    RemoteMember(Core core, Member member, long incarnation, long start) {
+        this.core = core;
         this.member = member;
         this.incarnation = incarnation;
         this.start = start;
-        this.out = out;
-        this.in = in;
-        this.heardAt = now;
+        this.out = new OutStream(core::nanos, core.epochs::incrementAndGet, core.counters);
+        this.in = new InStream(incarnation, core.maxValue, core::nanos, core.counters);
+        this.sender = new Sender(out, this, core.counters, core.self);
+        this.heardAt = core.nanos();
     }
 
-    /** What sends to it; set before anybody else sees this object. */
-    void sender(Sender sending) {
-        sender = sending;
+    // ---- what is sent to it
+
+    @Override
+    public void head(WireOutput frame, long epoch, long sequence) {
+        head(frame, epoch == 0 ? Header.Kind.ACK : Header.Kind.DATA);
+        if (epoch != 0) {
+            frame.putVarint(epoch);
+            frame.putVarint(sequence);
+        }
     }
 
-    Sender sender() {
-        return sender;
+    private void head(WireOutput frame, Header.Kind kind) {
+        InStream.Position applied = in.applied();
+        new Header(Header.VERSION, kind, core.self, incarnation, applied.epoch(), applied.sequence()).write(frame);
     }
 
-    Set<String> stores() {
-        return stores;
+    @Override
+    public void send(WireOutput frame, boolean onlyAcknowledges) throws IOException {
+        core.wire.send(member, frame, onlyAcknowledges);
     }
+
+    @Override
+    public void failed() {
+        core.handshake.unreachable(this);
+    }
+
+    @Override
+    public void broken(Throwable reason) {
+        core.handshake.broken(this, reason);
+    }
+
+    /** Asks for the frame that is missing, and all that came after it. */
+    void resend() {
+        InStream.Position missing = in.missing();
+        WireOutput frame = new WireOutput(64);
+        head(frame, Header.Kind.RESEND);
+        frame.putVarint(missing.epoch());
+        frame.putVarint(missing.sequence());
+        in.forgetEarly();
+        core.counters.gaps.increment();
+        core.send(member, frame);
+    }
+
+    // ---- what it says of itself
 
     /** True if it keeps the store but has nobody who shows it. */
     boolean keepsOnly(String store) {
@@ -63,16 +105,6 @@ final class RemoteMember {
         stores = Set.copyOf(more);
     }
 
-    /** Its revision that this member has seen. */
-    long revision() {
-        return revision;
-    }
-
-    /** This member's revision that it has seen. */
-    long seen() {
-        return seen;
-    }
-
     /** Takes over what it says of itself; false if that is older than what is known. */
     boolean introduced(Hello hello) {
         if (hello.revision() < revision) {
@@ -83,11 +115,6 @@ final class RemoteMember {
         stores = Set.copyOf(hello.stores());
         passive = Set.copyOf(hello.passive());
         return true;
-    }
-
-    /** When it last sent something, in ns. */
-    long heardAt() {
-        return heardAt;
     }
 
     /** It has sent something; true if it was silent before. */
@@ -103,15 +130,6 @@ final class RemoteMember {
     void forgive(long now) {
         heardAt = now;
         out.forgive();
-    }
-
-    /** True while it is taken for one that sleeps or is cut off. */
-    boolean silent() {
-        return silent;
-    }
-
-    void fallSilent() {
-        silent = true;
     }
 
     /** True if it makes sense to wait for its answer. */

@@ -157,11 +157,11 @@ final class Roster {
                 Header.VERSION,
                 Header.VERSION,
                 revision,
-                to == null ? 0 : to.revision(),
+                to == null ? 0 : to.revision,
                 new LinkedHashSet<>(links.keySet()),
                 start,
                 passive,
-                to == null || to.seen() < revision);
+                to == null || to.seen < revision);
     }
 
     /** The member asks for the store, so it has it, even if its introduction is still under way. */
@@ -174,7 +174,7 @@ final class Roster {
 
     private void relink(Link link) {
         link.targets(members.values().stream()
-                .filter(member -> member.stores().contains(link.store().name()))
+                .filter(member -> member.stores.contains(link.store().name()))
                 .toArray(RemoteMember[]::new));
     }
 }

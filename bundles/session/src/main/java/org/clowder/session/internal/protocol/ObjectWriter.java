@@ -19,7 +19,9 @@ import java.util.function.Predicate;
 final class ObjectWriter extends ObjectOutputStream {
 
     private final Map<Class<?>, Known> known = new WeakHashMap<>();
-    private final List<ClassDescriptor> used = new ArrayList<>();
+    /** The classes of the last value, in the order of their indices. */
+    final List<ClassDescriptor> used = new ArrayList<>();
+
     private final Set<String> bundles = new LinkedHashSet<>();
     private final Function<Class<?>, String> bundleOf;
     private final Predicate<Class<?>> allowed;
@@ -62,11 +64,6 @@ final class ObjectWriter extends ObjectOutputStream {
     void forget() throws IOException {
         reset();
         flush();
-    }
-
-    /** The classes of the last value, in the order of their indices. */
-    List<ClassDescriptor> used() {
-        return used;
     }
 
     /** The bundles of those classes, separated by commas. */

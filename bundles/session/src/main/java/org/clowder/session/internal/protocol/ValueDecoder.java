@@ -74,10 +74,10 @@ public final class ValueDecoder {
             }
             return value;
         } catch (IOException | ClassNotFoundException | RuntimeException e) {
-            if (bounded.refused() == null) {
+            if (bounded.refused == null) {
                 throw e;
             }
-            throw new UnreadableValueException(describe(encoded) + " cannot be read: " + bounded.refused(), e);
+            throw new UnreadableValueException(describe(encoded) + " cannot be read: " + bounded.refused, e);
         }
     }
 

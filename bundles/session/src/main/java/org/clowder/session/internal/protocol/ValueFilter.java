@@ -15,16 +15,12 @@ final class ValueFilter implements ObjectInputFilter {
 
     private final ObjectInputFilter configured;
     private long account;
-    private String refused;
+    /** What was refused, for the error message; null if nothing was. */
+    String refused;
 
     ValueFilter(ObjectInputFilter configured, int bytes) {
         this.configured = configured;
         this.account = FREE_SLOTS + (long) bytes * SLOTS_PER_BYTE;
-    }
-
-    /** What was refused, for the error message; null if nothing was. */
-    String refused() {
-        return refused;
     }
 
     @Override

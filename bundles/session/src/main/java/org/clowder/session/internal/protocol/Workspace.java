@@ -58,7 +58,7 @@ final class Workspace {
         }
         out.putByte(Form.JAVA.id);
         objects.write(value);
-        classes = objects.used();
+        classes = objects.used;
         bundles = objects.bundles();
     }
 

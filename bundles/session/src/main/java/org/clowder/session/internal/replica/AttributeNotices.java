@@ -10,15 +10,9 @@ import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.ExceptionUtils;
 
 /** Tells an application what other members did to the attributes of a session, as Tomcat's sessions do of their own. */
-final class AttributeNotices {
+record AttributeNotices(ReplicatedSession session) {
 
     private static final Log log = LogFactory.getLog(AttributeNotices.class);
-
-    private final ReplicatedSession session;
-
-    AttributeNotices(ReplicatedSession session) {
-        this.session = session;
-    }
 
     /**
      * @param before null if the attribute is new

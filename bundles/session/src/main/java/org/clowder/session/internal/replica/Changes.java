@@ -16,12 +16,12 @@ final class Changes {
     private final ReplicatedSession session;
     /** Null for nothing. */
     private volatile Touched touched;
-    /** What is being published; null for nothing. Written by the one thread that publishes. */
-    private volatile Touched publishing;
+    /** Null for none. */
+    volatile Touched publishing;
     /** Objects that could not be looked at when they should have been. */
     private final Map<Origin, LiveValue> late = new LinkedHashMap<>(0);
-    /** True if something could not be made into bytes at the moment. Confined to the thread that publishes. */
-    private boolean unfinished;
+    /** True if something is to be tried again. */
+    boolean unfinished;
 
     Changes(ReplicatedSession session) {
         this.session = session;
@@ -88,11 +88,6 @@ final class Changes {
         late(held);
     }
 
-    /** Null for none. */
-    Touched publishing() {
-        return publishing;
-    }
-
     /** True if it is being published as what was set. */
     boolean publishes(String name) {
         return publishing != null && publishing.find(name) != null;
@@ -103,7 +98,7 @@ final class Changes {
         boolean present = session.values().shows(origin);
         if (present) {
             publishing = publishing == null ? new Touched() : publishing;
-            publishing.add(origin.name(), origin.base()).compare(origin.base(), origin);
+            publishing.add(origin.name, origin.base).compare(origin.base, origin);
         }
         return present;
     }
@@ -156,11 +151,6 @@ final class Changes {
     void tryAgain(LiveValue live) {
         late(List.of(live));
         unfinished = true;
-    }
-
-    /** True if something is to be tried again. */
-    boolean unfinished() {
-        return unfinished;
     }
 
     // ---- objects in hand

@@ -88,7 +88,7 @@ final class Collector {
             collect(each);
         }
         for (LiveValue each : held) {
-            if (session.home.settings.detectsMutation(each.origin().name())) {
+            if (session.home.settings.detectsMutation(each.origin().name)) {
                 collect(each);
             }
         }
@@ -132,7 +132,7 @@ final class Collector {
         String name = touch.name;
         Object held = session.values().held(name);
         Origin origin = LazyAttributes.origin(held);
-        EncodedValue base = origin == null ? touch.base : origin.base();
+        EncodedValue base = origin == null ? touch.base : origin.base;
         touch.compare(base, origin);
         try {
             // what is set back is news to members that have something else, be it as it was
@@ -152,8 +152,8 @@ final class Collector {
      */
     private void collect(LiveValue live) {
         Origin origin = live.origin();
-        String name = origin.name();
-        if (!session.values().counts(origin) || changes.publishes(name) && !origin.displaced()) {
+        String name = origin.name;
+        if (!session.values().counts(origin) || changes.publishes(name) && !origin.displaced) {
             // this member has set something else, or this, which is published
             return;
         }
@@ -166,7 +166,7 @@ final class Collector {
         if (LazyAttributes.object(held) != live.object()) {
             collectReleased(live, LazyAttributes.stored(held));
         }
-        EncodedValue base = origin.base();
+        EncodedValue base = origin.base;
         try {
             EncodedValue value = encode(name, base, held);
             if (value == base) {
@@ -191,12 +191,12 @@ final class Collector {
     /** What was changed inside an object whose place another member's value has taken is given up, and counted. */
     void collectDisplaced(LiveValue live) {
         Origin origin = live.origin();
-        if (!origin.displaced() || !session.home.settings.detectsMutation(origin.name())) {
+        if (!origin.displaced || !session.home.settings.detectsMutation(origin.name)) {
             return;
         }
-        EncodedValue base = origin.base();
+        EncodedValue base = origin.base;
         try {
-            if (encode(origin.name(), base, live) != base) {
+            if (encode(origin.name, base, live) != base) {
                 giveUp(origin);
             }
         } catch (UnencodableValueException e) {
@@ -210,7 +210,7 @@ final class Collector {
 
     /** A class got another class loader while a request had the object in hand: what it changed inside it after that is given up. */
     private void collectReleased(LiveValue live, EncodedValue stored) {
-        EncodedValue form = stored == null ? live.origin().form() : stored;
+        EncodedValue form = stored == null ? live.origin().form : stored;
         try {
             if (encodeAgain(live.object(), form) != form) {
                 giveUp(live.origin());
@@ -223,7 +223,7 @@ final class Collector {
     /** It counts once. */
     void giveUp(Origin origin) {
         if (origin.giveUp()) {
-            session.replicated().givenUp(origin.name(), session.home.self());
+            session.replicated().givenUp(origin.name, session.home.self());
         }
     }
 
@@ -234,15 +234,14 @@ final class Collector {
 
     /** A value was told that it has come, and may have noted that: it is no change, unless somebody else may have changed it meanwhile. */
     void toldOf(LiveValue live) {
-        EncodedValue base = live.origin().base();
+        EncodedValue base = live.origin().base;
         try {
             if (base != null && !session.inOtherHands()) {
                 live.origin().form(base, encodeAgain(live.object(), base));
             }
         } catch (UnencodableValueException e) {
             // reported once a request has it in hand
-            log.debug("Session " + session.getIdInternal() + ": attribute "
-                    + e.describe(live.origin().name()));
+            log.debug("Session " + session.getIdInternal() + ": attribute " + e.describe(live.origin().name));
         }
     }
 
@@ -331,18 +330,18 @@ final class Collector {
             return null;
         }
         Origin origin = LazyAttributes.origin(held);
-        EncodedValue form = origin == null ? previous : origin.form();
+        EncodedValue form = origin == null ? previous : origin.form;
         EncodedValue now = encodeAgain(value, form);
         return now == form || origin != null && reordered(origin, now) ? previous : now;
     }
 
     /** True if these bytes are what this member makes of those that it was sent, or has kept. */
     private boolean reordered(Origin origin, EncodedValue now) throws UnencodableValueException {
-        EncodedValue base = origin.base();
+        EncodedValue base = origin.base;
         if (base == null || now == null || now.size() != base.size() || !base.unordered()) {
             return false;
         }
-        Object copy = session.decode(origin.name(), base);
+        Object copy = session.decode(origin.name, base);
         boolean same = copy != null && session.home.values().encode(copy, now) == now;
         if (same) {
             origin.form(base, now);

@@ -71,7 +71,7 @@ final class ConsistencyPoint {
     /** A request has had these in hand for long, and does not wait. */
     void look(List<LiveValue> held) {
         List<LiveValue> displaced =
-                held.stream().filter(each -> each.origin().displaced()).toList();
+                held.stream().filter(each -> each.origin().displaced).toList();
         if (displaced.isEmpty()) {
             return;
         }
@@ -136,7 +136,7 @@ final class ConsistencyPoint {
             within = false;
             Ticket own = publishNow(replica, destination, changes.inHand(held), awaited);
             Ticket last = within ? publishNow(replica, destination, List.of(), false) : null;
-            boolean again = changes.unfinished() && awaited;
+            boolean again = changes.unfinished && awaited;
             countIf(again, destination);
             missed |= again;
             return last == null ? own : last;
@@ -160,7 +160,7 @@ final class ConsistencyPoint {
             } else if (collector.hasNews()) {
                 session.setPrimarySession(true);
                 news = collector.takeNews();
-                ticket = write(destination, replica, news, changes.publishing(), accessDue);
+                ticket = write(destination, replica, news, changes.publishing, accessDue);
             } else if (accessDue && destination != null) {
                 session.setPrimarySession(true);
                 destination.used(replica);
@@ -315,7 +315,7 @@ final class ConsistencyPoint {
             collector.collectAll(taken, changes.inHand(List.of()), lost);
             if (collector.hasNews() || replica.version() == 0) {
                 news = collector.takeNews();
-                write(session.home.point(), replica, news, changes.publishing(), true);
+                write(session.home.point(), replica, news, changes.publishing, true);
             }
         } finally {
             changes.published(news);

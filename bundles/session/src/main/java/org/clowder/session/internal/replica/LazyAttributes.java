@@ -72,9 +72,7 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
 
     /** True if what is here has been made of these bytes, or published as them. */
     boolean shows(String name, EncodedValue value) {
-        return value != null
-                && super.get(name) instanceof LiveValue live
-                && live.origin().base() == value;
+        return value != null && super.get(name) instanceof LiveValue live && live.origin().base == value;
     }
 
     /** What is here, whatever it is, for the questions below; null for nothing. */
@@ -89,12 +87,12 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
 
     /** True if what was made of that is here, or another member's value is here in its place: not if this member has set something else. */
     boolean counts(Origin origin) {
-        return origin.displaced() || shows(origin);
+        return origin.displaced || shows(origin);
     }
 
     /** True if what was made of that is here. */
     boolean shows(Origin origin) {
-        return origin(super.get(origin.name())) == origin;
+        return origin(super.get(origin.name)) == origin;
     }
 
     /** Null if there is none: it is bytes of another member, or cannot change. */
@@ -151,7 +149,7 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
      */
     void store(LiveValue live, EncodedValue value) {
         Object bytes = value == null ? null : new Stored(value, live.origin());
-        super.computeIfPresent(live.origin().name(), (key, present) -> present == live ? bytes : present);
+        super.computeIfPresent(live.origin().name, (key, present) -> present == live ? bytes : present);
     }
 
     @Override

@@ -219,7 +219,7 @@ final class Notices {
 
     /** An object of the session was made of bytes. */
     void made(LiveValue value) {
-        if (attributes.activated(value.origin().name(), value.object())) {
+        if (attributes.activated(value.origin().name, value.object())) {
             session.collector.toldOf(value);
         }
     }

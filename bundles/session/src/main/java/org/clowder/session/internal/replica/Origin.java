@@ -8,11 +8,19 @@ import org.clowder.session.internal.protocol.EncodedValue;
  */
 final class Origin {
 
-    private final String name;
-    private volatile EncodedValue base;
-    private volatile EncodedValue form;
-    private volatile boolean displaced;
-    private volatile boolean returned;
+    final String name;
+    /** What the members had or have; null for nothing. */
+    volatile EncodedValue base;
+    /**
+     * What this member makes of the object as long as nobody changes it. Not always the base: hash tables have another order in each JVM, and
+     * values that are told that they have come note it.
+     */
+    volatile EncodedValue form;
+    /** True if another member's value has taken its place. */
+    volatile boolean displaced;
+    /** True if the object has been set again after its place had been taken, and is not published yet. */
+    volatile boolean returned;
+
     private boolean givenUp;
 
     /** @param base null if members have nothing of it */
@@ -20,23 +28,6 @@ final class Origin {
         this.name = name;
         this.base = base;
         this.form = base;
-    }
-
-    String name() {
-        return name;
-    }
-
-    /** What the members had or have; null for nothing. */
-    EncodedValue base() {
-        return base;
-    }
-
-    /**
-     * What this member makes of the object as long as nobody changes it. Not always the base: hash tables have another order in each JVM, and
-     * values that are told that they have come note it.
-     */
-    EncodedValue form() {
-        return form;
     }
 
     /** These bytes say the same as the base. */
@@ -60,11 +51,6 @@ final class Origin {
         }
     }
 
-    /** True if another member's value has taken its place. */
-    boolean displaced() {
-        return displaced;
-    }
-
     synchronized void displace() {
         displaced = true;
         givenUp = false;
@@ -77,11 +63,6 @@ final class Origin {
             returned = true;
             form = base;
         }
-    }
-
-    /** True if the object has been set again after its place had been taken, and is not published yet. */
-    boolean returned() {
-        return returned;
     }
 
     /** What was changed inside it is lost; true the first time. */

@@ -38,7 +38,7 @@ final class ReadOutside {
         if (all.stream().noneMatch(each -> each.origin() == value.origin())) {
             held.add(new Weak(value));
         }
-        if (all.stream().filter(each -> each.origin().displaced()).count() > MANY) {
+        if (all.stream().filter(each -> each.origin().displaced).count() > MANY) {
             // most of them nobody has any more
             held.removeIf(each -> each.origin == oldest(all));
         }
@@ -47,7 +47,7 @@ final class ReadOutside {
     private static Origin oldest(List<LiveValue> all) {
         return all.stream()
                 .map(LiveValue::origin)
-                .filter(Origin::displaced)
+                .filter(each -> each.displaced)
                 .findFirst()
                 .orElse(null);
     }
@@ -60,7 +60,7 @@ final class ReadOutside {
     /** What one of them has in hand of that object; or null. */
     LiveValue held(String name, Object object) {
         for (LiveValue each : all()) {
-            if (each.object() == object && each.origin().name().equals(name)) {
+            if (each.object() == object && each.origin().name.equals(name)) {
                 return each;
             }
         }

@@ -63,7 +63,7 @@ public final class ReplicatedSession extends ContainerState {
             LiveValue value = known == null ? new LiveValue(object, changes.origin(name)) : known;
             value.origin().set();
             LiveValue before = values().live(name);
-            if (before != null && before != value && before.origin().returned()) {
+            if (before != null && before != value && before.origin().returned) {
                 // nobody will publish it
                 collector.giveUp(before.origin());
             }
@@ -245,7 +245,7 @@ public final class ReplicatedSession extends ContainerState {
 
     /** The request has the object in hand until it ends, whoever publishes in between; another thread has it for as long as it likes. */
     private void hold(LiveValue value) {
-        String name = value.origin().name();
+        String name = value.origin().name;
         if (ofContainer(name) || notices.tells()) {
             return;
         }
@@ -309,7 +309,7 @@ public final class ReplicatedSession extends ContainerState {
     private void noteAttribute(String name) {
         EncodedValue addition = notices.forgetAddition(name);
         LiveValue present = addition == null ? null : values().live(name);
-        if (present != null && present.origin().base() == addition) {
+        if (present != null && present.origin().base == addition) {
             // whatever it is, the members have nothing of it
             present.origin().published(null);
         }

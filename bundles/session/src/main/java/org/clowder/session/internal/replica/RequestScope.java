@@ -54,7 +54,7 @@ public final class RequestScope {
             List<LiveValue> gone = held.stream()
                     .filter(each -> !session.values().shows(each.origin()))
                     .toList();
-            gone.stream().filter(each -> each.origin().displaced()).forEach(session.outside::has);
+            gone.stream().filter(each -> each.origin().displaced).forEach(session.outside::has);
             if (!gone.isEmpty()) {
                 held.removeAll(gone);
             }
@@ -137,7 +137,7 @@ public final class RequestScope {
     /** What the request has in hand of that object; or null. */
     LiveValue held(ReplicatedSession session, String name, Object object) {
         for (LiveValue each : use(session).held) {
-            if (each.object() == object && each.origin().name().equals(name)) {
+            if (each.object() == object && each.origin().name.equals(name)) {
                 return each;
             }
         }

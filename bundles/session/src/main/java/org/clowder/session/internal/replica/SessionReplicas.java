@@ -6,15 +6,7 @@ import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.StoreListener;
 
 /** Makes sessions of replicas, and shows in them what other members do. */
-final class SessionReplicas implements StoreListener {
-
-    private final ManagerHome home;
-    private final SessionTable sessions;
-
-    SessionReplicas(ManagerHome home, SessionTable sessions) {
-        this.home = home;
-        this.sessions = sessions;
-    }
+record SessionReplicas(ManagerHome home, SessionTable sessions) implements StoreListener {
 
     /** The application is there again: a replica was kept for it. */
     void restore(Replica replica) {

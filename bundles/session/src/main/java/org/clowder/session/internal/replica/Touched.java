@@ -63,7 +63,7 @@ final class Touched {
         void compare(EncodedValue with, Origin compared) {
             against = with;
             origin = compared;
-            returned = compared != null && compared.returned();
+            returned = compared != null && compared.returned;
         }
     }
 

@@ -13,15 +13,9 @@ import org.apache.tomcat.util.ExceptionUtils;
  * Tells the listeners of an application what other members did to attributes of its ServletContext, with the application's
  * class loader as the thread's. What this member does itself is Tomcat's to tell.
  */
-public final class AttributeEvents {
+public record AttributeEvents(Context context) {
 
     private static final Log log = LogFactory.getLog(AttributeEvents.class);
-
-    private final Context context;
-
-    public AttributeEvents(Context context) {
-        this.context = context;
-    }
 
     /**
      * @param before null if there was no such attribute

@@ -53,38 +53,22 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
         this.cluster = cluster;
     }
 
-    /**
-     * Refused: no answer is waited for here.
-     *
-     * @throws IllegalArgumentException always
-     */
+    /** Refused, with an {@code IllegalArgumentException}: no answer is waited for here. */
     public void setRpcTimeout(long millis) {
         throw unused("rpcTimeout", "logins of other members are fetched in the background; readiness waits for them");
     }
 
-    /**
-     * Refused: logins travel in the stream of the cluster.
-     *
-     * @throws IllegalArgumentException always
-     */
+    /** Refused, with an {@code IllegalArgumentException}: logins travel in the stream of the cluster. */
     public void setMapSendOptions(int options) {
         throw unused("mapSendOptions", "a request waits until all other members have its login, 2 s at most");
     }
 
-    /**
-     * Refused: another member that does not answer never hinders the start.
-     *
-     * @throws IllegalArgumentException always
-     */
+    /** Refused, with an {@code IllegalArgumentException}: another member that does not answer never hinders the start. */
     public void setTerminateOnStartFailure(boolean terminate) {
         throw unused("terminateOnStartFailure", "the start does not depend on other members; look at /health/ready");
     }
 
-    /**
-     * Refused: every member has every login, none is fetched when it is used.
-     *
-     * @throws IllegalArgumentException always
-     */
+    /** Refused, with an {@code IllegalArgumentException}: every member has every login, none is fetched when it is used. */
     public void setAccessTimeout(long millis) {
         throw unused("accessTimeout", "every member has every login, none is fetched when it is used");
     }

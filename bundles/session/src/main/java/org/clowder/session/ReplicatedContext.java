@@ -42,11 +42,7 @@ public class ReplicatedContext extends StandardContext {
         }
     }
 
-    /**
-     * Refused: attributes travel in the stream of the cluster.
-     *
-     * @throws IllegalArgumentException always
-     */
+    /** Refused, with an {@code IllegalArgumentException}: attributes travel in the stream of the cluster. */
     public void setMapSendOptions(int options) {
         throw new IllegalArgumentException("ReplicatedContext has no use for mapSendOptions: a request waits until one"
                 + " other member has the attributes that it set, 2 s at most. Remove the attribute.");

@@ -134,11 +134,7 @@ public abstract class ReplicationAttributes extends DeltaManager {
 
     // ---- attributes of Tomcat's without a meaning here
 
-    /**
-     * Refused if false: sessions travel in bounded frames on the ordered stream anyway, and changes are not held up by them.
-     *
-     * @throws IllegalArgumentException if false
-     */
+    /** Refused, with an {@code IllegalArgumentException}, if false: sessions travel in bounded frames on the ordered stream anyway, and changes are not held up by them. */
     @Override
     public void setSendAllSessions(boolean sendAllSessions) {
         if (!sendAllSessions) {
@@ -158,11 +154,7 @@ public abstract class ReplicationAttributes extends DeltaManager {
         throw ManagerSettings.unused("sendAllSessionsWaitTime", "the receiver's acknowledgements set the pace");
     }
 
-    /**
-     * Refused if false: versions decide what is stale, not clocks.
-     *
-     * @throws IllegalArgumentException if false
-     */
+    /** Refused, with an {@code IllegalArgumentException}, if false: versions decide what is stale, not clocks. */
     @Override
     public void setStateTimestampDrop(boolean isTimestampDrop) {
         if (!isTimestampDrop) {

@@ -63,7 +63,7 @@ final class Core {
     long members(Link link, long timeoutNanos) {
         boolean complete = link.joined().isDone() && handshake.complete() && !departed.mayReturn(link, timeoutNanos);
         long view = Digests.mix(self, 1);
-        for (RemoteMember member : link.targets()) {
+        for (RemoteMember member : link.targets) {
             view += Digests.mix(member.incarnation, 1);
         }
         return complete ? view : 0;

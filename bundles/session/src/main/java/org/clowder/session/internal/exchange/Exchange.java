@@ -287,8 +287,8 @@ public final class Exchange {
 
     /** Members that answer and may have something of a session that this one lacks. */
     private static List<RemoteMember> behind(Link link, Replica replica) {
-        List<RemoteMember> whom = replica == null || !replica.confirmed() && link.targets().length > 1 || replica.idle()
-                ? List.of(link.targets())
+        List<RemoteMember> whom = replica == null || !replica.confirmed() && link.targets.length > 1 || replica.idle()
+                ? List.of(link.targets)
                 : link.doubted();
         return whom.isEmpty()
                 ? whom

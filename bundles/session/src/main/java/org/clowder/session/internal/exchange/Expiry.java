@@ -30,7 +30,7 @@ final class Expiry {
         if (!replica.idle() || !decides(link, replica) || !certain(link, replica) || !asked.add(replica)) {
             return;
         }
-        List<RemoteMember> others = List.of(link.targets());
+        List<RemoteMember> others = List.of(link.targets);
         if (others.isEmpty()) {
             core.execute(() -> end(link, replica));
             return;
@@ -44,7 +44,7 @@ final class Expiry {
         }
         question.ticket()
                 .whenDone(() -> core.execute(() -> {
-                    if (question.asked(List.of(link.targets()))
+                    if (question.asked(List.of(link.targets))
                             && question.answered(core.view(link, replica.timeoutNanos()))) {
                         end(link, replica);
                     } else {
@@ -78,7 +78,7 @@ final class Expiry {
         if (replica.version() == 0) {
             return true;
         }
-        RemoteMember[] others = link.targets();
+        RemoteMember[] others = link.targets;
         boolean othersShow = Arrays.stream(others).anyMatch(each -> shows(link, each));
         if (link.passive() && othersShow) {
             return false;

@@ -13,15 +13,15 @@ public final class Link {
     private static final RemoteMember[] NOBODY = {};
 
     private final ReplicaStore store;
-    private final long openedAt;
+    final long openedAt;
     private final CompletableFuture<Void> joined = new CompletableFuture<>();
     /** Those that are doubted, each with the number of the last doubt. Changed under this object's monitor, as the targets are. */
     private final Map<RemoteMember, Long> doubts = new ConcurrentHashMap<>();
 
     private long lastDoubt;
-    private volatile RemoteMember[] targets = NOBODY;
+    volatile RemoteMember[] targets = NOBODY;
     private volatile boolean passive;
-    private volatile long passiveUntil;
+    volatile long passiveUntil;
     private volatile Object attachment;
     private long taken;
     private RemoteMember donor;
@@ -57,10 +57,6 @@ public final class Link {
         return donor;
     }
 
-    long openedAt() {
-        return openedAt;
-    }
-
     public ReplicaStore store() {
         return store;
     }
@@ -77,10 +73,6 @@ public final class Link {
     /** True if every other member that has this store shows that one. */
     public boolean within(Link other) {
         return Arrays.stream(targets).allMatch(member -> other.has(member) && !member.keepsOnly(other.store.name()));
-    }
-
-    RemoteMember[] targets() {
-        return targets;
     }
 
     /**
@@ -120,10 +112,6 @@ public final class Link {
     /** True while nobody shows it. */
     public boolean passive() {
         return passive;
-    }
-
-    long passiveUntil() {
-        return passiveUntil;
     }
 
     /** What is kept beside the store while nobody shows it. */

@@ -58,7 +58,7 @@ final class Markers {
         for (Link link : core.roster.links()) {
             if (link.store().markers() > 0 && !core.departed.mayReturn(link, 0)) {
                 Map<RemoteMember, Moments> known = same.getOrDefault(link, Map.of());
-                RemoteMember[] targets = link.targets();
+                RemoteMember[] targets = link.targets;
                 link.store().dropMarkers((range, since) -> stable(known, targets, range, since, now));
             }
         }

@@ -36,7 +36,7 @@ public final class Publisher {
 
         @Override
         public void changed(Replica replica, long base) {
-            RemoteMember[] targets = link.targets();
+            RemoteMember[] targets = link.targets;
             int expected = guarantee == Guarantee.ASYNC ? 0 : responsive(targets);
             if (expected > 0) {
                 ticket = new Ticket(expected, guarantee == Guarantee.ALL);
@@ -92,7 +92,7 @@ public final class Publisher {
 
     /** Lets the other members know, at their leisure, that the replica is in use. */
     public void used(Replica replica) {
-        for (RemoteMember target : link.targets()) {
+        for (RemoteMember target : link.targets) {
             target.out.enqueueAccess(replica);
         }
     }
@@ -150,7 +150,7 @@ public final class Publisher {
     private void giveUpLagging(long nanos) {
         // its frame left a little after the wait began
         long limit = TimeUnit.NANOSECONDS.toMillis(nanos) / 2;
-        for (RemoteMember target : link.targets()) {
+        for (RemoteMember target : link.targets) {
             if (target.out.lagMillis() >= limit) {
                 target.out.giveUpWaiting();
             }

@@ -83,7 +83,7 @@ final class Questions {
         private void finish() {
             if (missing.isEmpty()) {
                 open.remove(number);
-                if (replica != null && complete() && asked(List.of(link.targets()))) {
+                if (replica != null && complete() && asked(List.of(link.targets))) {
                     replica.confirm();
                 }
             }

@@ -82,7 +82,7 @@ final class Reconciler {
     void doubtAll() {
         settling.clear();
         core.roster.links().forEach(link -> {
-            for (RemoteMember member : link.targets()) {
+            for (RemoteMember member : link.targets) {
                 link.doubt(member);
             }
         });
@@ -336,7 +336,7 @@ final class Reconciler {
         }
         boolean met = core.handshake.complete();
         long patience = core.timing.patience().toNanos() * (link.complete() ? 1 : 3);
-        if ((met || now - link.openedAt() > patience) && link.joined().complete(null)) {
+        if ((met || now - link.openedAt > patience) && link.joined().complete(null)) {
             if (link.complete() || link.taken() > 0) {
                 log.info(link + ": state transfer is done, " + link.taken() + " records from member " + link.donor());
             } else if (met && !core.wire.members().isEmpty()) {

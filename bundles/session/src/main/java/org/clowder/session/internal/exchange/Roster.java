@@ -86,7 +86,7 @@ final class Roster {
 
     /** Takes out a store that was kept long enough, unless it is shown again. */
     synchronized boolean closeIfOver(Link link, long now) {
-        boolean over = link.passive() && now - link.passiveUntil() > 0;
+        boolean over = link.passive() && now - link.passiveUntil > 0;
         if (over) {
             close(link);
         }

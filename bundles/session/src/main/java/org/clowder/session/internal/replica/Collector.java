@@ -34,9 +34,10 @@ final class Collector {
     /** What was reported because it cannot be made into bytes; null for nothing. */
     private Set<String> reported;
 
-    private boolean told;
-    /** Set from both directions, never taken back. */
-    private volatile boolean bundlesKnown;
+    /** True once other members know of the session. */
+    boolean told;
+    /** True if there are entries that name bundles. Set from both directions, never taken back. */
+    volatile boolean bundlesKnown;
 
     /** What is done about a value that cannot be made into bytes; null for the usual. */
     private Set<String> lost;
@@ -44,21 +45,6 @@ final class Collector {
     Collector(ReplicatedSession session, Changes changes) {
         this.session = session;
         this.changes = changes;
-    }
-
-    /** True until other members know of the session. */
-    boolean untold() {
-        return !told;
-    }
-
-    /** Other members know of the session: it came from them. */
-    void cameFromElsewhere() {
-        told = true;
-    }
-
-    /** There are entries that name bundles. */
-    void bundlesKnown() {
-        bundlesKnown = true;
     }
 
     boolean hasNews() {

@@ -152,7 +152,7 @@ final class ConsistencyPoint {
         Map<String, EncodedValue> news = Map.of();
         boolean collected = false;
         try {
-            collector.collect(taken, held, replica.version() == 0 || collector.untold());
+            collector.collect(taken, held, replica.version() == 0 || !collector.told);
             collected = true;
             if (leaving) {
                 // whoever shows the replica now would not hear of it

@@ -8,6 +8,7 @@ import org.apache.catalina.ha.session.DeltaRequest;
 import org.apache.catalina.ha.session.DeltaSession;
 import org.apache.catalina.ha.session.ReplicatedSessionListener;
 import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.state.Entry;
 
 /** What Tomcat itself keeps in a session beside its attributes: the login, its notes, listeners and metadata. */
@@ -140,16 +141,16 @@ abstract class ContainerState extends DeltaSession {
 
     // ---- on other members
 
-    void createdElsewhere(long millis) {
-        creationTime = millis;
-    }
-
-    void timeoutElsewhere(int seconds) {
-        maxInactiveInterval = seconds;
-    }
-
-    void authenticatedElsewhere(String type) {
-        authType = type;
+    /** One of {@link ContainerEntries#METADATA} was written or removed. */
+    void metadataElsewhere(String entry, EncodedValue value) throws MalformedInputException {
+        if (entry.equals(ContainerEntries.AUTHENTICATION)) {
+            String type = value == null ? "" : value.text();
+            authType = type == null || type.isEmpty() ? null : type;
+        } else if (value != null && entry.equals(ContainerEntries.CREATED)) {
+            creationTime = ContainerEntries.created(value);
+        } else if (value != null) {
+            maxInactiveInterval = Integer.parseInt(value.text());
+        }
     }
 
     /** What one of {@link ContainerEntries#METADATA} is; null for nothing. */
@@ -161,15 +162,15 @@ abstract class ContainerState extends DeltaSession {
         };
     }
 
-    void principalElsewhere(Principal other) {
-        principal = other;
-    }
-
-    void noteElsewhere(String name, Object value) {
-        if (value == null) {
-            notes.remove(name);
-        } else {
-            notes.put(name, value);
+    /** The principal or a note was set or removed. */
+    void shownElsewhere(String entry, Object value) {
+        String note = ContainerEntries.note(entry);
+        if (entry.equals(ContainerEntries.PRINCIPAL)) {
+            principal = (Principal) value;
+        } else if (note != null && value == null) {
+            notes.remove(note);
+        } else if (note != null) {
+            notes.put(note, value);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.clowder.session.internal.replica;
 
-import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,7 +77,7 @@ final class Display {
 
     private void show(String name, EncodedValue value, boolean notify) {
         if (ContainerEntries.bundles(name)) {
-            collector.bundlesKnown();
+            collector.bundlesKnown = true;
         } else if (name.isEmpty() || name.charAt(0) != Entry.CONTAINER) {
             showAttribute(name, value, notify);
         } else if (ContainerEntries.METADATA.contains(name)) {
@@ -112,14 +111,7 @@ final class Display {
 
     private void showMetadata(String name, EncodedValue value) {
         try {
-            if (name.equals(ContainerEntries.CREATED) && value != null) {
-                session.createdElsewhere(ContainerEntries.created(value));
-            } else if (name.equals(Entry.TIMEOUT) && value != null) {
-                session.timeoutElsewhere(Integer.parseInt(value.text()));
-            } else if (name.equals(ContainerEntries.AUTHENTICATION)) {
-                String type = value == null ? "" : value.text();
-                session.authenticatedElsewhere(type == null || type.isEmpty() ? null : type);
-            }
+            session.metadataElsewhere(name, value);
         } catch (MalformedInputException | NumberFormatException e) {
             log.error("Session " + session.getIdInternal() + ": its metadata cannot be read: " + e.getMessage());
         }
@@ -145,7 +137,7 @@ final class Display {
             synchronized (unresolved) {
                 // unless something else has been set meanwhile
                 if (unresolved.remove(name, value)) {
-                    showContainer(name, object);
+                    session.shownElsewhere(name, object);
                 }
             }
         }
@@ -158,14 +150,6 @@ final class Display {
         }
         synchronized (unresolved) {
             unresolved.remove(name);
-        }
-    }
-
-    private void showContainer(String name, Object value) {
-        if (name.equals(ContainerEntries.PRINCIPAL)) {
-            session.principalElsewhere((Principal) value);
-        } else if (ContainerEntries.note(name) != null) {
-            session.noteElsewhere(ContainerEntries.note(name), value);
         }
     }
 

@@ -85,6 +85,8 @@ public final class ManagerHome implements ClassesWatch.Follower {
     }
 
     /**
+     * Begins to take part.
+     *
      * @param name of the application, the same on all members
      * @param initialized false if the classes may be there only when the attribute of the ServletContext is
      */
@@ -218,7 +220,7 @@ public final class ManagerHome implements ClassesWatch.Follower {
         }
     }
 
-    /** @param keep true if replicas stay for the next start of the application */
+    /** Ends what {@code start} began; if it is to keep them, replicas stay for the next start of the application. */
     public void stop(boolean keep) {
         Running current = running;
         running = null;

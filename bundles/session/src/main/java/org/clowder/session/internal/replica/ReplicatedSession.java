@@ -417,7 +417,7 @@ public final class ReplicatedSession extends ContainerState {
         }
         setValid(true);
         isNew = false;
-        collector.cameFromElsewhere();
+        collector.told = true;
         display.appear(news);
         usedElsewhere();
     }

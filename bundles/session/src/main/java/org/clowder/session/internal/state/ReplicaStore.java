@@ -33,7 +33,9 @@ public final class ReplicaStore {
     /** The one that is found by the id first, which is the same one on all members; seldom are there others. */
     private final Map<String, List<Replica>> byId = new ConcurrentHashMap<>();
 
-    private final Tombstones tombstones = new Tombstones();
+    /** The keys of replicas that have ended, so that nothing that comes later brings one back, and when that was heard of. */
+    private final Map<String, Long> tombstones = new ConcurrentHashMap<>();
+
     private final Digests digests = new Digests();
     private final LongAdder conflicts = new LongAdder();
     private final Set<Replica> marked = ConcurrentHashMap.newKeySet();
@@ -108,7 +110,7 @@ public final class ReplicaStore {
 
     /** True if the replica of that key has ended. */
     public boolean hasEnded(String key) {
-        return tombstones.contains(key);
+        return tombstones.containsKey(key);
     }
 
     /** All replicas that were published; a copy. */
@@ -124,7 +126,7 @@ public final class ReplicaStore {
 
     /** The keys of replicas that have ended and are not forgotten yet; a copy. */
     public List<String> ended() {
-        return tombstones.keys();
+        return List.copyOf(tombstones.keySet());
     }
 
     /** How many tombstones and markers are kept. */
@@ -135,7 +137,7 @@ public final class ReplicaStore {
     /** The ranges in which something is kept that has to be dropped some day. */
     public Set<Integer> markedRanges() {
         Set<Integer> ranges = new HashSet<>();
-        tombstones.keys().forEach(key -> ranges.add(Digests.range(key)));
+        tombstones.keySet().forEach(key -> ranges.add(Digests.range(key)));
         marked.forEach(replica -> ranges.add(replica.range()));
         return ranges;
     }
@@ -190,7 +192,7 @@ public final class ReplicaStore {
     public Replica create(String id, int number) {
         for (int next = number; ; next++) {
             Replica created = new Replica(this, key(id, next));
-            if (!tombstones.contains(created.key()) && replicas.putIfAbsent(created.key(), created) == null) {
+            if (!hasEnded(created.key()) && replicas.putIfAbsent(created.key(), created) == null) {
                 index(created);
                 return created;
             }
@@ -214,7 +216,7 @@ public final class ReplicaStore {
             String oldId = replica.id();
             for (int next = number; replica.fresh(); next++) {
                 String newKey = key(newId, next);
-                if (!tombstones.contains(newKey) && replicas.putIfAbsent(newKey, replica) == null) {
+                if (!hasEnded(newKey) && replicas.putIfAbsent(newKey, replica) == null) {
                     replica.rekey(newKey);
                     replicas.remove(oldKey, replica);
                     renamed(replica, oldId);
@@ -247,7 +249,7 @@ public final class ReplicaStore {
     }
 
     void bury(Replica replica) {
-        tombstones.put(replica.key(), now());
+        tombstones.putIfAbsent(replica.key(), now());
     }
 
     // ---- what other members do
@@ -259,7 +261,7 @@ public final class ReplicaStore {
      * @return false if the replica is not known here and this is not all of it: it has to be fetched
      */
     public boolean merge(Change change, boolean confirmed) {
-        if (tombstones.contains(change.key())) {
+        if (hasEnded(change.key())) {
             return true;
         }
         Replica replica = replicas.get(change.key());
@@ -298,7 +300,7 @@ public final class ReplicaStore {
             created.endNow();
             return present;
         }
-        if (tombstones.contains(change.key())) {
+        if (hasEnded(change.key())) {
             created.endNow();
             discard(created);
             return null;
@@ -309,7 +311,7 @@ public final class ReplicaStore {
     }
 
     public void end(String key) {
-        tombstones.put(key, now());
+        tombstones.putIfAbsent(key, now());
         Replica replica = replicas.get(key);
         if (replica != null && replica.endNow()) {
             discard(replica);
@@ -341,7 +343,7 @@ public final class ReplicaStore {
     /** Lets go of tombstones and markers of which all members are known to know. */
     @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // the set is concurrent
     public void dropMarkers(Stability stability) {
-        tombstones.drop((key, since) -> stability.stable(Digests.range(key), since));
+        tombstones.entrySet().removeIf(each -> stability.stable(Digests.range(each.getKey()), each.getValue()));
         for (Replica replica : marked) {
             if (replica.dropMarkers(since -> stability.stable(replica.range(), since))) {
                 marked.remove(replica);

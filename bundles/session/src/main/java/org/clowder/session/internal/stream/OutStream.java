@@ -106,7 +106,7 @@ public final class OutStream {
     private boolean enqueue(Replica replica, Consumer<Pending> wants) {
         lock.lock();
         try {
-            if (turns.closed()) {
+            if (turns.closed) {
                 return false;
             }
             long now = clock.getAsLong();
@@ -130,7 +130,7 @@ public final class OutStream {
 
     private void put(Runnable into) {
         locked(() -> {
-            if (!turns.closed()) {
+            if (!turns.closed) {
                 into.run();
                 turns.wake();
             }
@@ -188,7 +188,7 @@ public final class OutStream {
     /** The other member lacks a frame, or, if the epoch is 0, has forgotten the stream. */
     public void lost(long ofEpoch) {
         locked(() -> {
-            if (ofEpoch == window.epoch() || ofEpoch == 0) {
+            if (ofEpoch == window.epoch || ofEpoch == 0) {
                 window.lost();
                 // whatever the reason is, it is not sent again and again without a pause
                 turns.pauseUntil(begunAt + SHORTEST_EPOCH);
@@ -256,13 +256,13 @@ public final class OutStream {
 
     /** How many replicas, at most, the other member does not have in their present version. */
     public int lag() {
-        return locked(() -> queue.replicas() + window.replicas());
+        return locked(() -> queue.replicas() + window.replicas);
     }
 
     /** How long the other member has owed an answer, in ms; 0 if it owes none. */
     public long lagMillis() {
         return locked(() -> {
-            long since = unansweredSince != 0 ? unansweredSince : queue.waiting() == 0 ? 0 : queue.waitingSince();
+            long since = unansweredSince != 0 ? unansweredSince : queue.waiting() == 0 ? 0 : queue.waitingSince;
             return since == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(clock.getAsLong() - since);
         });
     }
@@ -273,7 +273,7 @@ public final class OutStream {
     }
 
     private boolean idle() {
-        return turns.closed() || !turns.writing() && queue.isEmpty() && window.isEmpty();
+        return turns.closed || !turns.writing && queue.isEmpty() && window.isEmpty();
     }
 
     private void announceIfQuiet() {
@@ -336,7 +336,7 @@ public final class OutStream {
     }
 
     boolean closed() {
-        return locked(turns::closed);
+        return locked(() -> turns.closed);
     }
 
     /** The other member is to hear what has been applied of what it sent. */
@@ -364,7 +364,7 @@ public final class OutStream {
     Batch next() {
         return locked(() -> {
             long now = clock.getAsLong();
-            boolean fresh = window.epoch() == 0 || window.broken();
+            boolean fresh = window.epoch == 0 || window.broken;
             if (fresh) {
                 beginEpoch(now);
             }
@@ -376,7 +376,7 @@ public final class OutStream {
             }
             return new Batch(
                     fresh,
-                    window.epoch(),
+                    window.epoch,
                     window.nextSequence(),
                     acknowledge,
                     room,
@@ -387,7 +387,7 @@ public final class OutStream {
 
     private void beginEpoch(long now) {
         begunAt = now;
-        if (window.epoch() != 0) {
+        if (window.epoch != 0) {
             counters.epochs.increment();
         }
         queue.again(window.begin(epochs.getAsLong()), now);
@@ -402,7 +402,7 @@ public final class OutStream {
      */
     boolean sent(Batch batch, int bytes, List<Pending> complete, Pending part) {
         return locked(() -> {
-            if (turns.closed()) {
+            if (turns.closed) {
                 return false;
             }
             long now = clock.getAsLong();

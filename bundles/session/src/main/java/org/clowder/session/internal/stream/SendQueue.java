@@ -35,11 +35,14 @@ final class SendQueue {
     private boolean carrying;
 
     private boolean acknowledgementDue;
-    private boolean awaited;
+    /** True if somebody waits for something of what waits. */
+    boolean awaited;
     /** True if something that waits is an answer. */
     private boolean answering;
 
-    private long waitingSince;
+    /** Since when the oldest of what waits has been waiting. */
+    long waitingSince;
+
     private long bulkSentAt;
 
     // ---- what it holds
@@ -71,16 +74,6 @@ final class SendQueue {
     /** True if the sender is to go on as soon as it may, whatever waits. */
     boolean goesOn() {
         return carrying || waiting.isEmpty() && bulks.stream().anyMatch(Bulk::hasNext);
-    }
-
-    /** True if somebody waits for something of what waits. */
-    boolean awaited() {
-        return awaited;
-    }
-
-    /** Since when the oldest of what waits has been waiting. */
-    long waitingSince() {
-        return waitingSince;
     }
 
     void forEach(Consumer<Pending> action) {

@@ -25,10 +25,13 @@ final class SendWindow {
 
     private final Deque<Frame> frames = new ArrayDeque<>();
     private int bytes;
-    private int replicas;
-    private long epoch;
+    /** How many replicas are in the frames. */
+    int replicas;
+    /** 0 before the first one. */
+    long epoch;
+
     private long sequence;
-    private boolean broken;
+    boolean broken;
     /** True once a frame of this epoch was. */
     private boolean acknowledged;
 
@@ -61,11 +64,6 @@ final class SendWindow {
         heardAt = now;
     }
 
-    /** 0 before the first one. */
-    long epoch() {
-        return epoch;
-    }
-
     /** The number of the frame that is sent next. */
     long nextSequence() {
         return sequence + 1;
@@ -78,11 +76,6 @@ final class SendWindow {
 
     boolean isEmpty() {
         return frames.isEmpty();
-    }
-
-    /** How many replicas are in the frames. */
-    int replicas() {
-        return replicas;
     }
 
     void forEach(Consumer<Pending> action) {
@@ -143,10 +136,6 @@ final class SendWindow {
         long left = Math.max(sentAt, backAt) + patience - now;
         broken |= left <= 0;
         return left;
-    }
-
-    boolean broken() {
-        return broken;
     }
 
     /**

@@ -25,9 +25,11 @@ final class Turns {
     private final LongSupplier clock;
     private final SendQueue queue;
     private final SendWindow window;
-    private boolean writing;
+    boolean writing;
     private boolean taken;
-    private boolean closed;
+    /** True if nobody has a turn any more. */
+    boolean closed;
+
     private boolean looked;
     private int expected;
     private long lastRelease;
@@ -65,7 +67,7 @@ final class Turns {
             return notBefore - now;
         }
         notBefore = 0;
-        return window.broken() || queue.urgent() ? 0 : Math.min(window.untilLost(now), untilReplicas(now));
+        return window.broken || queue.urgent() ? 0 : Math.min(window.untilLost(now), untilReplicas(now));
     }
 
     private long untilReplicas(long now) {
@@ -79,10 +81,10 @@ final class Turns {
         if (waiting == 0) {
             return Long.MAX_VALUE;
         }
-        if (queue.awaited() && window.isEmpty()) {
-            return waiting >= expected ? 0 : Math.max(0, Math.max(queue.waitingSince(), lastRelease) + GATHER - now);
+        if (queue.awaited && window.isEmpty()) {
+            return waiting >= expected ? 0 : Math.max(0, Math.max(queue.waitingSince, lastRelease) + GATHER - now);
         }
-        return Math.max(0, queue.waitingSince() + LINGER - now);
+        return Math.max(0, queue.waitingSince + LINGER - now);
     }
 
     /** How long until something is to be sent, in ns; {@code Long.MAX_VALUE} if nothing is. */
@@ -91,15 +93,6 @@ final class Turns {
     }
 
     // ---- whose
-
-    boolean writing() {
-        return writing;
-    }
-
-    /** True if nobody has a turn any more. */
-    boolean closed() {
-        return closed;
-    }
 
     void close() {
         closed = true;

@@ -31,14 +31,14 @@ class SimulatorFindsFaultsTest {
                         "a merge does not raise the version", "state/Replica", "version = change.version();", "", 400),
                 new Mutant(
                         "tombstones stop nothing",
-                        "state/Tombstones",
-                        "return since.containsKey(key);",
+                        "state/ReplicaStore",
+                        "return tombstones.containsKey(key);",
                         "return false;",
                         400),
                 new Mutant(
                         "an end that was heard of leaves no tombstone",
                         "state/ReplicaStore",
-                        "public void end(String key) {\n        tombstones.put(key, now());",
+                        "public void end(String key) {\n        tombstones.putIfAbsent(key, now());",
                         "public void end(String key) {",
                         400),
                 new Mutant(

@@ -28,6 +28,8 @@ public final class ChannelAttachment implements AutoCloseable {
     }
 
     /**
+     * Takes a lease.
+     *
      * @param name the name of the lease, the same on all members
      * @param owner what needs the channel; its class loader decodes messages
      */

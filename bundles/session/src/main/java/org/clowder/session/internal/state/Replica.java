@@ -46,9 +46,7 @@ public final class Replica {
     /** Notes, under the replica's lock, that there is something to send. */
     @FunctionalInterface
     public interface Announcement {
-        /**
-         * @param base the version before
-         */
+        /** The replica has changed since version {@code base}. */
         void changed(Replica replica, long base);
     }
 
@@ -237,14 +235,12 @@ public final class Replica {
     // ---- what this member does
 
     /**
+     * Writes a new version.
+     *
      * @param values by name, null for those that are removed; may be empty for a new replica
+     * @param known by whoever writes: what it did not know counts as a conflict
      * @return the new version, or 0 if the replica has ended
      */
-    public long write(Map<String, EncodedValue> values, long self, Announcement announcement) {
-        return write(values, self, Known.ALL, announcement);
-    }
-
-    /** As above, by somebody who may not know all that is here: what it did not know counts as a conflict. */
     public synchronized long write(
             Map<String, EncodedValue> values, long self, Known known, Announcement announcement) {
         if (ended) {

@@ -334,9 +334,7 @@ public final class ReplicaStore {
 
     @FunctionalInterface
     public interface Stability {
-        /**
-         * @param since when the marker was made here, by the store's clock
-         */
+        /** True if all members know of a marker that was made here at that time, by the store's clock. */
         boolean stable(int range, long since);
     }
 

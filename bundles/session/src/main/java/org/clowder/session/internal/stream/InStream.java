@@ -77,6 +77,8 @@ public final class InStream {
     }
 
     /**
+     * A frame has come.
+     *
      * @param body its operations
      * @throws IOException if it is malformed; the stream is as it was before the frame
      */

@@ -45,9 +45,7 @@ public final class Sender {
 
     public interface Transmission {
 
-        /**
-         * @param epoch 0 for a frame that only acknowledges
-         */
+        /** Writes the head of a frame; with the epoch 0, of one that only acknowledges. */
         void head(WireOutput out, long epoch, long sequence);
 
         void send(WireOutput frame, boolean onlyAcknowledges) throws IOException;

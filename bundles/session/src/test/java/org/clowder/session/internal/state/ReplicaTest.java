@@ -70,7 +70,8 @@ class ReplicaTest {
     private List<Change> history(Random random, ReplicaStore[] writers) {
         List<Change> told = new ArrayList<>();
         Replica first = writers[0].create(KEY, 0);
-        first.write(Map.of("a", value("begin")), 1, (replica, base) -> told.add(replica.whole(false)));
+        first.write(
+                Map.of("a", value("begin")), 1, Replica.Known.ALL, (replica, base) -> told.add(replica.whole(false)));
         for (ReplicaStore each : writers) {
             each.merge(told.get(0), true);
         }
@@ -93,6 +94,7 @@ class ReplicaTest {
                 own.write(
                         values,
                         self,
+                        Replica.Known.ALL,
                         (replica, base) -> told.add(
                                 random.nextBoolean() ? replica.whole(false) : replica.since(base, self, false)));
             }
@@ -137,7 +139,7 @@ class ReplicaTest {
         ReplicaStore store = store();
         Replica replica = store.create(KEY, 0);
         List<Change> told = new ArrayList<>();
-        replica.write(Map.of("a", value("1")), 1, (changed, base) -> told.add(changed.whole(false)));
+        replica.write(Map.of("a", value("1")), 1, Replica.Known.ALL, (changed, base) -> told.add(changed.whole(false)));
         store.end(KEY);
         store.merge(told.get(0), true);
         assertThat(store.find(KEY)).isNull();
@@ -164,9 +166,9 @@ class ReplicaTest {
             values.put("a" + i, value("x"));
         }
         List<Change> told = new ArrayList<>();
-        replica.write(values, 1, (changed, base) -> told.add(changed.whole(false)));
+        replica.write(values, 1, Replica.Known.ALL, (changed, base) -> told.add(changed.whole(false)));
         values.replaceAll((name, before) -> null);
-        replica.write(values, 1, (changed, base) -> told.add(changed.since(base, 1, false)));
+        replica.write(values, 1, Replica.Known.ALL, (changed, base) -> told.add(changed.since(base, 1, false)));
         ReplicaStore other = store();
         for (int i : new int[] {0, 1, 0, 1}) {
             other.merge(told.get(i), true);
@@ -179,8 +181,8 @@ class ReplicaTest {
     void markersGoWhenTheyAreKnownEverywhere() {
         ReplicaStore store = store();
         Replica replica = store.create(KEY, 0);
-        replica.write(Map.of("a", value("1")), 1, (changed, base) -> {});
-        replica.write(Collections.singletonMap("a", null), 1, (changed, base) -> {});
+        replica.write(Map.of("a", value("1")), 1, Replica.Known.ALL, (changed, base) -> {});
+        replica.write(Collections.singletonMap("a", null), 1, Replica.Known.ALL, (changed, base) -> {});
         store.end("ended elsewhere");
         assertThat(store.markers()).isEqualTo(2);
         store.dropMarkers((range, since) -> false);
@@ -206,7 +208,7 @@ class ReplicaTest {
         ReplicaStore store = store();
         Replica replica = store.create("first", 0);
         store.rekey(replica, KEY, 0);
-        replica.write(Map.of("a", value("1")), 1, (changed, base) -> {});
+        replica.write(Map.of("a", value("1")), 1, Replica.Known.ALL, (changed, base) -> {});
         assertThat(store.digests().get(Digests.range(KEY))).isEqualTo(replica.digest());
     }
 
@@ -256,7 +258,8 @@ class ReplicaTest {
             ReplicaStore store = first ? one : other;
             Map<String, EncodedValue> values =
                     Collections.singletonMap("a", value == null ? null : ReplicaTest.value(value));
-            store.get(KEY).write(values, first ? 1 : 2, (changed, base) -> told.add(changed.whole(false)));
+            store.get(KEY)
+                    .write(values, first ? 1 : 2, Replica.Known.ALL, (changed, base) -> told.add(changed.whole(false)));
             return told.get(0);
         }
 

@@ -106,7 +106,7 @@ class OutStreamTest {
             values.put("a" + i, value(size));
         }
         Replica replica = store.create(id, 0);
-        replica.write(values, SELF, (written, base) -> {});
+        replica.write(values, SELF, Replica.Known.ALL, (written, base) -> {});
         return replica;
     }
 
@@ -225,7 +225,11 @@ class OutStreamTest {
         List<Replica> large = List.of(replica("one", 20, 40_000), replica("two", 20, 40_000));
         for (int i = 0; i < 20; i++) {
             for (Replica each : large) {
-                each.write(Map.of("a" + i, value(i)), SELF, (written, base) -> out.enqueue(written, base, null, false));
+                each.write(
+                        Map.of("a" + i, value(i)),
+                        SELF,
+                        Replica.Known.ALL,
+                        (written, base) -> out.enqueue(written, base, null, false));
                 if (i == 0) {
                     enqueue(each);
                 }

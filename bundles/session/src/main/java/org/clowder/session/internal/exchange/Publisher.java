@@ -3,7 +3,6 @@ package org.clowder.session.internal.exchange;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.clowder.session.internal.protocol.EncodedValue;
-import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
 
@@ -83,11 +82,6 @@ public final class Publisher {
         Announcing announcing = new Announcing(guarantee, false);
         link.store().end(replica, announcing);
         return announcing.ticket;
-    }
-
-    /** Publishes that the replica has another id; null if nobody is to be waited for. */
-    public Ticket rename(Replica replica, String newId, Guarantee guarantee) {
-        return change(replica, Map.of(Entry.ID, EncodedValue.text(newId)), guarantee, true);
     }
 
     /** Lets the other members know, at their leisure, that the replica is in use. */

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.clowder.session.ValueSerializer;
 
 /**
@@ -44,7 +46,10 @@ public final class ValueEncoder {
             URI.class);
 
     private final int maxBytes;
-    private final WorkspacePool pool;
+    private final Supplier<Workspace> maker;
+    /** A few of those that rest, about one for each processor. Not thread-local: threads outlive the application, and would keep its classes. */
+    private final AtomicReferenceArray<Workspace> resting = new AtomicReferenceArray<>(
+            Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors()) * 2);
 
     /**
      * @param serializers asked in this order for objects of the application
@@ -60,7 +65,7 @@ public final class ValueEncoder {
             Predicate<Class<?>> allowed) {
         Serializers offered = new Serializers(serializers);
         this.maxBytes = maxBytes;
-        this.pool = new WorkspacePool(() -> new Workspace(offered, maxBytes, bundleOf, allowed));
+        this.maker = () -> new Workspace(offered, maxBytes, bundleOf, allowed);
     }
 
     /**
@@ -78,18 +83,26 @@ public final class ValueEncoder {
         if (previous != null && Unchanged.is(value, previous)) {
             return previous;
         }
-        Workspace workspace = pool.take();
+        int slot = slot();
+        Workspace rested = resting.getAndSet(slot, null);
+        Workspace workspace = rested == null ? maker.get() : rested;
         try {
             workspace.encode(value);
             EncodedValue result = workspace.result(previous, flags(value));
             // After a failure its state is unknown: then it is not kept.
             if (workspace.rest()) {
-                pool.give(workspace);
+                resting.set(slot, workspace);
             }
             return result;
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             throw EncodingFailure.of(value, e, maxBytes);
         }
+    }
+
+    /** A thread finds again what it left, unless another thread has the same slot. */
+    @SuppressWarnings("deprecation") // threadId() comes with Java 19
+    private int slot() {
+        return (int) Thread.currentThread().getId() & resting.length() - 1;
     }
 
     private static int flags(Object value) {

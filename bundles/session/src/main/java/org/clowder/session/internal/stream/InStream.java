@@ -107,8 +107,7 @@ public final class InStream {
     private void begin(long newEpoch) {
         epoch = newEpoch;
         expected = 1;
-        early.clear();
-        earlyBytes = 0;
+        forgetEarly();
         asked.clear();
         noteApplied();
         reader = new FrameReader(sender, maxValue);
@@ -124,8 +123,7 @@ public final class InStream {
         if (early.size() <= MAX_EARLY && earlyBytes <= MAX_EARLY_BYTES) {
             return Answer.NOTHING;
         }
-        early.clear();
-        earlyBytes = 0;
+        forgetEarly();
         return Answer.RESEND;
     }
 

@@ -55,11 +55,6 @@ public final class WorkerThreads implements Executor {
         }
     }
 
-    /** True while work is taken. */
-    public boolean running() {
-        return pool != null;
-    }
-
     @Override
     public void execute(Runnable task) {
         ThreadPoolExecutor current = pool;

@@ -36,7 +36,7 @@ class LazyAttributesTest {
 
         @Override
         public void made(LiveValue value) {
-            made.append(value.origin().name());
+            made.append(value.origin().name);
         }
 
         @Override
@@ -70,7 +70,7 @@ class LazyAttributesTest {
         assertThat(attributes.get("colour"))
                 .isSameAs(attributes.get("colour"))
                 .isSameAs(attributes.live("colour").object());
-        assertThat(attributes.live("colour").origin().base()).isSameAs(RED);
+        assertThat(attributes.live("colour").origin().base).isSameAs(RED);
         assertThat(LazyAttributes.stored(attributes.held("colour"))).isNull();
         assertThat(made).as("told of once").hasToString("colour");
     }

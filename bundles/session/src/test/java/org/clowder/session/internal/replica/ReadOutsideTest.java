@@ -50,7 +50,7 @@ class ReadOutsideTest {
     }
 
     private List<String> names() {
-        return outside.all().stream().map(each -> each.origin().name()).toList();
+        return outside.all().stream().map(each -> each.origin().name).toList();
     }
 
     @Test

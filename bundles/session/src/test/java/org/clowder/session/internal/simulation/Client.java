@@ -238,9 +238,9 @@ final class Client {
                 member,
                 () -> {
                     if (times > 1) {
-                        member.publisher().rename(replica, between, guarantee);
+                        renamed(member, replica, between);
                     }
-                    return member.publisher().rename(replica, newId, guarantee);
+                    return renamed(member, replica, newId);
                 },
                 ticket -> {
                     of.possibleIds.remove(newId);
@@ -256,6 +256,10 @@ final class Client {
                                 : holding.id().equals(newId);
                     });
                 });
+    }
+
+    private Ticket renamed(SimulatedMember member, Replica replica, String id) {
+        return member.publisher().change(replica, Map.of(Entry.ID, EncodedValue.text(id)), guarantee, true);
     }
 
     private void end(SimulatedMember member, Replica replica) {

@@ -79,7 +79,7 @@ public final class MemberValues {
     }
 
     private Optional<String> value(String name, Set<String> within) {
-        if (within.contains(name)) {
+        if (name.isEmpty() || within.contains(name)) {
             return Optional.empty();
         }
         Optional<String> written = written(name);

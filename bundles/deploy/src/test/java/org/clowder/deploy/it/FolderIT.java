@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -238,6 +239,64 @@ class FolderIT {
         member.awaitBody("/shop/", "plain");
         member.awaitStatus("/bundled/a.txt", 404);
         assertThat(member.bundle("shop")).isEmpty();
+    }
+
+    @Test
+    void aDamagedFileDoesNotTakeTheBundleOfTheLastRunAway() throws Exception {
+        Path file = bundle("shop", "/bundled").write(member.deploy().resolve("shop.war"));
+        member.start();
+        member.awaitBody("/bundled/a.txt", "shop");
+        member.stop();
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+
+        member.start();
+
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(log)
+                .anyMatch(line -> line.startsWith("shop.war refused: cannot be read")));
+        member.awaitBody("/bundled/a.txt", "shop");
+        Files.write(file, whole);
+        await().untilAsserted(() -> assertThat(member.missing()).isEmpty());
+        member.awaitBody("/bundled/a.txt", "shop");
+    }
+
+    @Test
+    void whatAFolderHeldStaysWhereTheFolderIsGone() throws Exception {
+        bundle("shop", "/shop").write(member.deploy().resolve("shop.jar"));
+        member.start();
+        member.awaitBody("/shop/a.txt", "shop");
+        Path away = member.base().resolve("away");
+        Files.move(member.deploy(), away);
+        page("other").write(away.resolve("other.war"));
+        Files.move(away, member.deploy());
+        member.awaitBody("/other/", "other");
+        assertThat(member.status("/shop/a.txt")).isEqualTo(200);
+        assertThat(log).noneMatch(line -> line.startsWith("Undeployed"));
+    }
+
+    @Test
+    void aDirectoryBesideItsWarIsWhatTomcatHasUnpacked() throws Exception {
+        Files.createDirectories(member.deploy().resolve("shop/WEB-INF"));
+        Files.writeString(member.deploy().resolve("shop/index.html"), "stale");
+        page("fresh").write(member.deploy().resolve("shop.war"));
+        member.start();
+
+        member.awaitBody("/shop/", "fresh");
+        await().untilAsserted(() -> assertThat(log).contains("deploy/shop is not deployed, as shop.war beside it is"));
+        assertThat(member.missing()).isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatIsNoApplicationAnyMoreIsUndeployed() throws Exception {
+        Path shop =
+                Files.createDirectories(member.deploy().resolve("shop/WEB-INF")).getParent();
+        Files.writeString(shop.resolve("index.html"), "there");
+        member.start();
+        member.awaitBody("/shop/", "there");
+
+        Files.delete(shop.resolve("WEB-INF"));
+
+        member.awaitStatus("/shop/", 404);
     }
 
     @Test

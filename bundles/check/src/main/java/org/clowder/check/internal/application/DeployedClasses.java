@@ -2,6 +2,7 @@ package org.clowder.check.internal.application;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.clowder.deploy.DeployableFiles;
@@ -15,7 +16,7 @@ record DeployedClasses(DeployableFiles files) {
     /** Whether a bundle with the capability has the class. */
     boolean contains(String className) {
         return files.all().stream()
-                .filter(file -> file.toString().endsWith(".jar"))
+                .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".jar"))
                 .anyMatch(file -> has(file, className));
     }
 

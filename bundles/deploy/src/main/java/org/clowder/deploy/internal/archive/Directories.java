@@ -46,15 +46,16 @@ public final class Directories {
         }
     }
 
-    /** What is directly in a directory; nothing if it does not exist. */
+    /** What is directly in a directory; nothing if it does not exist or cannot be read. */
     public static List<Path> list(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(directory)) {
             return children.toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot list " + directory, e);
+        } catch (IOException | UncheckedIOException e) {
+            log.debug("Unpacked files stay until the next start: " + directory, e);
+            return List.of();
         }
     }
 }

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.deploy.internal.archive.PassingFailure;
@@ -81,14 +84,18 @@ final class BundleInstaller {
         return context.getDataFile("bundle-" + bundle.getBundleId()).toPath();
     }
 
-    /** Installs the bundle; it is not started. */
-    Bundle install(Path file, String fingerprint) throws DeploymentException {
+    /** Whether this class has noted a content of the bundle. */
+    boolean isNoted(Bundle bundle) {
+        return Files.exists(note(bundle));
+    }
+
+    /** Installs the bundle; it is not started, and its content not noted before that. */
+    Bundle install(Path file) throws DeploymentException {
         try (InputStream in = BundleFile.open(file)) {
             Bundle bundle = context.installBundle(location(file), in);
             bundle.adapt(BundleStartLevel.class)
                     .setStartLevel(
                             context.getBundle().adapt(BundleStartLevel.class).getStartLevel() + 1);
-            remember(bundle, fingerprint);
             refresh(hosts(bundle));
             log.info("Installed bundle " + name(bundle) + " from " + file.getFileName());
             return bundle;
@@ -100,12 +107,20 @@ final class BundleInstaller {
     /** Replaces the content of the bundle. If that fails, the framework keeps the old content, which is started again. */
     void update(Bundle bundle, Path file, String fingerprint) throws DeploymentException {
         Set<Bundle> affected = new HashSet<>(hosts(bundle));
+        Path copy = context.getDataFile("update-" + bundle.getBundleId()).toPath();
         try (InputStream in = BundleFile.open(file)) {
+            // what there is no space for is not worth a stop
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            copy.toFile().delete();
+            throw failure("cannot update bundle " + name(bundle) + ": ", e);
+        }
+        try (InputStream in = Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE)) {
             if (!isFragment(bundle)) {
                 bundle.stop(Bundle.STOP_TRANSIENT);
             }
             bundle.update(in);
-            remember(bundle, fingerprint);
+            note(bundle, fingerprint);
         } catch (IOException | BundleException e) {
             throw failure("cannot update bundle " + name(bundle) + ": ", e);
         }
@@ -197,8 +212,13 @@ final class BundleInstaller {
         }
     }
 
-    private void remember(Bundle bundle, String fingerprint) throws IOException {
-        Files.writeString(note(bundle), fingerprint, StandardCharsets.UTF_8);
+    /** Notes which content the bundle has. */
+    void note(Bundle bundle, String fingerprint) {
+        try {
+            Files.writeString(note(bundle), fingerprint, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            log.debug("Cannot write " + note(bundle) + "; the bundle is updated at the next start", e);
+        }
     }
 
     private static String name(Bundle bundle) {
@@ -207,7 +227,8 @@ final class BundleInstaller {
 
     /** The framework wraps what it could not write. */
     private static DeploymentException failure(String what, Exception cause) {
-        boolean io = cause instanceof IOException || cause.getCause() instanceof IOException;
+        Throwable first = cause instanceof IOException ? cause : cause.getCause();
+        boolean io = first instanceof IOException && !(first instanceof ZipException);
         return io
                 ? new PassingFailure(what + reason(cause), cause)
                 : new DeploymentException(what + reason(cause), cause);

@@ -23,6 +23,8 @@ final class InstalledBundle implements Installation {
     private volatile String problem = "";
     private volatile boolean whole;
     private boolean fresh;
+    /** The content of a bundle that was not started yet; empty for any other. */
+    private String unnoted = "";
 
     InstalledBundle(Path file, Surroundings surroundings) {
         this.file = file;
@@ -39,9 +41,12 @@ final class InstalledBundle implements Installation {
     @Override
     public void update(String fingerprint) throws DeploymentException {
         if ((bundle == null || bundle.getState() == Bundle.UNINSTALLED) && !find()) {
-            bundle = installer.install(file, fingerprint);
+            bundle = installer.install(file);
             fresh = true;
+            unnoted = fingerprint;
         } else if (!installer.isCurrent(bundle, fingerprint)) {
+            // without a note, the run that installed it has not come to start it
+            fresh |= !installer.isNoted(bundle);
             installer.update(bundle, file, fingerprint);
         }
     }
@@ -85,6 +90,11 @@ final class InstalledBundle implements Installation {
             whole = WarKind.hasName(file) && waiting.getState() == Bundle.INSTALLED && WholeWar.is(file, waiting);
             problem = e.getMessage();
             return false;
+        } finally {
+            if (!unnoted.isEmpty()) {
+                installer.note(waiting, unnoted);
+                unnoted = "";
+            }
         }
     }
 

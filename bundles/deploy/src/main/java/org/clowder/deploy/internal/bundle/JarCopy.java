@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -35,10 +37,11 @@ final class JarCopy {
                 out.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
                 manifest.write(out);
             }
+            Set<String> names = new HashSet<>();
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
                 JarEntry entry = entries.nextElement();
                 boolean replaced = manifest != null && entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME);
-                if (!replaced && kept.test(entry.getName())) {
+                if (!replaced && kept.test(entry.getName()) && names.add(entry.getName())) {
                     copy(jar, entry, out);
                 }
             }

@@ -126,7 +126,8 @@ final class WebBundleManifest {
 
     /** The same for the same URL, and another one for any other. */
     private static String nameOf(String url) {
-        String file = url.substring(url.lastIndexOf('/') + 1);
+        String path = url.split("\\?", 2)[0];
+        String file = path.substring(path.lastIndexOf('/') + 1);
         return NOT_IN_A_NAME.matcher(file).replaceAll("-") + "-" + Integer.toHexString(url.hashCode());
     }
 

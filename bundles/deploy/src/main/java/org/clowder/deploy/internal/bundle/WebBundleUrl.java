@@ -42,7 +42,8 @@ public final class WebBundleUrl extends AbstractURLStreamHandlerService {
                 try {
                     return open(url.toExternalForm().substring(SCHEME.length() + 1));
                 } catch (DeploymentException e) {
-                    throw new IOException(url + ": " + e.getMessage(), e);
+                    // the URL may hold what logs should not
+                    throw new IOException(SCHEME + " URL: " + e.getMessage(), e);
                 }
             }
         };

@@ -163,12 +163,18 @@ public final class Deployment {
         while (again) {
             try {
                 again = step();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
                 log.error(artefact.source() + ": deployment failed unexpectedly", e);
+                letThrough();
                 fail(wanted, deployments.session().orElse(null), e.toString(), e);
                 again = false;
             }
         }
+    }
+
+    private void letThrough() {
+        held.run();
+        held = () -> {};
     }
 
     /** One step towards what should be; false if there is none to take now. */
@@ -242,6 +248,9 @@ public final class Deployment {
         } catch (DeploymentException e) {
             refuse(target, e);
             return running == null && ready != null;
+        } catch (RuntimeException e) {
+            refuse(target, new DeploymentException("cannot be prepared: " + e, e));
+            return running == null && ready != null;
         }
         Unpacked old = ready;
         if (running != null) {
@@ -263,7 +272,7 @@ public final class Deployment {
             says.refused(target, reason);
             deployments.claims().release(this);
         } else {
-            says.updateRefused(target, refusal);
+            says.updateRefused(target, refusal, passing);
         }
     }
 
@@ -271,8 +280,7 @@ public final class Deployment {
         try {
             return startHeld(target, session);
         } finally {
-            held.run();
-            held = () -> {};
+            letThrough();
         }
     }
 
@@ -299,6 +307,7 @@ public final class Deployment {
             fail(target, session, e.getMessage(), e);
             return false;
         }
+        failed = null;
         says.deployed(target, System.nanoTime() - begin + ready.nanos(), target.equals(refused) ? refusal : "");
         // Last: from here on readiness misses it whenever it is not DEPLOYED.
         deployments.deployedOnce(artefact.key());
@@ -340,8 +349,7 @@ public final class Deployment {
     }
 
     private void forget() {
-        held.run();
-        held = () -> {};
+        letThrough();
         refused = null;
         passing = false;
         failed = null;

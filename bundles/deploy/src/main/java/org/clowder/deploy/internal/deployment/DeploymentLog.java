@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.deploy.internal.deployment.Deployment.Status;
 import org.clowder.server.ApplicationStatus.State;
 
@@ -74,20 +75,22 @@ final class DeploymentLog {
 
     /** The artefact cannot be used, and nothing of it runs. */
     void refused(String revision, Exception reason) {
-        warnOnce(artefact.source() + " refused: " + reason.getMessage());
+        warnOnce(reason instanceof PassingFailure, artefact.source() + " refused: " + reason.getMessage());
         failed(revision, reason.getMessage(), reason);
     }
 
     /** The artefact cannot be used, but its last good revision can. */
-    void updateRefused(String revision, String reason) {
-        warnOnce(artefact.source() + ": " + reason + "; the version before it stays");
+    void updateRefused(String revision, String reason, boolean passing) {
+        warnOnce(passing, artefact.source() + ": " + reason + "; the version before it stays");
         publish(new Status(status.state(), reason, revision));
     }
 
-    private void warnOnce(String line) {
-        if (!line.equals(told)) {
+    /** @param passing what is tried again by itself may fail at another place of the artefact each time */
+    private void warnOnce(boolean passing, String line) {
+        String key = passing ? "passing" : line;
+        if (!key.equals(told)) {
             log.warn(line);
-            told = line;
+            told = key;
         }
     }
 

@@ -51,7 +51,7 @@ public final class ServerLink implements ServerListener {
         /** See {@link ContextHost#holdBack}; does nothing where the server has gone. */
         Runnable holdBack(String path) {
             ContextHost host = contextHost.get();
-            return host == null || session.get() != this ? () -> {} : host.holdBack(path);
+            return host == null ? () -> {} : host.holdBack(path);
         }
     }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 import org.clowder.tomcat.BoundedWait;
 
 /**
@@ -11,6 +13,8 @@ import org.clowder.tomcat.BoundedWait;
  * may be asked for too often but never too rarely: it begins after each request, though not once for each.
  */
 final class Turn {
+
+    private static final Log log = LogFactory.getLog(Turn.class);
 
     private final Executor workers;
     private final Runnable work;
@@ -36,6 +40,8 @@ final class Turn {
             lock.lock();
             try {
                 work.run();
+            } catch (RuntimeException | Error e) {
+                log.error("What was asked for is not done, and done when it is asked for again", e);
             } finally {
                 lock.unlock();
             }

@@ -1,5 +1,6 @@
 package org.clowder.deploy.internal.folder;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class DeployFile {
     private final List<Installed> former = new CopyOnWriteArrayList<>();
 
     private static final long RETRY = TimeUnit.SECONDS.toNanos(PassingFailure.RETRY_SECONDS);
+
+    /** Whether its content said what it is. */
+    private boolean readable;
 
     private boolean passing;
     private long failedAt;
@@ -110,6 +114,13 @@ final class DeployFile {
     boolean refresh() {
         Optional<String> fingerprint = Fingerprint.of(path);
         if (fingerprint.isEmpty()) {
+            if (!Fingerprint.isGone(path)) {
+                return true;
+            }
+            remove();
+            return false;
+        }
+        if (Files.isDirectory(path) && !DeployFolders.isApplication(path)) {
             remove();
             return false;
         }
@@ -138,9 +149,11 @@ final class DeployFile {
     }
 
     private Kind kind() throws DeploymentException {
+        readable = false;
         try (Contents contents = Contents.of(path)) {
             Kind kind = Kinds.of(path, contents.manifest());
             kind.verify(contents);
+            readable = true;
             kind.takes(path, contents.manifest());
             String bundlePath = contents.manifest().getValue(WebBundle.WEB_CONTEXT_PATH);
             if (bundlePath != null && kind.named(path).isPresent()) {
@@ -150,6 +163,9 @@ final class DeployFile {
             return kind;
         } catch (DeploymentException e) {
             // Where the name says what it is, the deployment refuses it in the same way and keeps what runs.
+            if (readable) {
+                throw e;
+            }
             return known().orElseThrow(() -> e);
         }
     }
@@ -182,7 +198,7 @@ final class DeployFile {
             if (current != before && current.installation().mayStart()) {
                 makeWay();
             }
-            if (before == null && seen.isEmpty()) {
+            if (before == null && seen.isEmpty() && readable) {
                 removeLeft(kind);
             }
             current.installation().update(fingerprint);

@@ -65,12 +65,15 @@ public final class DeployFolders {
         return folders;
     }
 
-    /** Whether a path is that of an application, wherever it lies: a file by its name, a directory by what is in it. */
+    /**
+     * Whether a path is that of an application, wherever it lies: a file by its name, a directory by what is in it. One beside a WAR
+     * file of its name is what Tomcat has unpacked of that.
+     */
     public static boolean isApplication(Path path) {
         String name = path.getFileName().toString();
         return !name.startsWith(".")
                 && (Files.isDirectory(path)
-                        ? DirectoryKind.isApplication(path)
+                        ? DirectoryKind.isApplication(path) && !Files.exists(path.resolveSibling(name + ".war"))
                         : NAME.matcher(name).matches());
     }
 

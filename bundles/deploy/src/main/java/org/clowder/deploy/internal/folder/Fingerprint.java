@@ -2,7 +2,9 @@ package org.clowder.deploy.internal.folder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -34,7 +36,7 @@ final class Fingerprint {
 
     /** One of all that is in a directory, which tells whether it is still being copied. */
     static Optional<String> ofAll(Path path) {
-        try (Stream<Path> all = Files.walk(path)) {
+        try (Stream<Path> all = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
             return Optional.of(hash(all.flatMap(
                     each -> attributes(each).stream().map(found -> each + (found.isDirectory() ? "" : text(found))))));
         } catch (IOException | UncheckedIOException e) {
@@ -57,6 +59,18 @@ final class Fingerprint {
             return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether there is surely nothing; false too if that cannot be told, as on a mount that does not answer. */
+    static boolean isGone(Path path) {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return false;
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

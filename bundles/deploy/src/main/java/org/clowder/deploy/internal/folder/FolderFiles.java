@@ -47,6 +47,10 @@ final class FolderFiles implements BundleListener {
     /** Makes the files known that are there at the start; nothing is done with them before they are reported. */
     void expect(List<Path> present) {
         present.forEach(path -> files.put(path, new DeployFile(path, true, surroundings)));
+        if (present.isEmpty()) {
+            // a mount may be late; what was unpacked of it costs space only
+            return;
+        }
         surroundings
                 .generations()
                 .keepApplications(present.stream()
@@ -68,6 +72,7 @@ final class FolderFiles implements BundleListener {
         Kinds.ALL.stream()
                 .flatMap(kind -> kind.left(surroundings))
                 .filter(path -> folders.all().contains(path.getParent()) && !files.containsKey(path))
+                .filter(path -> folders.entries(path.getParent()).isPresent())
                 .forEach(this::report);
         FolderScan scan = new FolderScan(folders, this);
         scan.expect(List.copyOf(files.keySet()));

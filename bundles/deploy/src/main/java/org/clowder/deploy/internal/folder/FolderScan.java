@@ -1,10 +1,13 @@
 package org.clowder.deploy.internal.folder;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -20,16 +23,24 @@ final class FolderScan implements Runnable {
     static final long INTERVAL = 500;
 
     private static final Log log = LogFactory.getLog(FolderScan.class);
+    private static final long RESTLESS = TimeUnit.SECONDS.toNanos(20);
     private static final long SETTLED = TimeUnit.SECONDS.toNanos(1);
 
     private final DeployFolders folders;
     private final FolderFiles files;
     private final Map<Path, Look> looks = new HashMap<>();
+    /** Of which was said that they are not deployed. */
+    private final Set<Path> told = new HashSet<>();
     /** The time of this look, the same for all, so that what came at once is handled in the order of names. */
     private long now;
 
-    /** @param told whether it was said that it is not deployed */
-    private record Look(String fingerprint, long since, boolean told) {}
+    /**
+     * What a path was like.
+     *
+     * @param since when that was seen first
+     * @param first when it was seen at all
+     */
+    private record Look(String fingerprint, long since, long first) {}
 
     FolderScan(DeployFolders folders, FolderFiles files) {
         this.folders = folders;
@@ -40,7 +51,7 @@ final class FolderScan implements Runnable {
     void expect(List<Path> present) {
         long before = System.nanoTime() - SETTLED;
         present.stream().filter(Fingerprint::isOld).forEach(path -> Fingerprint.ofAll(path)
-                .ifPresent(found -> looks.put(path, new Look(found, before, false))));
+                .ifPresent(found -> looks.put(path, new Look(found, before, before))));
     }
 
     @Override
@@ -55,45 +66,69 @@ final class FolderScan implements Runnable {
 
     private void look(Path folder, List<Path> entries) {
         looks.keySet().removeIf(path -> path.getParent().equals(folder) && !entries.contains(path));
+        told.removeIf(path -> path.getParent().equals(folder) && !entries.contains(path));
         files.all().stream()
                 .map(DeployFile::path)
                 .filter(path -> path.getParent().equals(folder) && !entries.contains(path))
-                .forEach(files::handle);
+                .forEach(this::handle);
         entries.forEach(this::look);
     }
 
     private void look(Path path) {
         Optional<DeployFile> known = files.find(path);
+        if (!DeployFolders.isApplication(path)) {
+            if (known.isPresent()) {
+                handle(path);
+            } else if (!told.contains(path) && settled(path, Fingerprint.of(path))) {
+                tell(path);
+            }
+            return;
+        }
         boolean handled = known.isPresent()
                 && Fingerprint.of(path).filter(known.get().seen()::equals).isPresent();
         if (handled) {
             looks.remove(path);
             if (known.get().isDueAgain()) {
-                files.handle(path);
+                handle(path);
             }
-        } else if (settled(path)) {
-            take(path);
+        } else if (settled(path, Fingerprint.ofAll(path))) {
+            handle(path);
         }
     }
 
-    private boolean settled(Path path) {
-        String fingerprint = Fingerprint.ofAll(path).orElse("");
+    /** Whatever is wrong with one keeps no other one waiting. */
+    private void handle(Path path) {
+        try {
+            files.handle(path);
+        } catch (RuntimeException e) {
+            log.error(folders.label(path) + " could not be handled", e);
+        }
+    }
+
+    /** What is never at rest, as a directory that an application writes into, is taken after a while. */
+    private boolean settled(Path path, Optional<String> fingerprint) {
         Look before = looks.get(path);
-        if (before == null || !before.fingerprint().equals(fingerprint)) {
-            looks.put(path, new Look(fingerprint, now, false));
+        if (before == null) {
+            looks.put(path, new Look(fingerprint.orElse(""), now, now));
             return false;
         }
-        return !before.told() && now - before.since() >= SETTLED;
+        if (!before.fingerprint().equals(fingerprint.orElse("")) || fingerprint.isEmpty()) {
+            looks.put(path, new Look(fingerprint.orElse(""), now, before.first()));
+            return now - before.first() >= RESTLESS;
+        }
+        return now - before.since() >= SETTLED;
     }
 
-    private void take(Path path) {
-        if (DeployFolders.isApplication(path)) {
-            files.handle(path);
+    private void tell(Path path) {
+        told.add(path);
+        looks.remove(path);
+        Path war = path.resolveSibling(path.getFileName() + ".war");
+        if (Files.isDirectory(path) && Files.exists(war)) {
+            log.info(folders.label(path) + " is not deployed, as " + war.getFileName() + " beside it is");
             return;
         }
         log.warn(folders.label(path) + " is not deployed: expected *." + String.join(" or *.", Kinds.ENDINGS)
                 + ", or a directory with WEB-INF or jaggery.conf"
                 + (path.toString().endsWith(".cfg") ? "; a configuration belongs into conf" : ""));
-        looks.computeIfPresent(path, (same, look) -> new Look(look.fingerprint(), look.since(), true));
     }
 }

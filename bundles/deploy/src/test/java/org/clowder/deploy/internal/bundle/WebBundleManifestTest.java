@@ -58,7 +58,7 @@ class WebBundleManifestTest {
         Attributes headers = make(war(), Map.of("Web-ContextPath", "/shop"));
 
         assertThat(headers.getValue("Bundle-ManifestVersion")).isEqualTo("2");
-        assertThat(headers.getValue("Bundle-SymbolicName")).matches("shop\\.war-id-1-[0-9a-f]+");
+        assertThat(headers.getValue("Bundle-SymbolicName")).matches("shop\\.war-[0-9a-f]+");
         assertThat(headers.getValue("Web-ContextPath")).isEqualTo("/shop");
         assertThat(headers.getValue("Bundle-ClassPath")).isEqualTo("WEB-INF/classes");
         assertThat(headers.getValue("Import-Package"))

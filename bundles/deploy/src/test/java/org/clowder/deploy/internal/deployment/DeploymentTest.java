@@ -180,7 +180,13 @@ class DeploymentTest {
         server.started(null);
 
         until(deployment, State.DEPLOYED);
-        assertThat(host.log).hasSize(3);
+        await().untilAsserted(() -> assertThat(host.log)
+                .containsExactly(
+                        "start /shop of shop.war-1",
+                        "hold back /shop",
+                        "stop /shop of shop.war-1",
+                        "start /shop of shop.war-1",
+                        "let through /shop"));
     }
 
     @Test

@@ -73,7 +73,13 @@ final class ContextFileDigester extends Digester {
         });
         Element context = read(input, file);
         if (LegacyElement.translate(context, contributions.classes(), findings)) {
-            new Substitution(values).apply(context, new Secrets(), findings);
+            // as on Tomcat, what leads nowhere stays as it is written
+            Findings lost = new Findings(file, told, found -> {
+                if (told.add(found.toString())) {
+                    log.warn(found.toString());
+                }
+            });
+            new Substitution(values).apply(context, new Secrets(), lost);
             show(context);
         }
         return root;

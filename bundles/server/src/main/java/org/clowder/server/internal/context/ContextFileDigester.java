@@ -21,6 +21,7 @@ import org.clowder.server.internal.member.Substitution;
 import org.clowder.server.internal.problem.Causes;
 import org.clowder.server.internal.problem.Findings;
 import org.clowder.server.internal.problem.Problem;
+import org.clowder.server.internal.problem.ProblemLog;
 import org.clowder.server.internal.problem.Secrets;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -35,6 +36,7 @@ final class ContextFileDigester extends Digester {
     private final Function<String, Optional<String>> values;
     private final Set<String> told;
     private final Consumer<String> problem;
+    private final Secrets secrets = new Secrets();
 
     /**
      * @param values of references
@@ -79,7 +81,7 @@ final class ContextFileDigester extends Digester {
                     log.warn(found.toString());
                 }
             });
-            new Substitution(values).apply(context, new Secrets(), lost);
+            new Substitution(values).apply(context, secrets, lost);
             show(context);
         }
         return root;
@@ -96,7 +98,13 @@ final class ContextFileDigester extends Digester {
 
     /** Reads what is no longer text, by the same rules. */
     void show(Element context) throws SAXException {
-        new Replay(this, ContextFileRules::newDigester, contributions, this::awaitClasses).document(context, () -> {});
+        new Replay(this, ContextFileRules::newDigester, contributions, this::awaitClasses)
+                .document(context, this::hideSecrets);
+    }
+
+    /** Tomcat warns of a property that does not exist with the value that it was to have. */
+    private void hideSecrets() {
+        setLogger(ProblemLog.of(warning -> log.warn(secrets.masked(warning))));
     }
 
     private boolean awaitClasses(Element element) throws SAXException {

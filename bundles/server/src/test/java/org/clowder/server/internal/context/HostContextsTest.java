@@ -8,12 +8,17 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.catalina.Lifecycle;
@@ -58,7 +63,7 @@ class HostContextsTest {
 
     @BeforeEach
     void start() throws Exception {
-        Settings settings = new Settings(directory, Map.of("who", "properties"));
+        Settings settings = new Settings(directory, Map.of("who", "properties", "file:/secret", "hush-hush"));
         Files.createDirectories(settings.descriptor().getParent());
         Files.createDirectories(directory.resolve("webapps"));
         Files.createDirectories(directory.resolve("application/WEB-INF"));
@@ -188,6 +193,33 @@ class HostContextsTest {
             assertThat(hosted.context().getServletContext().getInitParameter("who"))
                     .isEqualTo("${nobody} ${}");
         }
+    }
+
+    @Test
+    void aSecretForAPropertyThatDoesNotExistIsNotLogged() throws Exception {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Handler listener = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                said.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(listener);
+        try (Hosted hosted = contexts.start(
+                planWith(
+                        "<Context><Valve className=\"org.apache.catalina.valves.RemoteIpValve\" nosuch=\"${file:/secret}\"/></Context>"))) {
+            assertThat(hosted.context().getState().isAvailable()).isTrue();
+        } finally {
+            root.removeHandler(listener);
+        }
+        assertThat(said).anyMatch(line -> line.contains("nosuch")).noneMatch(line -> line.contains("hush-hush"));
     }
 
     @Test

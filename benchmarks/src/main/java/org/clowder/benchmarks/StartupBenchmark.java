@@ -84,7 +84,6 @@ public final class StartupBenchmark {
                 .deploy(war)
                 .options(System.getenv().getOrDefault("CLOWDER_OPTS", ""));
         times.put(Mode.COLD, millisToHello(member));
-        stopInBetween(member);
         times.put(Mode.WARM, millisToHello(member));
     }
 
@@ -93,15 +92,6 @@ public final class StartupBenchmark {
         List<String> options = List.of("-cp", plainClassPath);
         EmbeddedTomcat tomcat = new EmbeddedTomcat("plain", base, 0, options, PlainTomcat.class, HELLO);
         return tomcat.with(tomcat.httpPort(), war, base);
-    }
-
-    /** What is measured is killed; a member that is stopped leaves an archive of classes as well. */
-    private static void stopInBetween(Member member) {
-        try (member) {
-            member.start().awaitPage(HELLO, LIMIT, POLL);
-            member.terminate();
-            member.awaitExit(LIMIT);
-        }
     }
 
     private static double millisToHello(MemberProcess member) {

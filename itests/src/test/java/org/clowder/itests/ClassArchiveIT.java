@@ -44,7 +44,7 @@ class ClassArchiveIT {
 
     @Test
     void theNextStartMapsItUnlessItWasNotWrittenToItsEnd() throws IOException {
-        Member member = members.single("archive").start();
+        Member member = members.single("archive").with("CLOWDER_CDS", "on").start();
         member.awaitReady();
         assertThat(archives(member)).isEmpty();
         stop(member);
@@ -64,9 +64,12 @@ class ClassArchiveIT {
     }
 
     @Test
-    void itIsLeftToThoseWhoChooseAnother() {
-        Member off = members.single("off").with("CLOWDER_CDS", "off").start();
-        Member own = members.single("own").options("-Xmx256m -Xshare:auto").start();
+    void thereIsNoneUnlessItIsAskedForAndNoOtherIsChosen() {
+        Member off = members.single("off").start();
+        Member own = members.single("own")
+                .with("CLOWDER_CDS", "on")
+                .options("-Xmx256m -Xshare:auto")
+                .start();
         off.awaitReady();
         own.awaitReady();
         stop(off);

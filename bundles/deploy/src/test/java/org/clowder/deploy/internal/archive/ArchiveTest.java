@@ -134,7 +134,7 @@ class ArchiveTest {
     @Test
     void whatCannotBeWrittenIsNotTheFaultOfTheArchive() throws Exception {
         Path full = Path.of("/dev/full");
-        assumeTrue(Files.exists(full), "a device without space");
+        assumeTrue(Files.exists(full), "a device without space, as Linux has");
         Path target = Files.createDirectory(directory.resolve("out"));
         Files.createSymbolicLink(target.resolve("index.html"), full);
 

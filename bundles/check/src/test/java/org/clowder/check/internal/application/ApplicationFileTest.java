@@ -96,7 +96,8 @@ class ApplicationFileTest {
     }
 
     private List<String> check(ArchiveFile war, String name) throws IOException {
-        return check(war, name, new DeployableFile(Optional.of(new ContextName(name, true)), true, false));
+        return check(
+                war, name, new DeployableFile(Optional.of(new ContextName(name, true)), true, false, Optional.empty()));
     }
 
     private List<String> check(ArchiveFile war, String name, DeployableFile known) throws IOException {
@@ -163,7 +164,9 @@ class ApplicationFileTest {
 
         Path exploded = war.explode(directory.resolve("shop"));
 
-        assertThat(check(exploded, new DeployableFile(Optional.of(new ContextName("shop", false)), true, false)))
+        assertThat(check(
+                        exploded,
+                        new DeployableFile(Optional.of(new ContextName("shop", false)), true, false, Optional.empty())))
                 .containsExactlyInAnyOrderElementsOf(archive)
                 .hasSize(4);
     }
@@ -226,13 +229,14 @@ class ApplicationFileTest {
         assertThat(check(
                         shop().with("WEB-INF/web.xml", DISTRIBUTABLE),
                         "library.jar",
-                        new DeployableFile(Optional.empty(), false, true)))
+                        new DeployableFile(Optional.empty(), false, true, Optional.empty())))
                 .isEmpty();
     }
 
     @Test
     void whatTheDeploymentTakesForDistributableCounts() throws IOException {
-        DeployableFile declared = new DeployableFile(Optional.of(new ContextName("/shop", true)), true, true);
+        DeployableFile declared =
+                new DeployableFile(Optional.of(new ContextName("/shop", true)), true, true, Optional.empty());
 
         assertThat(check(shop(), "shop.war", declared)).hasSize(3);
     }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -83,6 +85,32 @@ public final class Archive implements Contents {
         } catch (IOException e) {
             throw unreadable(file, "entry " + name + ": " + reason(e), e);
         }
+    }
+
+    @Override
+    public List<String> names(String directory) {
+        return zip.stream()
+                .filter(entry -> !entry.isDirectory() && entry.getName().startsWith(directory))
+                .map(ZipEntry::getName)
+                .toList();
+    }
+
+    @Override
+    public ZipFile library(String name) throws IOException {
+        Path copy = Files.createTempFile("clowder-library", ".jar");
+        try (InputStream in = zip.getInputStream(zip.getEntry(name))) {
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return new ZipFile(copy.toFile(), ZipFile.OPEN_READ | ZipFile.OPEN_DELETE);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(copy);
+            throw e;
+        }
+    }
+
+    @Override
+    public Path unpacked(Path directory) throws DeploymentException {
+        unpack(directory);
+        return directory;
     }
 
     @Override

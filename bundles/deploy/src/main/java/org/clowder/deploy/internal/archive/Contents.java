@@ -1,9 +1,12 @@
 package org.clowder.deploy.internal.archive;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
+import java.util.zip.ZipFile;
 import org.clowder.server.DeploymentException;
 
 /** What lies in a deploy folder, as it can be looked into before it is deployed. Confined to one thread. */
@@ -23,6 +26,19 @@ public interface Contents extends AutoCloseable {
 
     /** The content of an entry; empty if there is none of the name. */
     Optional<byte[]> content(String name) throws DeploymentException;
+
+    /** The names of the files below a directory, which ends with a slash. */
+    List<String> names(String directory) throws DeploymentException;
+
+    /** Opens an archive that is in it. */
+    ZipFile library(String name) throws IOException;
+
+    /**
+     * Brings the content to a directory, which exists, unless it is in one already.
+     *
+     * @return the directory where it is
+     */
+    Path unpacked(Path directory) throws DeploymentException;
 
     /** Reads every entry to its end, where that tells whether it is whole. */
     void verify() throws DeploymentException;

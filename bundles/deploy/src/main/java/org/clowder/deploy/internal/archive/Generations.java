@@ -21,22 +21,28 @@ public final class Generations {
     }
 
     /**
-     * Unpacks a WAR file beside the generations that are there.
+     * Unpacks a WAR file, or converts a directory, beside the generations that are there.
      *
+     * @param rule which applications are converted
      * @return the directory of the new generation
-     * @throws DeploymentException if the file is not a sound archive, or cannot be unpacked; nothing of it remains
+     * @throws DeploymentException if the file is not a sound archive, or cannot be unpacked or converted; nothing of it remains
      */
-    public Path unpack(Path war, String application, String revision) throws DeploymentException {
-        Path finished = root.resolve(application).resolve(revision);
-        Path unfinished = root.resolve(application).resolve(revision + UNFINISHED);
-        try (Archive archive = Archive.open(war)) {
+    public Path unpack(Path file, String application, String revision, JavaxRule rule) throws DeploymentException {
+        Path finished = root.resolve(application).resolve(revision + rule.suffix());
+        Path unfinished = finished.resolveSibling(finished.getFileName() + UNFINISHED);
+        try (Contents contents = Contents.of(file)) {
             if (Files.isDirectory(finished)) {
                 return finished;
             }
             Directories.delete(unfinished);
-            Files.createDirectories(unfinished);
-            archive.unpack(unfinished);
-            Files.move(unfinished, finished);
+            Path unpacked = contents.unpacked(Files.createDirectories(unfinished.resolve("unpacked")));
+            if (Files.isDirectory(file) || rule.converts(Contents.of(unpacked))) {
+                Path converted = unfinished.resolve("converted");
+                Conversion.run(unpacked, converted, file.getFileName().toString());
+                unpacked = converted;
+            }
+            Files.move(unpacked, finished);
+            Directories.delete(unfinished);
             return finished;
         } catch (IOException e) {
             Directories.delete(unfinished);

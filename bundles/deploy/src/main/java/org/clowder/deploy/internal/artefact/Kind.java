@@ -7,6 +7,7 @@ import java.util.jar.Attributes;
 import java.util.stream.Stream;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.internal.archive.Contents;
+import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.server.DeploymentException;
 
 /**
@@ -38,7 +39,12 @@ public interface Kind {
     boolean standsAlone();
 
     /** Looks at a file before it is installed, if the installation does not do that itself. */
-    default void verify(Contents contents) throws DeploymentException {}
+    default void verify(Contents contents, JavaxRule rule) throws DeploymentException {}
+
+    /** As {@link JavaxRule#judge} does, for a file of this kind. */
+    default Optional<String> judge(Contents contents, JavaxRule rule) throws DeploymentException {
+        return rule.judge(contents);
+    }
 
     /** Makes an installation for a file, with nothing installed yet. */
     Installation installation(Path file, Surroundings surroundings);

@@ -1,6 +1,9 @@
 package org.clowder.deploy.internal.artefact;
 
+import java.nio.file.Path;
+import java.util.function.Function;
 import org.clowder.deploy.internal.archive.Generations;
+import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.deployment.Deployments;
 import org.clowder.deploy.internal.deployment.ServerLink;
 import org.osgi.framework.BundleContext;
@@ -10,6 +13,11 @@ import org.osgi.framework.BundleContext;
  *
  * @param context of this bundle
  * @param generations where archives are unpacked
+ * @param javax what becomes of a file that is written for {@code javax.servlet}
  */
 public record Surroundings(
-        BundleContext context, Deployments deployments, Generations generations, ServerLink server) {}
+        BundleContext context,
+        Deployments deployments,
+        Generations generations,
+        Function<Path, JavaxRule> javax,
+        ServerLink server) {}

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.clowder.deploy.internal.archive.Conversion;
+import org.clowder.deploy.internal.archive.JavaxRule;
+import org.clowder.server.DeploymentException;
 import org.osgi.framework.Constants;
 
 /**
@@ -18,14 +21,37 @@ final class BundleFile {
 
     private BundleFile() {}
 
-    /** The file, with entries for such directories. What is signed stays so: signatures are of single files. */
-    static InputStream open(Path file) throws IOException {
+    /**
+     * The file, with entries for such directories, and converted if the rule says so. What is signed and not converted stays so:
+     * signatures are of single files.
+     */
+    static InputStream open(Path file, JavaxRule rule) throws IOException, DeploymentException {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
             Manifest manifest = jar.getManifest();
             Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
-            List<String> missing = JarCopy.missingDirectories(
-                    jar, BundleClassPath.entries(headers.getValue(Constants.BUNDLE_CLASSPATH)));
+            if (BundleKind.converts(headers, rule)) {
+                return converted(file, headers);
+            }
+            List<String> missing = missingDirectories(jar, headers);
             return missing.isEmpty() ? Files.newInputStream(file) : JarCopy.of(jar, null, name -> true, missing);
         }
+    }
+
+    private static InputStream converted(Path file, Attributes headers) throws IOException, DeploymentException {
+        Path copy = Files.createTempFile("clowder-converted", ".jar");
+        try {
+            Conversion.run(file, copy, file.getFileName().toString());
+            try (JarFile jar = new JarFile(copy.toFile(), false)) {
+                Manifest manifest = jar.getManifest();
+                JavaxImports.correct(headers, manifest.getMainAttributes());
+                return JarCopy.of(jar, manifest, name -> true, missingDirectories(jar, manifest.getMainAttributes()));
+            }
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private static List<String> missingDirectories(JarFile jar, Attributes headers) {
+        return JarCopy.missingDirectories(jar, BundleClassPath.entries(headers.getValue(Constants.BUNDLE_CLASSPATH)));
     }
 }

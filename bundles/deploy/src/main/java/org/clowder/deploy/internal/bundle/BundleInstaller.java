@@ -15,11 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.archive.PassingFailure;
+import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -41,9 +44,11 @@ final class BundleInstaller {
     private static final long REFRESH_SECONDS = 60;
 
     private final BundleContext context;
+    private final Function<Path, JavaxRule> javax;
 
-    BundleInstaller(BundleContext context) {
-        this.context = context;
+    BundleInstaller(Surroundings surroundings) {
+        this.context = surroundings.context();
+        this.javax = surroundings.javax();
     }
 
     /** The bundle that was installed from a file, in this run of the framework or an earlier one. */
@@ -91,7 +96,7 @@ final class BundleInstaller {
 
     /** Installs the bundle; it is not started, and its content not noted before that. */
     Bundle install(Path file) throws DeploymentException {
-        try (InputStream in = BundleFile.open(file)) {
+        try (InputStream in = BundleFile.open(file, javax.apply(file))) {
             Bundle bundle = context.installBundle(location(file), in);
             bundle.adapt(BundleStartLevel.class)
                     .setStartLevel(
@@ -108,7 +113,7 @@ final class BundleInstaller {
     void update(Bundle bundle, Path file, String fingerprint) throws DeploymentException {
         Set<Bundle> affected = new HashSet<>(hosts(bundle));
         Path copy = context.getDataFile("update-" + bundle.getBundleId()).toPath();
-        try (InputStream in = BundleFile.open(file)) {
+        try (InputStream in = BundleFile.open(file, javax.apply(file))) {
             // what there is no space for is not worth a stop
             Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

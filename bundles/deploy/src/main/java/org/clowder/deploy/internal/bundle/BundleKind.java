@@ -7,6 +7,7 @@ import java.util.jar.Attributes;
 import java.util.stream.Stream;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.internal.archive.Contents;
+import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
@@ -53,8 +54,32 @@ public record BundleKind() implements Kind {
 
     /** {@inheritDoc} The framework takes a damaged one for a good one. */
     @Override
-    public void verify(Contents contents) throws DeploymentException {
+    public void verify(Contents contents, JavaxRule rule) throws DeploymentException {
         contents.verify();
+        judge(contents, rule);
+    }
+
+    /** {@inheritDoc} What a web bundle imports decides; what is no web bundle may well use both. */
+    @Override
+    public Optional<String> judge(Contents contents, JavaxRule rule) throws DeploymentException {
+        Attributes manifest = contents.manifest();
+        if (manifest.getValue(WebBundle.WEB_CONTEXT_PATH) == null || JavaxImports.has(manifest, "jakarta.servlet")) {
+            return Optional.empty();
+        }
+        if (rule == JavaxRule.TOLD && JavaxImports.has(manifest, "javax.servlet")) {
+            throw new DeploymentException(
+                    "it imports javax.servlet, and this server has jakarta.servlet; " + JavaxRule.REMEDY);
+        }
+        return rule.judge(contents);
+    }
+
+    /** Whether a bundle is to be converted. */
+    static boolean converts(Attributes manifest, JavaxRule rule) {
+        return rule == JavaxRule.CONVERTED
+                || rule == JavaxRule.FOUND
+                        && manifest.getValue(WebBundle.WEB_CONTEXT_PATH) != null
+                        && JavaxImports.has(manifest, "javax.servlet")
+                        && !JavaxImports.has(manifest, "jakarta.servlet");
     }
 
     @Override

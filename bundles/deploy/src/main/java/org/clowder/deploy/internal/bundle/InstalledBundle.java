@@ -29,7 +29,7 @@ final class InstalledBundle implements Installation {
     InstalledBundle(Path file, Surroundings surroundings) {
         this.file = file;
         this.deployments = surroundings.deployments();
-        this.installer = new BundleInstaller(surroundings.context());
+        this.installer = new BundleInstaller(surroundings);
     }
 
     /** Looks for one that was installed by an earlier run; false if there is none. */

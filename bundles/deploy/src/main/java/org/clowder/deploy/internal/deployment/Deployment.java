@@ -308,10 +308,18 @@ public final class Deployment {
             return false;
         }
         failed = null;
-        says.deployed(target, System.nanoTime() - begin + ready.nanos(), target.equals(refused) ? refusal : "");
+        says.deployed(target, System.nanoTime() - begin + ready.nanos(), target.equals(refused) ? refusal : warning());
         // Last: from here on readiness misses it whenever it is not DEPLOYED.
         deployments.deployedOnce(artefact.key());
         return true;
+    }
+
+    private String warning() {
+        String warning = ready.application().warning().orElse("");
+        if (!warning.isEmpty()) {
+            log.warn(artefact.source() + ": " + warning);
+        }
+        return warning;
     }
 
     private void fail(String target, ServerLink.Session session, String reason, Throwable cause) {

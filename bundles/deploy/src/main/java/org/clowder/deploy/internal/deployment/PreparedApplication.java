@@ -1,5 +1,6 @@
 package org.clowder.deploy.internal.deployment;
 
+import java.util.Optional;
 import org.apache.catalina.Context;
 import org.clowder.server.ContextPlan;
 
@@ -8,6 +9,11 @@ public interface PreparedApplication {
 
     /** What to start. */
     ContextPlan plan();
+
+    /** What may be wrong with it though it can start; empty if nothing is known. */
+    default Optional<String> warning() {
+        return Optional.empty();
+    }
 
     /** The context has started. */
     default void started(Context context) {}

@@ -152,7 +152,7 @@ final class DeployFile {
         readable = false;
         try (Contents contents = Contents.of(path)) {
             Kind kind = Kinds.of(path, contents.manifest());
-            kind.verify(contents);
+            kind.verify(contents, surroundings.javax().apply(path));
             readable = true;
             kind.takes(path, contents.manifest());
             String bundlePath = contents.manifest().getValue(WebBundle.WEB_CONTEXT_PATH);

@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.war.DirectoryKind;
 import org.clowder.server.MemberEnvironment;
 
@@ -16,20 +19,38 @@ public final class DeployFolders {
 
     private static final Pattern NAME = Pattern.compile("(?i).*\\.(" + String.join("|", Kinds.ENDINGS) + ")");
 
+    private static final String JAVAX = "javax";
+    private static final String MIGRATE = "deploy.migrate";
+
     private final Path base;
     private final List<Path> folders;
+    /** Those of them with what is to be converted, each in one of the others. */
+    private final Set<Path> converting;
+
+    private final boolean converts;
 
     /** @throws IllegalArgumentException if the member has none */
     public DeployFolders(MemberEnvironment environment) {
         this.base = real(environment.base());
-        this.folders = environment.deployFolders().stream()
+        List<Path> named = environment.deployFolders().stream()
                 .map(folder -> real(below(environment.base(), folder)))
+                .toList();
+        this.converting = named.stream().map(folder -> folder.resolve(JAVAX)).collect(Collectors.toSet());
+        this.folders = Stream.concat(named.stream(), named.stream().map(folder -> folder.resolve(JAVAX)))
                 .distinct()
                 .toList();
+        this.converts = converts(environment.property(MIGRATE).orElse(""));
         if (folders.isEmpty()) {
             throw new IllegalArgumentException(
                     "deploy.folders names no folder; expected names separated by commas, or remove it for \"deploy\"");
         }
+    }
+
+    private static boolean converts(String value) {
+        if (!value.isBlank() && !value.strip().equals(JAVAX)) {
+            throw new IllegalArgumentException(MIGRATE + "=" + value + ": expected " + JAVAX + ", or nothing");
+        }
+        return !value.isBlank();
     }
 
     /** A folder below the member's directory is below the real one, whatever that is called. */
@@ -61,6 +82,12 @@ public final class DeployFolders {
         return folders.get(0);
     }
 
+    /** Where a new file goes: to where one of its name is, or to the first folder. */
+    Path target(String name) {
+        Path converted = first().resolve(JAVAX).resolve(name);
+        return Files.exists(converted) ? converted : first().resolve(name);
+    }
+
     public List<Path> all() {
         return folders;
     }
@@ -85,12 +112,28 @@ public final class DeployFolders {
                 .toList();
     }
 
+    /** What becomes of a file that is written for {@code javax.servlet}. */
+    JavaxRule javax(Path file) {
+        if (converting.contains(file.getParent())) {
+            return JavaxRule.CONVERTED;
+        }
+        return converts ? JavaxRule.FOUND : JavaxRule.TOLD;
+    }
+
+    /** Whether a path is that of a folder of which all is converted, and not of an application that is called as such a folder is. */
+    private boolean isConverting(Path path) {
+        return converting.contains(path) && Files.isDirectory(path) && !DirectoryKind.isApplication(path);
+    }
+
     /** What is in a folder and not hidden, as what is being copied may be; empty if the folder cannot be read. */
     Optional<List<Path>> entries(Path folder) {
+        if (converting.contains(folder) && !isConverting(folder) && Files.isDirectory(folder.getParent())) {
+            return Optional.of(List.of());
+        }
         try (Stream<Path> children = Files.list(folder)) {
             return Optional.of(
                     children.filter(path -> !path.getFileName().toString().startsWith("."))
-                            .filter(Files::exists)
+                            .filter(path -> Files.exists(path) && !isConverting(path))
                             .sorted()
                             .toList());
         } catch (IOException | UncheckedIOException e) {

@@ -56,7 +56,9 @@ public final class Folder implements AutoCloseable {
         });
         onClose.push(() -> end(thread));
         this.files = new FolderFiles(
-                new Surroundings(context, deployments, new Generations(unpacked), server), changes, thread);
+                new Surroundings(context, deployments, new Generations(unpacked), folders::javax, server),
+                changes,
+                thread);
         this.deployer = new FolderDeployer(folders, files, deployments, server, changes);
         this.applications = new FolderApplications(files, deployments, server, registry);
         this.readiness = new FolderReadiness(folders, files, deployments);

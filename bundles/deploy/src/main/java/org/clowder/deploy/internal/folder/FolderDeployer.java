@@ -54,7 +54,7 @@ final class FolderDeployer implements Deployer {
             throw new DeploymentException(source + ": expected a file named *." + String.join(" or *.", Kinds.ENDINGS));
         }
         verify(source);
-        Path target = folders.first().resolve(name.toString());
+        Path target = folders.target(name.toString());
         copy(source, target);
         String fingerprint = Fingerprint.of(target)
                 .orElseThrow(() -> new DeploymentException(target + " was removed while it was being deployed"));

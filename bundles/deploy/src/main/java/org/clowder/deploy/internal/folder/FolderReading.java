@@ -9,6 +9,7 @@ import org.clowder.deploy.DeployableFile;
 import org.clowder.deploy.DeployableFiles;
 import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.archive.JaggeryConf;
+import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.bundle.WebBundle;
 import org.clowder.server.DeploymentException;
@@ -40,12 +41,16 @@ public final class FolderReading implements DeployableFiles {
 
     @Override
     public DeployableFile read(Path file) throws DeploymentException {
+        JavaxRule rule = new DeployFolders(environment).javax(file);
         try (Contents contents = Contents.of(file)) {
             contents.verify();
             Attributes manifest = contents.manifest();
             Kind kind = Kinds.of(file, manifest);
             return new DeployableFile(
-                    kind.takes(file, manifest), kind.standsAlone(), distributable(contents, manifest));
+                    kind.takes(file, manifest),
+                    kind.standsAlone(),
+                    distributable(contents, manifest),
+                    kind.judge(contents, rule));
         }
     }
 

@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.archive.JaggeryConf;
+import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.artefact.FileDeployment;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
+import org.clowder.deploy.internal.deployment.PreparedApplication;
+import org.clowder.server.DeploymentException;
 
 /** Directories that hold what a WAR file would; they are served in place. */
 public record DirectoryKind() implements Kind {
@@ -56,8 +60,24 @@ public record DirectoryKind() implements Kind {
     @Override
     public Installation installation(Path file, Surroundings with) {
         return new FileDeployment(
-                with.deployments(),
-                () -> new WarFile(
-                        KIND, file, (name, revision) -> new UnpackedWar(name, file, with.server(), () -> {})));
+                with.deployments(), () -> new WarFile(KIND, file, with.javax().apply(file), new InPlace(file, with)));
+    }
+
+    /** Serves a directory where it is, unless it has to be converted. */
+    private record InPlace(Path directory, Surroundings with, WarFile.Content converted) implements WarFile.Content {
+
+        InPlace(Path directory, Surroundings with) {
+            this(directory, with, new UnpackedGenerations(directory, with));
+        }
+
+        @Override
+        public PreparedApplication prepare(ContextName name, String revision) throws DeploymentException {
+            JavaxRule rule = with.javax().apply(directory);
+            try (Contents contents = Contents.of(directory)) {
+                return rule.converts(contents)
+                        ? converted.prepare(name, revision)
+                        : new UnpackedWar(name, directory, with.server(), rule.judge(contents), () -> {});
+            }
+        }
     }
 }

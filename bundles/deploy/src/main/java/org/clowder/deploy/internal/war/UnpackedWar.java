@@ -1,6 +1,7 @@
 package org.clowder.deploy.internal.war;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.util.ContextName;
 import org.apache.tomcat.util.scan.StandardJarScanner;
@@ -17,13 +18,20 @@ final class UnpackedWar implements PreparedApplication {
     private final ContextName name;
     private final Path directory;
     private final ServerLink server;
+    private final Optional<String> warning;
     private final Runnable onDiscard;
 
-    UnpackedWar(ContextName name, Path directory, ServerLink server, Runnable onDiscard) {
+    UnpackedWar(ContextName name, Path directory, ServerLink server, Optional<String> warning, Runnable onDiscard) {
         this.name = name;
         this.directory = directory;
         this.server = server;
+        this.warning = warning;
         this.onDiscard = onDiscard;
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return warning;
     }
 
     @Override

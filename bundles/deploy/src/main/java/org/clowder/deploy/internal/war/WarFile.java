@@ -3,6 +3,7 @@ package org.clowder.deploy.internal.war;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.deployment.PreparedApplication;
 import org.clowder.deploy.internal.deployment.WebArtefact;
 import org.clowder.server.DeploymentException;
@@ -15,6 +16,7 @@ final class WarFile implements WebArtefact {
 
     private final String kind;
     private final Path file;
+    private final String source;
     private final ContextName name;
     private final Content content;
 
@@ -26,9 +28,10 @@ final class WarFile implements WebArtefact {
         PreparedApplication prepare(ContextName name, String revision) throws DeploymentException;
     }
 
-    WarFile(String kind, Path file, Content content) {
+    WarFile(String kind, Path file, JavaxRule rule, Content content) {
         this.kind = kind;
         this.file = file;
+        this.source = (rule == JavaxRule.CONVERTED ? file.getParent().getFileName() + "/" : "") + file.getFileName();
         this.name = contextName(file);
         this.content = content;
     }
@@ -50,7 +53,7 @@ final class WarFile implements WebArtefact {
 
     @Override
     public String source() {
-        return file.getFileName().toString();
+        return source;
     }
 
     @Override

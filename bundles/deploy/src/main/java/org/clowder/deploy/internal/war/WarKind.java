@@ -60,6 +60,6 @@ public record WarKind() implements Kind {
     public Installation installation(Path file, Surroundings with) {
         return new FileDeployment(
                 with.deployments(),
-                () -> new WarFile(KIND, file, new UnpackedGenerations(file, with.generations(), with.server())));
+                () -> new WarFile(KIND, file, with.javax().apply(file), new UnpackedGenerations(file, with)));
     }
 }

@@ -31,9 +31,9 @@ class GenerationsTest {
 
     @Test
     void aGenerationIsUnpackedBesideTheOneBefore() throws Exception {
-        Path first = generations.unpack(war, "shop", "1");
+        Path first = generations.unpack(war, "shop", "1", JavaxRule.TOLD);
         new ArchiveFile().with("index.html", "two").write(war);
-        Path second = generations.unpack(war, "shop", "2");
+        Path second = generations.unpack(war, "shop", "2", JavaxRule.TOLD);
 
         assertThat(first.resolve("index.html")).hasContent("one");
         assertThat(second.resolve("index.html")).hasContent("two");
@@ -44,10 +44,12 @@ class GenerationsTest {
 
     @Test
     void whatAnEarlierStartUnpackedIsUsedAgain() throws Exception {
-        Path first = generations.unpack(war, "shop", "1");
+        Path first = generations.unpack(war, "shop", "1", JavaxRule.TOLD);
         Files.writeString(first.resolve("marker"), "kept");
 
-        assertThat(new Generations(root).unpack(war, "shop", "1").resolve("marker"))
+        assertThat(new Generations(root)
+                        .unpack(war, "shop", "1", JavaxRule.TOLD)
+                        .resolve("marker"))
                 .exists();
     }
 
@@ -57,7 +59,8 @@ class GenerationsTest {
         bytes[42] ^= 1;
         Files.write(war, bytes);
 
-        assertThatThrownBy(() -> generations.unpack(war, "shop", "1")).isInstanceOf(DeploymentException.class);
+        assertThatThrownBy(() -> generations.unpack(war, "shop", "1", JavaxRule.TOLD))
+                .isInstanceOf(DeploymentException.class);
         assertThat(root.resolve("shop")).isEmptyDirectory();
     }
 
@@ -66,14 +69,15 @@ class GenerationsTest {
         byte[] bytes = Files.readAllBytes(war);
         Files.write(war, Arrays.copyOf(bytes, bytes.length - 10));
 
-        assertThatThrownBy(() -> generations.unpack(war, "shop", "1")).isInstanceOf(DeploymentException.class);
+        assertThatThrownBy(() -> generations.unpack(war, "shop", "1", JavaxRule.TOLD))
+                .isInstanceOf(DeploymentException.class);
         assertThat(root.resolve("shop")).doesNotExist();
     }
 
     @Test
     void applicationsWhoseFileIsGoneAreDeleted() throws Exception {
-        generations.unpack(war, "shop", "1");
-        Path other = generations.unpack(war, "other", "1");
+        generations.unpack(war, "shop", "1", JavaxRule.TOLD);
+        Path other = generations.unpack(war, "other", "1", JavaxRule.TOLD);
 
         generations.keepApplications(Set.of("other"));
 

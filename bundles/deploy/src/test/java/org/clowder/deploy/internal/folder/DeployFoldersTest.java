@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.server.MemberEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ class DeployFoldersTest {
     Path temporary;
 
     private Path base;
+    private String migrate;
 
     @BeforeEach
     void findBase() throws IOException {
@@ -28,7 +31,7 @@ class DeployFoldersTest {
     void theFolderIsDeployUnlessConfigured() {
         DeployFolders folders = folders(null);
 
-        assertThat(folders.all()).containsExactly(base.resolve("deploy"));
+        assertThat(folders.all()).containsExactly(base.resolve("deploy"), base.resolve("deploy/javax"));
         assertThat(folders.first()).doesNotExist();
         assertThat(folders.makeFirst().first()).isDirectory();
     }
@@ -37,15 +40,20 @@ class DeployFoldersTest {
     void severalFoldersAreRelativeToTheBase() {
         DeployFolders folders = folders("repository/webapps, /srv/apps ,repository/webapps");
 
-        assertThat(folders.all()).containsExactly(base.resolve("repository/webapps"), Path.of("/srv/apps"));
+        assertThat(folders.all())
+                .containsExactly(
+                        base.resolve("repository/webapps"),
+                        Path.of("/srv/apps"),
+                        base.resolve("repository/webapps/javax"),
+                        Path.of("/srv/apps/javax"));
         assertThat(folders.label(base.resolve("repository/webapps/a.war"))).isEqualTo("repository/webapps/a.war");
         assertThat(folders.label(Path.of("/srv/apps/a.war"))).isEqualTo("/srv/apps/a.war");
     }
 
     @Test
     void theMembersOwnDirectoryMayBeNamedAbsolutely() {
-        assertThat(folders(temporary.toString()).all()).containsExactly(base);
-        assertThat(folders(temporary + "/apps").all()).containsExactly(base.resolve("apps"));
+        assertThat(folders(temporary.toString()).first()).isEqualTo(base);
+        assertThat(folders(temporary + "/apps").first()).isEqualTo(base.resolve("apps"));
     }
 
     @Test
@@ -67,6 +75,45 @@ class DeployFoldersTest {
         assertThat(folders.files())
                 .containsExactly(deploy.resolve("a.JAR"), deploy.resolve("b.war"), deploy.resolve("exploded"));
         assertThat(DeployFolders.isApplication(deploy.resolve("gone.war"))).isTrue();
+    }
+
+    @Test
+    void whatLiesInTheFolderJavaxOfADeployFolderIsConverted() throws IOException {
+        DeployFolders folders = folders("deploy,more");
+        Path javax = base.resolve("deploy/javax");
+        assertThat(folders.entries(javax)).isEmpty();
+        Files.createDirectories(base.resolve("deploy"));
+        assertThat(folders.entries(javax)).contains(List.of());
+        Files.createDirectories(javax);
+        Path old = Files.createFile(javax.resolve("old.war"));
+
+        assertThat(folders.all())
+                .containsExactly(base.resolve("deploy"), base.resolve("more"), javax, base.resolve("more/javax"));
+        assertThat(folders.files()).containsExactly(old);
+        assertThat(folders.entries(base.resolve("deploy"))).contains(List.of());
+        assertThat(folders.javax(old)).isEqualTo(JavaxRule.CONVERTED);
+        assertThat(folders.javax(base.resolve("deploy/new.war"))).isEqualTo(JavaxRule.TOLD);
+        assertThat(folders.label(old)).isEqualTo("deploy/javax/old.war");
+        assertThat(folders.target("old.war")).isEqualTo(old);
+        assertThat(folders.target("new.war")).isEqualTo(base.resolve("deploy/new.war"));
+    }
+
+    @Test
+    void anApplicationCalledJavaxIsOne() throws IOException {
+        Path javax = base.resolve("deploy/javax");
+        Files.createDirectories(javax.resolve("WEB-INF"));
+        Files.createFile(javax.resolve("odd.war"));
+
+        assertThat(folders(null).files()).containsExactly(javax);
+        assertThat(folders(null).javax(javax)).isEqualTo(JavaxRule.TOLD);
+    }
+
+    @Test
+    void aSettingHasThemConvertedWhereverTheyLie() {
+        migrate = "javax";
+        assertThat(folders(null).javax(base.resolve("deploy/old.war"))).isEqualTo(JavaxRule.FOUND);
+        migrate = "yes";
+        assertThatThrownBy(() -> folders(null)).hasMessage("deploy.migrate=yes: expected javax, or nothing");
     }
 
     @Test
@@ -101,7 +148,8 @@ class DeployFoldersTest {
 
             @Override
             public Optional<String> property(String name) {
-                return name.equals("deploy.folders") ? Optional.ofNullable(property) : Optional.empty();
+                return Optional.ofNullable(
+                        name.equals("deploy.folders") ? property : name.equals("deploy.migrate") ? migrate : null);
             }
         });
     }

@@ -1,0 +1,70 @@
+package org.clowder.deploy.internal.archive;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipException;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.jakartaee.Migration;
+import org.clowder.server.DeploymentException;
+
+/** Brings what is written for Java EE to the packages of Jakarta EE, by Tomcat's migration tool. */
+public final class Conversion {
+
+    private static final Log log = LogFactory.getLog(Conversion.class);
+
+    private Conversion() {}
+
+    /**
+     * Converts a file or a directory with all that is in it.
+     *
+     * @param target where the result goes; on a failure something of it may be there
+     * @param name of what is converted, for the log
+     * @throws PassingFailure if it cannot be written
+     */
+    public static void run(Path source, Path target, String name) throws DeploymentException {
+        long begin = System.nanoTime();
+        try {
+            migrate(source, target);
+        } catch (ZipException | EOFException e) {
+            throw refused(e);
+        } catch (IOException e) {
+            throw new PassingFailure("cannot be converted to " + target + ": " + e, e);
+        } catch (RuntimeException e) {
+            // so the tool says that it cannot read a class
+            throw refused(e);
+        } catch (NoClassDefFoundError e) {
+            throw new DeploymentException(
+                    "cannot be converted, as the bundle org.clowder.migration is not installed: " + e, e);
+        }
+        log.info(name + ": converted from javax to jakarta packages in "
+                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) + " ms");
+    }
+
+    private static DeploymentException refused(Exception cause) {
+        return new DeploymentException(
+                "cannot be converted to jakarta packages: " + cause + "; is each class and library of it intact?",
+                cause);
+    }
+
+    /** Some archives can be read only as a whole, which takes memory. */
+    private static void migrate(Path source, Path target) throws IOException {
+        try {
+            migrate(source, target, false);
+        } catch (ZipException e) {
+            log.debug(source + " is read in memory", e);
+            Directories.delete(target);
+            migrate(source, target, true);
+        }
+    }
+
+    private static void migrate(Path source, Path target, boolean inMemory) throws IOException {
+        Migration migration = new Migration();
+        migration.setSource(source.toFile());
+        migration.setDestination(target.toFile());
+        migration.setZipInMemory(inMemory);
+        migration.execute();
+    }
+}

@@ -3,6 +3,7 @@ package org.clowder.deploy.internal.archive;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipException;
 import org.apache.juli.logging.Log;
@@ -31,7 +32,10 @@ public final class Conversion {
         } catch (ZipException | EOFException e) {
             throw refused(e);
         } catch (IOException e) {
-            throw new PassingFailure("cannot be converted to " + target + ": " + e, e);
+            Optional<String> damaged = damaged(source);
+            throw damaged.isPresent()
+                    ? new DeploymentException("cannot be converted to jakarta packages: " + damaged.get(), e)
+                    : new PassingFailure("cannot be converted to " + target + ": " + e, e);
         } catch (RuntimeException e) {
             // so the tool says that it cannot read a class
             throw refused(e);
@@ -49,11 +53,27 @@ public final class Conversion {
                 cause);
     }
 
-    /** Some archives can be read only as a whole, which takes memory. */
+    /** What is wrong with one of the archives in it, which the tool cannot tell from what it could not write. */
+    private static Optional<String> damaged(Path source) throws DeploymentException {
+        try (Contents contents = Contents.of(source)) {
+            for (String name : contents.names("")) {
+                if (name.endsWith(".jar")) {
+                    try {
+                        contents.library(name).close();
+                    } catch (IOException e) {
+                        return Optional.of("its " + name + " cannot be read: " + e.getMessage());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Some archives can be read only as a whole, which takes memory; the tool has several ways to say so. */
     private static void migrate(Path source, Path target) throws IOException {
         try {
             migrate(source, target, false);
-        } catch (ZipException e) {
+        } catch (IOException | RuntimeException e) {
             log.debug(source + " is read in memory", e);
             Directories.delete(target);
             migrate(source, target, true);

@@ -13,7 +13,8 @@ public enum JavaxRule {
     CONVERTED("-javax");
 
     /** What to do with one that is refused. */
-    public static final String REMEDY = "move it to the folder javax of the deploy folder, where it is converted";
+    public static final String REMEDY =
+            "move it to the folder javax of the deploy folder, where it is" + " converted, or set deploy.migrate=javax";
 
     private final String suffix;
 

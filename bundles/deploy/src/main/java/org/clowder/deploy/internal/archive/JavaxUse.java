@@ -15,7 +15,8 @@ import org.clowder.server.DeploymentException;
 
 /**
  * That an application is written for {@code javax.servlet}. Its own classes decide - those in {@code WEB-INF/classes} and those
- * that its {@code web.xml} names - and its libraries only where these say nothing. Whatever uses {@code jakarta.servlet} beside it
+ * that its {@code web.xml} names - and its libraries only where these say nothing: all
+ * that is in these if there are no others. Whatever uses {@code jakarta.servlet} beside it
  * decides that it is not.
  *
  * @param className a class that is written for it
@@ -65,8 +66,9 @@ public record JavaxUse(String className, boolean certain) {
     /** Looks at an application; empty if it is not written for {@code javax.servlet}, or if nothing tells. */
     static Optional<JavaxUse> of(Contents contents) throws DeploymentException {
         Finding own = new Finding();
-        for (String name : contents.names(CLASSES)) {
-            if (name.endsWith(".class") && !own.jakarta) {
+        List<String> classes = names(contents, CLASSES, ".class");
+        for (String name : classes) {
+            if (!own.jakarta) {
                 own.add(text(contents.content(name)), TYPES, className(name.substring(CLASSES.length())));
             }
         }
@@ -88,7 +90,7 @@ public record JavaxUse(String className, boolean certain) {
         if (!own.isOpen()) {
             return own.result(true);
         }
-        return initializers.isOpen() ? annotated(contents) : initializers.result(false);
+        return initializers.isOpen() && classes.isEmpty() ? annotated(contents) : initializers.result(false);
     }
 
     private static void initializer(ZipFile library, String root, Finding finding) throws IOException {
@@ -114,16 +116,19 @@ public record JavaxUse(String className, boolean certain) {
     }
 
     private static void libraries(Contents contents, Look look) throws DeploymentException {
-        List<String> names = contents.names("WEB-INF/lib/").stream()
-                .filter(name -> name.endsWith(".jar"))
-                .toList();
-        for (String name : names) {
+        for (String name : names(contents, "WEB-INF/lib/", ".jar")) {
             try (ZipFile library = contents.library(name)) {
                 look.at(library);
             } catch (IOException e) {
                 log.debug(name + " cannot be looked into", e);
             }
         }
+    }
+
+    private static List<String> names(Contents contents, String directory, String ending) throws DeploymentException {
+        return contents.names(directory).stream()
+                .filter(name -> name.endsWith(ending))
+                .toList();
     }
 
     private static String className(String entry) {

@@ -9,6 +9,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.clowder.deploy.internal.archive.Conversion;
+import org.clowder.deploy.internal.archive.Directories;
 import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Constants;
@@ -38,16 +39,19 @@ final class BundleFile {
     }
 
     private static InputStream converted(Path file, Attributes headers) throws IOException, DeploymentException {
-        Path copy = Files.createTempFile("clowder-converted", ".jar");
+        Path directory = Files.createTempDirectory("clowder-converted");
         try {
-            Conversion.run(file, copy, file.getFileName().toString());
-            try (JarFile jar = new JarFile(copy.toFile(), false)) {
+            // by this name the tool takes it for an archive
+            Path copy = Files.copy(file, directory.resolve("before.jar"));
+            Path after = directory.resolve("after.jar");
+            Conversion.run(copy, after, file.getFileName().toString());
+            try (JarFile jar = new JarFile(after.toFile(), false)) {
                 Manifest manifest = jar.getManifest();
                 JavaxImports.correct(headers, manifest.getMainAttributes());
                 return JarCopy.of(jar, manifest, name -> true, missingDirectories(jar, manifest.getMainAttributes()));
             }
         } finally {
-            Files.deleteIfExists(copy);
+            Directories.delete(directory);
         }
     }
 

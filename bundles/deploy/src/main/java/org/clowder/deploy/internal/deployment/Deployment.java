@@ -34,6 +34,7 @@ public final class Deployment {
     private volatile String wanted;
     private volatile boolean keepFiles;
     private volatile Context context;
+    private volatile String warning = "";
     private final AtomicBoolean anew = new AtomicBoolean();
     private final AtomicBoolean due = new AtomicBoolean();
     private volatile boolean passing;
@@ -74,6 +75,11 @@ public final class Deployment {
 
     public Status status() {
         return says.status();
+    }
+
+    /** What may be wrong with what runs; empty if nothing is known. */
+    public String warning() {
+        return warning;
     }
 
     /** The running context, empty if none runs. */
@@ -291,6 +297,7 @@ public final class Deployment {
             Hosted hosted = session.start(ready.application().plan());
             running = new Running(ready, hosted, session);
             context = hosted.context();
+            warning = ready.application().warning().orElse("");
             ready.application().started(hosted.context());
         } catch (PathTakenException e) {
             failed = new Attempt(target, session);
@@ -308,18 +315,10 @@ public final class Deployment {
             return false;
         }
         failed = null;
-        says.deployed(target, System.nanoTime() - begin + ready.nanos(), target.equals(refused) ? refusal : warning());
+        says.deployed(target, System.nanoTime() - begin + ready.nanos(), target.equals(refused) ? refusal : warning);
         // Last: from here on readiness misses it whenever it is not DEPLOYED.
         deployments.deployedOnce(artefact.key());
         return true;
-    }
-
-    private String warning() {
-        String warning = ready.application().warning().orElse("");
-        if (!warning.isEmpty()) {
-            log.warn(artefact.source() + ": " + warning);
-        }
-        return warning;
     }
 
     private void fail(String target, ServerLink.Session session, String reason, Throwable cause) {

@@ -52,11 +52,14 @@ final class DeploymentLog {
         publish(new Status(state, "the server is not running", ""));
     }
 
-    /** @param problem with the latest revision, if it is not the one that runs, else empty */
+    /** @param problem with the latest revision, if it is not the one that runs, or what may be wrong with this one, or empty */
     void deployed(String revision, long nanos, String problem) {
         told = "";
         log.info("Deployed " + path() + " from " + artefact.source() + " in " + TimeUnit.NANOSECONDS.toMillis(nanos)
                 + " ms");
+        if (!problem.isEmpty()) {
+            log.warn(artefact.source() + ": " + problem);
+        }
         publish(new Status(State.DEPLOYED, problem, revision));
         tell(Transition.to(State.DEPLOYED));
     }

@@ -27,7 +27,7 @@ public final class DeployFolders {
     /** Those of them with what is to be converted, each in one of the others. */
     private final Set<Path> converting;
 
-    private final boolean converts;
+    private final String migrate;
 
     /** @throws IllegalArgumentException if the member has none */
     public DeployFolders(MemberEnvironment environment) {
@@ -39,23 +39,24 @@ public final class DeployFolders {
         this.folders = Stream.concat(named.stream(), named.stream().map(folder -> folder.resolve(JAVAX)))
                 .distinct()
                 .toList();
-        this.converts = converts(environment.property(MIGRATE).orElse(""));
+        this.migrate = environment.property(MIGRATE).orElse("").strip();
         if (folders.isEmpty()) {
             throw new IllegalArgumentException(
                     "deploy.folders names no folder; expected names separated by commas, or remove it for \"deploy\"");
         }
     }
 
-    private static boolean converts(String value) {
-        if (!value.isBlank() && !value.strip().equals(JAVAX)) {
-            throw new IllegalArgumentException(MIGRATE + "=" + value + ": expected " + JAVAX + ", or nothing");
-        }
-        return !value.isBlank();
-    }
-
     /** A folder below the member's directory is below the real one, whatever that is called. */
     private Path below(Path named, Path folder) {
         return folder.startsWith(named) ? base.resolve(named.relativize(folder)) : folder;
+    }
+
+    /** What is wrong with what is set, though it keeps nothing from running; empty if all is well. */
+    Optional<String> warning() {
+        return migrate.isEmpty() || migrate.equals(JAVAX)
+                ? Optional.empty()
+                : Optional.of(MIGRATE + "=" + migrate + ": expected " + JAVAX + ", or nothing; only what lies in "
+                        + label(first()) + "/" + JAVAX + " is converted");
     }
 
     /** Makes the folder that new files go to, if it does not exist. */
@@ -117,7 +118,7 @@ public final class DeployFolders {
         if (converting.contains(file.getParent())) {
             return JavaxRule.CONVERTED;
         }
-        return converts ? JavaxRule.FOUND : JavaxRule.TOLD;
+        return migrate.equals(JAVAX) ? JavaxRule.FOUND : JavaxRule.TOLD;
     }
 
     /** Whether a path is that of a folder of which all is converted, and not of an application that is called as such a folder is. */

@@ -66,6 +66,7 @@ public final class Folder implements AutoCloseable {
 
     /** Begins to take files. */
     public void open() {
+        folders.warning().ifPresent(log::warn);
         files.expect(folders.files());
         context.addBundleListener(files);
         onClose.push(() -> context.removeBundleListener(files));

@@ -119,9 +119,10 @@ final class FolderDeployer implements Deployer {
     }
 
     private static Optional<Outcome> outcome(String name, Deployment deployment, Deployment.Status status) {
-        if (status.state() == State.DEPLOYED && status.problem().isEmpty()) {
-            return Optional.of(
-                    new Outcome(true, "Deployed " + deployment.artefact().name().getDisplayName() + " from " + name));
+        String warning = deployment.warning();
+        if (status.state() == State.DEPLOYED && status.problem().equals(warning)) {
+            String deployed = "Deployed " + deployment.artefact().name().getDisplayName() + " from " + name;
+            return Optional.of(new Outcome(true, warning.isEmpty() ? deployed : deployed + "; " + warning));
         }
         return status.state() == State.DEPLOYED || status.state() == State.FAILED
                 ? Optional.of(new Outcome(false, name + ": " + status.problem()))

@@ -126,7 +126,7 @@ class JavaxUseTest {
                     .isInstanceOf(DeploymentException.class)
                     .hasMessage("it is written for javax.servlet, for example " + OldServlet.class.getName()
                             + ", and this server has jakarta.servlet; move it to the folder javax of the deploy folder,"
-                            + " where it is converted");
+                            + " where it is converted, or set deploy.migrate=javax");
             assertThat(JavaxRule.TOLD.converts(contents)).isFalse();
             assertThat(JavaxRule.FOUND.converts(contents)).isTrue();
             assertThat(JavaxRule.FOUND.judge(contents)).isEmpty();

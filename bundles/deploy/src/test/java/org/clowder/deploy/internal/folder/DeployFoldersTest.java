@@ -112,8 +112,12 @@ class DeployFoldersTest {
     void aSettingHasThemConvertedWhereverTheyLie() {
         migrate = "javax";
         assertThat(folders(null).javax(base.resolve("deploy/old.war"))).isEqualTo(JavaxRule.FOUND);
+        assertThat(folders(null).warning()).isEmpty();
         migrate = "yes";
-        assertThatThrownBy(() -> folders(null)).hasMessage("deploy.migrate=yes: expected javax, or nothing");
+        assertThat(folders(null).javax(base.resolve("deploy/old.war"))).isEqualTo(JavaxRule.TOLD);
+        assertThat(folders(null).warning())
+                .contains(
+                        "deploy.migrate=yes: expected javax, or nothing; only what lies in deploy/javax is converted");
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.objectweb.asm.ClassReader;
 /** One look through an archive and the archives in it: its classes, what they put into sessions, its web fragments. */
 final class ArchiveScan {
 
-    private static final byte[] SESSION = "jakarta/servlet/http/HttpSession".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SESSION = "/servlet/http/HttpSession".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MAGIC = {'P', 'K'};
     private static final String FRAGMENT = "META-INF/web-fragment.xml";
 

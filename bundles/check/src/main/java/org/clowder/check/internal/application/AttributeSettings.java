@@ -3,6 +3,7 @@ package org.clowder.check.internal.application;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -21,7 +22,9 @@ import org.objectweb.asm.tree.analysis.Frame;
 /** Finds where the code of a class calls {@code HttpSession.setAttribute}, and with what, as far as that can be seen. */
 final class AttributeSettings {
 
-    private static final String SESSION = "jakarta/servlet/http/HttpSession";
+    /** The second one in applications that are converted when they are deployed. */
+    private static final Set<String> SESSIONS =
+            Set.of("jakarta/servlet/http/HttpSession", "javax/servlet/http/HttpSession");
 
     private AttributeSettings() {}
 
@@ -58,7 +61,7 @@ final class AttributeSettings {
 
     private static boolean isSetAttribute(AbstractInsnNode step) {
         return step instanceof MethodInsnNode call
-                && call.owner.equals(SESSION)
+                && SESSIONS.contains(call.owner)
                 && call.name.equals("setAttribute")
                 && call.desc.equals("(Ljava/lang/String;Ljava/lang/Object;)V");
     }

@@ -63,6 +63,17 @@ class ApplicationFileTest {
         }
     }
 
+    /** Is converted when it is deployed. */
+    static final class OldShop extends javax.servlet.http.HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(
+                javax.servlet.http.HttpServletRequest request, javax.servlet.http.HttpServletResponse response) {
+            request.getSession().setAttribute("basket", new Basket());
+        }
+    }
+
     /** Puts one of each into a session. */
     static final class Shop extends HttpServlet {
         private static final long serialVersionUID = 1L;
@@ -231,6 +242,14 @@ class ApplicationFileTest {
                         "library.jar",
                         new DeployableFile(Optional.empty(), false, true, Optional.empty())))
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsConvertedIsLookedAtInTheSameWay() throws IOException {
+        assertThat(check(war(OldShop.class, Basket.class).with("WEB-INF/web.xml", DISTRIBUTABLE), "old.war"))
+                .singleElement()
+                .asString()
+                .startsWith("session attribute \"basket\" of " + Basket.class.getName());
     }
 
     @Test

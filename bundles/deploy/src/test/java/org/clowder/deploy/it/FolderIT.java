@@ -128,7 +128,8 @@ class FolderIT {
         Files.createDirectories(member.deploy().resolve("folder"));
         member.start();
 
-        String expected = "is not deployed: expected *.war or *.jar, or a directory with WEB-INF or jaggery.conf";
+        String expected =
+                "is not deployed: expected *.war or *.jar or *.zip, or a directory with WEB-INF, jaggery.conf or index.jag";
         await().untilAsserted(() -> assertThat(log)
                 .contains(
                         "deploy/platform.kar " + expected,

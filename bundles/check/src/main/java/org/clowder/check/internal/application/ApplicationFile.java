@@ -46,6 +46,7 @@ final class ApplicationFile {
         try {
             DeployableFile known = files.read(file);
             path = known.name().map(ContextName::getDisplayName).orElse(null);
+            problems.addAll(known.remarks());
             if (known.name().isPresent()) {
                 content(ArchiveScan.of(file), known, known.name().get());
             }

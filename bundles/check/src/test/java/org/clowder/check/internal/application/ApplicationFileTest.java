@@ -96,7 +96,7 @@ class ApplicationFileTest {
     }
 
     private List<String> check(ArchiveFile war, String name) throws IOException {
-        return check(war, name, new DeployableFile(Optional.of(new ContextName(name, true)), true, false));
+        return check(war, name, new DeployableFile(Optional.of(new ContextName(name, true)), true, false, List.of()));
     }
 
     private List<String> check(ArchiveFile war, String name, DeployableFile known) throws IOException {
@@ -163,7 +163,9 @@ class ApplicationFileTest {
 
         Path exploded = war.explode(directory.resolve("shop"));
 
-        assertThat(check(exploded, new DeployableFile(Optional.of(new ContextName("shop", false)), true, false)))
+        assertThat(check(
+                        exploded,
+                        new DeployableFile(Optional.of(new ContextName("shop", false)), true, false, List.of())))
                 .containsExactlyInAnyOrderElementsOf(archive)
                 .hasSize(4);
     }
@@ -226,13 +228,14 @@ class ApplicationFileTest {
         assertThat(check(
                         shop().with("WEB-INF/web.xml", DISTRIBUTABLE),
                         "library.jar",
-                        new DeployableFile(Optional.empty(), false, true)))
+                        new DeployableFile(Optional.empty(), false, true, List.of())))
                 .isEmpty();
     }
 
     @Test
     void whatTheDeploymentTakesForDistributableCounts() throws IOException {
-        DeployableFile declared = new DeployableFile(Optional.of(new ContextName("/shop", true)), true, true);
+        DeployableFile declared =
+                new DeployableFile(Optional.of(new ContextName("/shop", true)), true, true, List.of());
 
         assertThat(check(shop(), "shop.war", declared)).hasSize(3);
     }

@@ -3,6 +3,7 @@ package org.clowder.deploy.internal.artefact;
 import org.clowder.deploy.internal.archive.Generations;
 import org.clowder.deploy.internal.deployment.Deployments;
 import org.clowder.deploy.internal.deployment.ServerLink;
+import org.clowder.deploy.internal.jaggery.ScriptServices;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -10,6 +11,11 @@ import org.osgi.framework.BundleContext;
  *
  * @param context of this bundle
  * @param generations where archives are unpacked
+ * @param scripts what serves scripts of Jaggery applications
  */
 public record Surroundings(
-        BundleContext context, Deployments deployments, Generations generations, ServerLink server) {}
+        BundleContext context,
+        Deployments deployments,
+        Generations generations,
+        ServerLink server,
+        ScriptServices scripts) {}

@@ -128,7 +128,7 @@ final class FolderScan implements Runnable {
             return;
         }
         log.warn(folders.label(path) + " is not deployed: expected *." + String.join(" or *.", Kinds.ENDINGS)
-                + ", or a directory with WEB-INF or jaggery.conf"
+                + ", or a directory with WEB-INF, jaggery.conf or index.jag"
                 + (path.toString().endsWith(".cfg") ? "; a configuration belongs into conf" : ""));
     }
 }

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import org.apache.catalina.util.ContextName;
-import org.clowder.deploy.internal.archive.JaggeryConf;
+import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.artefact.FileDeployment;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
+import org.clowder.deploy.internal.jaggery.JaggeryConf;
 
 /** Directories that hold what a WAR file would; they are served in place. */
 public record DirectoryKind() implements Kind {
@@ -34,12 +35,11 @@ public record DirectoryKind() implements Kind {
 
     /** Whether a directory holds a web application. */
     public static boolean isApplication(Path directory) {
-        return Files.isDirectory(directory.resolve("WEB-INF"))
-                || Files.isRegularFile(directory.resolve(JaggeryConf.NAME));
+        return Files.isDirectory(directory.resolve("WEB-INF")) || JaggeryConf.isApplication(directory);
     }
 
     @Override
-    public boolean is(Path file, Attributes manifest) {
+    public boolean is(Path file, Contents contents) {
         return Files.isDirectory(file);
     }
 
@@ -57,7 +57,6 @@ public record DirectoryKind() implements Kind {
     public Installation installation(Path file, Surroundings with) {
         return new FileDeployment(
                 with.deployments(),
-                () -> new WarFile(
-                        KIND, file, (name, revision) -> new UnpackedWar(name, file, with.server(), () -> {})));
+                () -> new WarFile(KIND, file, (name, revision) -> UnpackedWar.of(name, file, with, () -> {})));
     }
 }

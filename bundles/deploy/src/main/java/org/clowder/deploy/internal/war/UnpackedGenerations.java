@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.internal.archive.Generations;
+import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.deploy.internal.deployment.PreparedApplication;
-import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.server.DeploymentException;
 
 /** Unpacks one WAR file beside what runs of it; what is not used any more is deleted. */
@@ -15,13 +15,13 @@ final class UnpackedGenerations implements WarFile.Content {
 
     private final Path file;
     private final Generations generations;
-    private final ServerLink server;
+    private final Surroundings with;
     private final Set<Path> inUse = ConcurrentHashMap.newKeySet();
 
-    UnpackedGenerations(Path file, Generations generations, ServerLink server) {
+    UnpackedGenerations(Path file, Surroundings with) {
         this.file = file;
-        this.generations = generations;
-        this.server = server;
+        this.generations = with.generations();
+        this.with = with;
     }
 
     @Override
@@ -30,7 +30,7 @@ final class UnpackedGenerations implements WarFile.Content {
         Path directory = generations.unpack(file, application, revision);
         inUse.add(directory);
         generations.keepOnly(application, new HashSet<>(inUse));
-        return new UnpackedWar(name, directory, server, () -> {
+        return UnpackedWar.of(name, directory, with, () -> {
             inUse.remove(directory);
             generations.delete(application, directory);
         });

@@ -243,7 +243,9 @@ class JaggeryIT {
         await().untilAsserted(() -> assertThat(body("/shop/probe.jsp")).endsWith("] true"));
         CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stop(first));
         member.awaitStatus("/shop/index.jag", 501);
-        assertThat(body("/shop/index.jag")).contains("jakarta.servlet.Servlet", "org.clowder.script.extension=jag");
+        assertThat(body("/shop/index.jag"))
+                .isEqualTo("Scripts (*.jag) need a service jakarta.servlet.Servlet with the property"
+                        + " org.clowder.script.extension=jag in prototype scope, and no bundle offers one\n");
         assertThat(body("/shop/static.txt")).isEqualTo("static");
         assertThat(stop).isNotDone();
         member.get("/shop/go.jsp");
@@ -315,6 +317,24 @@ class JaggeryIT {
         assertThat(member.call(DEPLOYER, "undeploy", "/hot")).isEqualTo("Undeployed /hot and removed deploy/hot.zip");
         assertThat(member.status("/hot/")).isEqualTo(404);
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryStartsAnewWithItsJaggeryConf() throws Exception {
+        Path live = Files.createDirectories(member.deploy().resolve("live"));
+        Files.writeString(live.resolve("probe.jsp"), PROBE);
+        Files.writeString(live.resolve("jaggery.conf"), "{\"displayName\": \"one\"}");
+        member.awaitBody("/live/probe.jsp", "one ");
+        Files.writeString(live.resolve("jaggery.conf"), "{\"displayName\": \"second\"}");
+        member.awaitBody("/live/probe.jsp", "second ");
+
+        Files.writeString(
+                live.resolve("jaggery.conf"), "{\"filterMappings\": [\n{\"name\": \"none\", \"url\": \"/*\"}]}");
+        await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(member.missing())
+                .anyMatch(what -> what.contains(
+                        "jaggery.conf:2: filterMappings[0].name: expected the name of a filter, found none")));
+        member.call(DEPLOYER, "undeploy", "/live");
+        assertThat(member.missing()).noneMatch(what -> what.contains("live"));
     }
 
     @Test

@@ -122,6 +122,12 @@ final class FolderScan implements Runnable {
     private void tell(Path path) {
         told.add(path);
         looks.remove(path);
+        if (!DeployFolders.isNameable(path)) {
+            log.warn(folders.label(path) + " is not deployed: its name is not "
+                    + System.getProperty("sun.jnu.encoding") + ", as those of files are here; rename it, or start the"
+                    + " member with a locale of its encoding, LC_ALL=C.UTF-8 for example");
+            return;
+        }
         Path war = path.resolveSibling(path.getFileName() + ".war");
         if (Files.isDirectory(path) && Files.exists(war)) {
             log.info(folders.label(path) + " is not deployed, as " + war.getFileName() + " beside it is");

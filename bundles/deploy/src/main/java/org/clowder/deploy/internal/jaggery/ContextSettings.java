@@ -17,7 +17,7 @@ import org.apache.juli.logging.LogFactory;
 public final class ContextSettings implements LifecycleListener {
 
     private static final Log log = LogFactory.getLog(ContextSettings.class);
-    private static final String SERVLET = "jaggery";
+    private static final String SERVLET = "org.clowder.jaggery";
 
     private final JaggeryConf conf;
     private final ScriptServices services;

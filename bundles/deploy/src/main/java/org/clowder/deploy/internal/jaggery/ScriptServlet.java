@@ -50,7 +50,7 @@ final class ScriptServlet extends GenericServlet {
         }
         Optional<ScriptInstance> instance = engine.enter();
         if (instance.isEmpty()) {
-            ((HttpServletResponse) response).sendError(HttpServletResponse.SC_NOT_IMPLEMENTED, ScriptServices.MISSING);
+            missing((HttpServletResponse) response);
             return;
         }
         try {
@@ -58,6 +58,13 @@ final class ScriptServlet extends GenericServlet {
         } finally {
             instance.get().leave();
         }
+    }
+
+    /** An error page of the application may be a script, too. */
+    private static void missing(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_NOT_IMPLEMENTED);
+        response.setContentType("text/plain;charset=UTF-8");
+        response.getWriter().println(ScriptServices.MISSING);
     }
 
     /** The request with the path of its script; null if that is none for clients. */

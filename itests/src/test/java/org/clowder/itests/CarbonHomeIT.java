@@ -39,7 +39,7 @@ class CarbonHomeIT {
     private static void isUsedInPlace(Member member) throws IOException {
         furnish(member);
         List<String> before = content(member);
-        member.with("LC_ALL", "C").start();
+        member.with("LC_ALL", "C").start().awaitReady();
 
         assertThat(Http.page(member.url("/plain/"))).isEqualTo("plain");
         assertThat(Http.page(member.url("/caf%C3%A9/"))).isEqualTo("coffee");

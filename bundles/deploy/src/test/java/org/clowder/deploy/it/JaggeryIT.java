@@ -289,6 +289,17 @@ class JaggeryIT {
     }
 
     @Test
+    void anEngineThatDoesNotBeginIsTriedAgain() throws Exception {
+        Bundle failing = engine(4, "Fails: once");
+        await().untilAsserted(() -> assertThat(log)
+                .anyMatch(line -> line.startsWith("/shop: The script service of ")
+                        && line.endsWith("cannot be used; tried again with the next request")));
+        assertThat(body("/shop/index.jag")).startsWith("4.0.0");
+        failing.uninstall();
+        assertThat(body("/shop/index.jag")).startsWith("1.0.0");
+    }
+
+    @Test
     void aSessionIsToldToTheEngine() throws Exception {
         body("/zip/shop/probe.jsp");
         assertThat(body("/zip/shop/probe.jsp")).contains(".0.0 session");

@@ -233,6 +233,14 @@ class ApplicationFileTest {
     }
 
     @Test
+    void whatJaggeryConfSaysWithoutEffectIsAProblem() throws IOException {
+        DeployableFile known = new DeployableFile(
+                Optional.of(new ContextName("/shop", true)), true, false, List.of("jaggery.conf:2: it is not known"));
+
+        assertThat(check(shop(), "shop.zip", known)).contains("jaggery.conf:2: it is not known");
+    }
+
+    @Test
     void whatTheDeploymentTakesForDistributableCounts() throws IOException {
         DeployableFile declared =
                 new DeployableFile(Optional.of(new ContextName("/shop", true)), true, true, List.of());

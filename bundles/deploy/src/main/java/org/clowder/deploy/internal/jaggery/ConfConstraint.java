@@ -29,7 +29,7 @@ final class ConfConstraint {
         value.with("name", "urlPatterns", "methods");
         SecurityCollection collection = new SecurityCollection();
         value.find("name").map(ConfValue::text).ifPresent(collection::setName);
-        value.get("urlPatterns").items().map(ConfKeys::pattern).forEach(collection::addPattern);
+        value.get("urlPatterns").items().map(ConfValue::pattern).forEach(collection::addPattern);
         value.find("methods").ifPresent(methods -> methods.items()
                 .map(method -> method.name().toUpperCase(Locale.ROOT))
                 .forEach(collection::addMethod));

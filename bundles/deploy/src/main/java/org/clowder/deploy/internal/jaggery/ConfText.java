@@ -49,6 +49,8 @@ final class ConfText {
             throw problem(at.endLine, at.beginColumn, expected(e), what);
         } catch (TokenMgrError e) {
             throw lexical(e);
+        } catch (StackOverflowError e) {
+            throw new DeploymentException(JaggeryConf.NAME + ": its objects and lists are nested too deeply", e);
         }
     }
 

@@ -60,10 +60,24 @@ final class ConfValue {
 
     int number() {
         try {
-            return new BigInteger(text().trim()).intValueExact();
+            return new BigInteger(value.toString().trim()).intValueExact();
         } catch (NumberFormatException | ArithmeticException e) {
             throw unexpected("a whole number");
         }
+    }
+
+    /** A path within the application, to which a slash may be missing. */
+    String path() {
+        return name().startsWith("/") ? name() : "/" + name();
+    }
+
+    /** A URL pattern as in web.xml, to which a slash may be missing. */
+    String pattern() {
+        String pattern = name().startsWith("*.") ? name() : path();
+        if (pattern.startsWith("/") ? pattern.contains("*.") : pattern.indexOf('/') >= 0) {
+            throw unexpected("/path, /path/* or *.extension");
+        }
+        return pattern;
     }
 
     /** What is in a list. */

@@ -81,9 +81,10 @@ public record JaggeryConf(
     static JaggeryConf read(String text) throws DeploymentException {
         ConfPlaces places = new ConfPlaces();
         Map<String, Object> content = ConfText.read(text, places);
-        ConfKeys keys = new ConfKeys();
+        ConfSettings settings = new ConfSettings();
         try {
-            return keys.read(new ConfValue("", content, places, keys::remark));
+            ConfKeys.read(settings, new ConfValue("", content, places, settings::remark));
+            return settings.conf();
         } catch (ConfValue.Unexpected e) {
             throw new DeploymentException(e.getMessage(), e);
         }

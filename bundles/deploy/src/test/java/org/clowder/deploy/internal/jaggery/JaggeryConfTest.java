@@ -207,6 +207,13 @@ class JaggeryConfTest {
                 .hasMessage(message);
     }
 
+    @Test
+    void oneThatIsNestedWithoutEndIsRefused() {
+        assertThatThrownBy(() -> JaggeryConf.read("{\"a\": " + "[".repeat(20_000)))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("nested too deeply");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -19,7 +19,12 @@ public final class ScriptEngineServlet extends HttpServlet implements HttpSessio
     private static final long serialVersionUID = 1L;
 
     @Override
-    public void init() {
+    public void init() throws ServletException {
+        boolean fails = FrameworkUtil.getBundle(getClass()).getHeaders("").get("Fails") != null;
+        if (fails && getServletContext().getAttribute("failed") == null) {
+            getServletContext().setAttribute("failed", true);
+            throw new ServletException("not yet");
+        }
         note("init " + getInitParameter("initScripts"));
     }
 

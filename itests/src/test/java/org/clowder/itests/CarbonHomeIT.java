@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.clowder.harness.Cli;
 import org.clowder.harness.Http;
 import org.clowder.harness.Member;
 import org.junit.jupiter.api.Test;
@@ -51,8 +50,11 @@ class CarbonHomeIT {
         assertThat(MemberReport.application(member, "/caf\u00e9")).containsEntry("state", "DEPLOYED");
         assertThat(content(member)).isEqualTo(before);
 
-        Cli.Result check = member.cli("check");
-        assertThat(check.exit()).as(check.err()).isZero();
+        member.cli("check").done();
+        // where there is no locale with UTF-8; JVMs after 17 do not obey, and need not
+        member.with("JAVA_TOOL_OPTIONS", "-Dsun.jnu.encoding=US-ASCII")
+                .cli("check")
+                .done();
         member.close();
     }
 

@@ -3,7 +3,6 @@ package org.clowder.deploy.internal.folder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.clowder.deploy.internal.war.DirectoryKind;
 import org.clowder.server.MemberEnvironment;
+import org.clowder.tomcat.FileNames;
 
 /** The folders that are watched and the names of the files in them that count. Immutable. */
 public final class DeployFolders {
@@ -73,19 +73,10 @@ public final class DeployFolders {
     public static boolean isApplication(Path path) {
         String name = path.getFileName().toString();
         return !name.startsWith(".")
-                && isNameable(path)
+                && FileNames.isNameable(path)
                 && (Files.isDirectory(path)
                         ? DirectoryKind.isApplication(path) && !Files.exists(path.resolveSibling(name + ".war"))
                         : NAME.matcher(name).matches());
-    }
-
-    /** Whether the name of a file is one in the encoding in which this JVM knows names; others cannot be opened. */
-    static boolean isNameable(Path path) {
-        try {
-            return path.getFileSystem().getPath(path.toString()).equals(path);
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     /** The applications that are there now. */

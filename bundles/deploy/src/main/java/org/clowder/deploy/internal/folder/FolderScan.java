@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.tomcat.FileNames;
 
 /**
  * Looks at the deploy folders again and again: listing a small folder costs less than a file system watch, and works on every kind
@@ -122,7 +123,7 @@ final class FolderScan implements Runnable {
     private void tell(Path path) {
         told.add(path);
         looks.remove(path);
-        if (!DeployFolders.isNameable(path)) {
+        if (!FileNames.isNameable(path)) {
             log.warn(folders.label(path) + " is not deployed: its name is not "
                     + System.getProperty("sun.jnu.encoding") + ", as those of files are here; rename it, or start the"
                     + " member with a locale of its encoding, LC_ALL=C.UTF-8 for example");

@@ -37,6 +37,9 @@ class DistributableIT {
         Path meta = war("meta", counting().file("META-INF/context.xml", "<Context distributable=\"true\"/>"));
         Path flag = war("flag", counting().file("jaggery.conf", "{\"distributable\": true}"));
         Path text = war("text", counting().file("jaggery.conf", "{\"welcomeFiles\": [], \"distributable\": \"true\"}"));
+        Path zipped = counting()
+                .file("jaggery.conf", "{\"distributable\": true}")
+                .build(members.directory().resolve("zipped.zip"));
         Path refused = war("refused", counting().file("jaggery.conf", "{\"distributable\": \"yes\"}"));
         Path header = new BundleBuilder("com.acme.header", "1.0.0")
                 .header("Web-ContextPath", "/header")
@@ -55,6 +58,7 @@ class DistributableIT {
                         .deploy(meta)
                         .deploy(flag)
                         .deploy(text)
+                        .deploy(zipped)
                         .deploy(refused)
                         .deploy(header)
                         .deploy(plain, "file.war")
@@ -95,7 +99,8 @@ class DistributableIT {
         "/meta, its <Context>",
         "/header, Clowder-Distributable",
         "/flag, jaggery.conf",
-        "/text, jaggery.conf"
+        "/text, jaggery.conf",
+        "/zipped, jaggery.conf"
     })
     void anApplicationIsReplicatedAndAppsSaysWhy(String path, String why) throws IOException {
         Visitor visitor = new Visitor(path + "/count");

@@ -20,6 +20,7 @@ import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.deploy.internal.deployment.Transition;
 import org.clowder.deploy.internal.folder.DeployFolders;
 import org.clowder.deploy.internal.folder.Folder;
+import org.clowder.deploy.internal.jaggery.ScriptServices;
 import org.clowder.server.Applications;
 import org.clowder.server.ContextHost;
 import org.clowder.server.HostedApplications;
@@ -124,6 +125,8 @@ public final class DeployComponent {
         Changes changes = new Changes();
         ExecutorService workers = workers();
         onDeactivate.push(workers::shutdown);
+        ScriptServices scripts = new ScriptServices(context, workers).open();
+        onDeactivate.push(scripts::close);
         Deployments deployments = new Deployments(server, workers, changes);
         onDeactivate.push(deployments::close);
         offer(ServerListener.class, server);
@@ -134,6 +137,7 @@ public final class DeployComponent {
                 deployments,
                 data.resolve("applications"),
                 server,
+                scripts,
                 changes,
                 () -> Optional.ofNullable(applications.get()));
         onDeactivate.push(folder::close);

@@ -123,6 +123,20 @@ class FolderIT {
     }
 
     @Test
+    void aNameInAnotherEncodingIsSaidOnceAndMissedByNobody() throws Exception {
+        Path plain = page("there").write(member.deploy().resolve("plain.war"));
+        run("sh", "-c", "cp '" + plain + "' '" + member.deploy() + "'/\"$(printf 'caf\\351')\".war");
+        member.start();
+        member.awaitBody("/plain/", "there");
+
+        await().untilAsserted(() -> assertThat(log)
+                .filteredOn(line -> line.contains(".war is not deployed: its name is not "))
+                .hasSize(1));
+        assertThat(member.missing()).isEmpty();
+        assertThat(member.applications()).hasSize(1);
+    }
+
+    @Test
     void whatIsNoApplicationIsSaidOnce() throws Exception {
         for (String name : List.of("platform.kar", "org.example.cfg", "notes.txt", ".hidden.kar")) {
             Files.writeString(member.deploy().resolve(name), "x");
@@ -130,7 +144,8 @@ class FolderIT {
         Files.createDirectories(member.deploy().resolve("folder"));
         member.start();
 
-        String expected = "is not deployed: expected *.war or *.jar, or a directory with WEB-INF or jaggery.conf";
+        String expected =
+                "is not deployed: expected *.war or *.jar or *.zip, or a directory with WEB-INF, jaggery.conf or index.jag";
         await().untilAsserted(() -> assertThat(log)
                 .contains(
                         "deploy/platform.kar " + expected,

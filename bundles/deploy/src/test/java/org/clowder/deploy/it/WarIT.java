@@ -304,7 +304,7 @@ class WarIT {
         assertThat(member.deploy()).isEmptyDirectory();
         assertThatThrownBy(() -> member.call(
                         "org.clowder.deploy.Deployer", "deploy", member.base().resolve("none.txt")))
-                .hasMessageContaining("expected a file named *.war or *.jar");
+                .hasMessageContaining("expected a file named *.war or *.jar or *.zip");
         assertThatThrownBy(() -> member.call("org.clowder.deploy.Deployer", "deploy", broken))
                 .hasMessageStartingWith("broken.war: ");
     }

@@ -45,8 +45,8 @@ final class ApplicationFile {
     List<String> check() {
         try {
             DeployableFile known = files.read(file);
-            known.warning().ifPresent(problems::add);
             path = known.name().map(ContextName::getDisplayName).orElse(null);
+            problems.addAll(known.remarks());
             if (known.name().isPresent()) {
                 content(ArchiveScan.of(file), known, known.name().get());
             }

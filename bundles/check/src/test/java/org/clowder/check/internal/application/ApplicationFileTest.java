@@ -107,8 +107,7 @@ class ApplicationFileTest {
     }
 
     private List<String> check(ArchiveFile war, String name) throws IOException {
-        return check(
-                war, name, new DeployableFile(Optional.of(new ContextName(name, true)), true, false, Optional.empty()));
+        return check(war, name, new DeployableFile(Optional.of(new ContextName(name, true)), true, false, List.of()));
     }
 
     private List<String> check(ArchiveFile war, String name, DeployableFile known) throws IOException {
@@ -177,7 +176,7 @@ class ApplicationFileTest {
 
         assertThat(check(
                         exploded,
-                        new DeployableFile(Optional.of(new ContextName("shop", false)), true, false, Optional.empty())))
+                        new DeployableFile(Optional.of(new ContextName("shop", false)), true, false, List.of())))
                 .containsExactlyInAnyOrderElementsOf(archive)
                 .hasSize(4);
     }
@@ -240,7 +239,7 @@ class ApplicationFileTest {
         assertThat(check(
                         shop().with("WEB-INF/web.xml", DISTRIBUTABLE),
                         "library.jar",
-                        new DeployableFile(Optional.empty(), false, true, Optional.empty())))
+                        new DeployableFile(Optional.empty(), false, true, List.of())))
                 .isEmpty();
     }
 
@@ -253,9 +252,17 @@ class ApplicationFileTest {
     }
 
     @Test
+    void whatJaggeryConfSaysWithoutEffectIsAProblem() throws IOException {
+        DeployableFile known = new DeployableFile(
+                Optional.of(new ContextName("/shop", true)), true, false, List.of("jaggery.conf:2: it is not known"));
+
+        assertThat(check(shop(), "shop.zip", known)).contains("jaggery.conf:2: it is not known");
+    }
+
+    @Test
     void whatTheDeploymentTakesForDistributableCounts() throws IOException {
         DeployableFile declared =
-                new DeployableFile(Optional.of(new ContextName("/shop", true)), true, true, Optional.empty());
+                new DeployableFile(Optional.of(new ContextName("/shop", true)), true, true, List.of());
 
         assertThat(check(shop(), "shop.war", declared)).hasSize(3);
     }

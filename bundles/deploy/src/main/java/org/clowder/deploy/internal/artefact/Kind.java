@@ -25,8 +25,8 @@ public interface Kind {
     /** The context path and version that the name of a file gives alone; empty if names of this kind say nothing. */
     Optional<ContextName> named(Path file);
 
-    /** Whether a file with a manifest is of this kind. */
-    boolean is(Path file, Attributes manifest);
+    /** Whether a file is of this kind. */
+    boolean is(Path file, Contents contents) throws DeploymentException;
 
     /**
      * The context path and version that a file of this kind takes; empty if it is no web application.

@@ -6,6 +6,7 @@ import org.clowder.deploy.internal.archive.Generations;
 import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.deployment.Deployments;
 import org.clowder.deploy.internal.deployment.ServerLink;
+import org.clowder.deploy.internal.jaggery.ScriptServices;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -14,10 +15,12 @@ import org.osgi.framework.BundleContext;
  * @param context of this bundle
  * @param generations where archives are unpacked
  * @param javax what becomes of a file that is written for {@code javax.servlet}
+ * @param scripts what serves scripts of Jaggery applications
  */
 public record Surroundings(
         BundleContext context,
         Deployments deployments,
         Generations generations,
         Function<Path, JavaxRule> javax,
-        ServerLink server) {}
+        ServerLink server,
+        ScriptServices scripts) {}

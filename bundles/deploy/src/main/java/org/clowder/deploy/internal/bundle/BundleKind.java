@@ -35,9 +35,11 @@ public record BundleKind() implements Kind {
 
     /** {@inheritDoc} A WAR file is a bundle only if it says that it is a web bundle. */
     @Override
-    public boolean is(Path file, Attributes manifest) {
+    public boolean is(Path file, Contents contents) throws DeploymentException {
+        Attributes manifest = contents.manifest();
         return manifest.getValue(Constants.BUNDLE_SYMBOLICNAME) != null
-                && (!WarKind.hasName(file) || manifest.getValue(WebBundle.WEB_CONTEXT_PATH) != null);
+                && !WarKind.ZIP.hasName(file)
+                && (!WarKind.WAR.hasName(file) || manifest.getValue(WebBundle.WEB_CONTEXT_PATH) != null);
     }
 
     @Override

@@ -87,7 +87,7 @@ final class InstalledBundle implements Installation {
             whole = false;
             return true;
         } catch (DeploymentException e) {
-            whole = WarKind.hasName(file) && waiting.getState() == Bundle.INSTALLED && WholeWar.is(file, waiting);
+            whole = WarKind.WAR.hasName(file) && waiting.getState() == Bundle.INSTALLED && WholeWar.is(file, waiting);
             problem = e.getMessage();
             return false;
         } finally {
@@ -106,7 +106,7 @@ final class InstalledBundle implements Installation {
     /** {@inheritDoc} Where its headers cannot be satisfied, but it needs nothing of other bundles: a WAR file, as on a plain Tomcat. */
     @Override
     public Optional<Kind> otherwise() {
-        return whole ? Optional.of(new WarKind()) : Optional.empty();
+        return whole ? Optional.of(WarKind.WAR) : Optional.empty();
     }
 
     private Optional<Bundle> bundle() {

@@ -130,6 +130,9 @@ final class DeployFile {
             passing = false;
             try {
                 become(kind(), fingerprint.get());
+            } catch (NoApplicationException e) {
+                remove();
+                log.warn(path.getFileName() + " is not deployed: " + e.getMessage());
             } catch (DeploymentException | RuntimeException e) {
                 passing = e instanceof PassingFailure;
                 failedAt = System.nanoTime();
@@ -151,7 +154,7 @@ final class DeployFile {
     private Kind kind() throws DeploymentException {
         readable = false;
         try (Contents contents = Contents.of(path)) {
-            Kind kind = Kinds.of(path, contents.manifest());
+            Kind kind = Kinds.of(path, contents);
             kind.verify(contents, surroundings.javax().apply(path));
             readable = true;
             kind.takes(path, contents.manifest());
@@ -161,6 +164,8 @@ final class DeployFile {
                         + " but is no bundle, as it has no Bundle-SymbolicName: its name gives its path");
             }
             return kind;
+        } catch (NoApplicationException e) {
+            throw e;
         } catch (DeploymentException e) {
             // Where the name says what it is, the deployment refuses it in the same way and keeps what runs.
             if (readable) {

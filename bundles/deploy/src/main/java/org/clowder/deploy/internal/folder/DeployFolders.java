@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.war.DirectoryKind;
 import org.clowder.server.MemberEnvironment;
+import org.clowder.tomcat.FileNames;
 
 /** The folders that are watched and the names of the files in them that count. Immutable. */
 public final class DeployFolders {
@@ -100,6 +101,7 @@ public final class DeployFolders {
     public static boolean isApplication(Path path) {
         String name = path.getFileName().toString();
         return !name.startsWith(".")
+                && FileNames.isNameable(path)
                 && (Files.isDirectory(path)
                         ? DirectoryKind.isApplication(path) && !Files.exists(path.resolveSibling(name + ".war"))
                         : NAME.matcher(name).matches());

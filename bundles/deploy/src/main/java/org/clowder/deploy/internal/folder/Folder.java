@@ -16,6 +16,7 @@ import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.deploy.internal.deployment.Changes;
 import org.clowder.deploy.internal.deployment.Deployments;
 import org.clowder.deploy.internal.deployment.ServerLink;
+import org.clowder.deploy.internal.jaggery.ScriptServices;
 import org.clowder.server.ApplicationSource;
 import org.clowder.server.Applications;
 import org.clowder.server.ReadinessCheck;
@@ -37,6 +38,7 @@ public final class Folder implements AutoCloseable {
 
     /**
      * @param unpacked a directory for unpacked WAR files, which belongs to this object
+     * @param scripts what serves scripts
      * @param registry describes running contexts, empty while the server is away
      */
     public Folder(
@@ -45,6 +47,7 @@ public final class Folder implements AutoCloseable {
             Deployments deployments,
             Path unpacked,
             ServerLink server,
+            ScriptServices scripts,
             Changes changes,
             Supplier<Optional<Applications>> registry) {
         this.context = context;
@@ -56,7 +59,7 @@ public final class Folder implements AutoCloseable {
         });
         onClose.push(() -> end(thread));
         this.files = new FolderFiles(
-                new Surroundings(context, deployments, new Generations(unpacked), folders::javax, server),
+                new Surroundings(context, deployments, new Generations(unpacked), folders::javax, server, scripts),
                 changes,
                 thread);
         this.deployer = new FolderDeployer(folders, files, deployments, server, changes);

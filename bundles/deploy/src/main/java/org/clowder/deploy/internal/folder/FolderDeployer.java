@@ -21,6 +21,7 @@ import org.clowder.deploy.internal.deployment.Changes;
 import org.clowder.deploy.internal.deployment.Deployment;
 import org.clowder.deploy.internal.deployment.Deployments;
 import org.clowder.deploy.internal.deployment.ServerLink;
+import org.clowder.deploy.internal.war.WarKind;
 import org.clowder.server.ApplicationStatus.State;
 import org.clowder.server.DeploymentException;
 
@@ -69,6 +70,9 @@ final class FolderDeployer implements Deployer {
     private static void verify(Path source) throws DeploymentException {
         try (Archive archive = Archive.open(source)) {
             archive.verify();
+            if (WarKind.ZIP.hasName(source)) {
+                Kinds.of(source, archive);
+            }
         } catch (DeploymentException e) {
             throw new DeploymentException(source.getFileName() + " refused: " + e.getMessage(), e);
         }

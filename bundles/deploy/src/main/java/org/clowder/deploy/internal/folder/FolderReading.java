@@ -1,17 +1,17 @@
 package org.clowder.deploy.internal.folder;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
+import java.util.stream.Stream;
 import org.clowder.deploy.DeployableFile;
 import org.clowder.deploy.DeployableFiles;
 import org.clowder.deploy.internal.archive.Contents;
-import org.clowder.deploy.internal.archive.JaggeryConf;
 import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.bundle.WebBundle;
+import org.clowder.deploy.internal.jaggery.JaggeryConf;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.MemberEnvironment;
 import org.osgi.service.component.annotations.Activate;
@@ -45,20 +45,20 @@ public final class FolderReading implements DeployableFiles {
         try (Contents contents = Contents.of(file)) {
             contents.verify();
             Attributes manifest = contents.manifest();
-            Kind kind = Kinds.of(file, manifest);
+            Kind kind = Kinds.of(file, contents);
+            Optional<JaggeryConf> jaggery = JaggeryConf.of(contents);
+            boolean distributable = "true".equalsIgnoreCase(manifest.getValue(WebBundle.DISTRIBUTABLE))
+                    || jaggery.filter(JaggeryConf::distributable).isPresent();
             return new DeployableFile(
                     kind.takes(file, manifest),
                     kind.standsAlone(),
-                    distributable(contents, manifest),
-                    kind.judge(contents, rule));
+                    distributable,
+                    Stream.concat(
+                                    kind.judge(contents, rule).stream(),
+                                    jaggery.map(JaggeryConf::remarks).orElse(List.of()).stream())
+                            .toList());
+        } catch (NoApplicationException e) {
+            return new DeployableFile(Optional.empty(), true, false, List.of());
         }
-    }
-
-    private static boolean distributable(Contents contents, Attributes manifest) throws DeploymentException {
-        if ("true".equalsIgnoreCase(manifest.getValue(WebBundle.DISTRIBUTABLE))) {
-            return true;
-        }
-        Optional<byte[]> jaggery = contents.content(JaggeryConf.NAME);
-        return jaggery.isPresent() && JaggeryConf.distributable(new String(jaggery.get(), StandardCharsets.UTF_8));
     }
 }

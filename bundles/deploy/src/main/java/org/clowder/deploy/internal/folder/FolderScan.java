@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.tomcat.FileNames;
 
 /**
  * Looks at the deploy folders again and again: listing a small folder costs less than a file system watch, and works on every kind
@@ -122,13 +123,19 @@ final class FolderScan implements Runnable {
     private void tell(Path path) {
         told.add(path);
         looks.remove(path);
+        if (!FileNames.isNameable(path)) {
+            log.warn(folders.label(path) + " is not deployed: its name is not "
+                    + System.getProperty("sun.jnu.encoding") + ", as those of files are here; rename it, or start the"
+                    + " member with a locale of its encoding, LC_ALL=C.UTF-8 for example");
+            return;
+        }
         Path war = path.resolveSibling(path.getFileName() + ".war");
         if (Files.isDirectory(path) && Files.exists(war)) {
             log.info(folders.label(path) + " is not deployed, as " + war.getFileName() + " beside it is");
             return;
         }
         log.warn(folders.label(path) + " is not deployed: expected *." + String.join(" or *.", Kinds.ENDINGS)
-                + ", or a directory with WEB-INF or jaggery.conf"
+                + ", or a directory with WEB-INF, jaggery.conf or index.jag"
                 + (path.toString().endsWith(".cfg") ? "; a configuration belongs into conf" : ""));
     }
 }

@@ -3,7 +3,7 @@ package org.clowder.deploy.internal.folder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.jar.Attributes;
+import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.bundle.BundleKind;
 import org.clowder.deploy.internal.war.DirectoryKind;
@@ -18,7 +18,7 @@ public final class Kinds {
     static final String UNKNOWN = "bundle";
 
     /** In the order in which they are asked. */
-    static final List<Kind> ALL = List.of(new DirectoryKind(), new BundleKind(), new WarKind());
+    static final List<Kind> ALL = List.of(new DirectoryKind(), new BundleKind(), WarKind.WAR, WarKind.ZIP);
 
     /** What the names of files end with that are looked at. */
     static final List<String> ENDINGS =
@@ -29,14 +29,19 @@ public final class Kinds {
     /**
      * The kind of a file.
      *
-     * @throws DeploymentException if it is of none; the message does not name the file
+     * @throws NoApplicationException if it may lie there as something else
+     * @throws DeploymentException if it is of none, or cannot be read; the message does not name the file
      */
-    public static Kind of(Path file, Attributes manifest) throws DeploymentException {
-        return ALL.stream()
-                .filter(kind -> kind.is(file, manifest))
-                .findFirst()
-                .orElseThrow(() -> new DeploymentException("its manifest has no " + Constants.BUNDLE_SYMBOLICNAME
-                        + ", so it is not a bundle; a web application without one is a .war file"));
+    public static Kind of(Path file, Contents contents) throws DeploymentException {
+        for (Kind kind : ALL) {
+            if (kind.is(file, contents)) {
+                return kind;
+            }
+        }
+        throw WarKind.ZIP.hasName(file)
+                ? new NoApplicationException("expected jaggery.conf or index.jag in the root of a ZIP file")
+                : new DeploymentException("its manifest has no " + Constants.BUNDLE_SYMBOLICNAME
+                        + ", so it is not a bundle; a web application without one is a .war file");
     }
 
     /** The kind that the name of a file gives alone; empty if that says too little. */

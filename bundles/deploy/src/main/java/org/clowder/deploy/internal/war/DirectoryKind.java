@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.internal.archive.Contents;
-import org.clowder.deploy.internal.archive.JaggeryConf;
 import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.artefact.FileDeployment;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.deploy.internal.deployment.PreparedApplication;
+import org.clowder.deploy.internal.jaggery.JaggeryConf;
 import org.clowder.server.DeploymentException;
 
 /** Directories that hold what a WAR file would; they are served in place. */
@@ -38,12 +38,11 @@ public record DirectoryKind() implements Kind {
 
     /** Whether a directory holds a web application. */
     public static boolean isApplication(Path directory) {
-        return Files.isDirectory(directory.resolve("WEB-INF"))
-                || Files.isRegularFile(directory.resolve(JaggeryConf.NAME));
+        return Files.isDirectory(directory.resolve("WEB-INF")) || JaggeryConf.isApplication(directory);
     }
 
     @Override
-    public boolean is(Path file, Attributes manifest) {
+    public boolean is(Path file, Contents contents) {
         return Files.isDirectory(file);
     }
 
@@ -76,7 +75,7 @@ public record DirectoryKind() implements Kind {
             try (Contents contents = Contents.of(directory)) {
                 return rule.converts(contents)
                         ? converted.prepare(name, revision)
-                        : new UnpackedWar(name, directory, with.server(), rule.judge(contents), () -> {});
+                        : UnpackedWar.of(name, directory, with, rule, () -> {});
             }
         }
     }

@@ -38,10 +38,10 @@ final class WarFile implements WebArtefact {
 
     /**
      * The context path and version of a file {@code ROOT.war}, {@code a#b.war} or {@code a##version.war}. Tomcat drops a slash at
-     * the end of a path when it sets it.
+     * the end of a path when it sets it, and knows no {@code .zip}.
      */
     static ContextName contextName(Path file) {
-        ContextName name = new ContextName(file.getFileName().toString(), true);
+        ContextName name = new ContextName(file.getFileName().toString().replaceFirst("(?i)\\.zip$", ".war"), true);
         String path = name.getPath();
         return path.endsWith("/") ? new ContextName(path.replaceFirst("/+$", ""), name.getVersion()) : name;
     }

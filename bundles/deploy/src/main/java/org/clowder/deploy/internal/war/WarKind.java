@@ -6,24 +6,28 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.artefact.FileDeployment;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
+import org.clowder.deploy.internal.jaggery.JaggeryConf;
+import org.clowder.server.DeploymentException;
 
-/** WAR files; those that say that they are web bundles are asked of that kind first. */
-public record WarKind() implements Kind {
+/**
+ * Archives that are unpacked and served: WAR files, of which those that say that they are web bundles are asked of that kind first,
+ * and the ZIP files of Jaggery applications.
+ *
+ * @param name what its files end with, too
+ */
+public record WarKind(String name) implements Kind {
 
-    private static final String KIND = "war";
-
-    @Override
-    public String name() {
-        return KIND;
-    }
+    public static final WarKind WAR = new WarKind("war");
+    public static final WarKind ZIP = new WarKind("zip");
 
     @Override
     public List<String> endings() {
-        return List.of("war");
+        return List.of(name);
     }
 
     @Override
@@ -36,14 +40,14 @@ public record WarKind() implements Kind {
         return WarFile.contextName(file);
     }
 
-    /** Whether a file is called {@code *.war}. */
-    public static boolean hasName(Path file) {
-        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".war");
+    /** Whether a file is called so. */
+    public boolean hasName(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith("." + name);
     }
 
     @Override
-    public boolean is(Path file, Attributes manifest) {
-        return hasName(file);
+    public boolean is(Path file, Contents contents) throws DeploymentException {
+        return hasName(file) && (!equals(ZIP) || JaggeryConf.isApplication(contents));
     }
 
     @Override
@@ -60,6 +64,6 @@ public record WarKind() implements Kind {
     public Installation installation(Path file, Surroundings with) {
         return new FileDeployment(
                 with.deployments(),
-                () -> new WarFile(KIND, file, with.javax().apply(file), new UnpackedGenerations(file, with)));
+                () -> new WarFile(name, file, with.javax().apply(file), new UnpackedGenerations(file, with)));
     }
 }

@@ -51,6 +51,22 @@ class FolderReadingTest {
     }
 
     @Test
+    void aJaggeryConfIsUnderstoodOrRefused() throws Exception {
+        assertThat(read(new ArchiveFile().with("jaggery.conf", "{\"proxy\": 1}"), "a.zip")
+                        .remarks())
+                .containsExactly("jaggery.conf:1: proxy is not known, and left out");
+        assertThatThrownBy(() -> read(new ArchiveFile().with("jaggery.conf", "{\"sessionTimeout\": []}"), "b.zip"))
+                .hasMessage("jaggery.conf:1: sessionTimeout: expected a whole number, found a list");
+    }
+
+    @Test
+    void aZipFileThatIsNoApplicationIsNone() throws Exception {
+        DeployableFile notes = read(new ArchiveFile().with("notes.txt", ""), "notes.zip");
+        assertThat(notes.name()).isEmpty();
+        assertThat(notes.remarks()).isEmpty();
+    }
+
+    @Test
     void aTruncatedFileIsRefused() throws IOException {
         Path file = new ArchiveFile().with("index.html", "hello").write(directory.resolve("half.war"));
         byte[] all = Files.readAllBytes(file);

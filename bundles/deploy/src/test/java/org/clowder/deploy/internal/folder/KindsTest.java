@@ -3,11 +3,14 @@ package org.clowder.deploy.internal.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import org.apache.catalina.util.ContextName;
+import org.clowder.deploy.internal.archive.ArchiveFile;
+import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.bundle.BundleKind;
 import org.clowder.deploy.internal.war.DirectoryKind;
@@ -21,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which kind of artefact a file is, and which context path it takes. */
 class KindsTest {
 
+    @TempDir
+    Path archives;
+
     private static Attributes manifest(String symbolicName, String webContextPath) {
         Attributes manifest = new Attributes();
         if (symbolicName != null) {
@@ -30,6 +36,18 @@ class KindsTest {
             manifest.putValue("Web-ContextPath", webContextPath);
         }
         return manifest;
+    }
+
+    private Kind kind(String name, ArchiveFile archive) throws DeploymentException, IOException {
+        try (Contents contents = Contents.of(archive.write(archives.resolve("archive")))) {
+            return Kinds.of(Path.of(name), contents);
+        }
+    }
+
+    private static String[] lines(Attributes manifest) {
+        return manifest.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .toArray(String[]::new);
     }
 
     @ParameterizedTest
@@ -46,9 +64,9 @@ class KindsTest {
         "library.jar,       lib,  ,      bundle, ",
     })
     void aFileIsKnownByItsNameAndItsManifest(String file, String symbolicName, String path, String kind, String takes)
-            throws DeploymentException {
+            throws Exception {
         Attributes manifest = manifest(symbolicName, path);
-        Kind found = Kinds.of(Path.of(file), manifest);
+        Kind found = kind(file, new ArchiveFile().withManifest(lines(manifest)));
         assertThat(found.name()).isEqualTo(kind);
         assertThat(found.takes(Path.of(file), manifest).map(ContextName::getDisplayName))
                 .isEqualTo(Optional.ofNullable(takes));
@@ -68,29 +86,49 @@ class KindsTest {
         Files.createDirectories(directory.resolve("shop/WEB-INF"));
         Files.createDirectories(directory.resolve("a#b##2"));
         Files.writeString(directory.resolve("a#b##2/jaggery.conf"), "{}");
+        Files.createDirectories(directory.resolve("scripts"));
+        Files.writeString(directory.resolve("scripts/index.jag"), "");
         Files.createDirectories(directory.resolve("other"));
+        Files.writeString(directory.resolve("other/page.jag"), "");
 
         assertThat(Kinds.named(directory.resolve("shop")).map(Kind::name)).contains("directory");
         assertThat(new DirectoryKind()
                         .takes(directory.resolve("a#b##2"), new Attributes())
                         .map(ContextName::getDisplayName))
                 .contains("/a/b##2");
+        assertThat(Kinds.named(directory.resolve("scripts")).map(Kind::name)).contains("directory");
         assertThat(Kinds.named(directory.resolve("other"))).isEmpty();
     }
 
     @Test
     void whatIsNoBundleAndNotNamedAsAWarIsNothing() {
-        assertThatThrownBy(() -> Kinds.of(Path.of("shop.jar"), manifest(null, "/web")))
+        assertThatThrownBy(() -> kind("shop.jar", new ArchiveFile().withManifest("Web-ContextPath: /web")))
                 .isInstanceOf(DeploymentException.class)
                 .hasMessage("its manifest has no Bundle-SymbolicName, so it is not a bundle; a web application without"
                         + " one is a .war file");
     }
 
+    @ParameterizedTest
+    @CsvSource({"jaggery.conf, a#b##2.ZIP, /a/b##2", "index.jag, shop.zip, /shop", "index.jag, ROOT.zip, /"})
+    void aZipFileIsAnApplicationByWhatIsInItsRoot(String entry, String name, String path) throws Exception {
+        Kind kind = kind(name, new ArchiveFile().with(entry, "").withManifest("Bundle-SymbolicName: shop"));
+        assertThat(kind.name()).isEqualTo("zip");
+        assertThat(kind.takes(Path.of(name), new Attributes()).map(ContextName::getDisplayName))
+                .contains(path);
+    }
+
+    @Test
+    void anotherZipFileIsNothing() {
+        assertThatThrownBy(() -> kind("notes.zip", new ArchiveFile().with("shop/jaggery.conf", "{}")))
+                .isInstanceOf(NoApplicationException.class)
+                .hasMessage("expected jaggery.conf or index.jag in the root of a ZIP file");
+    }
+
     @Test
     void theFoldersTakeTheFilesOfAllKinds() {
-        assertThat(Kinds.ENDINGS).containsExactly("war", "jar");
+        assertThat(Kinds.ENDINGS).containsExactly("war", "jar", "zip");
         assertThat(DeployFolders.isApplication(Path.of("Shop.WAR"))).isTrue();
-        assertThat(DeployFolders.isApplication(Path.of("shop.zip"))).isFalse();
+        assertThat(DeployFolders.isApplication(Path.of("shop.kar"))).isFalse();
         assertThat(DeployFolders.isApplication(Path.of(".shop.war"))).isFalse();
     }
 

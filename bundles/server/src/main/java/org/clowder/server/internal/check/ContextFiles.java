@@ -20,6 +20,7 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Constants;
 import org.clowder.server.internal.descriptor.Descriptor;
 import org.clowder.server.internal.problem.Problem;
+import org.clowder.tomcat.FileNames;
 
 /** The context files that a member with a descriptor would read from its own directories, and their problems. */
 final class ContextFiles {
@@ -116,7 +117,7 @@ final class ContextFiles {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(wanted).sorted().toList();
+            return files.filter(FileNames::isNameable).filter(wanted).sorted().toList();
         } catch (IOException e) {
             unreadable(directory, e);
             return List.of();

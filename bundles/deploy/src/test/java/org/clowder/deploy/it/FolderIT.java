@@ -25,14 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.Bundle;
 
 /** What people put into the deploy folder, and what becomes of it. */
-@Timeout(120)
+@Timeout(60)
+@ExtendWith(SharedMember.class)
 class FolderIT {
-
-    private static final String DEPLOYER = "org.clowder.deploy.Deployer";
 
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final Handler listener = new Handler() {
@@ -47,17 +46,15 @@ class FolderIT {
         @Override
         public void close() {}
     };
-    private Member member;
+    private final Member member = SharedMember.member();
 
     @BeforeEach
-    void make(@TempDir Path directory) throws Exception {
-        member = new Member(directory.resolve("member"));
+    void listen() {
         Logger.getLogger("").addHandler(listener);
     }
 
     @AfterEach
-    void stop() throws Exception {
-        member.close();
+    void stop() {
         Logger.getLogger("").removeHandler(listener);
     }
 
@@ -83,7 +80,6 @@ class FolderIT {
 
     @Test
     void aDirectoryIsServedInPlaceAndStartsAnewWithItsWebXml() throws Exception {
-        member.start();
         Path shop = Files.createDirectories(member.deploy().resolve("shop"));
         Files.writeString(shop.resolve("index.html"), "first");
         Files.writeString(shop.resolve("name.jsp"), "<%= application.getServletContextName() %>");
@@ -99,7 +95,8 @@ class FolderIT {
         Files.setLastModifiedTime(shop.resolve("WEB-INF/web.xml"), FileTime.fromMillis(1_000_000_000_000L));
         member.awaitBody("/shop/name.jsp", "two");
 
-        assertThat(member.call(DEPLOYER, "undeploy", "/shop")).isEqualTo("Undeployed /shop and removed deploy/shop");
+        assertThat(member.call(Member.DEPLOYER, "undeploy", "/shop"))
+                .isEqualTo("Undeployed /shop and removed deploy/shop");
         assertThat(member.status("/shop/")).isEqualTo(404);
         assertThat(shop).doesNotExist();
     }
@@ -109,7 +106,6 @@ class FolderIT {
         Path shop =
                 Files.createDirectories(member.deploy().resolve("a#b/WEB-INF")).getParent();
         Files.writeString(shop.resolve("index.html"), "there");
-        member.start();
         member.awaitBody("/a/b/", "there");
         member.stop();
         member.start();
@@ -126,7 +122,6 @@ class FolderIT {
             Files.writeString(member.deploy().resolve(name), "x");
         }
         Files.createDirectories(member.deploy().resolve("folder"));
-        member.start();
 
         String expected = "is not deployed: expected *.war or *.jar, or a directory with WEB-INF or jaggery.conf";
         await().untilAsserted(() -> assertThat(log)
@@ -144,10 +139,7 @@ class FolderIT {
 
     @Test
     void aWarWithAPathButNoNameIsAnOrdinaryOne() throws Exception {
-        page("plain")
-                .withManifest("Web-ContextPath: /elsewhere")
-                .write(member.deploy().resolve("plain.war"));
-        member.start();
+        member.deploy(page("plain").withManifest("Web-ContextPath: /elsewhere"), "plain.war");
 
         member.awaitBody("/plain/", "plain");
         assertThat(log)
@@ -157,27 +149,26 @@ class FolderIT {
 
     @Test
     void aFileThatIsRemovedAtOnceIsUndeployed() throws Exception {
-        member.start();
         Path source = page("one").write(member.base().resolve("shop.war"));
-        member.call(DEPLOYER, "deploy", source);
+        member.call(Member.DEPLOYER, "deploy", source);
         assertThat(member.status("/shop/")).isEqualTo(200);
 
         Files.delete(member.deploy().resolve("shop.war"));
 
         member.awaitStatus("/shop/", 404);
-        assertThat(member.applications()).noneMatch(app -> app.contains("/shop"));
+        await().untilAsserted(() -> assertThat(member.applications()).noneMatch(app -> app.contains("/shop")));
     }
 
     @Test
     void oddNamesDoNotKeepAnApplicationFromRunning() throws Exception {
-        page("odd")
-                .with("./", "")
-                .with("/etc/x", "absolute")
-                .with("WEB-INF\\lib.txt", "from elsewhere")
-                .with("index.html/below", "below a file")
-                .with("x".repeat(300), "long")
-                .write(member.deploy().resolve("odd#.war"));
-        member.start();
+        member.deploy(
+                page("odd")
+                        .with("./", "")
+                        .with("/etc/x", "absolute")
+                        .with("WEB-INF\\lib.txt", "from elsewhere")
+                        .with("index.html/below", "below a file")
+                        .with("x".repeat(300), "long"),
+                "odd#.war");
 
         member.awaitBody("/odd/", "odd");
         assertThat(log)
@@ -187,10 +178,9 @@ class FolderIT {
 
     @Test
     void aBundleWithAPathThatCannotBeIsRefusedAtOnce() throws Exception {
-        member.start();
         Path source = bundle("shop", "/a/../b").write(member.base().resolve("shop.jar"));
 
-        assertThatThrownBy(() -> member.call(DEPLOYER, "deploy", source))
+        assertThatThrownBy(() -> member.call(Member.DEPLOYER, "deploy", source))
                 .hasMessageStartingWith("shop.jar: Web-ContextPath \"/a/../b\" is not valid; expected");
         assertThat(member.applications()).anyMatch(app -> app.contains("shop.jar") && app.contains("state=FAILED"));
         bundle("shop", "shop").write(member.deploy().resolve("shop.jar"));
@@ -199,18 +189,17 @@ class FolderIT {
 
     @Test
     void aBundleWithoutEntriesForItsDirectoriesFindsItsClasses() throws Exception {
-        bundle("tight", "/tight", "Bundle-ClassPath: WEB-INF/classes")
-                .withClass("WEB-INF/classes/", EchoServlet.class)
-                .write(member.deploy().resolve("tight.jar"));
-        member.start();
+        member.deploy(
+                bundle("tight", "/tight", "Bundle-ClassPath: WEB-INF/classes")
+                        .withClass("WEB-INF/classes/", EchoServlet.class),
+                "tight.jar");
 
         member.awaitBody("/tight/echo", "path=/tight");
     }
 
     @Test
     void aBundleThatSomeoneHasStoppedStaysStopped() throws Exception {
-        bundle("shop", "/shop").write(member.deploy().resolve("shop.jar"));
-        member.start();
+        member.deploy(bundle("shop", "/shop"), "shop.jar");
         member.awaitBody("/shop/a.txt", "shop");
 
         Bundle shop = member.bundle("shop").orElseThrow();
@@ -228,8 +217,7 @@ class FolderIT {
 
     @Test
     void aBundleThatBecameAPlainWarWhileTheMemberWasDownIsGone() throws Exception {
-        Path file = bundle("shop", "/bundled").write(member.deploy().resolve("shop.war"));
-        member.start();
+        Path file = member.deploy(bundle("shop", "/bundled"), "shop.war");
         member.awaitBody("/bundled/a.txt", "shop");
         member.stop();
         page("plain").write(file);
@@ -243,8 +231,7 @@ class FolderIT {
 
     @Test
     void aDamagedFileDoesNotTakeTheBundleOfTheLastRunAway() throws Exception {
-        Path file = bundle("shop", "/bundled").write(member.deploy().resolve("shop.war"));
-        member.start();
+        Path file = member.deploy(bundle("shop", "/bundled"), "shop.war");
         member.awaitBody("/bundled/a.txt", "shop");
         member.stop();
         byte[] whole = Files.readAllBytes(file);
@@ -262,8 +249,7 @@ class FolderIT {
 
     @Test
     void whatAFolderHeldStaysWhereTheFolderIsGone() throws Exception {
-        bundle("shop", "/shop").write(member.deploy().resolve("shop.jar"));
-        member.start();
+        member.deploy(bundle("shop", "/shop"), "shop.jar");
         member.awaitBody("/shop/a.txt", "shop");
         Path away = member.base().resolve("away");
         Files.move(member.deploy(), away);
@@ -279,7 +265,6 @@ class FolderIT {
         Files.createDirectories(member.deploy().resolve("shop/WEB-INF"));
         Files.writeString(member.deploy().resolve("shop/index.html"), "stale");
         page("fresh").write(member.deploy().resolve("shop.war"));
-        member.start();
 
         member.awaitBody("/shop/", "fresh");
         await().untilAsserted(() -> assertThat(log).contains("deploy/shop is not deployed, as shop.war beside it is"));
@@ -291,7 +276,6 @@ class FolderIT {
         Path shop =
                 Files.createDirectories(member.deploy().resolve("shop/WEB-INF")).getParent();
         Files.writeString(shop.resolve("index.html"), "there");
-        member.start();
         member.awaitBody("/shop/", "there");
 
         Files.delete(shop.resolve("WEB-INF"));
@@ -301,14 +285,13 @@ class FolderIT {
 
     @Test
     void whoComesWhileAnApplicationIsExchangedIsToldToComeAgain() throws Exception {
-        page("root").write(member.deploy().resolve("ROOT.war"));
-        Path shop = page("0").write(member.deploy().resolve("shop.war"));
-        member.start();
+        member.deploy(page("root"), "ROOT.war");
+        member.deploy(page("0"), "shop.war");
         member.awaitBody("/shop/", "0");
         member.awaitBody("/", "root");
         Visitor visitor = new Visitor();
         for (int round = 1; round <= 4; round++) {
-            page(Integer.toString(round)).write(shop);
+            member.deploy(page(Integer.toString(round)), "shop.war");
             member.awaitBody("/shop/", Integer.toString(round));
         }
         Map<Integer, String> answers = visitor.end();
@@ -319,11 +302,10 @@ class FolderIT {
 
     @Test
     void aVersionBesideTheOtherDisturbsNobody() throws Exception {
-        Path first = page("1").write(member.deploy().resolve("shop##1.war"));
-        member.start();
+        Path first = member.deploy(page("1"), "shop##1.war");
         member.awaitBody("/shop/", "1");
         Visitor visitor = new Visitor();
-        page("2").write(member.deploy().resolve("shop##2.war"));
+        member.deploy(page("2"), "shop##2.war");
         member.awaitBody("/shop/", "2");
         Files.delete(first);
         await().untilAsserted(() -> assertThat(member.applications()).hasSize(1));
@@ -333,6 +315,7 @@ class FolderIT {
 
     @Test
     void whatDidNotFitOnTheDiskIsDeployedOnceThereIsSpace() throws Exception {
+        member.stop();
         byte[] noise = new byte[300_000];
         new Random(1).nextBytes(noise);
         Path small = Files.createDirectories(member.base().resolve("data/applications"));

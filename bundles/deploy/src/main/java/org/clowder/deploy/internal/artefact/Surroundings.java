@@ -2,7 +2,6 @@ package org.clowder.deploy.internal.artefact;
 
 import org.clowder.deploy.internal.archive.Generations;
 import org.clowder.deploy.internal.deployment.Deployments;
-import org.clowder.deploy.internal.deployment.ServerLink;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -11,5 +10,4 @@ import org.osgi.framework.BundleContext;
  * @param context of this bundle
  * @param generations where archives are unpacked
  */
-public record Surroundings(
-        BundleContext context, Deployments deployments, Generations generations, ServerLink server) {}
+public record Surroundings(BundleContext context, Deployments deployments, Generations generations) {}

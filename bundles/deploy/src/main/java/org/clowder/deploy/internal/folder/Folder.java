@@ -55,8 +55,8 @@ public final class Folder implements AutoCloseable {
             return created;
         });
         onClose.push(() -> end(thread));
-        this.files = new FolderFiles(
-                new Surroundings(context, deployments, new Generations(unpacked), server), changes, thread);
+        this.files =
+                new FolderFiles(new Surroundings(context, deployments, new Generations(unpacked)), changes, thread);
         this.deployer = new FolderDeployer(folders, files, deployments, server, changes);
         this.applications = new FolderApplications(files, deployments, server, registry);
         this.readiness = new FolderReadiness(folders, files, deployments);

@@ -57,7 +57,6 @@ public record DirectoryKind() implements Kind {
     public Installation installation(Path file, Surroundings with) {
         return new FileDeployment(
                 with.deployments(),
-                () -> new WarFile(
-                        KIND, file, (name, revision) -> new UnpackedWar(name, file, with.server(), () -> {})));
+                () -> new WarFile(KIND, file, (name, revision) -> new UnpackedWar(name, file, () -> {})));
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.internal.archive.Generations;
 import org.clowder.deploy.internal.deployment.PreparedApplication;
-import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.server.DeploymentException;
 
 /** Unpacks one WAR file beside what runs of it; what is not used any more is deleted. */
@@ -15,13 +14,11 @@ final class UnpackedGenerations implements WarFile.Content {
 
     private final Path file;
     private final Generations generations;
-    private final ServerLink server;
     private final Set<Path> inUse = ConcurrentHashMap.newKeySet();
 
-    UnpackedGenerations(Path file, Generations generations, ServerLink server) {
+    UnpackedGenerations(Path file, Generations generations) {
         this.file = file;
         this.generations = generations;
-        this.server = server;
     }
 
     @Override
@@ -30,7 +27,7 @@ final class UnpackedGenerations implements WarFile.Content {
         Path directory = generations.unpack(file, application, revision);
         inUse.add(directory);
         generations.keepOnly(application, new HashSet<>(inUse));
-        return new UnpackedWar(name, directory, server, () -> {
+        return new UnpackedWar(name, directory, () -> {
             inUse.remove(directory);
             generations.delete(application, directory);
         });

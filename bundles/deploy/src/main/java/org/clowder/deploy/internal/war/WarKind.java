@@ -59,7 +59,6 @@ public record WarKind() implements Kind {
     @Override
     public Installation installation(Path file, Surroundings with) {
         return new FileDeployment(
-                with.deployments(),
-                () -> new WarFile(KIND, file, new UnpackedGenerations(file, with.generations(), with.server())));
+                with.deployments(), () -> new WarFile(KIND, file, new UnpackedGenerations(file, with.generations())));
     }
 }

@@ -6,19 +6,28 @@ import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 
 /**
- * The Host that hot-deployed applications run in: the default Host of the first Service of the descriptor. Three verbs:
- * start, look, and {@link Hosted#close() stop}.
+ * The Host that hot-deployed applications run in: the default Host of the first Service of the descriptor, unless a plan names
+ * other ones of its Engine. Three verbs: start, look, and {@link Hosted#close() stop}.
  */
 public interface ContextHost {
 
     /**
-     * Creates, configures and starts a context. If the descriptor holds a {@code <Context>} of that path without an
-     * application of its own, that context is used, with all that the descriptor says of it.
+     * Looks for a place for a context, and starts nothing. What is in the way may go at any time.
+     *
+     * @throws PathTakenException if another application serves that path in one of the Hosts
+     * @throws DeploymentException if there is no Host of one of the names
+     * @throws IllegalStateException if the server is not RUNNING
+     */
+    void check(ContextPlan plan) throws DeploymentException;
+
+    /**
+     * Creates, configures and starts a context in each Host of the plan. If the descriptor holds a {@code <Context>} of that path without an
+     * application of its own in the Host of hot deployment, that context is used there, with all that the descriptor says of it.
      *
      * @param plan what to run
-     * @return the running context
-     * @throws PathTakenException if another application serves that path in this Host
-     * @throws DeploymentException if the context does not start; nothing of it remains
+     * @return what runs
+     * @throws PathTakenException if another application serves that path in one of the Hosts
+     * @throws DeploymentException if a context does not start; nothing of it remains
      * @throws IllegalStateException if the server is not RUNNING
      */
     Hosted start(ContextPlan plan) throws DeploymentException;
@@ -32,19 +41,19 @@ public interface ContextHost {
      */
     Runnable holdBack(String path);
 
-    /** The Host, while the server runs. */
+    /** The Host of hot deployment, while the server runs. */
     Optional<Host> host();
 
-    /** The contexts of this Host that were started through {@link #start}. */
+    /** The contexts that were started through {@link #start}. */
     List<Context> hosted();
 
-    /** A context started through {@link ContextHost#start}. */
+    /** What was started through {@link ContextHost#start}. */
     interface Hosted extends AutoCloseable {
 
-        /** The running context. */
-        Context context();
+        /** The running contexts, one in each Host. */
+        List<Context> contexts();
 
-        /** Stops and removes the context; no effect the second time, or once the server has stopped. */
+        /** Stops and removes the contexts; no effect the second time, or once the server has stopped. */
         @Override
         void close();
     }

@@ -141,7 +141,7 @@ public final class DeployComponent {
                 changes,
                 () -> Optional.ofNullable(applications.get()));
         onDeactivate.push(folder::close);
-        WebBundleExtender extender = new WebBundleExtender(context, deployments, bundles, server, this::send);
+        WebBundleExtender extender = new WebBundleExtender(context, deployments, bundles, this::send);
         onDeactivate.push(extender::close);
         extender.open();
         folder.open();
@@ -156,7 +156,6 @@ public final class DeployComponent {
         onDeactivate.push(registration::unregister);
     }
 
-    /** Threads that Tomcat and applications start inherit this context class loader. */
     /** Threads end with their work: what an application leaves in a ThreadLocal of the one that starts it keeps nothing for long. */
     private static ExecutorService workers() {
         ThreadPoolExecutor workers = new ThreadPoolExecutor(

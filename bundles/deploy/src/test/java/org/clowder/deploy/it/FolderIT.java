@@ -25,16 +25,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
 
 /** What people put into the deploy folder, and what becomes of it. */
-@Timeout(120)
+@Timeout(60)
+@ExtendWith(SharedMember.class)
 class FolderIT {
-
-    private static final String DEPLOYER = "org.clowder.deploy.Deployer";
 
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final Handler listener = new Handler() {
@@ -49,17 +49,15 @@ class FolderIT {
         @Override
         public void close() {}
     };
-    private Member member;
+    private final Member member = SharedMember.member();
 
     @BeforeEach
-    void make(@TempDir Path directory) throws Exception {
-        member = new Member(directory.resolve("member"));
+    void listen() {
         Logger.getLogger("").addHandler(listener);
     }
 
     @AfterEach
-    void stop() throws Exception {
-        member.close();
+    void stop() {
         Logger.getLogger("").removeHandler(listener);
     }
 
@@ -85,7 +83,6 @@ class FolderIT {
 
     @Test
     void aDirectoryIsServedInPlaceAndStartsAnewWithItsWebXml() throws Exception {
-        member.start();
         Path shop = Files.createDirectories(member.deploy().resolve("shop"));
         Files.writeString(shop.resolve("index.html"), "first");
         Files.writeString(shop.resolve("name.jsp"), "<%= application.getServletContextName() %>");
@@ -101,7 +98,8 @@ class FolderIT {
         Files.setLastModifiedTime(shop.resolve("WEB-INF/web.xml"), FileTime.fromMillis(1_000_000_000_000L));
         member.awaitBody("/shop/name.jsp", "two");
 
-        assertThat(member.call(DEPLOYER, "undeploy", "/shop")).isEqualTo("Undeployed /shop and removed deploy/shop");
+        assertThat(member.call(Member.DEPLOYER, "undeploy", "/shop"))
+                .isEqualTo("Undeployed /shop and removed deploy/shop");
         assertThat(member.status("/shop/")).isEqualTo(404);
         assertThat(shop).doesNotExist();
     }
@@ -111,7 +109,6 @@ class FolderIT {
         Path shop =
                 Files.createDirectories(member.deploy().resolve("a#b/WEB-INF")).getParent();
         Files.writeString(shop.resolve("index.html"), "there");
-        member.start();
         member.awaitBody("/a/b/", "there");
         member.stop();
         member.start();
@@ -142,7 +139,6 @@ class FolderIT {
             Files.writeString(member.deploy().resolve(name), "x");
         }
         Files.createDirectories(member.deploy().resolve("folder"));
-        member.start();
 
         String expected =
                 "is not deployed: expected *.war or *.jar or *.zip, or a directory with WEB-INF, jaggery.conf or index.jag";
@@ -161,10 +157,7 @@ class FolderIT {
 
     @Test
     void aWarWithAPathButNoNameIsAnOrdinaryOne() throws Exception {
-        page("plain")
-                .withManifest("Web-ContextPath: /elsewhere")
-                .write(member.deploy().resolve("plain.war"));
-        member.start();
+        member.deploy(page("plain").withManifest("Web-ContextPath: /elsewhere"), "plain.war");
 
         member.awaitBody("/plain/", "plain");
         assertThat(log)
@@ -174,9 +167,8 @@ class FolderIT {
 
     @Test
     void aFileThatIsRemovedAtOnceIsUndeployed() throws Exception {
-        member.start();
         Path source = page("one").write(member.base().resolve("shop.war"));
-        member.call(DEPLOYER, "deploy", source);
+        member.call(Member.DEPLOYER, "deploy", source);
         assertThat(member.status("/shop/")).isEqualTo(200);
 
         Files.delete(member.deploy().resolve("shop.war"));
@@ -187,14 +179,14 @@ class FolderIT {
 
     @Test
     void oddNamesDoNotKeepAnApplicationFromRunning() throws Exception {
-        page("odd")
-                .with("./", "")
-                .with("/etc/x", "absolute")
-                .with("WEB-INF\\lib.txt", "from elsewhere")
-                .with("index.html/below", "below a file")
-                .with("x".repeat(300), "long")
-                .write(member.deploy().resolve("odd#.war"));
-        member.start();
+        member.deploy(
+                page("odd")
+                        .with("./", "")
+                        .with("/etc/x", "absolute")
+                        .with("WEB-INF\\lib.txt", "from elsewhere")
+                        .with("index.html/below", "below a file")
+                        .with("x".repeat(300), "long"),
+                "odd#.war");
 
         member.awaitBody("/odd/", "odd");
         assertThat(log)
@@ -204,10 +196,9 @@ class FolderIT {
 
     @Test
     void aBundleWithAPathThatCannotBeIsRefusedAtOnce() throws Exception {
-        member.start();
         Path source = bundle("shop", "/a/../b").write(member.base().resolve("shop.jar"));
 
-        assertThatThrownBy(() -> member.call(DEPLOYER, "deploy", source))
+        assertThatThrownBy(() -> member.call(Member.DEPLOYER, "deploy", source))
                 .hasMessageStartingWith("shop.jar: Web-ContextPath \"/a/../b\" is not valid; expected");
         assertThat(member.applications()).anyMatch(app -> app.contains("shop.jar") && app.contains("state=FAILED"));
         bundle("shop", "shop").write(member.deploy().resolve("shop.jar"));
@@ -216,18 +207,17 @@ class FolderIT {
 
     @Test
     void aBundleWithoutEntriesForItsDirectoriesFindsItsClasses() throws Exception {
-        bundle("tight", "/tight", "Bundle-ClassPath: WEB-INF/classes")
-                .withClass("WEB-INF/classes/", EchoServlet.class)
-                .write(member.deploy().resolve("tight.jar"));
-        member.start();
+        member.deploy(
+                bundle("tight", "/tight", "Bundle-ClassPath: WEB-INF/classes")
+                        .withClass("WEB-INF/classes/", EchoServlet.class),
+                "tight.jar");
 
         member.awaitBody("/tight/echo", "path=/tight");
     }
 
     @Test
     void aBundleThatSomeoneHasStoppedStaysStopped() throws Exception {
-        bundle("shop", "/shop").write(member.deploy().resolve("shop.jar"));
-        member.start();
+        member.deploy(bundle("shop", "/shop"), "shop.jar");
         member.awaitBody("/shop/a.txt", "shop");
 
         Bundle shop = member.bundle("shop").orElseThrow();
@@ -245,8 +235,7 @@ class FolderIT {
 
     @Test
     void aBundleThatBecameAPlainWarWhileTheMemberWasDownIsGone() throws Exception {
-        Path file = bundle("shop", "/bundled").write(member.deploy().resolve("shop.war"));
-        member.start();
+        Path file = member.deploy(bundle("shop", "/bundled"), "shop.war");
         member.awaitBody("/bundled/a.txt", "shop");
         member.stop();
         page("plain").write(file);
@@ -260,8 +249,7 @@ class FolderIT {
 
     @Test
     void aDamagedFileDoesNotTakeTheBundleOfTheLastRunAway() throws Exception {
-        Path file = bundle("shop", "/bundled").write(member.deploy().resolve("shop.war"));
-        member.start();
+        Path file = member.deploy(bundle("shop", "/bundled"), "shop.war");
         member.awaitBody("/bundled/a.txt", "shop");
         member.stop();
         byte[] whole = Files.readAllBytes(file);
@@ -279,8 +267,7 @@ class FolderIT {
 
     @Test
     void whatAFolderHeldStaysWhereTheFolderIsGone() throws Exception {
-        bundle("shop", "/shop").write(member.deploy().resolve("shop.jar"));
-        member.start();
+        member.deploy(bundle("shop", "/shop"), "shop.jar");
         member.awaitBody("/shop/a.txt", "shop");
         Path away = member.base().resolve("away");
         Files.move(member.deploy(), away);
@@ -296,7 +283,6 @@ class FolderIT {
         Files.createDirectories(member.deploy().resolve("shop/WEB-INF"));
         Files.writeString(member.deploy().resolve("shop/index.html"), "stale");
         page("fresh").write(member.deploy().resolve("shop.war"));
-        member.start();
 
         member.awaitBody("/shop/", "fresh");
         await().untilAsserted(() -> assertThat(log).contains("deploy/shop is not deployed, as shop.war beside it is"));
@@ -308,7 +294,6 @@ class FolderIT {
         Path shop =
                 Files.createDirectories(member.deploy().resolve("shop/WEB-INF")).getParent();
         Files.writeString(shop.resolve("index.html"), "there");
-        member.start();
         member.awaitBody("/shop/", "there");
 
         Files.delete(shop.resolve("WEB-INF"));
@@ -318,14 +303,13 @@ class FolderIT {
 
     @Test
     void whoComesWhileAnApplicationIsExchangedIsToldToComeAgain() throws Exception {
-        page("root").write(member.deploy().resolve("ROOT.war"));
-        Path shop = page("0").write(member.deploy().resolve("shop.war"));
-        member.start();
+        member.deploy(page("root"), "ROOT.war");
+        member.deploy(page("0"), "shop.war");
         member.awaitBody("/shop/", "0");
         member.awaitBody("/", "root");
         Visitor visitor = new Visitor();
         for (int round = 1; round <= 4; round++) {
-            page(Integer.toString(round)).write(shop);
+            member.deploy(page(Integer.toString(round)), "shop.war");
             member.awaitBody("/shop/", Integer.toString(round));
         }
         Map<Integer, String> answers = visitor.end();
@@ -336,11 +320,10 @@ class FolderIT {
 
     @Test
     void aVersionBesideTheOtherDisturbsNobody() throws Exception {
-        Path first = page("1").write(member.deploy().resolve("shop##1.war"));
-        member.start();
+        Path first = member.deploy(page("1"), "shop##1.war");
         member.awaitBody("/shop/", "1");
         Visitor visitor = new Visitor();
-        page("2").write(member.deploy().resolve("shop##2.war"));
+        member.deploy(page("2"), "shop##2.war");
         member.awaitBody("/shop/", "2");
         Files.delete(first);
         await().untilAsserted(() -> assertThat(member.applications()).hasSize(1));
@@ -351,6 +334,7 @@ class FolderIT {
     @ParameterizedTest
     @CsvSource({"large.war, 128k", "javax/large.war, 400k"})
     void whatDidNotFitOnTheDiskIsDeployedOnceThereIsSpace(String file, String size) throws Exception {
+        member.stop();
         byte[] noise = new byte[300_000];
         new Random(1).nextBytes(noise);
         Path small = Files.createDirectories(member.base().resolve("data/applications"));

@@ -3,6 +3,7 @@ package org.clowder.deploy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +23,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
+import org.clowder.deploy.internal.archive.ArchiveFile;
+import org.clowder.deploy.internal.archive.Directories;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -31,9 +37,21 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
 
-/** A real framework with a real server and this bundle, as the distribution has them but in this JVM. */
+/**
+ * A real framework with a real server and this bundle, as the distribution has them but in this JVM. {@link SharedMember} has one for
+ * all tests: those that install bundles themselves or have files deployed by {@link #deploy(ArchiveFile, String)} wait for no look at
+ * the folder.
+ */
 final class Member implements AutoCloseable {
+
+    static {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
+    /** The service that deploys files. */
+    static final String DEPLOYER = "org.clowder.deploy.Deployer";
 
     private static final Map<String, Integer> LEVELS = Map.of(
             "org.apache.felix.fileinstall",
@@ -51,6 +69,8 @@ final class Member implements AutoCloseable {
                 <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1"/>
                 <Engine name="Catalina" defaultHost="localhost">
                   <Host name="localhost" appBase="webapps" autoDeploy="false"/>
+                  <Host name="www.example" appBase="www" autoDeploy="false"><Alias>example</Alias></Host>
+                  <Host name="other.example" appBase="other" autoDeploy="false"/>
                 </Engine>
               </Service>
             </Server>
@@ -59,6 +79,7 @@ final class Member implements AutoCloseable {
     private final Path base;
     private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final List<Bundle> installed = new ArrayList<>();
     private Framework framework;
 
     Member(Path base) throws IOException {
@@ -103,6 +124,7 @@ final class Member implements AutoCloseable {
         framework.adapt(FrameworkStartLevel.class).setStartLevel(30);
         await("framework at its level")
                 .until(() -> framework.adapt(FrameworkStartLevel.class).getStartLevel() == 30);
+        await("server").until(() -> status("/") != -1);
         return this;
     }
 
@@ -128,6 +150,59 @@ final class Member implements AutoCloseable {
         Bundle bundle = context().installBundle(location);
         bundle.adapt(BundleStartLevel.class).setStartLevel(LEVELS.getOrDefault(bundle.getSymbolicName(), 1));
         bundle.start();
+    }
+
+    /** Installs and starts a bundle, until {@link #clear}. */
+    Bundle start(ArchiveFile bundle) throws Exception {
+        Bundle made = install(bundle);
+        made.start();
+        return made;
+    }
+
+    /** Installs a bundle, until {@link #clear}. */
+    Bundle install(ArchiveFile bundle) throws Exception {
+        return keep(context().installBundle("test:" + installed.size(), new ByteArrayInputStream(bundle.bytes())));
+    }
+
+    /** Has {@link #clear} uninstall a bundle. */
+    Bundle keep(Bundle bundle) {
+        installed.add(bundle);
+        return bundle;
+    }
+
+    /** Has a file deployed at once; fails as the service does. */
+    Path deploy(ArchiveFile file, String name) throws Exception {
+        Path source = file.write(Files.createDirectories(base.resolve("files")).resolve(name));
+        call(DEPLOYER, "deploy", source);
+        return deploy().resolve(name);
+    }
+
+    /** Undoes what a test has installed and deployed; starts what it has stopped. */
+    void clear() throws Exception {
+        if (framework.getState() != Bundle.ACTIVE) {
+            start();
+        }
+        for (Bundle bundle : installed) {
+            if (bundle.getState() != Bundle.UNINSTALLED) {
+                bundle.uninstall();
+            }
+        }
+        installed.clear();
+        for (Bundle bundle : context().getBundles()) {
+            if (bundle.getState() == Bundle.RESOLVED && bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+                bundle.start();
+            }
+        }
+        Files.createDirectories(deploy());
+        try (var files = Files.list(deploy())) {
+            files.forEach(Directories::delete);
+        }
+        await("nothing is deployed").atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+            assertThat(applications()).isEmpty();
+            assertThat(context().getBundles())
+                    .noneMatch(bundle -> bundle.getLocation().startsWith("file:"));
+        });
+        context().getBundle(0).adapt(FrameworkWiring.class).refreshBundles(null);
     }
 
     BundleContext context() {
@@ -206,7 +281,31 @@ final class Member implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return send(request.build());
+    }
+
+    /** What a WebSocket answers to a message. */
+    String echo(String path, String message) throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        WebSocket socket = client.newWebSocketBuilder()
+                .buildAsync(uri("ws", path), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                        answer.complete(text.toString());
+                        return null;
+                    }
+                })
+                .get(20, TimeUnit.SECONDS);
+        socket.sendText(message, true).get(20, TimeUnit.SECONDS);
+        try {
+            return answer.get(20, TimeUnit.SECONDS);
+        } finally {
+            socket.abort();
+        }
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     URI uri(String scheme, String path) {
@@ -224,7 +323,7 @@ final class Member implements AutoCloseable {
     }
 
     void awaitBody(String path, String content) {
-        await(path).atMost(30, TimeUnit.SECONDS).ignoreExceptions().untilAsserted(() -> {
+        await(path).atMost(15, TimeUnit.SECONDS).ignoreExceptions().untilAsserted(() -> {
             HttpResponse<String> response = get(path);
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body()).contains(content);

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.WeakReference;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.clowder.deploy.internal.archive.ArchiveFile;
@@ -20,26 +16,15 @@ import org.clowder.deploy.it.app.EchoServlet;
 import org.clowder.deploy.it.app.EchoSocket;
 import org.clowder.deploy.it.app.FailingListener;
 import org.clowder.deploy.it.app.LingeringListener;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-@Timeout(120)
+@Timeout(60)
+@ExtendWith(SharedMember.class)
 class WarIT {
 
-    private Member member;
-
-    @BeforeEach
-    void make(@TempDir Path directory) throws Exception {
-        member = new Member(directory.resolve("member"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        member.close();
-    }
+    private final Member member = SharedMember.member();
 
     private static ArchiveFile shop(String content) {
         return new ArchiveFile()
@@ -55,10 +40,9 @@ class WarIT {
 
     @Test
     void runsAsOnAPlainTomcat() throws Exception {
-        shop("hello").write(member.deploy().resolve("shop.war"));
-        shop("nested").write(member.deploy().resolve("a#b.war"));
-        shop("root").write(member.deploy().resolve("ROOT.war"));
-        member.start();
+        member.deploy(shop("hello"), "shop.war");
+        member.deploy(shop("nested"), "a#b.war");
+        member.deploy(shop("root"), "ROOT.war");
 
         member.awaitBody("/shop/", "hello");
         member.awaitBody("/a/b/", "nested");
@@ -69,14 +53,13 @@ class WarIT {
         assertThat(member.get("/shop/param.jsp").body()).isEqualTo("context.xml");
         assertThat(member.get("/shop/echo").body()).isEqualTo("path=/shop bundle=null same=true");
         assertThat(member.status("/shop/WEB-INF/classes/")).isEqualTo(404);
-        assertThat(echo("/shop/socket", "hi")).isEqualTo("echo hi");
+        assertThat(member.echo("/shop/socket", "hi")).isEqualTo("echo hi");
         assertThat(member.applications())
                 .anyMatch(app -> app.contains("path=/shop") && app.contains("shop.war") && app.contains("DEPLOYED"));
     }
 
     @Test
     void aBundleWhoseHeadersCannotBeSatisfiedRunsAsAWarFileIfItIsWhole() throws Exception {
-        member.start();
         Path file = foreign("first").write(member.deploy().resolve("guest.war"));
         member.awaitBody("/guest/", "first");
         assertThat(member.get("/guest/echo").body()).isEqualTo("path=/guest bundle=null same=true");
@@ -92,6 +75,7 @@ class WarIT {
 
     @Test
     void aBundleThatNeedsAnotherOneWaitsForIt() throws Exception {
+        member.stop();
         foreign("thin", "Import-Package: jakarta.servlet,org.clowder.elsewhere")
                 .write(member.deploy().resolve("thin.war"));
         member.start();
@@ -118,29 +102,8 @@ class WarIT {
                         imports);
     }
 
-    private String echo(String path, String message) throws Exception {
-        CompletableFuture<String> answer = new CompletableFuture<>();
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(member.uri("ws", path), new WebSocket.Listener() {
-                    @Override
-                    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-                        answer.complete(text.toString());
-                        return null;
-                    }
-                })
-                .get(20, TimeUnit.SECONDS);
-        socket.sendText(message, true).get(20, TimeUnit.SECONDS);
-        try {
-            return answer.get(20, TimeUnit.SECONDS);
-        } finally {
-            socket.abort();
-        }
-    }
-
     @Test
     void updateAndRemovalOfTheFileRedeployAndUndeploy() throws Exception {
-        member.start();
         Path war = shop("one").write(member.deploy().resolve("shop.war"));
         member.awaitBody("/shop/", "one");
 
@@ -162,15 +125,15 @@ class WarIT {
     void whatAnApplicationLeavesOnTheThreadThatStartsItKeepsNothingInMemory() throws Exception {
         List<WeakReference<?>> loaders = new CopyOnWriteArrayList<>();
         System.getProperties().put(LingeringListener.LOADERS, loaders);
-        member.start();
         for (int version = 1; version <= 4; version++) {
-            shop("version " + version)
-                    .withClass("WEB-INF/classes/", LingeringListener.class)
-                    .with(
-                            "WEB-INF/web.xml",
-                            "<web-app><listener><listener-class>" + LingeringListener.class.getName()
-                                    + "</listener-class></listener></web-app>")
-                    .write(member.deploy().resolve("shop.war"));
+            member.deploy(
+                    shop("version " + version)
+                            .withClass("WEB-INF/classes/", LingeringListener.class)
+                            .with(
+                                    "WEB-INF/web.xml",
+                                    "<web-app><listener><listener-class>" + LingeringListener.class.getName()
+                                            + "</listener-class></listener></web-app>"),
+                    "shop.war");
             member.awaitBody("/shop/", "version " + version);
         }
 
@@ -184,6 +147,7 @@ class WarIT {
 
     @Test
     void aHalfCopiedFileIsRefusedAndTakenWhenItIsComplete() throws Exception {
+        member.stop();
         Path whole = shop("whole").write(member.base().resolve("whole.war"));
         byte[] bytes = Files.readAllBytes(whole);
         Files.write(member.deploy().resolve("half.war"), Arrays.copyOf(bytes, bytes.length / 2));
@@ -204,8 +168,7 @@ class WarIT {
 
     @Test
     void aCorruptUpdateLeavesTheOldVersionRunning() throws Exception {
-        Path war = shop("old").write(member.deploy().resolve("shop.war"));
-        member.start();
+        Path war = member.deploy(shop("old"), "shop.war");
         member.awaitBody("/shop/", "old");
 
         Files.write(war, Arrays.copyOf(Files.readAllBytes(war), 1000));
@@ -217,8 +180,7 @@ class WarIT {
 
     @Test
     void aNewFileThatFailsDoesNotTakeAReadyMemberOut() throws Exception {
-        shop("good").write(member.deploy().resolve("good.war"));
-        member.start();
+        member.deploy(shop("good"), "good.war");
         member.awaitBody("/good/", "good");
         await().untilAsserted(() -> assertThat(member.missing()).isEmpty());
 
@@ -235,11 +197,10 @@ class WarIT {
 
     @Test
     void everythingIsThereAgainAfterTheServerBundleCameBack() throws Exception {
-        Path war = shop("one").write(member.deploy().resolve("shop.war"));
-        member.start();
+        Path war = member.deploy(shop("one"), "shop.war");
         member.awaitBody("/shop/", "one");
 
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 2; round++) {
             member.bundle("org.clowder.server").orElseThrow().stop();
             assertThat(member.status("/shop/")).isEqualTo(-1);
             shop("round " + round).write(war);
@@ -250,9 +211,8 @@ class WarIT {
 
     @Test
     void aMemberStartsAgainWithWhatChangedWhileItWasDown() throws Exception {
-        Path kept = shop("kept").write(member.deploy().resolve("kept.war"));
-        Path gone = shop("gone").write(member.deploy().resolve("gone.war"));
-        member.start();
+        Path kept = member.deploy(shop("kept"), "kept.war");
+        Path gone = member.deploy(shop("gone"), "gone.war");
         member.awaitBody("/gone/", "gone");
         member.awaitBody("/kept/", "kept");
         member.stop();
@@ -271,21 +231,19 @@ class WarIT {
 
     @Test
     void theDeployerCopiesWaitsAndRemoves() throws Exception {
-        member.start();
         Path source = shop("one").write(member.base().resolve("shop.war"));
 
-        assertThat(member.call("org.clowder.deploy.Deployer", "deploy", source))
-                .isEqualTo("Deployed /shop from shop.war");
+        assertThat(member.call(Member.DEPLOYER, "deploy", source)).isEqualTo("Deployed /shop from shop.war");
         assertThat(member.get("/shop/").body()).contains("one");
         shop("two").write(source);
-        member.call("org.clowder.deploy.Deployer", "deploy", source);
+        member.call(Member.DEPLOYER, "deploy", source);
         assertThat(member.get("/shop/").body()).contains("two");
         assertThat(member.deploy()).isDirectoryContaining("glob:**/shop.war");
         assertThat(member.deploy().toFile().list()).hasSize(1);
 
-        assertThatThrownBy(() -> member.call("org.clowder.deploy.Deployer", "undeploy", "/other"))
+        assertThatThrownBy(() -> member.call(Member.DEPLOYER, "undeploy", "/other"))
                 .hasMessage("No application is deployed on /other; there are: /shop");
-        assertThat(member.call("org.clowder.deploy.Deployer", "undeploy", "/shop"))
+        assertThat(member.call(Member.DEPLOYER, "undeploy", "/shop"))
                 .isEqualTo("Undeployed /shop and removed deploy/shop.war");
         assertThat(member.status("/shop/")).isEqualTo(404);
         assertThat(member.deploy()).isEmptyDirectory();
@@ -293,19 +251,17 @@ class WarIT {
 
     @Test
     void theDeployerRefusesWhatCannotRun() throws Exception {
-        member.start();
         Path text = Files.writeString(member.base().resolve("text.war"), "no archive");
         Path broken = new ArchiveFile()
                 .withClass("WEB-INF/classes/", FailingListener.class)
                 .write(member.base().resolve("broken.war"));
 
-        assertThatThrownBy(() -> member.call("org.clowder.deploy.Deployer", "deploy", text))
+        assertThatThrownBy(() -> member.call(Member.DEPLOYER, "deploy", text))
                 .hasMessageStartingWith("text.war refused: cannot be read as an archive");
         assertThat(member.deploy()).isEmptyDirectory();
-        assertThatThrownBy(() -> member.call(
-                        "org.clowder.deploy.Deployer", "deploy", member.base().resolve("none.txt")))
+        assertThatThrownBy(() ->
+                        member.call(Member.DEPLOYER, "deploy", member.base().resolve("none.txt")))
                 .hasMessageContaining("expected a file named *.war or *.jar or *.zip");
-        assertThatThrownBy(() -> member.call("org.clowder.deploy.Deployer", "deploy", broken))
-                .hasMessageStartingWith("broken.war: ");
+        assertThatThrownBy(() -> member.call(Member.DEPLOYER, "deploy", broken)).hasMessageStartingWith("broken.war: ");
     }
 }

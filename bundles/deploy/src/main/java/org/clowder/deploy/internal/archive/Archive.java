@@ -125,7 +125,7 @@ public final class Archive implements Contents {
      * @throws PassingFailure if it cannot be written
      */
     public void unpack(Path directory) throws DeploymentException {
-        EntryNames names = new EntryNames();
+        EntryNames names = EntryNames.ofArchive();
         read(entry -> {
             Optional<Path> path = names.file(directory, entry.getName());
             return path.isPresent() ? open(path.get(), entry.isDirectory()) : null;

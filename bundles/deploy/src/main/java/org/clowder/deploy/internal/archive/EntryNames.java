@@ -1,5 +1,6 @@
 package org.clowder.deploy.internal.archive;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -26,6 +27,21 @@ public final class EntryNames {
     private static final Pattern LEADING_SLASHES = Pattern.compile("^/+");
 
     private final Set<String> leftOut = new LinkedHashSet<>();
+    private final boolean backslashes;
+
+    private EntryNames(boolean backslashes) {
+        this.backslashes = backslashes;
+    }
+
+    /** Of archives, where a backslash comes from a tool that wrote it for a slash. */
+    public static EntryNames ofArchive() {
+        return new EntryNames(false);
+    }
+
+    /** Of bundles, to whose framework a backslash is a character like any other, as it is to most file systems. */
+    public static EntryNames withBackslashes() {
+        return new EntryNames(File.separatorChar != '\\');
+    }
 
     /**
      * The file for an entry; empty if there can be none.
@@ -45,15 +61,16 @@ public final class EntryNames {
         if (!path.startsWith(directory)) {
             throw new DeploymentException("entry " + name + " would be written outside of the application");
         }
-        if (name.startsWith("/") || name.indexOf('\\') >= 0) {
+        if (name.startsWith("/") || !backslashes && name.indexOf('\\') >= 0) {
             return without(name, "its name is not a relative one with slashes");
         }
         if (Stream.of(name.split("/")).anyMatch(part -> part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME)) {
             return without(name, "its name is too long");
         }
-        return taken(directory, path, name.endsWith("/"))
+        Path file = directory.resolve(name).normalize();
+        return taken(directory, file, name.endsWith("/"))
                 ? without(name, "something else has its name")
-                : Optional.of(path);
+                : Optional.of(file);
     }
 
     private static boolean taken(Path directory, Path path, boolean isDirectory) {

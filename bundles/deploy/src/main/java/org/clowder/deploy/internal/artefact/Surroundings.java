@@ -5,7 +5,6 @@ import java.util.function.Function;
 import org.clowder.deploy.internal.archive.Generations;
 import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.deployment.Deployments;
-import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.deploy.internal.jaggery.ScriptServices;
 import org.osgi.framework.BundleContext;
 
@@ -22,5 +21,4 @@ public record Surroundings(
         Deployments deployments,
         Generations generations,
         Function<Path, JavaxRule> javax,
-        ServerLink server,
         ScriptServices scripts) {}

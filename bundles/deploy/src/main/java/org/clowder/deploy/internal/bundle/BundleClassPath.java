@@ -27,6 +27,11 @@ final class BundleClassPath {
         return new BundleClassPath(entries);
     }
 
+    /** That of a bundle without its fragments, or of a fragment. */
+    static BundleClassPath ofAlone(Bundle bundle) {
+        return new BundleClassPath(new LinkedHashSet<>(entries(bundle)));
+    }
+
     /** The fragments that are attached to a bundle now. */
     static List<Bundle> fragments(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);

@@ -21,9 +21,9 @@ import org.osgi.framework.Bundle;
  * The content of a web bundle with its fragments, as files: frameworks differ in how they list and time the entries of a
  * bundle, and Tomcat wants both.
  *
- * <p>{@code content/} is what the context serves. If the root of the bundle is on its class path, classes there are kept
- * out of it, in {@code classes/}, where only scanning finds them. {@code wired/} holds bundles that contribute to the
- * application. Nothing here is loaded as a class; that is the bundle's business.
+ * <p>{@code content/} is what the context serves. If the root of the bundle or of a fragment is on the class path, classes there are
+ * kept out of it, in {@code classes/}, a directory for each of them, where only scanning finds them. {@code wired/} holds bundles that
+ * contribute to the application. Nothing here is loaded as a class; that is the bundle's business.
  */
 final class BundleContent {
 
@@ -32,7 +32,8 @@ final class BundleContent {
     private final Path directory;
     private final BundleClassPath classPath;
     private final List<WiredBundle> wired = new ArrayList<>();
-    private final EntryNames names = new EntryNames();
+    private final List<Path> roots = new ArrayList<>();
+    private final EntryNames names = EntryNames.withBackslashes();
 
     /** A bundle that contributes, and its unpacked content. */
     record WiredBundle(Bundle bundle, Path content) {}
@@ -78,9 +79,9 @@ final class BundleContent {
         return directory.resolve("content");
     }
 
-    /** The root of the bundle as an entry of its class path; may not exist. */
-    Path rootClasses() {
-        return directory.resolve("classes");
+    /** The roots of the bundle and its fragments, as far as they are on the class path and hold anything for it. */
+    List<Path> roots() {
+        return roots.stream().filter(Files::isDirectory).toList();
     }
 
     BundleClassPath classPath() {
@@ -96,24 +97,27 @@ final class BundleContent {
     }
 
     private void copy(Bundle bundle) throws IOException, DeploymentException {
+        boolean hasRoot = BundleClassPath.ofAlone(bundle).hasRoot();
+        Path root = directory.resolve("classes").resolve(bundle.getBundleId() + ".jar.d");
+        roots.add(root);
         for (String entry : entries(bundle)) {
             boolean isClass = entry.endsWith(".class");
             boolean underWebInf = entry.toUpperCase(Locale.ROOT).startsWith("WEB-INF/");
             boolean foreign = isClass
                     && entry.startsWith(BundleClassPath.WEB_INF_CLASSES + "/")
                     && !classPath.has(BundleClassPath.WEB_INF_CLASSES);
-            boolean rootClass = isClass && !underWebInf && classPath.hasRoot();
+            boolean rootClass = isClass && !underWebInf && hasRoot;
             if (!foreign && !rootClass) {
                 copy(bundle, entry, served());
             }
-            if (rootClass || entry.startsWith(META_INF) && classPath.hasRoot()) {
-                copy(bundle, entry, rootClasses());
+            if (rootClass || entry.startsWith(META_INF) && hasRoot) {
+                copy(bundle, entry, root);
             }
         }
     }
 
     private void copyWired(Bundle contributor) throws IOException, DeploymentException {
-        Path target = directory.resolve("wired").resolve(contributor.getSymbolicName() + ".jar.d");
+        Path target = directory.resolve("wired").resolve(contributor.getBundleId() + ".jar.d");
         for (String entry : entries(contributor)) {
             copy(contributor, entry, target);
         }

@@ -13,6 +13,7 @@ import org.apache.tomcat.JarScanner;
 import org.apache.tomcat.JarScannerCallback;
 import org.apache.tomcat.util.scan.JarFactory;
 import org.apache.tomcat.util.scan.StandardJarScanFilter;
+import org.clowder.deploy.internal.bundle.BundleContent.WiredBundle;
 
 /**
  * Shows Tomcat what may hold web fragments, annotated classes and tag libraries: the entries of the Bundle-ClassPath,
@@ -36,8 +37,8 @@ final class BundleJarScanner implements JarScanner {
             return;
         }
         try {
-            if (Files.isDirectory(content.rootClasses())) {
-                callback.scan(content.rootClasses().toFile(), null, true);
+            for (Path root : content.roots()) {
+                callback.scan(root.toFile(), null, true);
             }
             if (content.classPath().has(BundleClassPath.WEB_INF_CLASSES)) {
                 callback.scanWebInfClasses();
@@ -46,9 +47,16 @@ final class BundleJarScanner implements JarScanner {
             log.warn("The classes of " + context.getContextPath() + " cannot be scanned", e);
         }
         content.classPath().others().forEach(entry -> scan(type, callback, entry));
-        content.wired()
-                .forEach(wired ->
-                        scan(type, callback, wired.content(), wired.bundle().getSymbolicName() + ".jar", null));
+        content.wired().forEach(wired -> scan(type, callback, wired));
+    }
+
+    /** The bundle goes by its name, and so do the jars of its class path: a filter takes all of it or nothing. */
+    private void scan(JarScanType type, JarScannerCallback callback, WiredBundle wired) {
+        String name = wired.bundle().getSymbolicName() + ".jar";
+        scan(type, callback, wired.content(), name, null);
+        BundleClassPath.of(wired.bundle())
+                .others()
+                .forEach(entry -> scan(type, callback, wired.content().resolve(entry), name, null));
     }
 
     private void scan(JarScanType type, JarScannerCallback callback, String entry) {

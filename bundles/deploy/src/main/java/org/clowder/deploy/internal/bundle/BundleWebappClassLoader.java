@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.loader.ParallelWebappClassLoader;
@@ -62,10 +63,18 @@ final class BundleWebappClassLoader extends ParallelWebappClassLoader implements
         throw missing;
     }
 
+    /** {@inheritDoc} The compiler of JSPs asks for the files of classes, which come from where the classes do. */
     @Override
     public URL findResource(String name) {
         checkStateForResourceLoading(name);
-        return bundle.getResource(name);
+        URL own = bundle.getResource(name);
+        return own != null || !name.endsWith(".class")
+                ? own
+                : contributors.stream()
+                        .map(contributor -> contributor.getResource(name))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     @Override

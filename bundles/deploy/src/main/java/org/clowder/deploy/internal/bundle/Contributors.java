@@ -1,6 +1,8 @@
 package org.clowder.deploy.internal.bundle;
 
 import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.catalina.core.StandardContext;
@@ -29,20 +31,31 @@ final class Contributors {
         return Stream.concat(
                         wiring.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE).stream(),
                         wiring.getRequiredWires(BundleNamespace.BUNDLE_NAMESPACE).stream())
-                .map(BundleWire::getProvider)
-                .map(revision -> revision.getBundle())
+                .map(BundleWire::getProviderWiring)
                 .distinct()
-                .filter(other -> other.getBundleId() != Constants.SYSTEM_BUNDLE_ID)
-                .filter(other -> !other.equals(tomcat) && !other.equals(bundle))
+                .filter(other -> other.getBundle().getBundleId() != Constants.SYSTEM_BUNDLE_ID)
+                .filter(other -> !other.getBundle().equals(tomcat) && !other.equals(wiring))
                 .filter(Contributors::contributes)
+                .map(BundleWiring::getBundle)
                 .toList();
     }
 
-    private static boolean contributes(Bundle bundle) {
-        return bundle.getEntry(INITIALIZERS) != null
-                || bundle.getEntry("META-INF/web-fragment.xml") != null
-                || bundle.getEntryPaths("META-INF/resources/") != null
-                || bundle.findEntries("META-INF", "*.tld", true) != null;
+    /** At its root, or in a jar of its class path. */
+    private static boolean contributes(BundleWiring wiring) {
+        Enumeration<URL> root = wiring.getBundle().findEntries("META-INF", "*", true);
+        Stream<String> atRoot = root == null
+                ? Stream.empty()
+                : Collections.list(root).stream().map(url -> url.getPath().substring(1));
+        int inside = BundleWiring.LISTRESOURCES_LOCAL | BundleWiring.LISTRESOURCES_RECURSE;
+        return Stream.concat(atRoot, wiring.listResources("META-INF", "*", inside).stream())
+                .anyMatch(Contributors::isForWebApplications);
+    }
+
+    private static boolean isForWebApplications(String name) {
+        return name.equals(INITIALIZERS)
+                || name.equals("META-INF/web-fragment.xml")
+                || name.startsWith("META-INF/resources/")
+                || name.endsWith(".tld");
     }
 
     /** The file in which a bundle names its initializers, or null. */

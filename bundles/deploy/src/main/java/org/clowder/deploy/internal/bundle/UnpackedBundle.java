@@ -1,10 +1,12 @@
 package org.clowder.deploy.internal.bundle;
 
 import jakarta.servlet.ServletContext;
+import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.Context;
+import org.apache.catalina.Host;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.core.StandardContext;
@@ -12,7 +14,6 @@ import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.internal.container.ContainerView;
 import org.clowder.deploy.internal.container.OwnContextFile;
 import org.clowder.deploy.internal.deployment.PreparedApplication;
-import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.deploy.internal.jaggery.JaggeryConf;
 import org.clowder.server.ContextPlan;
 import org.osgi.framework.Bundle;
@@ -27,20 +28,21 @@ final class UnpackedBundle implements PreparedApplication {
 
     private final Bundle bundle;
     private final ContextName name;
+    private final List<String> hosts;
     private final BundleContent content;
-    private final ServerLink server;
-    private ServiceRegistration<ServletContext> registration;
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
-    UnpackedBundle(Bundle bundle, ContextName name, BundleContent content, ServerLink server) {
+    UnpackedBundle(Bundle bundle, ContextName name, List<String> hosts, BundleContent content) {
         this.bundle = bundle;
         this.name = name;
+        this.hosts = hosts;
         this.content = content;
-        this.server = server;
     }
 
     @Override
     public ContextPlan plan() {
-        return new ContextPlan(name.getPath(), name.getVersion(), content.served(), distributable(), this::configure);
+        return new ContextPlan(
+                name.getPath(), name.getVersion(), content.served(), distributable(), hosts, this::configure);
     }
 
     private Optional<String> distributable() {
@@ -50,14 +52,15 @@ final class UnpackedBundle implements PreparedApplication {
                 : JaggeryConf.distributable(content.served());
     }
 
-    private void configure(StandardContext context) {
+    private void configure(StandardContext context, Host host) {
         List<Bundle> contributors =
                 content.wired().stream().map(BundleContent.WiredBundle::bundle).toList();
-        ContainerView.apply(context, server.host());
+        ContainerView.apply(context, host);
         BundleParts.install(context, new BundleWebappLoader(bundle, contributors), new BundleJarScanner(content));
         context.getPipeline().addValve(new ProtectedPaths());
-        OwnContextFile.apply(context, content.served(), server.host());
+        OwnContextFile.apply(context, content.served(), host);
         context.addLifecycleListener(this::offerBundleContext);
+        LateAnnotations.install(context, bundle);
     }
 
     /** Anew for each start of the context, before any of its listeners is made. */
@@ -70,34 +73,40 @@ final class UnpackedBundle implements PreparedApplication {
     }
 
     @Override
-    public void started(Context context) {
+    public void started(List<Context> contexts) {
         BundleContext owner = bundle.getBundleContext();
         if (owner == null) {
             // The bundle is stopping already; it is undeployed next.
             return;
         }
+        for (Context context : contexts) {
+            registrations.add(owner.registerService(ServletContext.class, context.getServletContext(), properties()));
+        }
+    }
+
+    private Hashtable<String, Object> properties() {
         Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put("osgi.web.symbolicname", bundle.getSymbolicName());
+        if (bundle.getSymbolicName() != null) {
+            properties.put("osgi.web.symbolicname", bundle.getSymbolicName());
+        }
         properties.put("osgi.web.contextpath", name.getPath().isEmpty() ? "/" : name.getPath());
         if (bundle.getHeaders("").get(Constants.BUNDLE_VERSION) != null) {
-            properties.put("osgi.web.version", bundle.getVersion());
+            properties.put("osgi.web.version", bundle.getVersion().toString());
         }
-        registration = owner.registerService(ServletContext.class, context.getServletContext(), properties);
+        return properties;
     }
 
     @Override
     public void stopping() {
-        if (registration == null) {
-            return;
+        for (ServiceRegistration<?> registration : registrations) {
+            try {
+                registration.unregister();
+            } catch (IllegalStateException e) {
+                // The framework did it, together with the bundle.
+                continue;
+            }
         }
-        try {
-            registration.unregister();
-        } catch (IllegalStateException e) {
-            // The framework did it, together with the bundle.
-            return;
-        } finally {
-            registration = null;
-        }
+        registrations.clear();
     }
 
     @Override

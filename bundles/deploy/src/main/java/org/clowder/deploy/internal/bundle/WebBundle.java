@@ -1,12 +1,14 @@
 package org.clowder.deploy.internal.bundle;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.internal.deployment.DeploymentEvents;
 import org.clowder.deploy.internal.deployment.PreparedApplication;
-import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.deploy.internal.deployment.Transition;
 import org.clowder.deploy.internal.deployment.WebArtefact;
 import org.clowder.server.DeploymentException;
@@ -18,6 +20,9 @@ public final class WebBundle implements WebArtefact {
     /** The manifest header that makes a bundle a web bundle. */
     public static final String WEB_CONTEXT_PATH = "Web-ContextPath";
 
+    /** The manifest header that names the Hosts that it runs in, or their aliases, with commas between. */
+    static final String VIRTUAL_HOSTS = "Web-VirtualHosts";
+
     /** The manifest header that makes it distributable. */
     public static final String DISTRIBUTABLE = "Clowder-Distributable";
 
@@ -28,15 +33,13 @@ public final class WebBundle implements WebArtefact {
     private final ContextName name;
     private final String source;
     private final Path directory;
-    private final ServerLink server;
     private final DeploymentEvents events;
 
-    WebBundle(Bundle bundle, ContextName name, Path directory, ServerLink server, DeploymentEvents events) {
+    WebBundle(Bundle bundle, ContextName name, Path directory, DeploymentEvents events) {
         this.bundle = bundle;
         this.name = name;
         this.source = source(bundle);
         this.directory = directory;
-        this.server = server;
         this.events = events;
     }
 
@@ -64,15 +67,20 @@ public final class WebBundle implements WebArtefact {
 
     /** What stays the same from one version of a bundle to the next. */
     public static String key(Bundle bundle) {
-        return "bundle " + bundle.getSymbolicName();
+        return "bundle " + name(bundle);
     }
 
     /** The name of a bundle for people: its file, if it has one, and its symbolic name and version. */
     public static String source(Bundle bundle) {
-        String name = bundle.getSymbolicName() + " " + bundle.getVersion();
+        String name = name(bundle) + " " + bundle.getVersion();
         String location = bundle.getLocation();
         String file = location.substring(location.lastIndexOf('/') + 1);
         return location.startsWith("file:") && !file.isEmpty() ? file + " (" + name + ")" : name;
+    }
+
+    /** Bundles of the oldest kind have no symbolic name. */
+    private static String name(Bundle bundle) {
+        return bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
     }
 
     @Override
@@ -96,6 +104,17 @@ public final class WebBundle implements WebArtefact {
     }
 
     @Override
+    public List<String> hosts() {
+        String header = bundle.getHeaders("").get(VIRTUAL_HOSTS);
+        return Stream.of(header == null ? new String[0] : header.split(","))
+                .map(host -> host.trim().toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public OptionalLong bundleId() {
         return OptionalLong.of(bundle.getBundleId());
     }
@@ -103,7 +122,7 @@ public final class WebBundle implements WebArtefact {
     @Override
     public PreparedApplication prepare(String revision) throws DeploymentException {
         BundleContent content = BundleContent.unpack(bundle, directory);
-        return new UnpackedBundle(bundle, name, content, server);
+        return new UnpackedBundle(bundle, name, hosts(), content);
     }
 
     @Override

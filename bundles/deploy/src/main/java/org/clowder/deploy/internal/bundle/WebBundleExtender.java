@@ -9,7 +9,6 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.deploy.internal.deployment.Deployment;
 import org.clowder.deploy.internal.deployment.DeploymentEvents;
 import org.clowder.deploy.internal.deployment.Deployments;
-import org.clowder.deploy.internal.deployment.ServerLink;
 import org.clowder.deploy.internal.deployment.Transition;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
@@ -30,7 +29,6 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
 
     private final Deployments deployments;
     private final Path root;
-    private final ServerLink server;
     private final DeploymentEvents events;
     private final BundleTracker<Deployment> tracker;
     private final AtomicInteger count = new AtomicInteger();
@@ -38,11 +36,9 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
     /**
      * @param root a directory for the content of web bundles, which belongs to this extender
      */
-    public WebBundleExtender(
-            BundleContext context, Deployments deployments, Path root, ServerLink server, DeploymentEvents events) {
+    public WebBundleExtender(BundleContext context, Deployments deployments, Path root, DeploymentEvents events) {
         this.deployments = deployments;
         this.root = root;
-        this.server = server;
         this.events = events;
         this.tracker = new BundleTracker<>(context, Bundle.STARTING | Bundle.ACTIVE, this);
     }
@@ -73,7 +69,7 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
             return null;
         }
         Path directory = root.resolve(bundle.getBundleId() + "-" + count.incrementAndGet());
-        Deployment deployment = deployments.add(new WebBundle(bundle, name, directory, server, events));
+        Deployment deployment = deployments.add(new WebBundle(bundle, name, directory, events));
         deployment.want(Long.toHexString(bundle.getLastModified()));
         return deployment;
     }

@@ -3,14 +3,18 @@ package org.clowder.deploy.internal.bundle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -36,33 +40,31 @@ final class WebBundleManifest {
             "jakarta.servlet.jsp.tagext",
             "jakarta.el");
 
-    private static final Set<String> PARAMETERS = Set.of(
+    /** What else a WAR sees on a plain Tomcat: the JDK, and whatever API the server has. */
+    private static final String PLATFORM =
+            "javax.*,jakarta.*,org.w3c.*,org.xml.*,org.ietf.*,com.sun.*,jdk.*,netscape.*";
+
+    /** The headers of OSGi's that a URL may set, of which a bundle has one at least. */
+    private static final Set<String> OSGI = Set.of(
             Constants.BUNDLE_SYMBOLICNAME,
             Constants.BUNDLE_VERSION,
             Constants.BUNDLE_MANIFESTVERSION,
             Constants.IMPORT_PACKAGE,
             WebBundle.WEB_CONTEXT_PATH);
+
     private static final String LIB = "WEB-INF/lib/";
     private static final Pattern SIGNATURE =
             Pattern.compile("META-INF/(SIG-[^/]*|[^/]*\\.(SF|RSA|DSA|EC))", Pattern.CASE_INSENSITIVE);
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^\\w.-]+");
+    private static final Pattern SYMBOLIC_NAME = Pattern.compile("[\\w-]+(\\.[\\w-]+)*\\s*(;.*)?");
 
     private final JarFile jar;
     private final Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-    /**
-     * @param parameters those of the URL; the case of their names does not count
-     * @throws DeploymentException if one is unknown
-     */
-    WebBundleManifest(JarFile jar, Map<String, String> parameters) throws DeploymentException {
+    /** @param parameters those of the URL, which are headers; the case of their names does not count */
+    WebBundleManifest(JarFile jar, Map<String, String> parameters) {
         this.jar = jar;
         this.parameters.putAll(parameters);
-        for (String name : parameters.keySet()) {
-            if (PARAMETERS.stream().noneMatch(name::equalsIgnoreCase)) {
-                throw new DeploymentException("parameter " + name + " is not known; expected one of "
-                        + PARAMETERS.stream().sorted().collect(Collectors.joining(", ")));
-            }
-        }
     }
 
     /** Whether an entry is none of a signature, which would not be that of the other manifest. */
@@ -82,14 +84,17 @@ final class WebBundleManifest {
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         if (own != null) {
             headers.putAll(own.getMainAttributes());
+            if (jar.stream().map(JarEntry::getName).allMatch(WebBundleManifest::isUnsigned)) {
+                made.getEntries().putAll(own.getEntries());
+            }
         }
-        String path = value(headers, WebBundle.WEB_CONTEXT_PATH);
+        String path = parameters.get(WebBundle.WEB_CONTEXT_PATH);
         if (path == null) {
             throw new DeploymentException("the parameter " + WebBundle.WEB_CONTEXT_PATH
                     + " is missing; write it behind the URL of the archive: ?Web-ContextPath=/shop");
         }
         WebBundle.contextName(path);
-        if (headers.getValue(Constants.BUNDLE_SYMBOLICNAME) != null) {
+        if (OSGI.stream().anyMatch(name -> headers.getValue(name) != null)) {
             ofBundle();
         } else {
             ofWar(headers, url);
@@ -98,30 +103,43 @@ final class WebBundleManifest {
         return made;
     }
 
-    private String value(Attributes headers, String name) {
-        return parameters.getOrDefault(name, headers.getValue(name));
-    }
-
     private void ofBundle() throws DeploymentException {
-        if (parameters.size() > 1 || !parameters.isEmpty() && !parameters.containsKey(WebBundle.WEB_CONTEXT_PATH)) {
+        if (parameters.size() > 1) {
             throw new DeploymentException("it is a bundle already, so only the parameter " + WebBundle.WEB_CONTEXT_PATH
                     + " may be given, not " + String.join(", ", parameters.keySet()));
         }
     }
 
     private void ofWar(Attributes headers, String url) throws IOException, DeploymentException {
-        String version = parameters.getOrDefault(Constants.BUNDLE_MANIFESTVERSION, "2");
-        if (!version.equals("2")) {
-            throw new DeploymentException(Constants.BUNDLE_MANIFESTVERSION + "=" + version + ": expected 2");
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            put(headers, parameter.getKey(), parameter.getValue());
         }
-        headers.putValue(Constants.BUNDLE_MANIFESTVERSION, version);
-        headers.putValue(
-                Constants.BUNDLE_SYMBOLICNAME, parameters.getOrDefault(Constants.BUNDLE_SYMBOLICNAME, nameOf(url)));
-        if (parameters.containsKey(Constants.BUNDLE_VERSION)) {
-            headers.putValue(Constants.BUNDLE_VERSION, parameters.get(Constants.BUNDLE_VERSION));
+        headers.putIfAbsent(new Attributes.Name(Constants.BUNDLE_MANIFESTVERSION), "2");
+        require(headers, Constants.BUNDLE_MANIFESTVERSION, "2"::equals, "2");
+        headers.putIfAbsent(new Attributes.Name(Constants.BUNDLE_SYMBOLICNAME), nameOf(url));
+        require(
+                headers,
+                Constants.BUNDLE_SYMBOLICNAME,
+                name -> SYMBOLIC_NAME.matcher(name).matches(),
+                "a name such as com.example.shop");
+        headers.putIfAbsent(new Attributes.Name(Constants.BUNDLE_CLASSPATH), String.join(",", classPath()));
+        headers.putIfAbsent(new Attributes.Name(Constants.DYNAMICIMPORT_PACKAGE), PLATFORM);
+        headers.putValue(Constants.IMPORT_PACKAGE, imports(headers.getValue(Constants.IMPORT_PACKAGE)));
+    }
+
+    private static void put(Attributes headers, String name, String value) throws DeploymentException {
+        try {
+            headers.putValue(name, value);
+        } catch (IllegalArgumentException e) {
+            throw new DeploymentException("parameter " + name + ": that cannot be the name of a header", e);
         }
-        headers.putValue(Constants.BUNDLE_CLASSPATH, String.join(",", classPath()));
-        headers.putValue(Constants.IMPORT_PACKAGE, imports(value(headers, Constants.IMPORT_PACKAGE)));
+    }
+
+    private static void require(Attributes headers, String name, Predicate<String> valid, String expected)
+            throws DeploymentException {
+        if (!valid.test(headers.getValue(name))) {
+            throw new DeploymentException(name + "=" + headers.getValue(name) + ": expected " + expected);
+        }
     }
 
     /** The same for the same URL, and another one for any other. */
@@ -156,11 +174,22 @@ final class WebBundleManifest {
             Manifest manifest = in.getManifest();
             String names =
                     manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-            String directory = library.substring(0, library.lastIndexOf('/') + 1);
             return Stream.of((names == null ? "" : names).split(" "))
-                    .filter(name -> !name.isEmpty() && jar.getEntry(directory + name) != null)
-                    .map(name -> directory + name)
+                    .filter(name -> !name.isEmpty())
+                    .flatMap(name -> relativeTo(library, name).stream())
+                    .filter(name -> jar.getEntry(name) != null)
                     .toList();
+        }
+    }
+
+    /** What a library names is a URL, relative to its own. */
+    private static Optional<String> relativeTo(String library, String name) {
+        try {
+            return Optional.ofNullable(new URI(null, null, "/" + library, null).resolve(name))
+                    .map(URI::getPath)
+                    .map(path -> path.substring(1));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.url.AbstractURLStreamHandlerService;
 import org.osgi.service.url.URLConstants;
 import org.osgi.service.url.URLStreamHandlerService;
+import org.osgi.service.url.URLStreamHandlerSetter;
 
 /**
  * URLs {@code webbundle:URL?Web-ContextPath=/path}, by which a framework installs a WAR file as a web bundle (OSGi Web Applications,
@@ -31,6 +32,23 @@ public final class WebBundleUrl extends AbstractURLStreamHandlerService {
 
     static final String SCHEME = "webbundle";
 
+    /** {@inheritDoc} The URL of the archive, which may have a question mark of its own, is the path, and the parameters are the query. */
+    @Override
+    public void parseURL(URLStreamHandlerSetter setter, URL url, String spec, int start, int limit) {
+        String rest = spec.substring(start, limit);
+        int end = rest.lastIndexOf('?');
+        setter.setURL(
+                url,
+                SCHEME,
+                "",
+                -1,
+                null,
+                null,
+                end < 0 ? rest : rest.substring(0, end),
+                end < 0 ? null : rest.substring(end + 1),
+                url.getRef());
+    }
+
     @Override
     public URLConnection openConnection(URL url) {
         return new URLConnection(url) {
@@ -40,7 +58,7 @@ public final class WebBundleUrl extends AbstractURLStreamHandlerService {
             @Override
             public InputStream getInputStream() throws IOException {
                 try {
-                    return open(url.toExternalForm().substring(SCHEME.length() + 1));
+                    return open(url.getPath(), url.getQuery());
                 } catch (DeploymentException e) {
                     // the URL may hold what logs should not
                     throw new IOException(SCHEME + " URL: " + e.getMessage(), e);
@@ -49,18 +67,14 @@ public final class WebBundleUrl extends AbstractURLStreamHandlerService {
         };
     }
 
-    /** The URL of the archive may have a question mark of its own: the last one counts. */
-    private static InputStream open(String spec) throws IOException, DeploymentException {
-        int end = spec.lastIndexOf('?');
-        String archive = end < 0 ? spec : spec.substring(0, end);
+    private static InputStream open(String archive, String query) throws IOException, DeploymentException {
         Path copy = Files.createTempFile("clowder-webbundle", ".war");
         try {
             try (InputStream in = new URL(archive).openStream()) {
                 Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             }
             try (JarFile jar = new JarFile(copy.toFile(), false)) {
-                Manifest manifest =
-                        new WebBundleManifest(jar, parameters(end < 0 ? "" : spec.substring(end + 1))).make(archive);
+                Manifest manifest = new WebBundleManifest(jar, parameters(query == null ? "" : query)).make(archive);
                 String classPath = manifest.getMainAttributes().getValue(Constants.BUNDLE_CLASSPATH);
                 return JarCopy.of(
                         jar,
@@ -73,12 +87,25 @@ public final class WebBundleUrl extends AbstractURLStreamHandlerService {
         }
     }
 
+    /** A value that is one line, as in a manifest. */
+    private static String decoded(String pair, String value) throws DeploymentException {
+        try {
+            String decoded = URLDecoder.decode(value, StandardCharsets.UTF_8);
+            if (decoded.chars().noneMatch(Character::isISOControl)) {
+                return decoded;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new DeploymentException("parameter \"" + pair + "\": " + e.getMessage(), e);
+        }
+        throw new DeploymentException("parameter \"" + pair + "\": expected one line");
+    }
+
     private static Map<String, String> parameters(String query) throws DeploymentException {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : query.split("&")) {
             String[] parts = pair.split("=", 2);
             if (parts.length == 2) {
-                parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+                parameters.put(parts[0], decoded(pair, parts[1]));
             } else if (!pair.isEmpty()) {
                 throw new DeploymentException("parameter \"" + pair + "\": expected name=value");
             }

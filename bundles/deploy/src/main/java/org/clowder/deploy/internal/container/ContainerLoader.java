@@ -36,10 +36,10 @@ final class ContainerLoader extends URLClassLoader {
     }
 
     /** The loader for the applications of a Host. */
-    static ContainerLoader of(Optional<Host> host) {
+    static ContainerLoader of(Host host) {
         Set<ClassLoader> delegates = new LinkedHashSet<>();
         delegates.add(StandardContext.class.getClassLoader());
-        host.map(Host::getParentClassLoader)
+        Optional.ofNullable(host.getParentClassLoader())
                 .filter(loader -> loader != ClassLoader.getSystemClassLoader())
                 .ifPresent(delegates::add);
         return new ContainerLoader(List.copyOf(delegates));

@@ -1,6 +1,5 @@
 package org.clowder.deploy.internal.container;
 
-import java.util.Optional;
 import org.apache.catalina.Host;
 import org.apache.catalina.core.StandardContext;
 
@@ -12,7 +11,7 @@ public final class ContainerView {
     private ContainerView() {}
 
     /** Prepares a context that has not started. */
-    public static void apply(StandardContext context, Optional<Host> host) {
+    public static void apply(StandardContext context, Host host) {
         context.setParentClassLoader(ContainerLoader.of(host));
         // Tomcat clears RMI targets by this class of the JVM, which a framework shows to bundles only on request; it
         // would

@@ -3,7 +3,6 @@ package org.clowder.deploy.internal.container;
 import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.catalina.Host;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
@@ -21,7 +20,7 @@ public final class OwnContextFile {
      *
      * @param content the unpacked application
      */
-    public static void apply(StandardContext context, Path content, Optional<Host> host) {
+    public static void apply(StandardContext context, Path content, Host host) {
         Path file = content.resolve(PLACE);
         if (Files.isRegularFile(file) && permitted(host)) {
             try {
@@ -32,9 +31,7 @@ public final class OwnContextFile {
         }
     }
 
-    private static boolean permitted(Optional<Host> host) {
-        return host.filter(StandardHost.class::isInstance)
-                .map(found -> ((StandardHost) found).isDeployXML())
-                .orElse(true);
+    private static boolean permitted(Host host) {
+        return !(host instanceof StandardHost standard) || standard.isDeployXML();
     }
 }

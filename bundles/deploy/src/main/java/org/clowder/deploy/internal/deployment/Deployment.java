@@ -1,6 +1,7 @@
 package org.clowder.deploy.internal.deployment;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.Context;
@@ -9,6 +10,7 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.server.ApplicationStatus.State;
 import org.clowder.server.ContextHost.Hosted;
+import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.PathTakenException;
 
@@ -33,7 +35,7 @@ public final class Deployment {
     private final Turn turn;
     private volatile String wanted;
     private volatile boolean keepFiles;
-    private volatile Context context;
+    private volatile List<Context> contexts = List.of();
     private volatile String warning = "";
     private final AtomicBoolean anew = new AtomicBoolean();
     private final AtomicBoolean due = new AtomicBoolean();
@@ -82,9 +84,9 @@ public final class Deployment {
         return warning;
     }
 
-    /** The running context, empty if none runs. */
-    public Optional<Context> context() {
-        return Optional.ofNullable(context);
+    /** The running contexts, one in each Host; empty if none runs. */
+    public List<Context> contexts() {
+        return contexts;
     }
 
     /**
@@ -193,6 +195,7 @@ public final class Deployment {
         }
         if (due.getAndSet(false)) {
             refused = null;
+            failed = null;
         }
         if (running != null && (target == null || again || running.session() != session)) {
             if (target == null) {
@@ -230,16 +233,18 @@ public final class Deployment {
 
     private boolean claimed() {
         Optional<Deployment> owner = deployments.claims().claim(this);
-        owner.ifPresent(other -> pathTaken(other.artefact.source(), "it is deployed as soon as the path becomes free"));
+        owner.ifPresent(
+                other -> inTheWay(wanted, new PathTakenException(artefact.name().getPath(), other.artefact.source())));
         return owner.isEmpty();
     }
 
-    private void pathTaken(String owner, String remedy) {
-        says.pathTaken(
-                wanted == null ? "" : wanted,
-                owner,
-                remedy,
-                deployments.claims().bundles(artefact.name().getName()));
+    private void inTheWay(String target, DeploymentException obstacle) {
+        String revision = target == null ? "" : target;
+        if (obstacle instanceof PathTakenException taken) {
+            says.pathTaken(revision, taken, deployments.bundles(artefact.name()));
+        } else {
+            says.noPlace(revision, obstacle);
+        }
     }
 
     /** Unpacks beside what runs; only then does what runs give way. */
@@ -291,19 +296,18 @@ public final class Deployment {
     }
 
     private boolean startHeld(String target, ServerLink.Session session) {
-        says.enter(State.DEPLOYING);
         long begin = System.nanoTime();
+        passing = true;
         try {
-            Hosted hosted = session.start(ready.application().plan());
+            ContextPlan plan = ready.application().plan();
+            session.check(plan);
+            says.enter(State.DEPLOYING);
+            passing = false;
+            Hosted hosted = session.start(plan);
             running = new Running(ready, hosted, session);
-            context = hosted.context();
+            contexts = hosted.contexts();
+            ready.application().started(contexts);
             warning = ready.application().warning().orElse("");
-            ready.application().started(hosted.context());
-        } catch (PathTakenException e) {
-            failed = new Attempt(target, session);
-            pathTaken(e.owner(), "remove or rename one of the two");
-            deployments.claims().release(this);
-            return false;
         } catch (IllegalStateException e) {
             if (deployments.session().orElse(null) != session) {
                 return true;
@@ -311,7 +315,13 @@ public final class Deployment {
             fail(target, session, e.toString(), e);
             return false;
         } catch (DeploymentException e) {
-            fail(target, session, e.getMessage(), e);
+            if (passing || e instanceof PathTakenException) {
+                passing = true;
+                failed = new Attempt(target, session);
+                inTheWay(target, e);
+            } else {
+                fail(target, session, e.getMessage(), e);
+            }
             return false;
         }
         failed = null;
@@ -351,7 +361,7 @@ public final class Deployment {
         } catch (RuntimeException | LinkageError e) {
             log.error(artefact.source() + ": its context did not stop cleanly", e);
         }
-        context = null;
+        contexts = List.of();
         says.undeployed();
     }
 

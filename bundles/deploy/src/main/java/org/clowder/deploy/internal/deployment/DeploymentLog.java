@@ -8,6 +8,8 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.deploy.internal.deployment.Deployment.Status;
 import org.clowder.server.ApplicationStatus.State;
+import org.clowder.server.DeploymentException;
+import org.clowder.server.PathTakenException;
 
 /**
  * Says what becomes of one application: to those who ask, by its status, to those who wait, to the log, once for each
@@ -108,14 +110,24 @@ final class DeploymentLog {
     }
 
     /** @param bundles the ids of the bundles that have or want the path */
-    void pathTaken(String revision, String owner, String remedy, List<Long> bundles) {
-        String problem = "context path " + path() + " is taken by " + owner + "; " + remedy;
+    void pathTaken(String revision, PathTakenException taken, List<Long> bundles) {
+        String problem = "context path " + path() + " is taken by " + taken.owner()
+                + "; it is deployed as soon as the path becomes free";
+        noPlace(revision, problem, new Transition(State.FAILED, Optional.of(taken), Optional.of(bundles)));
+    }
+
+    /** There is no Host for it; that may change. */
+    void noPlace(String revision, DeploymentException reason) {
+        noPlace(revision, reason.getMessage(), Transition.failed(reason));
+    }
+
+    private void noPlace(String revision, String problem, Transition transition) {
         if (status.state() == State.FAILED && status.problem().equals(problem)) {
             return;
         }
         log.warn(artefact.source() + " is not deployed: " + problem);
         publish(new Status(State.FAILED, problem, revision));
-        tell(new Transition(State.FAILED, Optional.empty(), Optional.of(bundles)));
+        tell(transition);
     }
 
     private String path() {

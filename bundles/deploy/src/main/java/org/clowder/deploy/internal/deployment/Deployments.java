@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.DeploymentException;
@@ -84,7 +85,7 @@ public final class Deployments implements HostedApplications {
     @Override
     public void restartAround(HostExchange exchange) throws Exception {
         List<Deployment> ran =
-                all.stream().filter(each -> each.context().isPresent()).toList();
+                all.stream().filter(each -> !each.contexts().isEmpty()).toList();
         try {
             server.end();
             for (Deployment deployment : all) {
@@ -120,6 +121,16 @@ public final class Deployments implements HostedApplications {
 
     Optional<ServerLink.Session> session() {
         return server.session();
+    }
+
+    /** The ids of the bundles that have or want a context path, in whatever Host. */
+    List<Long> bundles(ContextName name) {
+        return all.stream()
+                .map(Deployment::artefact)
+                .filter(artefact -> artefact.name().getName().equals(name.getName()))
+                .flatMapToLong(artefact -> artefact.bundleId().stream())
+                .boxed()
+                .toList();
     }
 
     PathClaims claims() {

@@ -3,14 +3,12 @@ package org.clowder.deploy.internal.deployment;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /**
- * Who may use a context path. The first one that asks has it until it gives it back; then it goes to the one that has
+ * Who may use a context path in the Hosts that are named in the same way. The first one that asks has it until it gives it back; then it goes to the one that has
  * waited longest or, among web bundles, to the one with the lowest bundle id (OSGi Web Applications, 128.3.8).
  *
  * <p>Its own monitor guards all fields; nobody is called under it.
@@ -26,7 +24,7 @@ public final class PathClaims {
      * @return the one that has the path, empty if the deployment has it now
      */
     public synchronized Optional<Deployment> claim(Deployment deployment) {
-        String path = deployment.artefact().name().getName();
+        String path = place(deployment);
         Deployment owner = owners.putIfAbsent(path, deployment);
         if (owner == null || owner == deployment) {
             unqueue(path, deployment);
@@ -45,7 +43,7 @@ public final class PathClaims {
     }
 
     private synchronized Deployment handOver(Deployment deployment) {
-        String path = deployment.artefact().name().getName();
+        String path = place(deployment);
         unqueue(path, deployment);
         if (owners.get(path) != deployment) {
             return null;
@@ -80,12 +78,8 @@ public final class PathClaims {
         }
     }
 
-    /** The ids of the bundles that have or want a path. */
-    public synchronized List<Long> bundles(String path) {
-        LongStream owner =
-                Optional.ofNullable(owners.get(path)).stream().flatMapToLong(one -> one.artefact().bundleId().stream());
-        LongStream queue =
-                waiting.getOrDefault(path, Set.of()).stream().flatMapToLong(one -> one.artefact().bundleId().stream());
-        return LongStream.concat(owner, queue).boxed().toList();
+    private static String place(Deployment deployment) {
+        WebArtefact artefact = deployment.artefact();
+        return String.join(",", artefact.hosts()) + artefact.name().getName();
     }
 }

@@ -1,5 +1,6 @@
 package org.clowder.deploy.internal.deployment;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.Context;
 import org.clowder.server.ContextPlan;
@@ -15,10 +16,10 @@ public interface PreparedApplication {
         return Optional.empty();
     }
 
-    /** The context has started. */
-    default void started(Context context) {}
+    /** The contexts have started. */
+    default void started(List<Context> contexts) {}
 
-    /** The context is about to stop, or has stopped with its server. */
+    /** The contexts are about to stop, or have stopped with their server. */
     default void stopping() {}
 
     /** The unpacked files are not needed any more. */

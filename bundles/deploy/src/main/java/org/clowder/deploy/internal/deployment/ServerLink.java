@@ -34,15 +34,24 @@ public final class ServerLink implements ServerListener {
     public final class Session {
         private Session() {}
 
+        /** Looks for a place for a context, see {@link ContextHost#check}. */
+        void check(ContextPlan plan) throws DeploymentException {
+            running().check(plan);
+        }
+
+        private ContextHost running() {
+            ContextHost host = contextHost.get();
+            if (host == null || session.get() != this) {
+                throw new IllegalStateException("The server is not running");
+            }
+            return host;
+        }
+
         /** Starts a context, see {@link ContextHost#start}. */
         ContextHost.Hosted start(ContextPlan plan) throws DeploymentException {
             gate.readLock().lock();
             try {
-                ContextHost host = contextHost.get();
-                if (host == null || session.get() != this) {
-                    throw new IllegalStateException("The server is not running");
-                }
-                return host.start(plan);
+                return running().start(plan);
             } finally {
                 gate.readLock().unlock();
             }

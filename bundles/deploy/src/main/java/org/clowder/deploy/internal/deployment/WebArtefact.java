@@ -1,5 +1,6 @@
 package org.clowder.deploy.internal.deployment;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.catalina.util.ContextName;
 import org.clowder.server.DeploymentException;
@@ -18,6 +19,11 @@ public interface WebArtefact {
 
     /** Its context path and version. */
     ContextName name();
+
+    /** Names of the Hosts that it shall run in, sorted and in small letters; empty for the Host of hot deployment. */
+    default List<String> hosts() {
+        return List.of();
+    }
 
     /** The id of the bundle, empty for a WAR file. */
     OptionalLong bundleId();

@@ -59,7 +59,7 @@ public final class Folder implements AutoCloseable {
         });
         onClose.push(() -> end(thread));
         this.files = new FolderFiles(
-                new Surroundings(context, deployments, new Generations(unpacked), folders::javax, server, scripts),
+                new Surroundings(context, deployments, new Generations(unpacked), folders::javax, scripts),
                 changes,
                 thread);
         this.deployer = new FolderDeployer(folders, files, deployments, server, changes);

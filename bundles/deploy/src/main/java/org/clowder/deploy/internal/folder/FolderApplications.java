@@ -37,14 +37,14 @@ final class FolderApplications implements ApplicationSource {
 
     @Override
     public List<ApplicationStatus> applications() {
-        Stream<ApplicationStatus> known = deployments.all().stream().map(this::describe);
+        Stream<ApplicationStatus> known = deployments.all().stream().flatMap(this::describe);
         Stream<ApplicationStatus> others = files.all().stream()
                 .filter(file -> file.deployment().isEmpty())
                 .flatMap(file -> describe(file).stream());
         return Stream.concat(known, others).toList();
     }
 
-    private ApplicationStatus describe(Deployment deployment) {
+    private Stream<ApplicationStatus> describe(Deployment deployment) {
         Deployment.Status status = deployment.status();
         String problem = files.all().stream()
                 .filter(file -> file.installation()
@@ -56,17 +56,20 @@ final class FolderApplications implements ApplicationSource {
                 .findFirst()
                 .map(text -> "update refused: " + text)
                 .orElse(status.problem());
-        Optional<Context> context = deployment.context().filter(one -> one.getParent() != null);
-        if (context.isPresent() && registry.get().isPresent() && status.state() == State.DEPLOYED) {
-            ApplicationStatus running = registry.get()
-                    .get()
-                    .describe(
-                            context.get(),
-                            deployment.artefact().kind(),
-                            deployment.artefact().source());
-            return problem.isEmpty() ? running : with(running, problem);
+        List<Context> contexts = deployment.contexts().stream()
+                .filter(one -> one.getParent() != null)
+                .toList();
+        Optional<Applications> running = registry.get();
+        if (!contexts.isEmpty() && running.isPresent() && status.state() == State.DEPLOYED) {
+            return contexts.stream()
+                    .map(context -> running.get()
+                            .describe(
+                                    context,
+                                    deployment.artefact().kind(),
+                                    deployment.artefact().source()))
+                    .map(one -> problem.isEmpty() ? one : with(one, problem));
         }
-        return status(
+        return Stream.of(status(
                 deployment.artefact().name().getPath().isEmpty()
                         ? "/"
                         : deployment.artefact().name().getPath(),
@@ -74,7 +77,7 @@ final class FolderApplications implements ApplicationSource {
                 deployment.artefact().kind(),
                 deployment.artefact().source(),
                 status.state(),
-                problem);
+                problem));
     }
 
     /** A file without a deployment: refused, or something that does not run. Libraries are no applications. */

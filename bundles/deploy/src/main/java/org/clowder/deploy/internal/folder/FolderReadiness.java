@@ -103,9 +103,9 @@ final class FolderReadiness implements ReadinessCheck {
             return Optional.of(new Lack(status.state(), status.problem()));
         }
         // Someone may have stopped the context behind our back.
-        return deployment
-                .context()
+        return deployment.contexts().stream()
                 .filter(context -> !context.getState().isAvailable())
+                .findFirst()
                 .map(context -> new Lack(State.FAILED, "its context is " + context.getStateName()));
     }
 }

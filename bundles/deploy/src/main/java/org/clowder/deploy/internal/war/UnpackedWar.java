@@ -3,6 +3,7 @@ package org.clowder.deploy.internal.war;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.catalina.Host;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
@@ -74,16 +75,17 @@ final class UnpackedWar implements PreparedApplication {
                 name.getVersion(),
                 directory,
                 jaggery.filter(JaggeryConf::distributable).map(conf -> JaggeryConf.NAME),
+                List.of(),
                 this::configure);
     }
 
-    private void configure(StandardContext context) {
-        ContainerView.apply(context, with.server().host());
+    private void configure(StandardContext context, Host host) {
+        ContainerView.apply(context, host);
         if (context.getJarScanner() instanceof StandardJarScanner scanner) {
             // The JVM's class path holds the launcher and the framework; nothing of it is the application's.
             scanner.setScanClassPath(false);
         }
-        OwnContextFile.apply(context, directory, with.server().host());
+        OwnContextFile.apply(context, directory, host);
         jaggery.ifPresent(conf -> ContextSettings.install(context, conf, with.scripts()));
     }
 

@@ -1,5 +1,6 @@
 package org.clowder.deploy.internal.archive;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,16 +40,22 @@ public final class ArchiveFile {
         return with("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n" + String.join("\n", headers) + "\n\n");
     }
 
-    /** Writes beside the target and moves it there in one step. */
-    public Path write(Path target) throws IOException {
-        Path part = target.resolveSibling("." + target.getFileName() + ".part");
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(part))) {
+    public byte[] bytes() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 out.putNextEntry(new ZipEntry(entry.getKey()));
                 out.write(entry.getValue());
                 out.closeEntry();
             }
         }
+        return bytes.toByteArray();
+    }
+
+    /** Writes beside the target and moves it there in one step. */
+    public Path write(Path target) throws IOException {
+        Path part = target.resolveSibling("." + target.getFileName() + ".part");
+        Files.write(part, bytes());
         Files.move(
                 part,
                 target,

@@ -69,6 +69,23 @@ class DeploymentTest {
     }
 
     @Test
+    void aPathThatSomebodyElseGivesUpIsTakenWithoutMoreWords() {
+        host.taken = true;
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.FAILED);
+        assertThat(deployment.status().problem()).startsWith("context path /shop is taken by somebody else;");
+        deployments.retry();
+        deployments.retry();
+
+        host.taken = false;
+        deployments.retry();
+
+        until(deployment, State.DEPLOYED);
+        assertThat(shop.transitions).containsExactly("DEPLOYING", "FAILED[]", "DEPLOYING", "DEPLOYED");
+    }
+
+    @Test
     void requestsAreLetThroughAgainWhenAnUpdateDoesNotStart() {
         Deployment deployment = deploy(TestArtefact.war("shop.war", "/shop"), "1");
         until(deployment, State.DEPLOYED);

@@ -10,12 +10,14 @@ import org.apache.catalina.core.StandardContext;
 import org.clowder.server.ContextHost;
 import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
+import org.clowder.server.PathTakenException;
 
 /** A host that starts nothing and remembers everything. */
 final class RecordingHost implements ContextHost {
 
     final List<String> log = new CopyOnWriteArrayList<>();
     volatile String failure;
+    volatile boolean taken;
     volatile CountDownLatch gate = new CountDownLatch(0);
     volatile Runnable duringStart = () -> {};
 
@@ -32,8 +34,8 @@ final class RecordingHost implements ContextHost {
             private boolean closed;
 
             @Override
-            public Context context() {
-                return context;
+            public List<Context> contexts() {
+                return List.of(context);
             }
 
             @Override
@@ -51,6 +53,13 @@ final class RecordingHost implements ContextHost {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void check(ContextPlan plan) throws DeploymentException {
+        if (taken) {
+            throw new PathTakenException(plan.path(), "somebody else");
         }
     }
 

@@ -70,7 +70,13 @@ final class TestArtefact implements WebArtefact {
         return new PreparedApplication() {
             @Override
             public ContextPlan plan() {
-                return new ContextPlan(path, "", Path.of("/" + source + "-" + revision), Optional.empty(), any -> {});
+                return new ContextPlan(
+                        path,
+                        "",
+                        Path.of("/" + source + "-" + revision),
+                        Optional.empty(),
+                        List.of(),
+                        (any, host) -> {});
             }
 
             @Override

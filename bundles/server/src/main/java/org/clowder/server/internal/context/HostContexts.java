@@ -1,12 +1,16 @@
 package org.clowder.server.internal.context;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
 import org.apache.catalina.Host;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleListener;
@@ -23,7 +27,6 @@ import org.clowder.server.MemberEnvironment;
 import org.clowder.server.PathTakenException;
 import org.clowder.server.internal.classes.ThreadContext;
 import org.clowder.server.internal.contribution.Contributions;
-import org.clowder.server.internal.descriptor.ContextTemplates;
 import org.clowder.server.internal.descriptor.ContextTemplates.Template;
 import org.clowder.server.internal.descriptor.Descriptor;
 import org.clowder.server.internal.service.ServiceContributions;
@@ -107,6 +110,13 @@ public final class HostContexts implements ContextHost {
         return descriptor().flatMap(Descriptor::deployHost);
     }
 
+    /** That Host, and those that its applications run in besides. */
+    public List<Host> deployHosts() {
+        return Stream.concat(host().stream(), hosted.stream().map(context -> (Host) context.getParent()))
+                .distinct()
+                .toList();
+    }
+
     @Override
     public Runnable holdBack(String path) {
         heldBack.add(path);
@@ -119,29 +129,62 @@ public final class HostContexts implements ContextHost {
     }
 
     @Override
-    public Hosted start(ContextPlan plan) throws DeploymentException {
-        Descriptor current = descriptor;
-        Host host = host().filter(found -> found.getState().isAvailable())
-                .orElseThrow(() -> new IllegalStateException(
-                        "Context " + plan.path() + " cannot start: the server is not running"));
-        ContextName name = new ContextName(plan.path(), plan.version());
-        if (!starting.add(name.getName())) {
-            throw new PathTakenException(plan.path(), "an application that is being started");
-        }
-        try {
-            return start(plan, name, host, current.templates());
-        } finally {
-            starting.remove(name.getName());
+    public void check(ContextPlan plan) throws DeploymentException {
+        for (Host host : hosts(plan)) {
+            free(host, nameOf(plan));
         }
     }
 
-    private Hosted start(ContextPlan plan, ContextName name, Host host, ContextTemplates templates)
-            throws DeploymentException {
+    private List<Host> hosts(ContextPlan plan) throws DeploymentException {
+        Host own = host().filter(found -> found.getState().isAvailable())
+                .orElseThrow(() -> new IllegalStateException(
+                        "Context " + plan.path() + " cannot start: the server is not running"));
+        return plan.hosts().isEmpty() ? List.of(own) : VirtualHosts.find((Engine) own.getParent(), plan.hosts());
+    }
+
+    private static ContextName nameOf(ContextPlan plan) {
+        return new ContextName(plan.path(), plan.version());
+    }
+
+    private static void free(Host host, ContextName name) throws PathTakenException {
         if (host.findChild(name.getName()) instanceof Context taken) {
             throw new PathTakenException(
-                    plan.path(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
+                    name.getPath(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
         }
-        Optional<Template> template = templates.find(name.getName());
+    }
+
+    @Override
+    public Hosted start(ContextPlan plan) throws DeploymentException {
+        Running running = new Running();
+        try {
+            for (Host host : hosts(plan)) {
+                running.contexts.put(host, start(plan, host));
+            }
+        } catch (DeploymentException | RuntimeException e) {
+            running.close();
+            throw e;
+        }
+        return running;
+    }
+
+    private StandardContext start(ContextPlan plan, Host host) throws DeploymentException {
+        ContextName name = nameOf(plan);
+        String place = host.getName() + name.getName();
+        if (!starting.add(place)) {
+            throw new PathTakenException(plan.path(), "an application that is being started");
+        }
+        try {
+            free(host, name);
+            return start(plan, name, host);
+        } finally {
+            starting.remove(place);
+        }
+    }
+
+    private StandardContext start(ContextPlan plan, ContextName name, Host host) throws DeploymentException {
+        Optional<Template> template = descriptor()
+                .filter(current -> current.deployHost().filter(host::equals).isPresent())
+                .flatMap(current -> current.templates().find(name.getName()));
         Optional<ApplicationFile> file = ApplicationFile.of(host, name);
         String own = template.isPresent()
                 ? template.get().className()
@@ -149,7 +192,7 @@ public final class HostContexts implements ContextHost {
         StandardContext context = newContext(own, name, host);
         configure(context, plan, name, host);
         template.ifPresent(said -> rules.configure(context, said.context()));
-        plan.configure().accept(context);
+        plan.configure().accept(context, host);
         if (template.isPresent()) {
             context.setConfigFile(null);
         } else {
@@ -158,7 +201,7 @@ public final class HostContexts implements ContextHost {
         plan.distributable().ifPresent(reason -> rules.declareDistributable(context, reason));
         hosted.add(context);
         startIn(host, context);
-        return new Running(host, context);
+        return context;
     }
 
     /** @param own the class that is named for this one context; null for that of the Host's contexts */
@@ -248,26 +291,22 @@ public final class HostContexts implements ContextHost {
         }
     }
 
-    /** A context that runs until it is closed or its server stops. */
+    /** Contexts that run until they are closed or their server stops; each Host has one. */
     private final class Running implements Hosted {
-        private final Host host;
-        private final StandardContext context;
-
-        Running(Host host, StandardContext context) {
-            this.host = host;
-            this.context = context;
-        }
+        private final Map<Host, StandardContext> contexts = new LinkedHashMap<>();
 
         @Override
-        public Context context() {
-            return context;
+        public List<Context> contexts() {
+            return List.copyOf(contexts.values());
         }
 
         @Override
         public void close() {
-            if (hosted.contains(context)) {
-                remove(host, context);
-            }
+            contexts.forEach((host, context) -> {
+                if (hosted.contains(context)) {
+                    remove(host, context);
+                }
+            });
         }
     }
 }

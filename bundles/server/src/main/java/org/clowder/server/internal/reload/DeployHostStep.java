@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.clowder.server.HostedApplications;
 
-/** Exchanges the Host of hot deployment; its applications are started anew in the other one. */
+/** Exchanges a Host of hot-deployed applications; they are started anew in the other one. */
 final class DeployHostStep implements Step {
 
     private final ExchangeStep exchange;

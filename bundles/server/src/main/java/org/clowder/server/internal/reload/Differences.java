@@ -101,7 +101,7 @@ final class Differences {
         Matching byName = Matching.keyed(old.children("Host"), now.children("Host"), Differences::name);
         byName.pairs().forEach((next, before) -> host(hosts, new Inside(old, before), new Inside(now, next)));
         byName.gone().forEach(gone -> {
-            refuseUnless(!deployHost(gone), gone, "is gone: it is the Host of hot deployment");
+            refuseUnless(!deployHost(gone), gone, "is gone: it is a Host of hot-deployed applications");
             inside.add(exchange(hosts, old, gone, now, null));
         });
         byName.come().forEach(come -> inside.add(exchange(hosts, old, null, now, come)));
@@ -130,7 +130,7 @@ final class Differences {
     }
 
     private boolean deployHost(Element host) {
-        return host.object() != null && host.object() == tree.deployHost();
+        return tree.deployHosts().stream().anyMatch(each -> each == host.object());
     }
 
     private void partsOfHost(Element old, Element now) {

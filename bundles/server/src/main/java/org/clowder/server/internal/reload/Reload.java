@@ -118,7 +118,7 @@ public final class Reload {
                 contributions,
                 contributions.classes(),
                 DescriptorReader::newDigester,
-                hostContexts.host().orElse(null),
+                hostContexts.deployHosts(),
                 applications,
                 new GracefulStop(environment),
                 Milliseconds.stopTimeout(environment));

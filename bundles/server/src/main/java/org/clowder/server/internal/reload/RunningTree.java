@@ -1,6 +1,7 @@
 package org.clowder.server.internal.reload;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.catalina.Host;
@@ -18,8 +19,8 @@ import org.xml.sax.SAXException;
  * @param adopter knows what bundles contribute
  * @param classes where the descriptor's classes are
  * @param again makes a digester with the descriptor's rules
- * @param deployHost the Host of hot deployment, null if there is none
- * @param applications those that run in it, if there are any
+ * @param deployHosts the Host of hot deployment and those that its applications run in besides
+ * @param applications those that run in them, if there are any
  * @param stop lets connectors run dry
  * @param patience how long requests inside a valve that leaves are waited for
  */
@@ -27,7 +28,7 @@ record RunningTree(
         Adopter adopter,
         ClassLoader classes,
         Supplier<Digester> again,
-        Host deployHost,
+        List<Host> deployHosts,
         Supplier<Optional<HostedApplications>> applications,
         GracefulStop stop,
         Duration patience) {

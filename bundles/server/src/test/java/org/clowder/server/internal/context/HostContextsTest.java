@@ -21,6 +21,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Server;
 import org.apache.catalina.core.StandardContext;
@@ -89,15 +90,30 @@ class HostContextsTest {
     }
 
     private ContextPlan plan(String path, Consumer<StandardContext> configure) {
-        return new ContextPlan(path, "", directory.resolve("application"), Optional.empty(), configure);
+        return plan(path, List.of(), configure);
+    }
+
+    private ContextPlan plan(String path, List<String> hosts, Consumer<StandardContext> configure) {
+        return new ContextPlan(
+                path,
+                "",
+                directory.resolve("application"),
+                Optional.empty(),
+                hosts,
+                (context, host) -> configure.accept(context));
+    }
+
+    private static Context context(Hosted hosted) {
+        assertThat(hosted.contexts()).hasSize(1);
+        return hosted.contexts().get(0);
     }
 
     @Test
     void aContextRunsUntilItIsClosed() throws DeploymentException {
         Hosted hosted = contexts.start(plan("/shop"));
-        assertThat(hosted.context().getState().isAvailable()).isTrue();
-        assertThat(contexts.hosted()).containsExactly(hosted.context());
-        assertThat(contexts.host().orElseThrow().findChild("/shop")).isSameAs(hosted.context());
+        assertThat(context(hosted).getState().isAvailable()).isTrue();
+        assertThat(contexts.hosted()).containsExactly(context(hosted));
+        assertThat(contexts.host().orElseThrow().findChild("/shop")).isSameAs(context(hosted));
 
         hosted.close();
         hosted.close();
@@ -108,7 +124,7 @@ class HostContextsTest {
     @Test
     void whatTheDescriptorSaysOfAPathHoldsForTheApplicationThere() throws DeploymentException {
         Hosted hosted = contexts.start(plan("/templated"));
-        assertThat(hosted.context().getServletContext().getInitParameter("who")).isEqualTo("descriptor");
+        assertThat(context(hosted).getServletContext().getInitParameter("who")).isEqualTo("descriptor");
         hosted.close();
     }
 
@@ -116,8 +132,8 @@ class HostContextsTest {
     void theDescriptorNamesTheClassOfAContext() throws DeploymentException {
         try (Hosted own = contexts.start(plan("/own"));
                 Hosted other = contexts.start(plan("/shop"))) {
-            assertThat(own.context()).isInstanceOf(Shelf.class);
-            assertThat(other.context()).isExactlyInstanceOf(StandardContext.class);
+            assertThat(context(own)).isInstanceOf(Shelf.class);
+            assertThat(context(other)).isExactlyInstanceOf(StandardContext.class);
         }
     }
 
@@ -180,9 +196,9 @@ class HostContextsTest {
         try (Hosted hosted = contexts.start(
                 planWith(
                         "<Context><Parameter name=\"who\" value=\"${who}\"/><WatchedResource>${who}.txt</WatchedResource></Context>"))) {
-            assertThat(hosted.context().getServletContext().getInitParameter("who"))
+            assertThat(context(hosted).getServletContext().getInitParameter("who"))
                     .isEqualTo("properties");
-            assertThat(hosted.context().findWatchedResources()).contains("properties.txt");
+            assertThat(context(hosted).findWatchedResources()).contains("properties.txt");
         }
     }
 
@@ -190,7 +206,7 @@ class HostContextsTest {
     void aReferenceThatLeadsNowhereStaysAsItIs() throws Exception {
         try (Hosted hosted =
                 contexts.start(planWith("<Context>\n<Parameter name=\"who\" value=\"${nobody} ${}\"/></Context>"))) {
-            assertThat(hosted.context().getServletContext().getInitParameter("who"))
+            assertThat(context(hosted).getServletContext().getInitParameter("who"))
                     .isEqualTo("${nobody} ${}");
         }
     }
@@ -215,7 +231,7 @@ class HostContextsTest {
         try (Hosted hosted = contexts.start(
                 planWith(
                         "<Context><Valve className=\"org.apache.catalina.valves.RemoteIpValve\" nosuch=\"${file:/secret}\"/></Context>"))) {
-            assertThat(hosted.context().getState().isAvailable()).isTrue();
+            assertThat(context(hosted).getState().isAvailable()).isTrue();
         } finally {
             root.removeHandler(listener);
         }
@@ -240,22 +256,22 @@ class HostContextsTest {
                 .hasMessageContaining("ClassNotFoundException");
         Files.delete(web);
         try (Hosted hosted = contexts.start(plan("/good"))) {
-            assertThat(ContextReading.problem(hosted.context())).isEmpty();
+            assertThat(ContextReading.problem(context(hosted))).isEmpty();
         }
     }
 
     @Test
     void aContextThatRanIsMissedWhenItFailsAndNotWhenSomebodyStopsIt() throws Exception {
         try (Hosted hosted = contexts.start(plan("/shop"))) {
-            assertThat(StartReason.missed(hosted.context())).isFalse();
+            assertThat(StartReason.missed(context(hosted))).isFalse();
 
-            hosted.context().stop();
-            assertThat(StartReason.missed(hosted.context())).isFalse();
+            context(hosted).stop();
+            assertThat(StartReason.missed(context(hosted))).isFalse();
 
             Files.writeString(directory.resolve("application/WEB-INF/web.xml"), "<web-app>");
-            hosted.context().start();
-            assertThat(hosted.context().getState().isAvailable()).isFalse();
-            assertThat(StartReason.missed(hosted.context())).isTrue();
+            context(hosted).start();
+            assertThat(context(hosted).getState().isAvailable()).isFalse();
+            assertThat(StartReason.missed(context(hosted))).isTrue();
         }
     }
 
@@ -288,8 +304,7 @@ class HostContextsTest {
             jar.write("<web-fragment version=\"6.1\"/>".getBytes(StandardCharsets.UTF_8));
         }
         Hosted hosted = contexts.start(plan("/shop"));
-        assertThat(DistributableRule.of(hosted.context()).orElseThrow().reason())
-                .contains("WEB-INF/lib/part.jar");
+        assertThat(DistributableRule.of(context(hosted)).orElseThrow().reason()).contains("WEB-INF/lib/part.jar");
         hosted.close();
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.catalina.Host;
@@ -111,7 +112,8 @@ class ReloadDifferencesTest {
                         .refused())
                 .containsExactlyInAnyOrder(
                         environment.descriptor() + ":6: <Engine name=\"A\"> has other attributes",
-                        environment.descriptor() + ":8: <Host name=\"a\"> is gone: it is the Host of hot deployment");
+                        environment.descriptor()
+                                + ":8: <Host name=\"a\"> is gone: it is a Host of hot-deployed applications");
     }
 
     @Test
@@ -191,7 +193,7 @@ class ReloadDifferencesTest {
                 Adopter.NONE,
                 getClass().getClassLoader(),
                 DescriptorReader::newDigester,
-                deployHost,
+                List.of(deployHost),
                 Optional::empty,
                 new GracefulStop(environment),
                 Duration.ofSeconds(1));

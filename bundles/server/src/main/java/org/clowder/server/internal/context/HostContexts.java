@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
@@ -120,24 +121,42 @@ public final class HostContexts implements ContextHost {
 
     @Override
     public Hosted start(ContextPlan plan) throws DeploymentException {
-        Descriptor current = descriptor;
-        Host host = host().filter(found -> found.getState().isAvailable())
+        return start(plan, new ContextName(plan.path(), plan.version()).getName(), runningHost(plan));
+    }
+
+    @Override
+    public Hosted startLowest(ContextPlan plan, Consumer<String> displaced) throws DeploymentException {
+        if (heldBack.contains(plan.path())) {
+            throw new PathTakenException(plan.path(), "an application that is being exchanged");
+        }
+        Host host = runningHost(plan);
+        return new LowestContext(host, plan.path(), displaced)
+                .start(() -> start(plan, LowestContext.name(plan.path()), host));
+    }
+
+    private Host runningHost(ContextPlan plan) {
+        return host().filter(found -> found.getState().isAvailable())
                 .orElseThrow(() -> new IllegalStateException(
                         "Context " + plan.path() + " cannot start: the server is not running"));
-        ContextName name = new ContextName(plan.path(), plan.version());
-        if (!starting.add(name.getName())) {
+    }
+
+    /** @param child its name among the children of the Host */
+    private Hosted start(ContextPlan plan, String child, Host host) throws DeploymentException {
+        Descriptor current = descriptor;
+        if (!starting.add(child)) {
             throw new PathTakenException(plan.path(), "an application that is being started");
         }
         try {
-            return start(plan, name, host, current.templates());
+            return start(plan, child, host, current.templates());
         } finally {
-            starting.remove(name.getName());
+            starting.remove(child);
         }
     }
 
-    private Hosted start(ContextPlan plan, ContextName name, Host host, ContextTemplates templates)
+    private Hosted start(ContextPlan plan, String child, Host host, ContextTemplates templates)
             throws DeploymentException {
-        if (host.findChild(name.getName()) instanceof Context taken) {
+        ContextName name = new ContextName(plan.path(), plan.version());
+        if (host.findChild(child) instanceof Context taken) {
             throw new PathTakenException(
                     plan.path(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
         }
@@ -148,6 +167,7 @@ public final class HostContexts implements ContextHost {
                 : file.flatMap(there -> there.attribute("className")).orElse(null);
         StandardContext context = newContext(own, name, host);
         configure(context, plan, name, host);
+        context.setName(child);
         template.ifPresent(said -> rules.configure(context, said.context()));
         plan.configure().accept(context);
         if (template.isPresent()) {
@@ -182,7 +202,6 @@ public final class HostContexts implements ContextHost {
 
     private static void configure(StandardContext context, ContextPlan plan, ContextName name, Host host)
             throws DeploymentException {
-        context.setName(name.getName());
         context.setPath(name.getPath());
         context.setWebappVersion(name.getVersion());
         context.setDocBase(plan.docBase().toString());

@@ -45,4 +45,10 @@ final class ContainerClasses extends URLClassLoader {
         }
         return StandardContext.class.getClassLoader().loadClass(name);
     }
+
+    /** Tomcat looks for files of its own by the loader of an application; none of them is to be found twice. */
+    @Override
+    public URL findResource(String name) {
+        return StandardContext.class.getClassLoader().getResource(name);
+    }
 }

@@ -28,7 +28,9 @@ class WhiteboardSessionsIT {
 
     @Test
     void sessionsGoFromMemberToMemberOutliveUpdatesUnderLoadAndTheMemberThatHadThem() throws Exception {
-        Cluster cluster = members.cluster(2).each(member -> member.deploySamples("whiteboard.jar"));
+        Path cases = Build.testBundle().resolveSibling("whiteboard.jar");
+        Cluster cluster = members.cluster(2)
+                .each(member -> member.deploySamples("whiteboard.jar").deploy(cases, "cases.jar"));
         cluster.start().each(member -> awaitVersion(member, ""));
 
         Visitor visitor = new Visitor(NOTES + "?note=changed%20inside");
@@ -39,6 +41,11 @@ class WhiteboardSessionsIT {
         assertThat(MemberReport.application(cluster.first(), "/"))
                 .containsEntry("kind", "whiteboard")
                 .containsEntry("replicated", true);
+
+        Visitor bound = new Visitor("/bound");
+        assertThat(bound.visit(cluster.first()).count()).isEqualTo(1);
+        assertThat(bound.visit(cluster.second()).count()).isEqualTo(2);
+        assertThat(bound.visit(cluster.first()).count()).isEqualTo(3);
 
         List<SteadyVisitors> load = cluster.members().stream()
                 .map(member -> new SteadyVisitors(member, 2, NOTES))

@@ -3,6 +3,7 @@ package org.clowder.whiteboard.internal;
 import jakarta.servlet.http.HttpServlet;
 import java.util.EventListener;
 import java.util.Optional;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Filter;
 import org.osgi.framework.InvalidSyntaxException;
@@ -61,6 +62,11 @@ final class Bridge {
 
     Optional<HttpServlet> servlet() {
         return Optional.ofNullable(servlet.getService());
+    }
+
+    /** Its bundle, which wraps some values in sessions. */
+    Optional<Bundle> bundle() {
+        return Optional.ofNullable(servlet.getServiceReference()).map(ServiceReference::getBundle);
     }
 
     Optional<EventListener> listener() {

@@ -29,8 +29,8 @@ import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
 
 /**
- * Services that leave, most often to come back as those of another version of their bundle. Requests that are inside one of them
- * end before anybody hears that it leaves, on the thread that takes it away; requests that would reach it wait until it is back.
+ * Services that leave. Requests that are inside one of them end before anybody hears that it leaves, on the thread that takes it
+ * away. If its bundle stops, most often to start again as another version, requests that would reach it wait until it is back.
  *
  * <p>A request is counted before it looks whether it must wait, and a service is waited for after it has been looked for among
  * those that are inside: so none slips in between. No lock is held.
@@ -115,7 +115,7 @@ final class Departures implements EventListenerHook, SynchronousBundleListener {
             return false;
         }
         try {
-            while (!absence.isOver()) {
+            while (!absence.isOver() && !stopping()) {
                 look();
                 BoundedWait.atMost(LOOK, nanos -> absence.over().await(nanos, TimeUnit.NANOSECONDS));
             }
@@ -160,8 +160,10 @@ final class Departures implements EventListenerHook, SynchronousBundleListener {
     private void leave(ServiceReference<?> service, RuntimeDTO runtime) {
         Set<Mapping> mappings = Mapping.of(runtime, id(service));
         long end = System.nanoTime() + settings.patience().toNanos();
-        for (Mapping mapping : mappings) {
-            absences.add(new Absence(mapping, service, service.getBundle(), end, new CountDownLatch(1)));
+        Bundle bundle = service.getBundle();
+        if (bundle.getState() == Bundle.STOPPING) {
+            mappings.forEach(
+                    mapping -> absences.add(new Absence(mapping, service, bundle, end, new CountDownLatch(1))));
         }
         awaitThoseInside(mappings, service);
     }

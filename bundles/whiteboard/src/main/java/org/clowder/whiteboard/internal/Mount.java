@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Server;
@@ -29,6 +30,7 @@ import org.clowder.server.DeploymentException;
 import org.clowder.server.PathTakenException;
 import org.clowder.server.ServerListener;
 import org.clowder.tomcat.BoundedWait;
+import org.osgi.framework.Bundle;
 
 /**
  * The context of the whiteboard, which is there while the server runs, there are services, and nothing else has its path. One
@@ -105,7 +107,8 @@ final class Mount implements ServerListener {
     }
 
     private void tellClasses(ServletContext context) {
-        context.setAttribute(CLASSES, ContainerClasses.with(services.bundles()));
+        Stream<Bundle> bundles = Stream.concat(services.bundles().stream(), bridge.bundle().stream());
+        context.setAttribute(CLASSES, ContainerClasses.with(bundles.toList()));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what fails is logged
@@ -236,7 +239,7 @@ final class Mount implements ServerListener {
                 settings.path(),
                 "",
                 settings.directory(),
-                settings.distributable() ? Optional.of("the whiteboard's context is") : Optional.empty(),
+                settings.distributable() ? Optional.of("whiteboard.distributable") : Optional.empty(),
                 context -> configure(context, servlet));
     }
 

@@ -27,7 +27,7 @@ final class LowestContext implements Hosted, ContainerListener {
 
     private static final Log log = LogFactory.getLog(LowestContext.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String SUFFIX = "##lowest";
+    private static final String SUFFIX = "##whiteboard";
 
     private final ReentrantLock turn = new ReentrantLock();
     private final Host host;

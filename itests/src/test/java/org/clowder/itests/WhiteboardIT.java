@@ -97,6 +97,8 @@ class WhiteboardIT {
         assertThat(Http.get(other.url("/board/whiteboard")).headers().firstValue("Set-Cookie"))
                 .hasValueSatisfying(cookie -> assertThat(cookie).startsWith("BOARD="));
         assertThat(Http.status(other.url("/cases"))).contains(404);
+        assertThat(other.cli("shell", "whiteboard:list").done().out())
+                .contains("/cases SERVLET", "/whiteboard/* SERVLET");
         for (String name : List.of("theEndpointIsThePathOfItsContext", "whatIsForAnotherWhiteboardIsLeftAlone")) {
             assertThat(Http.page(other.url("/board/cases?name=RuntimeCases." + name)))
                     .isEqualTo("passed");

@@ -39,6 +39,11 @@ record Mapping(Kind kind, String context, String pattern) {
         return all(runtime, context -> context.serviceId == service ? id -> false : id -> id != service);
     }
 
+    /** Those of all services. */
+    static Set<Mapping> all(RuntimeDTO runtime) {
+        return all(runtime, context -> id -> true);
+    }
+
     private static Set<Mapping> all(RuntimeDTO runtime, Function<ServletContextDTO, LongPredicate> services) {
         return Arrays.stream(runtime.servletContextDTOs)
                 .flatMap(context -> of(context, services.apply(context)))
@@ -74,6 +79,11 @@ record Mapping(Kind kind, String context, String pattern) {
         return Stream.ofNullable(patterns)
                 .flatMap(Arrays::stream)
                 .map(pattern -> new Mapping(kind, context.contextPath, pattern));
+    }
+
+    /** The pattern within the context of the whiteboard. */
+    String path() {
+        return context.equals("/") ? pattern : context + pattern;
     }
 
     /** True if a request for a path, within the context of the whiteboard, reaches what is there. */

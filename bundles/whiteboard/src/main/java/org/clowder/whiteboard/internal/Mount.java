@@ -194,7 +194,7 @@ final class Mount implements ServerListener {
         displacedBy = "";
         if (leaving != null) {
             leaving.close();
-            log.info("The whiteboard has no service any more; " + shown() + " is free");
+            log.info("The whiteboard is not served any more; " + shown() + " is free");
         }
     }
 

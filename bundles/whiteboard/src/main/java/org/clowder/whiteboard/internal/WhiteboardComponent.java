@@ -2,6 +2,7 @@ package org.clowder.whiteboard.internal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -112,13 +113,19 @@ public final class WhiteboardComponent {
         services.open();
         onDeactivate.push(services::close);
         offer(EventListenerHook.class, departures);
+        offer(Listing.class, new Listing(bridge, sockets), "osgi.command.scope", "whiteboard", "osgi.command.function", "list");
         onDeactivate.push(made::close);
         offer(ServerListener.class, made);
         offer(ApplicationSource.class, () -> applications(made, services, settings));
     }
 
-    private <S> void offer(Class<S> type, S service) {
-        var registration = context.registerService(type, service, null);
+    /** @param properties names and values */
+    private <S> void offer(Class<S> type, S service, String... properties) {
+        Hashtable<String, Object> all = new Hashtable<>();
+        for (int i = 0; i < properties.length; i += 2) {
+            all.put(properties[i], properties[i + 1]);
+        }
+        var registration = context.registerService(type, service, all);
         onDeactivate.push(registration::unregister);
     }
 

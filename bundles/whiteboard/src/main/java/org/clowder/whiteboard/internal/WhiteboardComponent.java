@@ -113,7 +113,13 @@ public final class WhiteboardComponent {
         services.open();
         onDeactivate.push(services::close);
         offer(EventListenerHook.class, departures);
-        offer(Listing.class, new Listing(bridge, sockets), "osgi.command.scope", "whiteboard", "osgi.command.function", "list");
+        offer(
+                Listing.class,
+                new Listing(bridge, sockets),
+                "osgi.command.scope",
+                "whiteboard",
+                "osgi.command.function",
+                "list");
         onDeactivate.push(made::close);
         offer(ServerListener.class, made);
         offer(ApplicationSource.class, () -> applications(made, services, settings));

@@ -4,9 +4,14 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.PrototypeServiceFactory;
 import org.osgi.framework.ServiceRegistration;
@@ -145,6 +150,50 @@ final class ServletCases {
                 told.add("destroy");
             }
         };
+    }
+
+    /** Beyond the specification. */
+    void oneThatLeavesWaitsForTheRequestsInsideIt() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Page slow =
+                new Page((request, response) -> {
+                    inside.countDown();
+                    try {
+                        mayEnd.await(10, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    told.add("answer");
+                }) {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public void destroy() {
+                        told.add("destroy");
+                    }
+                };
+        ServiceRegistration<Servlet> registration = site.offer(Servlet.class, slow, "servlet.pattern", "/a");
+        CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return site.status("/a");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        inside.await(10, TimeUnit.SECONDS);
+        Thread leaving = new Thread(() -> site.retract(registration));
+        leaving.start();
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (leaving.getState() != Thread.State.TIMED_WAITING) {
+            Expect.that(System.nanoTime() < end, "it waits");
+            Thread.onSpinWait();
+        }
+        mayEnd.countDown();
+        leaving.join(10_000);
+        Expect.equal(answer.get(10, TimeUnit.SECONDS), 200);
+        Expect.equal(told, List.of("answer", "destroy"));
     }
 
     void oneThatCannotBeInitialisedIsAFailure() throws IOException {

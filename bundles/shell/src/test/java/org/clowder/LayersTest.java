@@ -43,6 +43,8 @@ class LayersTest {
                 .definedBy("org.clowder.session..")
                 .layer("deploy")
                 .definedBy("org.clowder.deploy..")
+                .layer("whiteboard")
+                .definedBy("org.clowder.whiteboard..")
                 .layer("check")
                 .definedBy("org.clowder.check..")
                 .layer("management")
@@ -61,6 +63,8 @@ class LayersTest {
                 .mayOnlyAccessLayers("tomcat", "channel", "server")
                 .whereLayer("deploy")
                 .mayOnlyAccessLayers("tomcat", "server")
+                .whereLayer("whiteboard")
+                .mayOnlyAccessLayers("tomcat", "server")
                 .whereLayer("check")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("management")
@@ -71,7 +75,8 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tomcat", "member", "channel", "server", "deploy", "check", "management", "shell"})
+    @ValueSource(
+            strings = {"tomcat", "member", "channel", "server", "deploy", "whiteboard", "check", "management", "shell"})
     void packagesOfABundleFormNoCycle(String bundle) {
         slices().matching("org.clowder.(**)").should().beFreeOfCycles().check(of(bundle));
     }
@@ -90,7 +95,18 @@ class LayersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"tomcat", "member", "channel", "server", "session", "deploy", "check", "management", "shell"})
+            strings = {
+                "tomcat",
+                "member",
+                "channel",
+                "server",
+                "session",
+                "deploy",
+                "whiteboard",
+                "check",
+                "management",
+                "shell"
+            })
     void whatIsInternalIsTheBundlesOwn(String bundle) {
         of(bundle);
         noClasses()

@@ -1,17 +1,8 @@
 package org.clowder.itests;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /** The bundle {@code com.acme.guest}, which contributes classes to the server, in versions and with parts missing. */
 final class GuestBundle {
@@ -41,29 +32,15 @@ final class GuestBundle {
 
     private static Path copy(Path to, String version, Predicate<String> wanted, boolean capability) {
         Path built = Build.testBundle().resolveSibling("guest.jar");
-        try (JarFile jar = new JarFile(built.toFile());
-                OutputStream file = Files.newOutputStream(to)) {
-            Manifest manifest = new Manifest(jar.getManifest());
-            Attributes headers = manifest.getMainAttributes();
-            headers.putValue("Bundle-Version", version);
-            if (!capability) {
-                headers.remove(new Attributes.Name("Provide-Capability"));
-            }
-            try (JarOutputStream out = new JarOutputStream(file, manifest)) {
-                for (JarEntry entry : jar.stream().toList()) {
-                    if (!entry.isDirectory()
-                            && !entry.getName().equals(JarFile.MANIFEST_NAME)
-                            && wanted.test("/" + entry.getName())) {
-                        out.putNextEntry(new JarEntry(entry.getName()));
-                        try (InputStream in = jar.getInputStream(entry)) {
-                            in.transferTo(out);
-                        }
+        return BundleCopy.of(
+                built,
+                to,
+                headers -> {
+                    headers.putValue("Bundle-Version", version);
+                    if (!capability) {
+                        headers.remove(new Attributes.Name("Provide-Capability"));
                     }
-                }
-            }
-            return to;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                },
+                wanted);
     }
 }

@@ -10,23 +10,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.clowder.harness.Member;
 
-/** Visitors of the counting application who ask without a break, some time for each request; each must be answered, and be counted. */
+/** Visitors of a counting application who ask without a break, some time for each request; each must be answered, and be counted. */
 final class SteadyVisitors {
 
     private final Member member;
+    private final String path;
     private final AtomicBoolean over = new AtomicBoolean();
     private final List<CompletableFuture<Integer>> all;
 
-    /** Begins. */
+    /** Begins, with the application {@code /counting}. */
     SteadyVisitors(Member member, int number) {
+        this(member, number, "/counting/count?millis=20");
+    }
+
+    /** Begins. */
+    SteadyVisitors(Member member, int number, String path) {
         this.member = member;
+        this.path = path;
         all = Stream.generate(() -> CompletableFuture.supplyAsync(this::visits))
                 .limit(number)
                 .toList();
     }
 
     private int visits() {
-        Visitor visitor = new Visitor("/counting/count?millis=20");
+        Visitor visitor = new Visitor(path);
         int count = 0;
         try {
             while (!over.get()) {
@@ -34,7 +41,7 @@ final class SteadyVisitors {
             }
             return count;
         } catch (IOException e) {
-            throw new AssertionError("A request failed that needs nothing of the bundle", e);
+            throw new AssertionError("A request failed", e);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param path the context path, {@code "/"} for the root application; {@code "?"} if the artefact is unreadable
  * @param version the parallel-deployment version, empty if none
  * @param host the name of the Host it runs in
- * @param kind {@code war}, {@code bundle} or {@code context} (from the descriptor or the Host's appBase)
+ * @param kind {@code war}, {@code bundle}, {@code whiteboard} or {@code context} (from the descriptor or the Host's appBase)
  * @param source where it comes from: a file name, a bundle's symbolic name and version, or the descriptor
  * @param state the state of its deployment
  * @param manager the class of its session manager, empty if it does not run

@@ -2,6 +2,7 @@ package org.clowder.server;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 
@@ -31,6 +32,18 @@ public interface ContextHost {
      * @throws IllegalStateException if the server is not RUNNING
      */
     Hosted start(ContextPlan plan) throws DeploymentException;
+
+    /**
+     * As {@link #start}, but below everything else: the context has its path only as long as no other one comes to it in this
+     * Host, whoever brings that. It is stopped before the other one starts, and not started again. Among the contexts of the
+     * Host it has a name of its own, so that its sessions are not those of another application on that path.
+     *
+     * @param plan what to run
+     * @param displaced told what took its place once the context has stopped, on the thread that brings the other one
+     * @throws PathTakenException if there is another one, or one of that path is being exchanged
+     * @throws DeploymentException as {@link #start}
+     */
+    Hosted startLowest(ContextPlan plan, Consumer<String> displaced) throws DeploymentException;
 
     /**
      * Has requests below a context path that find no context there answered with 503 and {@code Retry-After}: what has the path

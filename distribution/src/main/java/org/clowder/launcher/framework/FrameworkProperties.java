@@ -16,8 +16,14 @@ final class FrameworkProperties {
         properties.putAll(values.all());
         put("clowder.home", home);
         put("clowder.base", member.base());
+        put("org.apache.felix.http.service.endpoints", endpoint(values.get("whiteboard.path")));
         felix();
         conf(member);
+    }
+
+    /** What the whiteboard's runtime says of where it is: a path, as its addresses are those of the descriptor's connectors. */
+    private static String endpoint(String path) {
+        return path.isBlank() || path.strip().equals("/") ? "/" : path.strip() + "/";
     }
 
     private void felix() {

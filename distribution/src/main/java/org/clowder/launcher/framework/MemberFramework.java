@@ -67,6 +67,8 @@ public final class MemberFramework {
                 .asMap();
         List<String> resolvedOnly = List.of(
                 "org.apache.felix.fileinstall",
+                "org.apache.felix.http.bridge",
+                "org.clowder.whiteboard",
                 "org.apache.felix.gogo.runtime",
                 "org.apache.felix.gogo.command",
                 "org.clowder.shell");

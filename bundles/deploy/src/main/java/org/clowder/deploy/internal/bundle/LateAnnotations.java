@@ -42,7 +42,7 @@ final class LateAnnotations implements LifecycleListener, SynchronousBundleListe
                 context.setIgnoreAnnotations(waiting || context.getIgnoreAnnotations());
             }
             case Lifecycle.CONFIGURE_START_EVENT -> configured();
-            case Lifecycle.AFTER_STOP_EVENT -> framework.removeBundleListener(this);
+            case Lifecycle.AFTER_STOP_EVENT -> ended();
             default -> {}
         }
     }
@@ -64,9 +64,21 @@ final class LateAnnotations implements LifecycleListener, SynchronousBundleListe
 
     private void readIfActive() {
         if (waiting && bundle.getState() == Bundle.ACTIVE) {
-            waiting = false;
-            framework.removeBundleListener(this);
+            ended();
             WebAnnotationSet.loadApplicationAnnotations(context);
+        }
+    }
+
+    private void ended() {
+        boolean heard = waiting;
+        waiting = false;
+        try {
+            if (heard) {
+                framework.removeBundleListener(this);
+            }
+        } catch (IllegalStateException e) {
+            // The framework did it, together with this bundle.
+            return;
         }
     }
 }

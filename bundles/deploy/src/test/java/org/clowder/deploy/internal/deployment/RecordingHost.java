@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 import org.apache.catalina.core.StandardContext;
@@ -61,6 +62,11 @@ final class RecordingHost implements ContextHost {
         if (taken) {
             throw new PathTakenException(plan.path(), "somebody else");
         }
+    }
+
+    @Override
+    public Hosted startLowest(ContextPlan plan, Consumer<String> displaced) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

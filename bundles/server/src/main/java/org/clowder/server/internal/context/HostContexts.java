@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
@@ -131,34 +132,53 @@ public final class HostContexts implements ContextHost {
     @Override
     public void check(ContextPlan plan) throws DeploymentException {
         for (Host host : hosts(plan)) {
-            free(host, nameOf(plan));
+            free(plan, nameOf(plan), host);
         }
     }
 
     private List<Host> hosts(ContextPlan plan) throws DeploymentException {
-        Host own = host().filter(found -> found.getState().isAvailable())
-                .orElseThrow(() -> new IllegalStateException(
-                        "Context " + plan.path() + " cannot start: the server is not running"));
+        Host own = runningHost(plan);
         return plan.hosts().isEmpty() ? List.of(own) : VirtualHosts.find((Engine) own.getParent(), plan.hosts());
     }
 
-    private static ContextName nameOf(ContextPlan plan) {
-        return new ContextName(plan.path(), plan.version());
+    private Host runningHost(ContextPlan plan) {
+        return host().filter(found -> found.getState().isAvailable())
+                .orElseThrow(() -> new IllegalStateException(
+                        "Context " + plan.path() + " cannot start: the server is not running"));
     }
 
-    private static void free(Host host, ContextName name) throws PathTakenException {
-        if (host.findChild(name.getName()) instanceof Context taken) {
+    private static String nameOf(ContextPlan plan) {
+        return new ContextName(plan.path(), plan.version()).getName();
+    }
+
+    private static void free(ContextPlan plan, String child, Host host) throws PathTakenException {
+        if (host.findChild(child) instanceof Context taken) {
             throw new PathTakenException(
-                    name.getPath(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
+                    plan.path(), "a context of Host " + host.getName() + " with docBase " + taken.getDocBase());
         }
     }
 
     @Override
     public Hosted start(ContextPlan plan) throws DeploymentException {
+        return start(plan, nameOf(plan), hosts(plan));
+    }
+
+    @Override
+    public Hosted startLowest(ContextPlan plan, Consumer<String> displaced) throws DeploymentException {
+        if (heldBack.contains(plan.path())) {
+            throw new PathTakenException(plan.path(), "an application that is being exchanged");
+        }
+        Host host = runningHost(plan);
+        return new LowestContext(host, plan.path(), displaced)
+                .start(() -> start(plan, LowestContext.name(plan.path()), List.of(host)));
+    }
+
+    /** @param child its name among the children of each Host */
+    private Hosted start(ContextPlan plan, String child, List<Host> hosts) throws DeploymentException {
         Running running = new Running();
         try {
-            for (Host host : hosts(plan)) {
-                running.contexts.put(host, start(plan, host));
+            for (Host host : hosts) {
+                running.contexts.put(host, start(plan, child, host));
             }
         } catch (DeploymentException | RuntimeException e) {
             running.close();
@@ -167,21 +187,21 @@ public final class HostContexts implements ContextHost {
         return running;
     }
 
-    private StandardContext start(ContextPlan plan, Host host) throws DeploymentException {
-        ContextName name = nameOf(plan);
-        String place = host.getName() + name.getName();
+    private StandardContext start(ContextPlan plan, String child, Host host) throws DeploymentException {
+        String place = host.getName() + child;
         if (!starting.add(place)) {
             throw new PathTakenException(plan.path(), "an application that is being started");
         }
         try {
-            free(host, name);
-            return start(plan, name, host);
+            free(plan, child, host);
+            return startFree(plan, child, host);
         } finally {
             starting.remove(place);
         }
     }
 
-    private StandardContext start(ContextPlan plan, ContextName name, Host host) throws DeploymentException {
+    private StandardContext startFree(ContextPlan plan, String child, Host host) throws DeploymentException {
+        ContextName name = new ContextName(plan.path(), plan.version());
         Optional<Template> template = descriptor()
                 .filter(current -> current.deployHost().filter(host::equals).isPresent())
                 .flatMap(current -> current.templates().find(name.getName()));
@@ -191,6 +211,7 @@ public final class HostContexts implements ContextHost {
                 : file.flatMap(there -> there.attribute("className")).orElse(null);
         StandardContext context = newContext(own, name, host);
         configure(context, plan, name, host);
+        context.setName(child);
         template.ifPresent(said -> rules.configure(context, said.context()));
         plan.configure().accept(context, host);
         if (template.isPresent()) {
@@ -225,7 +246,6 @@ public final class HostContexts implements ContextHost {
 
     private static void configure(StandardContext context, ContextPlan plan, ContextName name, Host host)
             throws DeploymentException {
-        context.setName(name.getName());
         context.setPath(name.getPath());
         context.setWebappVersion(name.getVersion());
         context.setDocBase(plan.docBase().toString());

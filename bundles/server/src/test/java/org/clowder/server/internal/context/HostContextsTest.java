@@ -162,6 +162,44 @@ class HostContextsTest {
         contexts.start(plan("/shop")).close();
     }
 
+    @Test
+    void theLowestGivesWayBeforeAnotherOfItsPathStarts() throws DeploymentException {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Hosted lowest = contexts.startLowest(plan("/templated"), told::add);
+        assertThat(lowest.context().getServletContext().getInitParameter("who")).isEqualTo("descriptor");
+        assertThat(lowest.context().getPath()).isEqualTo("/templated");
+        contexts.start(plan("/elsewhere")).close();
+        assertThat(told).isEmpty();
+
+        Hosted other = contexts.start(plan("/templated", context -> {
+            assertThat(lowest.context().getState().isAvailable()).isTrue();
+            context.addLifecycleListener(event -> {
+                if (event.getType().equals(Lifecycle.BEFORE_START_EVENT)) {
+                    assertThat(lowest.context().getState().isAvailable()).isFalse();
+                }
+            });
+        }));
+        assertThat(told).singleElement().asString().contains("a context of Host h with docBase");
+        assertThat(contexts.hosted()).containsExactly(other.context());
+        lowest.close();
+
+        assertThatThrownBy(() -> contexts.startLowest(plan("/templated"), told::add))
+                .isInstanceOf(PathTakenException.class);
+        other.close();
+        contexts.startLowest(plan("/templated"), told::add).close();
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void theLowestIsNotStartedInAPathThatIsBeingExchanged() throws DeploymentException {
+        Runnable let = contexts.holdBack("/shop");
+        assertThatThrownBy(() -> contexts.startLowest(plan("/shop"), other -> {}))
+                .isInstanceOf(PathTakenException.class)
+                .hasMessageContaining("exchanged");
+        let.run();
+        contexts.startLowest(plan("/shop"), other -> {}).close();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();

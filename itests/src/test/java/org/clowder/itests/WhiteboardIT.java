@@ -1,0 +1,111 @@
+package org.clowder.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Services of the Servlet Whiteboard; the cases run in the member, see {@code itests/whiteboard}. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class WhiteboardIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final Members members = new Members();
+
+    private static Member member;
+
+    @BeforeAll
+    static void start() {
+        member = members.single("board").deploy(cases());
+        member.start().awaitReady();
+        await("the whiteboard")
+                .atMost(SOON)
+                .until(() -> Http.status(member.url("/cases")).orElse(0) == 200);
+    }
+
+    private static Path cases() {
+        Path built = Build.testBundle().resolveSibling("whiteboard.jar");
+        return BundleCopy.version(built, members.directory().resolve("cases.jar"), "1.0.0");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> casesInsideTheMember() {
+        return Http.page(member.url("/cases"))
+                .lines()
+                .map(name ->
+                        DynamicTest.dynamicTest(name, () -> assertThat(Http.page(member.url("/cases?name=" + name)))
+                                .isEqualTo("passed")));
+    }
+
+    @Test
+    void anApplicationHasThePathAsLongAsItIsThere() {
+        Path root = new WarBuilder()
+                .file("version.txt", "root")
+                .build(members.directory().resolve("ROOT.war"));
+        member.deploy(root);
+        await("the application on /").atMost(SOON).ignoreExceptions().until(() -> Http.page(member.url("/version.txt"))
+                .equals("root"));
+        assertThat(Http.status(member.url("/cases"))).contains(404);
+        assertThat(member.consoleLines("The whiteboard gives way: / has")).hasSize(1);
+        assertThat(MemberReport.applications(member))
+                .filteredOn(application -> application.get("path").equals("/"))
+                .extracting(application -> application.get("kind") + " " + application.get("state"))
+                .containsExactlyInAnyOrder("war DEPLOYED", "whiteboard UNDEPLOYED");
+        assertThat(member.ready()).isTrue();
+
+        member.remove("deploy/ROOT.war");
+        await("the whiteboard")
+                .atMost(SOON)
+                .until(() -> Http.status(member.url("/cases")).orElse(0) == 200);
+        assertThat(member.consoleLines("The whiteboard gives way")).hasSize(1);
+    }
+
+    @Test
+    void itIsInAContextOfTheDescriptorAndOnlyWhileThereIsAService() throws IOException {
+        Member other = members.single("elsewhere")
+                .set("clowder.properties", "whiteboard.path", "/board")
+                .set("clowder.properties", "whiteboard.patience", "300")
+                .edit(
+                        "catalina-server.xml",
+                        xml -> xml.replace(
+                                "autoDeploy=\"false\">",
+                                "autoDeploy=\"false\"><Context path=\"/board\" sessionCookieName=\"BOARD\"/>"));
+        other.start().awaitReady();
+        assertThat(Http.status(other.url("/board/cases"))).contains(404);
+        assertThat(MemberReport.applications(other)).isEmpty();
+
+        other.deploy(cases()).deploySamples("whiteboard.jar");
+        await("the whiteboard")
+                .atMost(SOON)
+                .until(() -> Http.status(other.url("/board/cases")).orElse(0) == 200
+                        && Http.status(other.url("/board/whiteboard")).orElse(0) == 200);
+        assertThat(Http.get(other.url("/board/whiteboard")).headers().firstValue("Set-Cookie"))
+                .hasValueSatisfying(cookie -> assertThat(cookie).startsWith("BOARD="));
+        assertThat(Http.status(other.url("/cases"))).contains(404);
+        assertThat(other.cli("shell", "whiteboard:list").done().out())
+                .contains("/cases SERVLET", "/whiteboard/* SERVLET");
+        for (String name : List.of("theEndpointIsThePathOfItsContext", "whatIsForAnotherWhiteboardIsLeftAlone")) {
+            assertThat(Http.page(other.url("/board/cases?name=RuntimeCases." + name)))
+                    .isEqualTo("passed");
+        }
+
+        other.remove("deploy/whiteboard.jar").remove("deploy/" + cases().getFileName());
+        await("the end of the context").atMost(SOON).until(() -> MemberReport.applications(other)
+                .isEmpty());
+    }
+}

@@ -166,21 +166,21 @@ class HostContextsTest {
     void theLowestGivesWayBeforeAnotherOfItsPathStarts() throws DeploymentException {
         List<String> told = new CopyOnWriteArrayList<>();
         Hosted lowest = contexts.startLowest(plan("/templated"), told::add);
-        assertThat(lowest.context().getServletContext().getInitParameter("who")).isEqualTo("descriptor");
-        assertThat(lowest.context().getPath()).isEqualTo("/templated");
+        assertThat(context(lowest).getServletContext().getInitParameter("who")).isEqualTo("descriptor");
+        assertThat(context(lowest).getPath()).isEqualTo("/templated");
         contexts.start(plan("/elsewhere")).close();
         assertThat(told).isEmpty();
 
         Hosted other = contexts.start(plan("/templated", context -> {
-            assertThat(lowest.context().getState().isAvailable()).isTrue();
+            assertThat(context(lowest).getState().isAvailable()).isTrue();
             context.addLifecycleListener(event -> {
                 if (event.getType().equals(Lifecycle.BEFORE_START_EVENT)) {
-                    assertThat(lowest.context().getState().isAvailable()).isFalse();
+                    assertThat(context(lowest).getState().isAvailable()).isFalse();
                 }
             });
         }));
         assertThat(told).singleElement().asString().contains("a context of Host h with docBase");
-        assertThat(contexts.hosted()).containsExactly(other.context());
+        assertThat(contexts.hosted()).containsExactly(context(other));
         lowest.close();
 
         assertThatThrownBy(() -> contexts.startLowest(plan("/templated"), told::add))

@@ -60,7 +60,7 @@ class LayersTest {
                 .whereLayer("session")
                 .mayOnlyAccessLayers("tomcat", "channel", "server")
                 .whereLayer("deploy")
-                .mayOnlyAccessLayers("tomcat", "server")
+                .mayOnlyAccessLayers("tomcat", "channel", "server")
                 .whereLayer("check")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("management")

@@ -62,7 +62,7 @@ class LayersTest {
                 .whereLayer("session")
                 .mayOnlyAccessLayers("tomcat", "channel", "server")
                 .whereLayer("deploy")
-                .mayOnlyAccessLayers("tomcat", "server")
+                .mayOnlyAccessLayers("tomcat", "channel", "server")
                 .whereLayer("whiteboard")
                 .mayOnlyAccessLayers("tomcat", "server")
                 .whereLayer("check")

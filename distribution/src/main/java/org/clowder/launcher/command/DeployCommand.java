@@ -8,12 +8,12 @@ import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
 import org.clowder.shell.protocol.CommandTexts;
 
-/** {@code deploy FILE}: the file's name refers to the caller's directory, which the member does not know. */
+/** {@code deploy FILE [--all]}: the file's name refers to the caller's directory, which the member does not know. */
 final class DeployCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("deploy", CommandTexts.DEPLOY, "FILE");
+        return Syntax.of("deploy", CommandTexts.DEPLOY, "FILE").flags("--all");
     }
 
     @Override
@@ -22,6 +22,11 @@ final class DeployCommand implements Command {
         if (!Files.isRegularFile(file)) {
             throw CommandException.refused("cannot deploy " + file + ": no such file");
         }
-        return MemberCommand.ask(arguments, invocation, List.of("deploy", file.toString()));
+        return MemberCommand.ask(
+                arguments,
+                invocation,
+                arguments.flag("--all")
+                        ? List.of("deploy", "--all", file.toString())
+                        : List.of("deploy", file.toString()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Hashtable;
 import java.util.List;
 import org.clowder.channel.ChannelConfigurationCheck;
 import org.clowder.check.internal.application.ApplicationCheck;
+import org.clowder.deploy.DeployConfigurationCheck;
 import org.clowder.deploy.DeployableFiles;
 import org.clowder.server.ContextFileCheck;
 import org.clowder.server.DescriptorCheck;
@@ -33,6 +34,7 @@ public final class CheckRun {
             @Reference DescriptorCheck descriptor,
             @Reference ChannelConfigurationCheck channel,
             @Reference SessionConfigurationCheck session,
+            @Reference DeployConfigurationCheck deploy,
             @Reference DeployableFiles files,
             @Reference ContextFileCheck contextFiles)
             throws IOException {
@@ -46,6 +48,7 @@ public final class CheckRun {
         problems.addAll(descriptor.problems(applications::brings));
         problems.addAll(configuration.problems("org.clowder.channel.cfg", values -> channel.problems(values, ports)));
         problems.addAll(configuration.problems("org.clowder.session.cfg", session::problems));
+        problems.addAll(configuration.problems("org.clowder.deploy.cfg", deploy::problems));
         problems.addAll(applications.problems());
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(PROBLEMS, problems.toArray(String[]::new));

@@ -3,6 +3,7 @@ package org.clowder.shell.internal;
 import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.Server;
@@ -10,6 +11,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.clowder.deploy.Deployer;
+import org.clowder.deploy.Rollout;
 import org.clowder.server.ApplicationStatus;
 import org.clowder.server.Applications;
 import org.clowder.server.DeploymentException;
@@ -40,6 +42,9 @@ public final class ApplicationCommands {
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
     volatile Deployer deployer;
 
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
+    volatile Rollout rollout;
+
     /** Every application, with whether it is replicated and why or why not. */
     @Descriptor(CommandTexts.APPS)
     public String apps(
@@ -69,10 +74,22 @@ public final class ApplicationCommands {
         return ApplicationTables.sessions(list) + (each.isEmpty() ? "" : "\n" + each);
     }
 
-    /** Copies a WAR or a bundle into the deploy folder and waits until it is deployed or refused. */
+    /**
+     * Copies a WAR or a bundle into the deploy folder and waits until it is deployed or refused; with {@code --all} on one member after
+     * the other, each with a line when it has it.
+     */
     @Descriptor(CommandTexts.DEPLOY)
-    public String deploy(CommandSession session, @Descriptor("the file") String file) throws DeploymentException {
-        return running().deploy(session.currentDir().resolve(file));
+    public String deploy(
+            CommandSession session,
+            @Descriptor("on all members of the cluster")
+                    @Parameter(names = "--all", presentValue = "true", absentValue = "false")
+                    boolean all,
+            @Descriptor("the file") String file)
+            throws DeploymentException {
+        Path path = session.currentDir().resolve(file);
+        return all
+                ? rollout().deployOnAll(path, session.getConsole()::println)
+                : running().deploy(path);
     }
 
     /** Removes an application's file from the deploy folder and waits until it is undeployed. */
@@ -95,11 +112,18 @@ public final class ApplicationCommands {
     }
 
     private Deployer running() {
-        Deployer now = deployer;
-        if (now == null) {
-            throw new IllegalStateException(
-                    "Hot deployment is stopped (bundle org.clowder.deploy): start it, then try again");
+        return expect(deployer, "Hot deployment is stopped (bundle org.clowder.deploy)");
+    }
+
+    private Rollout rollout() {
+        running();
+        return expect(rollout, "Platform clustering is stopped (bundle org.clowder.channel)");
+    }
+
+    private static <S> S expect(S service, String stopped) {
+        if (service == null) {
+            throw new IllegalStateException(stopped + ": start it, then try again");
         }
-        return now;
+        return service;
     }
 }

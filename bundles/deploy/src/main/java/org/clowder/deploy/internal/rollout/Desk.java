@@ -1,0 +1,197 @@
+package org.clowder.deploy.internal.rollout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.clowder.deploy.internal.archive.Directories;
+import org.clowder.deploy.internal.folder.DeployFolders;
+import org.clowder.deploy.internal.rollout.Message.Deploy;
+import org.clowder.deploy.internal.rollout.Message.Offer;
+import org.clowder.deploy.internal.rollout.Message.Part;
+import org.clowder.deploy.internal.rollout.Message.Request;
+import org.clowder.server.DeploymentException;
+
+/**
+ * What this member takes of other members' rollouts, of which one at a time has it, its own among them. Thread-safe; deploys under no
+ * lock.
+ */
+final class Desk {
+
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
+
+    private final Path place;
+    private final Gate gate;
+    private Taken taken;
+    private volatile boolean accepting;
+
+    /** A rollout that has this member. */
+    private static final class Taken {
+        private final long rollout;
+        private final String from;
+        private final Offer offer;
+        private final Parcel parcel;
+        private final long since = System.nanoTime();
+        private boolean deploying;
+
+        Taken(long rollout, String from, Offer offer, Parcel parcel) {
+            this.rollout = rollout;
+            this.from = from;
+            this.offer = offer;
+            this.parcel = parcel;
+        }
+    }
+
+    /** @param place where files arrive; emptied */
+    Desk(Path place, Gate gate) {
+        this.place = place;
+        this.gate = gate;
+        Directories.delete(place);
+    }
+
+    void accept(boolean others) {
+        accepting = others;
+    }
+
+    /** Has this member for a rollout of its own, until {@link #end}. */
+    synchronized void reserve(long rollout, String self) throws DeploymentException {
+        expectFree();
+        taken = new Taken(rollout, self, null, null);
+    }
+
+    private void expectFree() throws DeploymentException {
+        if (taken != null && taken.parcel != null && System.nanoTime() - taken.since > FORGOTTEN.toNanos()) {
+            // its end was not heard
+            end(taken.rollout);
+        }
+        if (taken != null) {
+            throw new DeploymentException(
+                    "is taken by a rollout of member " + taken.from + "; try again when that is over");
+        }
+    }
+
+    /**
+     * Does what another member asks for.
+     *
+     * @param from that member, as no other one is called
+     * @return one line about it
+     * @throws DeploymentException if it is not done; the message is one line
+     */
+    String handle(Request request, String from) throws DeploymentException {
+        if (!(request.step() instanceof Message.End) && !accepting) {
+            throw new DeploymentException("takes no applications from other members: " + ConfigurationCheck.ACCEPT
+                    + "=true in its conf/" + DeployConfiguration.PID + ".cfg has it do so");
+        }
+        try {
+            if (request.step() instanceof Offer offer) {
+                gate.expectOpen();
+                take(request.rollout(), from, offer);
+                return "would take it";
+            } else if (request.step() instanceof Part part) {
+                append(request.rollout(), from, part);
+                return "";
+            } else if (request.step() instanceof Deploy) {
+                return deploy(request.rollout(), from);
+            }
+            end(request.rollout());
+            return "";
+        } catch (IOException e) {
+            throw new DeploymentException("cannot keep the file: " + e, e);
+        }
+    }
+
+    private synchronized void take(long rollout, String from, Offer offer) throws DeploymentException, IOException {
+        expectFree();
+        if (!plain(offer.name())) {
+            throw new DeploymentException("does not take a file of the name \"" + offer.name() + "\"");
+        }
+        Files.createDirectories(place);
+        long room = Files.getFileStore(place).getUsableSpace();
+        // it arrives, is copied into the deploy folder and unpacked
+        if (room / 3 < offer.size()) {
+            throw new DeploymentException("has too little room on its disk: " + room
+                    + " bytes, expected three times the " + offer.size() + " of the file");
+        }
+        taken = new Taken(rollout, from, offer, new Parcel(place, offer.name()));
+    }
+
+    /** True for the name of an application's file, without any directory. */
+    private static boolean plain(String name) {
+        try {
+            Path path = Path.of(name);
+            return path.getNameCount() == 1
+                    && path.getFileName().toString().equals(name)
+                    && name.indexOf('\\') < 0
+                    && DeployFolders.isApplication(path);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private synchronized Taken of(long rollout, String from) throws DeploymentException {
+        if (taken == null
+                || taken.rollout != rollout
+                || !taken.from.equals(from)
+                || taken.parcel == null
+                || taken.deploying) {
+            throw new DeploymentException("knows nothing of this rollout any more");
+        }
+        return taken;
+    }
+
+    private synchronized void append(long rollout, String from, Part part) throws DeploymentException, IOException {
+        Taken own = of(rollout, from);
+        if (part.offset() != own.parcel.size() || part.offset() + part.bytes().length > own.offer.size()) {
+            throw new DeploymentException("has " + own.parcel.size() + " of " + own.offer.size()
+                    + " bytes, and was sent " + part.bytes().length + " from " + part.offset());
+        }
+        own.parcel.append(part.bytes());
+    }
+
+    private String deploy(long rollout, String from) throws DeploymentException, IOException {
+        Taken own;
+        Path file;
+        synchronized (this) {
+            own = of(rollout, from);
+            file = own.parcel.file();
+            String digest = own.parcel.digest();
+            if (!digest.equals(own.offer.digest())) {
+                throw new DeploymentException(
+                        "got a file with the SHA-256 " + digest + ", expected " + own.offer.digest());
+            }
+            own.deploying = true;
+        }
+        try {
+            return gate.deploy(file);
+        } finally {
+            synchronized (this) {
+                own.deploying = false;
+                end(rollout);
+            }
+        }
+    }
+
+    /** That rollout has this member no more; what is being deployed goes on. */
+    synchronized void end(long rollout) {
+        if (taken != null && taken.rollout == rollout && !taken.deploying) {
+            if (taken.parcel != null) {
+                taken.parcel.close();
+            }
+            taken = null;
+        }
+    }
+
+    /** A member has left: so has its rollout. */
+    synchronized void left(String member) {
+        if (taken != null && taken.from.equals(member)) {
+            end(taken.rollout);
+        }
+    }
+
+    synchronized void close() {
+        if (taken != null && taken.parcel != null) {
+            taken.parcel.close();
+        }
+    }
+}

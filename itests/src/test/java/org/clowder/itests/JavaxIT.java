@@ -32,7 +32,7 @@ class JavaxIT {
             + OldCountingServlet.class.getName()
             + ", and this server has jakarta.servlet; move it to the folder javax of"
             + " the deploy folder, where it is converted, or set deploy.migrate=javax";
-    private static final String DOUBTED = "a library of it is written for javax.servlet, for example com.acme.Start";
+    private static final String DOUBTED = "a part of it is written for javax.servlet, for example com.acme.Start";
     private static final String INITIALIZER = "META-INF/services/%s.servlet.ServletContainerInitializer";
 
     @RegisterExtension

@@ -20,7 +20,8 @@ import org.clowder.server.DeploymentException;
  * decides that it is not.
  *
  * @param className a class that is written for it
- * @param certain whether the application cannot do without the class; a library may have it for other servers
+ * @param certain whether the application cannot do without the class: a library may have it for other servers, and the class
+ *     may be left over where libraries bring what is of today
  */
 public record JavaxUse(String className, boolean certain) {
 
@@ -59,7 +60,7 @@ public record JavaxUse(String className, boolean certain) {
 
     /** What there is to say about the application. */
     String text() {
-        return (certain ? "it is written for javax.servlet, " : "a library of it is written for javax.servlet, ")
+        return (certain ? "it is written for javax.servlet, " : "a part of it is written for javax.servlet, ")
                 + "for example " + className + ", and this server has jakarta.servlet; " + JavaxRule.REMEDY;
     }
 
@@ -72,8 +73,8 @@ public record JavaxUse(String className, boolean certain) {
                 own.add(text(contents.content(name)), TYPES, className(name.substring(CLASSES.length())));
             }
         }
-        if (!own.isOpen()) {
-            return own.result(true);
+        if (own.jakarta) {
+            return Optional.empty();
         }
         Set<String> named = WebXmlClasses.of(contents);
         Finding initializers = new Finding();
@@ -88,7 +89,7 @@ public record JavaxUse(String className, boolean certain) {
             }
         });
         if (!own.isOpen()) {
-            return own.result(true);
+            return own.result(!initializers.jakarta);
         }
         return initializers.isOpen() && classes.isEmpty() ? annotated(contents) : initializers.result(false);
     }

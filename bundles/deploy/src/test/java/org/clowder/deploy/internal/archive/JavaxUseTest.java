@@ -108,6 +108,7 @@ class JavaxUseTest {
         war.with(
                 "WEB-INF/lib/b.jar", library(new ArchiveFile().with(INITIALIZER.formatted("jakarta"), "com.acme.New")));
         assertThat(use(war)).isEmpty();
+        assertThat(use(war.withClass(PLACE, OldServlet.class))).isEqualTo(perhaps(OldServlet.class.getName()));
     }
 
     @Test

@@ -300,24 +300,6 @@ class FolderIT {
     }
 
     @Test
-    void whoComesWhileAnApplicationIsExchangedIsToldToComeAgain() throws Exception {
-        page("root").write(member.deploy().resolve("ROOT.war"));
-        Path shop = page("0").write(member.deploy().resolve("shop.war"));
-        member.start();
-        member.awaitBody("/shop/", "0");
-        member.awaitBody("/", "root");
-        Visitor visitor = new Visitor();
-        for (int round = 1; round <= 4; round++) {
-            page(Integer.toString(round)).write(shop);
-            member.awaitBody("/shop/", Integer.toString(round));
-        }
-        Map<Integer, String> answers = visitor.end();
-
-        assertThat(answers).containsEntry(200, "none").doesNotContainKeys(404, 500);
-        assertThat(answers.getOrDefault(503, "1")).isEqualTo("1");
-    }
-
-    @Test
     void aVersionBesideTheOtherDisturbsNobody() throws Exception {
         Path first = page("1").write(member.deploy().resolve("shop##1.war"));
         member.start();

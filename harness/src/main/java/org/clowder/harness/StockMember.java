@@ -66,13 +66,17 @@ public final class StockMember extends MemberProcess {
         String addresses = IntStream.range(0, channelPorts.size())
                 .mapToObj(i -> ADDRESS.formatted(i == index ? "LocalMember" : "Member", channelPorts.get(i), i))
                 .collect(Collectors.joining());
-        return member.copy(home.resolve("conf/web.xml"), "conf")
-                .copy(home.resolve("conf/logging.properties"), "conf")
+        return member.copy(home.resolve("conf/web.xml"), "conf/web.xml")
+                .copy(home.resolve("conf/logging.properties"), "conf/logging.properties")
                 .write("conf/server.xml", SERVER.formatted(member.httpPort(), addresses, member.channelPort()));
     }
 
     public StockMember deploy(Path war) {
-        return copy(war, "webapps");
+        return deploy(war, war.getFileName().toString());
+    }
+
+    public StockMember deploy(Path war, String as) {
+        return copy(war, "webapps/" + as);
     }
 
     /** Gives an application another {@code <Context>} than it brings. */
@@ -80,9 +84,9 @@ public final class StockMember extends MemberProcess {
         return write("conf/Catalina/localhost/" + application + ".xml", content);
     }
 
-    private StockMember copy(Path file, String directory) {
+    private StockMember copy(Path file, String place) {
         try {
-            Path target = base().resolve(directory).resolve(file.getFileName());
+            Path target = base().resolve(place);
             Files.createDirectories(target.getParent());
             Files.copy(file, target);
             return this;

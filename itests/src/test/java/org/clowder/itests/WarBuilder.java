@@ -87,6 +87,16 @@ final class WarBuilder {
         return this;
     }
 
+    /** A library. */
+    WarBuilder library(Path jar) {
+        try {
+            entries.put("WEB-INF/lib/" + jar.getFileName(), Files.readAllBytes(jar));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The libraries that have these classes here. */
     WarBuilder librariesOf(Class<?>... types) {
         try {

@@ -1,5 +1,6 @@
 package org.clowder.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -46,13 +47,15 @@ public interface ContextHost {
     Hosted startLowest(ContextPlan plan, Consumer<String> displaced) throws DeploymentException;
 
     /**
-     * Has requests below a context path that find no context there answered with 503 and {@code Retry-After}: what has the path
-     * is being exchanged.
+     * Holds requests for a context path back, because what has it is about to be exchanged. They wait, for {@code exchange.wait} (ms,
+     * default 20000) at most and as long as enough threads are left for others; who has waited in vain and finds no context there is
+     * answered with 503 and {@code Retry-After}. Returns once no thread is busy with requests that came before, or 2 s later.
      *
      * @param path as Tomcat has it
+     * @param limit after which it ends by itself
      * @return ends it; to be run once
      */
-    Runnable holdBack(String path);
+    Runnable holdBack(String path, Duration limit);
 
     /** The Host of hot deployment, while the server runs. */
     Optional<Host> host();

@@ -302,23 +302,6 @@ class FolderIT {
     }
 
     @Test
-    void whoComesWhileAnApplicationIsExchangedIsToldToComeAgain() throws Exception {
-        member.deploy(page("root"), "ROOT.war");
-        member.deploy(page("0"), "shop.war");
-        member.awaitBody("/shop/", "0");
-        member.awaitBody("/", "root");
-        Visitor visitor = new Visitor();
-        for (int round = 1; round <= 4; round++) {
-            member.deploy(page(Integer.toString(round)), "shop.war");
-            member.awaitBody("/shop/", Integer.toString(round));
-        }
-        Map<Integer, String> answers = visitor.end();
-
-        assertThat(answers).containsEntry(200, "none").doesNotContainKeys(404, 500);
-        assertThat(answers.getOrDefault(503, "1")).isEqualTo("1");
-    }
-
-    @Test
     void aVersionBesideTheOtherDisturbsNobody() throws Exception {
         Path first = member.deploy(page("1"), "shop##1.war");
         member.awaitBody("/shop/", "1");

@@ -26,6 +26,7 @@ public final class Activator implements BundleActivator {
     public void start(BundleContext context) {
         context.registerService(WeavingHook.class, new CallHook(context.getBundle()), null);
         makeLogFactory();
+        context.registerService(WeavingHook.class, new CompilerHook(context.getBundle()), null);
         TomcatURLStreamHandlerFactory.disable();
         offer(context, "war", new org.apache.catalina.webresources.war.Handler());
         offer(context, "classpath", new ClasspathURLStreamHandler());

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -126,11 +128,24 @@ public final class Archive implements Contents {
      */
     public void unpack(Path directory) throws DeploymentException {
         EntryNames names = EntryNames.ofArchive();
+        Map<Path, Long> times = new HashMap<>();
         read(entry -> {
             Optional<Path> path = names.file(directory, entry.getName());
+            if (path.isPresent() && !entry.isDirectory() && !isPage(entry.getName()) && entry.getTime() > 0) {
+                times.put(path.get(), entry.getTime());
+            }
             return path.isPresent() ? open(path.get(), entry.isDirectory()) : null;
         });
+        times.forEach((path, time) -> path.toFile().setLastModified(time));
         names.tell(file.getFileName().toString());
+    }
+
+    /**
+     * Files have the times of their entries, as on Tomcat: their {@code ETag} is made of it, and is the same on all members. What Jasper
+     * compiles has that of its arrival, as it goes by that alone whether it has to be compiled anew.
+     */
+    private static boolean isPage(String name) {
+        return name.matches("(?i).*\\.(jsp[xf]?|tagx?)");
     }
 
     private static OutputStream open(Path path, boolean directory) throws IOException {

@@ -48,6 +48,7 @@ final class InstalledBundle implements Installation {
             // without a note, the run that installed it has not come to start it
             fresh |= !installer.isNoted(bundle);
             installer.update(bundle, file, fingerprint);
+            problem = "";
         }
     }
 
@@ -89,6 +90,7 @@ final class InstalledBundle implements Installation {
         } catch (DeploymentException e) {
             whole = WarKind.WAR.hasName(file) && waiting.getState() == Bundle.INSTALLED && WholeWar.is(file, waiting);
             problem = e.getMessage();
+            nothingComes(waiting);
             return false;
         } finally {
             if (!unnoted.isEmpty()) {
@@ -96,6 +98,12 @@ final class InstalledBundle implements Installation {
                 unnoted = "";
             }
         }
+    }
+
+    /** Neither to where it was itself, nor to where this file was as something else. */
+    private void nothingComes(Bundle failed) {
+        deployments.bundleCame(failed.getBundleId(), Optional.empty());
+        WebBundle.name(failed).ifPresent(deployments::nothingComes);
     }
 
     @Override

@@ -65,6 +65,16 @@ public final class WebBundle implements WebArtefact {
         return Optional.ofNullable(bundle.getHeaders("").get(WEB_CONTEXT_PATH)).map(String::trim);
     }
 
+    /** The context path that a bundle asks for, empty if that is none, or none that can be. */
+    static Optional<ContextName> name(Bundle bundle) {
+        try {
+            Optional<String> path = contextPath(bundle);
+            return path.isEmpty() ? Optional.empty() : Optional.of(contextName(path.get()));
+        } catch (DeploymentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What stays the same from one version of a bundle to the next. */
     public static String key(Bundle bundle) {
         return "bundle " + name(bundle);

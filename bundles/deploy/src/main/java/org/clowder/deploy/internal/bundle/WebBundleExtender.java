@@ -15,6 +15,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.util.tracker.BundleTracker;
 import org.osgi.util.tracker.BundleTrackerCustomizer;
 
@@ -23,10 +26,11 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
  * them while they are STOPPING (OSGi Web Applications, sections 128.3.2 and 128.3.8). Called by the framework on the
  * thread that starts or stops the bundle.
  */
-public final class WebBundleExtender implements BundleTrackerCustomizer<Deployment>, AutoCloseable {
+public final class WebBundleExtender implements BundleTrackerCustomizer<Deployment>, FrameworkListener, AutoCloseable {
 
     private static final Log log = LogFactory.getLog(WebBundleExtender.class);
 
+    private final BundleContext context;
     private final Deployments deployments;
     private final Path root;
     private final DeploymentEvents events;
@@ -37,6 +41,7 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
      * @param root a directory for the content of web bundles, which belongs to this extender
      */
     public WebBundleExtender(BundleContext context, Deployments deployments, Path root, DeploymentEvents events) {
+        this.context = context;
         this.deployments = deployments;
         this.root = root;
         this.events = events;
@@ -45,6 +50,7 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
 
     /** Begins to deploy. */
     public void open() {
+        context.addFrameworkListener(this);
         tracker.open();
     }
 
@@ -52,22 +58,31 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
     @Override
     public void close() {
         tracker.close();
+        context.removeFrameworkListener(this);
     }
 
     @Override
     public Deployment addingBundle(Bundle bundle, BundleEvent event) {
-        Optional<String> path = WebBundle.contextPath(bundle);
-        if (path.isEmpty() || !(bundle.getState() == Bundle.ACTIVE || isLazy(bundle))) {
+        if (!(bundle.getState() == Bundle.ACTIVE || isLazy(bundle))) {
             return null;
         }
-        ContextName name;
+        Optional<ContextName> found = name(bundle);
+        deployments.bundleCame(bundle.getBundleId(), found);
+        return found.map(name -> deploy(bundle, name)).orElse(null);
+    }
+
+    private Optional<ContextName> name(Bundle bundle) {
+        Optional<String> path = WebBundle.contextPath(bundle);
         try {
-            name = WebBundle.contextName(path.get());
+            return path.isEmpty() ? Optional.empty() : Optional.of(WebBundle.contextName(path.get()));
         } catch (DeploymentException e) {
             log.warn(WebBundle.source(bundle) + " is not deployed: " + e.getMessage());
             events.send(bundle, path.get(), Transition.failed(e));
-            return null;
+            return Optional.empty();
         }
+    }
+
+    private Deployment deploy(Bundle bundle, ContextName name) {
         Path directory = root.resolve(bundle.getBundleId() + "-" + count.incrementAndGet());
         Deployment deployment = deployments.add(new WebBundle(bundle, name, directory, events));
         deployment.want(Long.toHexString(bundle.getLastModified()));
@@ -88,6 +103,24 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
 
     @Override
     public void removedBundle(Bundle bundle, BundleEvent event, Deployment deployment) {
+        if (startsAgain(bundle)) {
+            deployment.handOver();
+        }
         deployments.remove(deployment);
+    }
+
+    /** As after an update or a refresh: then the framework stops it without forgetting that it should run. */
+    private boolean startsAgain(Bundle bundle) {
+        return bundle.getState() == Bundle.STOPPING
+                && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
+                && context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
+    }
+
+    /** One that could not start after a refresh is told of here only. */
+    @Override
+    public void frameworkEvent(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            deployments.bundleCame(event.getBundle().getBundleId(), Optional.empty());
+        }
     }
 }

@@ -29,6 +29,9 @@ public final class Deployment {
 
     private static final Log log = LogFactory.getLog(Deployment.class);
 
+    /** A start that takes longer has got stuck. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
+
     private final WebArtefact artefact;
     private final Deployments deployments;
     private final DeploymentLog says;
@@ -37,6 +40,7 @@ public final class Deployment {
     private volatile boolean keepFiles;
     private volatile List<Context> contexts = List.of();
     private volatile String warning = "";
+    private volatile boolean comesBack;
     private final AtomicBoolean anew = new AtomicBoolean();
     private final AtomicBoolean due = new AtomicBoolean();
     private volatile boolean passing;
@@ -46,8 +50,7 @@ public final class Deployment {
     private String refused;
     private String refusal = "";
     private Attempt failed;
-    /** Ends the holding back of requests. */
-    private Runnable held = () -> {};
+    private boolean left;
 
     /**
      * What others may know.
@@ -112,6 +115,20 @@ public final class Deployment {
                     + " s; it is undeployed as soon as that ends");
             turn.later();
         }
+    }
+
+    /** To be called before it is withdrawn, if something is to come into its place: until then, its requests are held back. */
+    public void handOver() {
+        if (status().state() == State.DEPLOYED || status().state() == State.DEPLOYING) {
+            comesBack = true;
+            expectSuccessor();
+        }
+    }
+
+    private void expectSuccessor() {
+        deployments
+                .session()
+                .ifPresent(session -> deployments.comingBack().expect(artefact, session, Deployments.PATIENCE));
     }
 
     /** Like {@link #withdraw}, but leaves unpacked files for the next start of this bundle. */
@@ -181,8 +198,9 @@ public final class Deployment {
     }
 
     private void letThrough() {
-        held.run();
-        held = () -> {};
+        if (!comesBack) {
+            deployments.comingBack().settle(artefact.name().getName());
+        }
     }
 
     /** One step towards what should be; false if there is none to take now. */
@@ -281,6 +299,7 @@ public final class Deployment {
         refusal = "update refused: " + reason.getMessage();
         if (ready == null) {
             says.refused(target, reason);
+            letThrough();
             deployments.claims().release(this);
         } else {
             says.updateRefused(target, refusal, passing);
@@ -343,7 +362,7 @@ public final class Deployment {
 
     /** Stops it to start it anew: until then its requests are told to come again. */
     private void exchange() {
-        held = running.session().holdBack(artefact.name().getPath());
+        deployments.comingBack().expect(artefact, running.session(), START_LIMIT);
         stop();
     }
 
@@ -366,6 +385,11 @@ public final class Deployment {
     }
 
     private void forget() {
+        if (comesBack && !left) {
+            // again, but once: its own start may have come to an end in between
+            left = true;
+            expectSuccessor();
+        }
         letThrough();
         refused = null;
         passing = false;

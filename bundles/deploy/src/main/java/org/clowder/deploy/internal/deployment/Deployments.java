@@ -28,6 +28,7 @@ public final class Deployments implements HostedApplications {
     private final Executor workers;
     private final Changes changes;
     private final PathClaims claims = new PathClaims();
+    private final ComingBack comingBack = new ComingBack();
     private final List<Deployment> all = new CopyOnWriteArrayList<>();
     private final Set<String> deployedOnce = ConcurrentHashMap.newKeySet();
 
@@ -50,6 +51,20 @@ public final class Deployments implements HostedApplications {
         deployment.withdraw(PATIENCE);
         all.remove(deployment);
         changes.signal();
+    }
+
+    /**
+     * A bundle has started, or cannot: what it has served before is held back only where it is to be served again.
+     *
+     * @param name of the context that it is to have; empty if it is to have none
+     */
+    public void bundleCame(long bundleId, Optional<ContextName> name) {
+        comingBack.settleOthers(bundleId, name.map(ContextName::getName));
+    }
+
+    /** Nothing comes to where {@link Deployment#handOver something was}. */
+    public void nothingComes(ContextName name) {
+        comingBack.settle(name.getName());
     }
 
     /** Every application, in the order in which they came. */
@@ -131,6 +146,10 @@ public final class Deployments implements HostedApplications {
                 .flatMapToLong(artefact -> artefact.bundleId().stream())
                 .boxed()
                 .toList();
+    }
+
+    ComingBack comingBack() {
+        return comingBack;
     }
 
     PathClaims claims() {

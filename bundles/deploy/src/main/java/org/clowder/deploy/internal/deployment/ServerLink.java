@@ -58,9 +58,9 @@ public final class ServerLink implements ServerListener {
         }
 
         /** See {@link ContextHost#holdBack}; does nothing where the server has gone. */
-        Runnable holdBack(String path) {
+        Runnable holdBack(String path, Duration limit) {
             ContextHost host = contextHost.get();
-            return host == null ? () -> {} : host.holdBack(path);
+            return host == null ? () -> {} : host.holdBack(path, limit);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.deploy.internal.archive.Contents;
@@ -35,6 +36,9 @@ final class DeployFile {
 
     /** Whether its content said what it is. */
     private boolean readable;
+
+    /** The context path that its content asks for. */
+    private Optional<ContextName> taken = Optional.empty();
 
     private boolean passing;
     private long failedAt;
@@ -157,7 +161,7 @@ final class DeployFile {
             Kind kind = Kinds.of(path, contents);
             kind.verify(contents, surroundings.javax().apply(path));
             readable = true;
-            kind.takes(path, contents.manifest());
+            taken = kind.takes(path, contents.manifest());
             String bundlePath = contents.manifest().getValue(WebBundle.WEB_CONTEXT_PATH);
             if (bundlePath != null && kind.named(path).isPresent()) {
                 log.info(path.getFileName() + " has " + WebBundle.WEB_CONTEXT_PATH + " " + bundlePath
@@ -217,13 +221,20 @@ final class DeployFile {
         }
     }
 
-    /** Ends what the file was before. */
+    /** Ends what the file was before; what is on the same path now is expected to run soon. */
     @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // it is copied on write
     private void makeWay() throws DeploymentException {
         for (Installed each : former) {
+            each.installation().deployment().filter(this::hasTaken).ifPresent(Deployment::handOver);
             each.installation().remove();
             former.remove(each);
         }
+    }
+
+    private boolean hasTaken(Deployment deployment) {
+        return taken.map(ContextName::getName)
+                .filter(deployment.artefact().name().getName()::equals)
+                .isPresent();
     }
 
     /** Starts what waits for others, if it should run and does not; true if it runs now and did not before. */
@@ -253,6 +264,7 @@ final class DeployFile {
             return false;
         }
         String reason = startProblem();
+        taken = other.get().named(path);
         try {
             become(other.get(), seen);
         } catch (DeploymentException e) {
@@ -266,6 +278,7 @@ final class DeployFile {
     /** Also what an earlier run has left of it, if the file went away while nobody was looking. */
     private void remove() {
         required = false;
+        taken = Optional.empty();
         try {
             makeWay();
             if (current != null) {

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.clowder.server.DeploymentException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,5 +157,26 @@ class ArchiveTest {
                 .isInstanceOf(DeploymentException.class)
                 .hasMessageContaining(reason)
                 .hasMessageNotContainingAny("\n", "\r");
+    }
+
+    @Test
+    void filesHaveTheTimesOfTheirEntriesButForPagesThatAreCompiledByTheirs() throws Exception {
+        long past = 1_000_000_000_000L;
+        Path file = directory.resolve("timed.war");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (String name : List.of("index.html", "page.jsp", "WEB-INF/tags/a.tag")) {
+                ZipEntry entry = new ZipEntry(name);
+                entry.setTime(past);
+                zip.putNextEntry(entry);
+            }
+        }
+        Path target = Files.createDirectory(directory.resolve("timed"));
+        try (Archive archive = Archive.open(file)) {
+            archive.unpack(target);
+        }
+
+        assertThat(target.resolve("index.html").toFile().lastModified()).isEqualTo(past);
+        assertThat(target.resolve("page.jsp").toFile().lastModified()).isGreaterThan(past);
+        assertThat(target.resolve("WEB-INF/tags/a.tag").toFile().lastModified()).isGreaterThan(past);
     }
 }

@@ -1,5 +1,6 @@
 package org.clowder.deploy.internal.deployment;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,7 +71,7 @@ final class RecordingHost implements ContextHost {
     }
 
     @Override
-    public Runnable holdBack(String path) {
+    public Runnable holdBack(String path, Duration limit) {
         log.add("hold back " + path);
         return () -> log.add("let through " + path);
     }

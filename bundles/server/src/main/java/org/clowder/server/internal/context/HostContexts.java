@@ -1,5 +1,6 @@
 package org.clowder.server.internal.context;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.catalina.Engine;
 import org.apache.catalina.Host;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.Service;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Catalina;
@@ -30,6 +32,9 @@ import org.clowder.server.internal.classes.ThreadContext;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.descriptor.ContextTemplates.Template;
 import org.clowder.server.internal.descriptor.Descriptor;
+import org.clowder.server.internal.member.Milliseconds;
+import org.clowder.server.internal.requests.HeldPath;
+import org.clowder.server.internal.requests.RequestsUnderWay;
 import org.clowder.server.internal.service.ServiceContributions;
 import org.clowder.tomcat.ClassNames;
 import org.osgi.service.component.annotations.Activate;
@@ -46,12 +51,18 @@ public final class HostContexts implements ContextHost {
 
     private static final Log log = LogFactory.getLog(HostContexts.class);
 
+    /** As long as Tomcat itself leaves to the requests of a context that stops, {@code unloadDelay}. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
     private final StartErrors errors = new StartErrors();
     private final ContextRules rules;
     private final ClassLoader classes;
     private final List<Context> hosted = new CopyOnWriteArrayList<>();
     private final Set<String> starting = ConcurrentHashMap.newKeySet();
-    private final List<String> heldBack = HeldBack.paths();
+    private final List<HeldPath> heldBack = new CopyOnWriteArrayList<>();
+    private final KeptSessions kept = new KeptSessions();
+    private final Duration patience;
+    private final String healthPath;
     private volatile Descriptor descriptor;
 
     @Activate
@@ -60,6 +71,8 @@ public final class HostContexts implements ContextHost {
             @Reference Contributions contributions,
             @Reference ServiceContributions services) {
         this.classes = contributions.classes();
+        this.healthPath = environment.property("health.path").orElse("/health");
+        this.patience = Milliseconds.of(environment, "exchange.wait", 20_000);
         this.rules = new ContextRules(environment, contributions, services, errors);
         errors.open();
     }
@@ -78,16 +91,20 @@ public final class HostContexts implements ContextHost {
 
     /** It may be exchanged: then what comes into its place becomes it, before it starts. */
     private void makeDeployHost(Host host) {
-        DeployHostConfig.install(host);
-        HeldBack.install(host, heldBack);
+        equip(host);
         host.getParent().addContainerListener(event -> {
             if (Container.ADD_CHILD_EVENT.equals(event.getType())
                     && event.getData() instanceof Host come
                     && come.getName().equals(host.getName())) {
-                DeployHostConfig.install(come);
-                HeldBack.install(come, heldBack);
+                equip(come);
             }
         });
+    }
+
+    private void equip(Host host) {
+        DeployHostConfig.install(host);
+        HeldBack.install(host, heldBack);
+        host.addLifecycleListener(kept::tidy);
     }
 
     /** What runs was changed to what another reading of the descriptor says. */
@@ -104,6 +121,7 @@ public final class HostContexts implements ContextHost {
     public void clear() {
         descriptor = null;
         hosted.clear();
+        kept.clear();
     }
 
     @Override
@@ -119,9 +137,23 @@ public final class HostContexts implements ContextHost {
     }
 
     @Override
-    public Runnable holdBack(String path) {
-        heldBack.add(path);
-        return () -> heldBack.remove(path);
+    public Runnable holdBack(String path, Duration limit) {
+        Optional<Host> host = host();
+        if (host.isEmpty()) {
+            return () -> {};
+        }
+        HeldPath held = new HeldPath(host.get(), path, healthPath, patience, limit);
+        heldBack.removeIf(HeldPath::isOver);
+        heldBack.add(held);
+        Service service = ((Engine) host.get().getParent()).getService();
+        if (!RequestsUnderWay.holdBack(List.of(service.findConnectors()), held, LINGER)) {
+            log.info("Requests for " + (path.isEmpty() ? "/" : path) + " take longer than " + LINGER.toSeconds()
+                    + " s; it is exchanged all the same");
+        }
+        return () -> {
+            heldBack.remove(held);
+            held.end();
+        };
     }
 
     @Override
@@ -165,7 +197,7 @@ public final class HostContexts implements ContextHost {
 
     @Override
     public Hosted startLowest(ContextPlan plan, Consumer<String> displaced) throws DeploymentException {
-        if (heldBack.contains(plan.path())) {
+        if (heldBack.stream().anyMatch(held -> held.isOf(plan.path()) && !held.isOver())) {
             throw new PathTakenException(plan.path(), "an application that is being exchanged");
         }
         Host host = runningHost(plan);
@@ -212,6 +244,7 @@ public final class HostContexts implements ContextHost {
         StandardContext context = newContext(own, name, host);
         configure(context, plan, name, host);
         context.setName(child);
+        context.addLifecycleListener(kept::follow);
         template.ifPresent(said -> rules.configure(context, said.context()));
         plan.configure().accept(context, host);
         if (template.isPresent()) {

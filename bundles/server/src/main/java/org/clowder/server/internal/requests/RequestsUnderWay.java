@@ -1,14 +1,21 @@
 package org.clowder.server.internal.requests;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
@@ -17,6 +24,8 @@ import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.threads.ResizableExecutor;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.clowder.tomcat.BoundedWait;
 
 /**
@@ -28,13 +37,16 @@ public final class RequestsUnderWay implements Adapter {
 
     private static final long STEP_MILLIS = 10;
 
+    private final Connector connector;
     private final Adapter adapter;
     private final Map<Request, Passage> passages = new ConcurrentHashMap<>();
+    private final List<HeldPath> held = new CopyOnWriteArrayList<>();
 
     /** Compared by identity: Tomcat's objects serve one request after the other. */
     private static final class Passage {
         private final Request request;
         private volatile Thread thread = Thread.currentThread();
+        private volatile boolean waits;
 
         Passage(Request request) {
             this.request = request;
@@ -44,9 +56,22 @@ public final class RequestsUnderWay implements Adapter {
         boolean isOver() {
             return thread == null && !isAsync(request);
         }
+
+        /** Whether a thread may be busy with it for the application; as long as Tomcat has not found that, it may be for any. */
+        boolean isWithin(HeldPath path) {
+            if (thread == null || thread == Thread.currentThread() || waits) {
+                return false;
+            }
+            Context context =
+                    request.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof org.apache.catalina.connector.Request found
+                            ? found.getContext()
+                            : null;
+            return context == null || path.isServedBy(context);
+        }
     }
 
-    private RequestsUnderWay(Adapter adapter) {
+    private RequestsUnderWay(Connector connector, Adapter adapter) {
+        this.connector = connector;
         this.adapter = adapter;
     }
 
@@ -55,7 +80,7 @@ public final class RequestsUnderWay implements Adapter {
         connector.addLifecycleListener(event -> {
             if (Lifecycle.AFTER_INIT_EVENT.equals(event.getType())) {
                 ProtocolHandler protocol = connector.getProtocolHandler();
-                protocol.setAdapter(new RequestsUnderWay(protocol.getAdapter()));
+                protocol.setAdapter(new RequestsUnderWay(connector, protocol.getAdapter()));
             }
         });
     }
@@ -90,6 +115,41 @@ public final class RequestsUnderWay implements Adapter {
         });
     }
 
+    /**
+     * Has requests for a path wait from now on, and waits itself until no thread is busy with those that came before.
+     *
+     * @return false if some were not over when the patience was
+     */
+    public static boolean holdBack(Collection<Connector> connectors, HeldPath path, Duration patience) {
+        List<RequestsUnderWay> all = connectors.stream()
+                .map(connector -> connector.getProtocolHandler().getAdapter())
+                .filter(RequestsUnderWay.class::isInstance)
+                .map(RequestsUnderWay.class::cast)
+                .toList();
+        all.forEach(each -> each.hold(path));
+        Set<Passage> left = within(all, path);
+        return BoundedWait.atMost(patience, nanos -> {
+            long end = System.nanoTime() + nanos;
+            while (!left.isEmpty() && System.nanoTime() - end < 0) {
+                Thread.sleep(STEP_MILLIS);
+                left.retainAll(within(all, path));
+            }
+            return left.isEmpty();
+        });
+    }
+
+    private void hold(HeldPath path) {
+        held.removeIf(HeldPath::isOver);
+        held.add(path);
+    }
+
+    private static Set<Passage> within(List<RequestsUnderWay> all, HeldPath path) {
+        return all.stream()
+                .flatMap(each -> each.passages.values().stream())
+                .filter(passage -> passage.isWithin(path))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
     private static Set<Object> of(Collection<Connector> connectors) {
         Set<Object> requests = new HashSet<>();
         connectors.forEach(connector -> requests.addAll(of(connector)));
@@ -118,10 +178,49 @@ public final class RequestsUnderWay implements Adapter {
         Passage passage = new Passage(request);
         passages.put(request, passage);
         try {
+            if (!held.isEmpty()) {
+                awaitApplication(passage);
+            }
             adapter.service(request, response);
         } finally {
             leave(passage);
         }
+    }
+
+    /**
+     * Until its application has been exchanged. Half of the threads stay free for others. Whoever begins the next exchange looks for
+     * those that do not wait after it has said so; so this one looks for that after it has stopped waiting.
+     */
+    private void awaitApplication(Passage passage) throws IOException {
+        long begin = System.nanoTime();
+        held.removeIf(HeldPath::isOver);
+        boolean over = true;
+        for (HeldPath path = pathOf(passage); over && path != null && threadsLeft(); path = pathOf(passage)) {
+            passage.waits = true;
+            over = path.await(begin);
+            passage.waits = false;
+        }
+    }
+
+    /** Null if its application is not being exchanged. */
+    private HeldPath pathOf(Passage passage) throws IOException {
+        for (HeldPath path : held) {
+            if (!path.isOver()
+                    && path.concerns(passage.request, connector.getService().getMapper())) {
+                return path;
+            }
+        }
+        return null;
+    }
+
+    /** A virtual thread for each request is as good as free. */
+    private boolean threadsLeft() {
+        Executor executor = connector.getProtocolHandler().getExecutor();
+        if (executor instanceof ThreadPoolExecutor pool) {
+            return pool.getActiveCount() <= Math.max(1, pool.getMaximumPoolSize() / 2);
+        }
+        return !(executor instanceof ResizableExecutor pool)
+                || pool.getActiveCount() <= Math.max(1, pool.getMaxThreads() / 2);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,7 +193,7 @@ class HostContextsTest {
 
     @Test
     void theLowestIsNotStartedInAPathThatIsBeingExchanged() throws DeploymentException {
-        Runnable let = contexts.holdBack("/shop");
+        Runnable let = contexts.holdBack("/shop", Duration.ofMinutes(1));
         assertThatThrownBy(() -> contexts.startLowest(plan("/shop"), other -> {}))
                 .isInstanceOf(PathTakenException.class)
                 .hasMessageContaining("exchanged");

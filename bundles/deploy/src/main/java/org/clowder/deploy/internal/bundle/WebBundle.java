@@ -77,19 +77,19 @@ public final class WebBundle implements WebArtefact {
 
     /** What stays the same from one version of a bundle to the next. */
     public static String key(Bundle bundle) {
-        return "bundle " + name(bundle);
+        return "bundle " + symbolicName(bundle);
     }
 
     /** The name of a bundle for people: its file, if it has one, and its symbolic name and version. */
     public static String source(Bundle bundle) {
-        String name = name(bundle) + " " + bundle.getVersion();
+        String name = symbolicName(bundle) + " " + bundle.getVersion();
         String location = bundle.getLocation();
         String file = location.substring(location.lastIndexOf('/') + 1);
         return location.startsWith("file:") && !file.isEmpty() ? file + " (" + name + ")" : name;
     }
 
     /** Bundles of the oldest kind have no symbolic name. */
-    private static String name(Bundle bundle) {
+    private static String symbolicName(Bundle bundle) {
         return bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
     }
 

@@ -83,6 +83,9 @@ public final class Exchange {
             if (!present.contains(remote.member)) {
                 // it left at the moment when it introduced itself
                 core.handshake.left(remote.member);
+            } else if (remote.broken()) {
+                // the streams begin anew, and what each side may have missed is looked for
+                core.handshake.end(remote);
             }
         }
         for (Member member : present) {
@@ -126,6 +129,12 @@ public final class Exchange {
 
     private void tick(Link link, long now) {
         core.reconciler.joined(link, now);
+        if (link.passive()
+                && core.view(link, 0) == 0
+                && now - link.passiveUntil < core.timing.departure().toNanos()) {
+            // what this one has confirmed may be nowhere else
+            link.neededUntil = now + core.timing.margin().toNanos();
+        }
         if (core.roster.closeIfOver(link, now)) {
             closed(link);
         }

@@ -195,19 +195,6 @@ final class Handshake {
         core.questions.gone(remote);
     }
 
-    /** The thread that sends to a member has died: the streams begin anew, and what each side may have missed is looked for. */
-    void broken(RemoteMember remote, Throwable reason) {
-        core.counters.restarts.increment();
-        try {
-            log.error("The stream to member " + remote + " broke down and begins anew", reason);
-        } finally {
-            core.execute(() -> {
-                end(remote);
-                greet(remote.member);
-            });
-        }
-    }
-
     // ---- ends
 
     /** Ends a conversation; what waits for the member is dropped. */

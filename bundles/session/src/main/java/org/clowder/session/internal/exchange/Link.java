@@ -22,6 +22,9 @@ public final class Link {
     volatile RemoteMember[] targets = NOBODY;
     private volatile boolean passive;
     volatile long passiveUntil;
+    /** Until then, in ns, others may lack what is kept, and nobody else may have it. */
+    volatile long neededUntil;
+
     private volatile Object attachment;
     private long taken;
     private RemoteMember donor;
@@ -102,6 +105,7 @@ public final class Link {
     /** Nobody shows it any more; the replicas are kept until then, in ns, and stay up to date. */
     void keepUntil(long moment) {
         passiveUntil = moment;
+        neededUntil = moment;
         passive = true;
     }
 

@@ -55,11 +55,13 @@ final class Markers {
         }
         lookedAt = now;
         same.keySet().retainAll(core.roster.links());
+        // one that has not introduced itself may have any store
+        boolean known = core.handshake.complete();
         for (Link link : core.roster.links()) {
-            if (link.store().markers() > 0 && !core.departed.mayReturn(link, 0)) {
-                Map<RemoteMember, Moments> known = same.getOrDefault(link, Map.of());
+            if (known && link.store().markers() > 0 && !core.departed.mayReturn(link, 0)) {
+                Map<RemoteMember, Moments> moments = same.getOrDefault(link, Map.of());
                 RemoteMember[] targets = link.targets;
-                link.store().dropMarkers((range, since) -> stable(known, targets, range, since, now));
+                link.store().dropMarkers((range, since) -> stable(moments, targets, range, since, now));
             }
         }
         same.values().forEach(each -> each.keySet().removeIf(member -> core.roster.member(member.member) != member));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.catalina.tribes.Member;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.stream.Header;
 import org.clowder.session.internal.stream.Hello;
@@ -17,6 +19,8 @@ import org.clowder.session.internal.stream.Sender;
  * {@link Roster} guards the changes of what it says of itself; no lock is held while something is sent.
  */
 final class RemoteMember implements Sender.Transmission {
+
+    private static final Log log = LogFactory.getLog(RemoteMember.class);
 
     private final Core core;
     final Member member;
@@ -35,6 +39,8 @@ final class RemoteMember implements Sender.Transmission {
     volatile long heardAt;
     /** True while it is taken for one that sleeps or is cut off. */
     volatile boolean silent;
+    /** True once what sends to it has died. */
+    private volatile boolean broken;
 
     /** @param start how many times the cluster was started in that member's process */
     RemoteMember(Core core, Member member, long incarnation, long start) {
@@ -76,7 +82,14 @@ final class RemoteMember implements Sender.Transmission {
 
     @Override
     public void broken(Throwable reason) {
-        core.handshake.broken(this, reason);
+        // nothing else is certain to work now
+        broken = true;
+        core.counters.restarts.increment();
+        log.error("The stream to member " + this + " broke down and begins anew", reason);
+    }
+
+    boolean broken() {
+        return broken;
     }
 
     /** Asks for the frame that is missing, and all that came after it. */

@@ -84,9 +84,9 @@ final class Roster {
         return kept;
     }
 
-    /** Takes out a store that was kept long enough, unless it is shown again. */
+    /** Takes out a store that was kept long enough, unless it is shown again or needed. */
     synchronized boolean closeIfOver(Link link, long now) {
-        boolean over = link.passive() && now - link.passiveUntil > 0;
+        boolean over = link.passive() && now - link.passiveUntil > 0 && now - link.neededUntil > 0;
         if (over) {
             close(link);
         }

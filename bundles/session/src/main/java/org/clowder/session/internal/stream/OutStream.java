@@ -147,9 +147,9 @@ public final class OutStream {
 
     // ---- what the other member says
 
-    /** The other member has said something, whatever it is. */
+    /** The other member has said something, whatever it is. After a silence it can be asked before it has acknowledged anything. */
     public void heard(long now) {
-        locked(() -> window.heard(now));
+        locked(() -> lagging &= !window.heard(now));
     }
 
     /** The other member has applied everything up to that frame. */
@@ -324,9 +324,12 @@ public final class OutStream {
     /** Whoever wrote does not any more; what it still has in hand waits again. */
     void endTurn() {
         locked(() -> {
-            queue.putBack(clock.getAsLong());
-            turns.end();
-            announceIfQuiet();
+            try {
+                queue.putBack(clock.getAsLong());
+            } finally {
+                turns.end();
+                announceIfQuiet();
+            }
         });
     }
 

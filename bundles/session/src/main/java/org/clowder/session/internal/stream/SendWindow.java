@@ -56,12 +56,12 @@ final class SendWindow {
         backAt = now;
     }
 
-    /** The other member has said something, whatever it is. */
-    void heard(long now) {
-        if (now - heardAt > SILENCE) {
-            backAt = now;
-        }
+    /** The other member has said something, whatever it is; true if it was silent before. */
+    boolean heard(long now) {
+        boolean back = now - heardAt > SILENCE;
+        backAt = back ? now : backAt;
         heardAt = now;
+        return back;
     }
 
     /** The number of the frame that is sent next. */

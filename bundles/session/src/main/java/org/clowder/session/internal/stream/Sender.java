@@ -120,8 +120,11 @@ public final class Sender {
         try {
             step();
         } finally {
-            releaseFrame();
-            stream.endTurn();
+            try {
+                releaseFrame();
+            } finally {
+                stream.endTurn();
+            }
         }
     }
 

@@ -23,6 +23,7 @@ final class Network {
     private final long[][] unreachableSince;
     private final boolean neverLoses;
     private Faults faults;
+    private boolean patient;
 
     Network(World world, Random chance, int size, Faults faults) {
         this.world = world;
@@ -46,6 +47,11 @@ final class Network {
     /** Frames from one member to another are lost from now on, or not any more. */
     void cut(int from, int to, boolean lost) {
         cut[from][to] = lost;
+    }
+
+    /** Who cannot be reached stays in view from now on, as long as its process runs. */
+    void keepInView() {
+        patient = true;
     }
 
     /** @param healed is told of each two between which frames were lost until now */
@@ -117,7 +123,7 @@ final class Network {
                 sees[from][to] = true;
                 member.appeared(other);
             }
-        } else if (sees[from][to]) {
+        } else if (sees[from][to] && !patient) {
             if (unreachableSince[from][to] == 0) {
                 unreachableSince[from][to] = world.now();
             } else if (world.now() - unreachableSince[from][to] > (1 + chance.nextInt(8)) * 1_000_000_000L) {
@@ -139,6 +145,9 @@ final class Network {
         return new Wire() {
             @Override
             public void send(Member to, WireOutput sent, boolean brief) throws IOException {
+                if (self.outOfMemory()) {
+                    throw new InternalError("as it were");
+                }
                 SimulatedMember target = member(to);
                 int from = self.index();
                 if (target == null || !target.running()) {

@@ -59,6 +59,11 @@ final class Scenario {
         network.cut(from, to, cut);
     }
 
+    /** Whoever sleeps or is cut off stays in view. */
+    void keepInView() {
+        network.keepInView();
+    }
+
     /** A session begins, with a value. */
     Replica create(int member, String id) {
         SimulatedMember creates = members.get(member);

@@ -45,6 +45,7 @@ final class SimulatedMember {
     private Exchange exchange;
     private Link link;
     private boolean asleep;
+    private boolean outOfMemory;
     private boolean shown;
     private long startedAt;
     private long starts;
@@ -209,6 +210,15 @@ final class SimulatedMember {
         asleep = true;
     }
 
+    /** From now on no frame is sent and no work begun without an error, which ends the thread that sends. */
+    void outOfMemory(boolean now) {
+        outOfMemory = now;
+    }
+
+    boolean outOfMemory() {
+        return outOfMemory;
+    }
+
     /** True if the other one was in view when this one fell asleep the last time. */
     boolean fellAsleepBeside(SimulatedMember other) {
         return viewAtSleep.contains(other.life);
@@ -260,7 +270,10 @@ final class SimulatedMember {
         long next = Long.MAX_VALUE;
         for (Sender sender : List.copyOf(senders)) {
             int frames = 0;
-            while (sender.sendIfDue()) {
+            if (outOfMemory && sender.idleNanos() <= 0) {
+                sender.run();
+            }
+            while (!outOfMemory && sender.sendIfDue()) {
                 if (++frames > 10_000) {
                     throw new Violation("member " + index + " sends without end");
                 }
@@ -277,7 +290,11 @@ final class SimulatedMember {
         if (exchange == of) {
             run(() -> {
                 if (exchange == of) {
-                    of.tick();
+                    try {
+                        of.tick();
+                    } catch (InternalError e) {
+                        // the next one may work
+                    }
                 }
             });
             world.afterMillis(TICK_MILLIS, () -> tick(of));
@@ -351,6 +368,9 @@ final class SimulatedMember {
 
             @Override
             public void execute(Runnable work) {
+                if (outOfMemory) {
+                    throw new InternalError("unable to create native thread, as it were");
+                }
                 later(chance.nextInt(2_000_000), work);
             }
 

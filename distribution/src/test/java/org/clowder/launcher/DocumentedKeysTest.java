@@ -47,7 +47,11 @@ class DocumentedKeysTest {
     @Test
     void everyPropertyThatAShippedFileMentions() {
         Set<String> keys = new TreeSet<>(found(LINE, read("conf/clowder.properties")));
-        for (String file : List.of("catalina-server.xml", "org.clowder.channel.cfg", "org.clowder.session.cfg")) {
+        for (String file : List.of(
+                "catalina-server.xml",
+                "org.clowder.channel.cfg",
+                "org.clowder.session.cfg",
+                "org.clowder.deploy.cfg")) {
             keys.addAll(found(REFERENCE, read("conf/" + file).replaceAll("(?s)<!--.*?-->", "")));
         }
 
@@ -58,7 +62,8 @@ class DocumentedKeysTest {
     @ParameterizedTest
     @CsvSource({
         "conf/org.clowder.channel.cfg, bundles/channel/src/main/java/org/clowder/channel/internal/config/ChannelConfiguration.java",
-        "conf/org.clowder.session.cfg, bundles/session/src/main/java/org/clowder/session/internal/SessionConfiguration.java"
+        "conf/org.clowder.session.cfg, bundles/session/src/main/java/org/clowder/session/internal/SessionConfiguration.java",
+        "conf/org.clowder.deploy.cfg, bundles/deploy/src/main/java/org/clowder/deploy/internal/rollout/DeployConfiguration.java"
     })
     void everyKeyOfAConfiguration(String section, String definition) {
         String source = read(definition);
@@ -74,7 +79,7 @@ class DocumentedKeysTest {
 
     @Test
     void noConfigurationIsForgottenHere() {
-        assertThat(Stream.of(sources().split("@ObjectClassDefinition\\(", -1))).hasSize(1 + 2);
+        assertThat(Stream.of(sources().split("@ObjectClassDefinition\\(", -1))).hasSize(1 + 3);
     }
 
     @ParameterizedTest

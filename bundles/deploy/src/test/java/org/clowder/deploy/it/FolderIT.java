@@ -121,8 +121,8 @@ class FolderIT {
     @Test
     void aNameInAnotherEncodingIsSaidOnceAndMissedByNobody() throws Exception {
         Path plain = page("there").write(member.deploy().resolve("plain.war"));
-        run("sh", "-c", "cp '" + plain + "' '" + member.deploy() + "'/\"$(printf 'caf\\351')\".war");
-        member.start();
+        String foreign = "'" + member.deploy() + "'/\"$(printf 'caf\\351')\".war";
+        run("sh", "-c", "cp '" + plain + "' " + foreign);
         member.awaitBody("/plain/", "there");
 
         await().untilAsserted(() -> assertThat(log)
@@ -130,6 +130,7 @@ class FolderIT {
                 .hasSize(1));
         assertThat(member.missing()).isEmpty();
         assertThat(member.applications()).hasSize(1);
+        run("sh", "-c", "rm " + foreign);
     }
 
     @Test

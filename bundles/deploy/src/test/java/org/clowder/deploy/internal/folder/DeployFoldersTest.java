@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.clowder.deploy.internal.archive.JavaxRule;
-import org.clowder.server.MemberEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,32 +129,9 @@ class DeployFoldersTest {
     }
 
     private DeployFolders folders(String property) {
-        return new DeployFolders(new MemberEnvironment() {
-            @Override
-            public String name() {
-                return "north";
-            }
-
-            @Override
-            public Path base() {
-                return temporary;
-            }
-
-            @Override
-            public Path descriptor() {
-                return temporary.resolve("conf/catalina-server.xml");
-            }
-
-            @Override
-            public Path data() {
-                return temporary.resolve("data");
-            }
-
-            @Override
-            public Optional<String> property(String name) {
-                return Optional.ofNullable(
-                        name.equals("deploy.folders") ? property : name.equals("deploy.migrate") ? migrate : null);
-            }
-        });
+        Map<String, String> properties = new HashMap<>();
+        properties.put("deploy.folders", property);
+        properties.put("deploy.migrate", migrate);
+        return new DeployFolders(new FixedEnvironment(temporary, properties));
     }
 }

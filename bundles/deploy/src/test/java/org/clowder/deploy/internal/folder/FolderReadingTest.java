@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.DeployableFile;
 import org.clowder.deploy.internal.archive.ArchiveFile;
@@ -20,7 +21,8 @@ class FolderReadingTest {
     Path directory;
 
     private DeployableFile read(ArchiveFile archive, String name) throws IOException, DeploymentException {
-        return new FolderReading(null).read(archive.write(directory.resolve(name)));
+        return new FolderReading(new FixedEnvironment(directory, Map.of()))
+                .read(archive.write(directory.resolve(name)));
     }
 
     @Test
@@ -72,7 +74,7 @@ class FolderReadingTest {
         byte[] all = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(all, all.length / 2));
 
-        assertThatThrownBy(() -> new FolderReading(null).read(file))
+        assertThatThrownBy(() -> new FolderReading(new FixedEnvironment(directory, Map.of())).read(file))
                 .isInstanceOf(DeploymentException.class)
                 .hasMessageContaining("cannot be read as an archive");
     }

@@ -29,15 +29,19 @@ final class HeldBack extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        for (HeldPath path : paths) {
-            if (!path.isOver() && path.isMissed(request.getDecodedRequestURI(), request.getContext())) {
-                response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-                response.setHeader("Retry-After", RETRY_SECONDS);
-                response.setContentType("text/plain");
-                response.getWriter().println("This application is being exchanged. Try again in a moment.");
-                return;
-            }
+        if (HeldPath.isPassedBy(request.getCoyoteRequest()) || isMissed(request)) {
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            response.setHeader("Retry-After", RETRY_SECONDS);
+            response.setContentType("text/plain");
+            response.getWriter().println("This application is being exchanged. Try again in a moment.");
+        } else {
+            getNext().invoke(request, response);
         }
-        getNext().invoke(request, response);
+    }
+
+    private boolean isMissed(Request request) {
+        return paths.stream()
+                .anyMatch(
+                        path -> !path.isOver() && path.isMissed(request.getDecodedRequestURI(), request.getContext()));
     }
 }

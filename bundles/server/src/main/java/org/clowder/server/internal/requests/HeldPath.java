@@ -19,6 +19,8 @@ import org.clowder.tomcat.BoundedWait;
 /** The context path of an application that is being exchanged; requests for it wait, for a while, until it is over. Thread-safe. */
 public final class HeldPath {
 
+    private static final String PASSED_BY = HeldPath.class.getName();
+
     private final Container engine;
     private final String host;
     private final String path;
@@ -74,6 +76,16 @@ public final class HeldPath {
         return uri != null
                 && uri.startsWith(path)
                 && (uri.length() == path.length() || "/;".indexOf(uri.charAt(path.length())) >= 0);
+    }
+
+    /** A request has not waited, or not long enough: it is not to meet an application that is being stopped. */
+    void passedBy(Request request) {
+        request.setAttribute(PASSED_BY, this);
+    }
+
+    /** Whether a request is one of those, and the application is still being exchanged. */
+    public static boolean isPassedBy(Request request) {
+        return request.getAttribute(PASSED_BY) instanceof HeldPath path && !path.isOver();
     }
 
     /** Whether a request that Tomcat has not looked at yet is one for this path. */

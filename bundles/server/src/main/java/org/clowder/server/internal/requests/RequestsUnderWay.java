@@ -195,10 +195,15 @@ public final class RequestsUnderWay implements Adapter {
         long begin = System.nanoTime();
         held.removeIf(HeldPath::isOver);
         boolean over = true;
-        for (HeldPath path = pathOf(passage); over && path != null && threadsLeft(); path = pathOf(passage)) {
+        HeldPath path = pathOf(passage);
+        while (over && path != null && threadsLeft()) {
             passage.waits = true;
             over = path.await(begin);
             passage.waits = false;
+            path = pathOf(passage);
+        }
+        if (path != null) {
+            path.passedBy(passage.request);
         }
     }
 

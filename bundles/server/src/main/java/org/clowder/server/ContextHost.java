@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
+import org.apache.catalina.util.ContextName;
 
 /**
  * The Host that hot-deployed applications run in: the default Host of the first Service of the descriptor, unless a plan names
@@ -51,11 +52,11 @@ public interface ContextHost {
      * default 20000) at most and as long as enough threads are left for others; who has waited in vain and finds no context there is
      * answered with 503 and {@code Retry-After}. Returns once no thread is busy with requests that came before, or 2 s later.
      *
-     * @param path as Tomcat has it
+     * @param name its path and version; requests that another version serves do not wait
      * @param limit after which it ends by itself
      * @return ends it; to be run once
      */
-    Runnable holdBack(String path, Duration limit);
+    Runnable holdBack(ContextName name, Duration limit);
 
     /** The Host of hot deployment, while the server runs. */
     Optional<Host> host();

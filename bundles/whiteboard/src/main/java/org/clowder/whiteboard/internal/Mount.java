@@ -217,7 +217,12 @@ final class Mount implements ServerListener {
             changed();
         } catch (PathTakenException e) {
             displaced(e.owner());
-        } catch (DeploymentException | IOException | IllegalStateException e) {
+        } catch (IllegalStateException e) {
+            // its Host is being exchanged, or the server stops
+            if (serving) {
+                lookAgain(AGAIN_MILLIS);
+            }
+        } catch (DeploymentException | IOException e) {
             if (serving) {
                 log.error(
                         "The whiteboard cannot be served at " + shown() + "; it is tried again with the next service",

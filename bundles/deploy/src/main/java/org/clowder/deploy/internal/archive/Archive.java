@@ -77,6 +77,11 @@ public final class Archive implements Contents {
     }
 
     @Override
+    public boolean has(String name) {
+        return zip.getEntry(name) != null;
+    }
+
+    @Override
     public Optional<byte[]> content(String name) throws DeploymentException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {

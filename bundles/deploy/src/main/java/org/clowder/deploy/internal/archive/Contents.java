@@ -24,6 +24,9 @@ public interface Contents extends AutoCloseable {
     /** The main attributes of the manifest; empty attributes if there is no manifest. */
     Attributes manifest() throws DeploymentException;
 
+    /** Whether there is a file of that name. */
+    boolean has(String name);
+
     /** The content of an entry; empty if there is none of the name. */
     Optional<byte[]> content(String name) throws DeploymentException;
 

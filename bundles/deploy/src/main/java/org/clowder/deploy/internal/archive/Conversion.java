@@ -2,9 +2,12 @@ package org.clowder.deploy.internal.archive;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -27,6 +30,7 @@ public final class Conversion {
      */
     public static void run(Path source, Path target, String name) throws DeploymentException {
         long begin = System.nanoTime();
+        expectPlain(source);
         try {
             migrate(source, target);
         } catch (ZipException | EOFException e) {
@@ -45,6 +49,21 @@ public final class Conversion {
         }
         log.info(name + ": converted from javax to jakarta packages in "
                 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) + " ms");
+    }
+
+    /** The tool follows symbolic links, wherever they lead, and Tomcat serves none. */
+    private static void expectPlain(Path source) throws DeploymentException {
+        try (Stream<Path> all = Files.walk(source)) {
+            Optional<Path> odd = all.filter(
+                            path -> Files.isSymbolicLink(path) && !path.equals(source) || !Files.isReadable(path))
+                    .findFirst();
+            if (odd.isPresent()) {
+                throw new DeploymentException("cannot be converted to jakarta packages: " + source.relativize(odd.get())
+                        + " is a symbolic link or cannot be read; expected files and directories alone");
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new DeploymentException("cannot be converted to jakarta packages: it cannot be read: " + e, e);
+        }
     }
 
     private static DeploymentException refused(Exception cause) {

@@ -30,6 +30,11 @@ record ExplodedContents(Path directory) implements Contents {
     }
 
     @Override
+    public boolean has(String name) {
+        return Files.isRegularFile(directory.resolve(name));
+    }
+
+    @Override
     public Optional<byte[]> content(String name) throws DeploymentException {
         Path file = directory.resolve(name);
         try {

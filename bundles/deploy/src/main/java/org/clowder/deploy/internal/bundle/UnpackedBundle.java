@@ -15,6 +15,7 @@ import org.clowder.deploy.internal.container.ContainerView;
 import org.clowder.deploy.internal.container.OwnContextFile;
 import org.clowder.deploy.internal.deployment.PreparedApplication;
 import org.clowder.deploy.internal.jaggery.JaggeryConf;
+import org.clowder.deploy.internal.jaggery.SourcesValve;
 import org.clowder.server.ContextPlan;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -58,6 +59,7 @@ final class UnpackedBundle implements PreparedApplication {
         ContainerView.apply(context, host);
         BundleParts.install(context, new BundleWebappLoader(bundle, contributors), new BundleJarScanner(content));
         context.getPipeline().addValve(new ProtectedPaths());
+        SourcesValve.install(context, content.served());
         OwnContextFile.apply(context, content.served(), host);
         context.addLifecycleListener(this::offerBundleContext);
         LateAnnotations.install(context, bundle);

@@ -18,13 +18,14 @@ final class ComingBack {
     /** @param bundle the one that is expected, if it was one that went */
     private record Hold(OptionalLong bundle, Runnable end) {}
 
-    /** Returns once its requests are held back. */
+    /** Returns once its requests are held back, if it has them in the Host of hot deployment. */
     void expect(WebArtefact leaving, ServerLink.Session session, Duration limit) {
         String name = leaving.name().getName();
-        if (!holds.containsKey(name)) {
-            holds.put(
-                    name,
-                    new Hold(leaving.bundleId(), session.holdBack(leaving.name().getPath(), limit)));
+        if (leaving.hosts().isEmpty() && !holds.containsKey(name)) {
+            Hold hold = new Hold(leaving.bundleId(), session.holdBack(leaving.name(), limit));
+            if (holds.putIfAbsent(name, hold) != null) {
+                hold.end().run();
+            }
         }
     }
 

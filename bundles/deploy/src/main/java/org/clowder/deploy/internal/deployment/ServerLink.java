@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.catalina.Host;
 import org.apache.catalina.Server;
+import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.ContextHost;
@@ -58,9 +59,9 @@ public final class ServerLink implements ServerListener {
         }
 
         /** See {@link ContextHost#holdBack}; does nothing where the server has gone. */
-        Runnable holdBack(String path, Duration limit) {
+        Runnable holdBack(ContextName name, Duration limit) {
             ContextHost host = contextHost.get();
-            return host == null ? () -> {} : host.holdBack(path, limit);
+            return host == null ? () -> {} : host.holdBack(name, limit);
         }
     }
 

@@ -137,12 +137,12 @@ final class DeployFile {
             } catch (NoApplicationException e) {
                 remove();
                 log.warn(path.getFileName() + " is not deployed: " + e.getMessage());
-            } catch (DeploymentException | RuntimeException e) {
+            } catch (DeploymentException | RuntimeException | OutOfMemoryError e) {
                 passing = e instanceof PassingFailure;
                 failedAt = System.nanoTime();
                 problem = e instanceof DeploymentException ? e.getMessage() : "cannot be handled: " + e;
                 if (!problem.equals(before)) {
-                    log.warn(path.getFileName() + " refused: " + problem, e instanceof RuntimeException ? e : null);
+                    log.warn(path.getFileName() + " refused: " + problem, e instanceof DeploymentException ? null : e);
                 }
             }
             seen = fingerprint.get();

@@ -101,7 +101,7 @@ final class FolderScan implements Runnable {
     private void handle(Path path) {
         try {
             files.handle(path);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             log.error(folders.label(path) + " could not be handled", e);
         }
     }

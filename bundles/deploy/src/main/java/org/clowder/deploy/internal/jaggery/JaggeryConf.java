@@ -46,8 +46,8 @@ public record JaggeryConf(
     }
 
     /** Whether there is a Jaggery application in an archive or a directory. */
-    public static boolean isApplication(Contents contents) throws DeploymentException {
-        return contents.content(NAME).isPresent() || contents.content(INDEX).isPresent();
+    public static boolean isApplication(Contents contents) {
+        return contents.has(NAME) || contents.has(INDEX);
     }
 
     /**
@@ -57,10 +57,10 @@ public record JaggeryConf(
      * @throws DeploymentException if it cannot be understood; one line with the place and what is expected there
      */
     public static Optional<JaggeryConf> of(Contents contents) throws DeploymentException {
-        Optional<byte[]> content = contents.content(NAME);
-        if (content.isEmpty() && contents.content(INDEX).isEmpty()) {
+        if (!isApplication(contents)) {
             return Optional.empty();
         }
+        Optional<byte[]> content = contents.content(NAME);
         return Optional.of(read(new String(content.orElse(new byte[0]), StandardCharsets.UTF_8)));
     }
 

@@ -3,8 +3,10 @@ package org.clowder.deploy.internal.jaggery;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -16,13 +18,20 @@ import org.apache.catalina.valves.ValveBase;
  * Keeps scripts and {@code jaggery.conf} from being served as files. It sees the decoded and normalized path, and compares without
  * case, and without dots and spaces at the end, because some file systems do.
  */
-final class SourcesValve extends ValveBase {
+public final class SourcesValve extends ValveBase {
 
     private static final Pattern SOURCE = Pattern.compile("(?s)(.*/)?(jaggery\\.conf|[^/]*\\.jag)[. ]*/?");
     private static final Pattern INSIDE = Pattern.compile("(?s)/+(web|meta)-inf(/.*)?");
 
     SourcesValve() {
         super(true);
+    }
+
+    /** Keeps those of a context, if it is that of a Jaggery application. */
+    public static void install(Context context, Path application) {
+        if (JaggeryConf.isApplication(application)) {
+            context.getPipeline().addValve(new SourcesValve());
+        }
     }
 
     @Override

@@ -21,7 +21,10 @@ final class Conversation {
     private final long rollout;
     final ClusterMember member;
     private final AtomicInteger number = new AtomicInteger();
-    private volatile CompletableFuture<Answer> expected = new CompletableFuture<>();
+    private volatile Question expected = new Question(0, new CompletableFuture<>());
+    private volatile long ticket;
+
+    private record Question(int number, CompletableFuture<Answer> answer) {}
 
     Conversation(Topic<Message> topic, long rollout, ClusterMember member) {
         this.topic = topic;
@@ -37,10 +40,11 @@ final class Conversation {
      */
     String ask(Step step, Duration limit) throws DeploymentException {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        expected = answer;
+        expected = new Question(number.incrementAndGet(), answer);
         try {
-            tell(step);
+            topic.send(new Request(rollout, number.get(), ticket, step), member);
             Answer said = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            ticket = said.ticket() == 0 ? ticket : said.ticket();
             if (!said.done()) {
                 throw new DeploymentException(said.text());
             }
@@ -62,20 +66,21 @@ final class Conversation {
 
     /** Says something to which no answer is waited for. */
     void tell(Step step) throws IOException {
-        topic.send(new Request(rollout, number.incrementAndGet(), step), member);
+        topic.send(new Request(rollout, number.incrementAndGet(), ticket, step), member);
     }
 
     void heard(Answer answer, ClusterMember from) {
+        Question asked = expected;
         if (answer.rollout() == rollout
-                && answer.number() == number.get()
+                && answer.number() == asked.number()
                 && from.id().equals(member.id())) {
-            expected.complete(answer);
+            asked.answer().complete(answer);
         }
     }
 
     void left(ClusterMember gone) {
         if (gone.id().equals(member.id())) {
-            expected.completeExceptionally(new IOException("has left the cluster"));
+            expected.answer().completeExceptionally(new IOException("has left the cluster"));
         }
     }
 }

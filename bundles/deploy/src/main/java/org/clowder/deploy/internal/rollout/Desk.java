@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import org.clowder.deploy.internal.archive.Directories;
 import org.clowder.deploy.internal.folder.DeployFolders;
@@ -21,6 +22,8 @@ final class Desk {
 
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
+    private static final SecureRandom TICKETS = new SecureRandom();
+
     private final Path place;
     private final Gate gate;
     private Taken taken;
@@ -33,13 +36,24 @@ final class Desk {
         private final Offer offer;
         private final Parcel parcel;
         private final long since = System.nanoTime();
+        private final long ticket = TICKETS.nextLong();
         private boolean deploying;
+        private int last;
 
         Taken(long rollout, String from, Offer offer, Parcel parcel) {
             this.rollout = rollout;
             this.from = from;
             this.offer = offer;
             this.parcel = parcel;
+        }
+    }
+
+    /** It was asked for that already, and is at it or has answered. */
+    static final class RepeatedException extends DeploymentException {
+        private static final long serialVersionUID = 1L;
+
+        RepeatedException() {
+            super("was asked for that already");
         }
     }
 
@@ -56,13 +70,15 @@ final class Desk {
 
     /** Has this member for a rollout of its own, until {@link #end}. */
     synchronized void reserve(long rollout, String self) throws DeploymentException {
-        expectFree();
+        expectFree(self);
         taken = new Taken(rollout, self, null, null);
     }
 
-    private void expectFree() throws DeploymentException {
-        if (taken != null && taken.parcel != null && System.nanoTime() - taken.since > FORGOTTEN.toNanos()) {
-            // its end was not heard
+    /** A member has one rollout at a time: where it begins another one, the end of the one before was not heard. */
+    private void expectFree(String from) throws DeploymentException {
+        if (taken != null
+                && taken.parcel != null
+                && (taken.from.equals(from) || System.nanoTime() - taken.since > FORGOTTEN.toNanos())) {
             end(taken.rollout);
         }
         if (taken != null) {
@@ -89,12 +105,14 @@ final class Desk {
                 take(request.rollout(), from, offer);
                 return "would take it";
             } else if (request.step() instanceof Part part) {
-                append(request.rollout(), from, part);
+                append(request, from, part);
                 return "";
             } else if (request.step() instanceof Deploy) {
-                return deploy(request.rollout(), from);
+                return deploy(request, from);
             }
-            end(request.rollout());
+            if (ticket(request.rollout(), from) == request.ticket()) {
+                end(request.rollout());
+            }
             return "";
         } catch (IOException e) {
             throw new DeploymentException("cannot keep the file: " + e, e);
@@ -102,7 +120,7 @@ final class Desk {
     }
 
     private synchronized void take(long rollout, String from, Offer offer) throws DeploymentException, IOException {
-        expectFree();
+        expectFree(from);
         if (!plain(offer.name())) {
             throw new DeploymentException("does not take a file of the name \"" + offer.name() + "\"");
         }
@@ -129,19 +147,23 @@ final class Desk {
         }
     }
 
-    private synchronized Taken of(long rollout, String from) throws DeploymentException {
+    private synchronized Taken of(Request request, String from) throws DeploymentException {
         if (taken == null
-                || taken.rollout != rollout
+                || taken.rollout != request.rollout()
+                || taken.ticket != request.ticket()
                 || !taken.from.equals(from)
-                || taken.parcel == null
-                || taken.deploying) {
+                || taken.parcel == null) {
             throw new DeploymentException("knows nothing of this rollout any more");
         }
+        if (request.number() <= taken.last) {
+            throw new RepeatedException();
+        }
+        taken.last = request.number();
         return taken;
     }
 
-    private synchronized void append(long rollout, String from, Part part) throws DeploymentException, IOException {
-        Taken own = of(rollout, from);
+    private synchronized void append(Request request, String from, Part part) throws DeploymentException, IOException {
+        Taken own = of(request, from);
         if (part.offset() != own.parcel.size() || part.offset() + part.bytes().length > own.offer.size()) {
             throw new DeploymentException("has " + own.parcel.size() + " of " + own.offer.size()
                     + " bytes, and was sent " + part.bytes().length + " from " + part.offset());
@@ -149,11 +171,11 @@ final class Desk {
         own.parcel.append(part.bytes());
     }
 
-    private String deploy(long rollout, String from) throws DeploymentException, IOException {
+    private String deploy(Request request, String from) throws DeploymentException, IOException {
         Taken own;
         Path file;
         synchronized (this) {
-            own = of(rollout, from);
+            own = of(request, from);
             file = own.parcel.file();
             String digest = own.parcel.digest();
             if (!digest.equals(own.offer.digest())) {
@@ -167,9 +189,14 @@ final class Desk {
         } finally {
             synchronized (this) {
                 own.deploying = false;
-                end(rollout);
+                end(request.rollout());
             }
         }
+    }
+
+    /** What that rollout has to say with whatever it asks; 0 if it does not have this member. */
+    synchronized long ticket(long rollout, String from) {
+        return taken != null && taken.rollout == rollout && taken.from.equals(from) ? taken.ticket : 0;
     }
 
     /** That rollout has this member no more; what is being deployed goes on. */

@@ -12,15 +12,17 @@ sealed interface Message extends Serializable {
      * Somebody asks for something.
      *
      * @param number counts what was asked in this rollout of this member
+     * @param ticket what the member said when it took the file, so that what was once recorded does nothing again; 0 before
      */
-    record Request(long rollout, int number, Step step) implements Message {}
+    record Request(long rollout, int number, long ticket, Step step) implements Message {}
 
     /**
      * What came of it.
      *
+     * @param ticket of the rollout; 0 if that has none
      * @param text what came of it, or why it is refused; one line
      */
-    record Answer(long rollout, int number, boolean done, String text) implements Message {}
+    record Answer(long rollout, int number, long ticket, boolean done, String text) implements Message {}
 
     /** What a member is asked to do. */
     sealed interface Step extends Serializable {}

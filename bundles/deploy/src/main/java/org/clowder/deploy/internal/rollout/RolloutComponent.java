@@ -109,12 +109,19 @@ public final class RolloutComponent implements Rollout, MemberListener {
     }
 
     private void answer(Request request, ClusterMember from) {
-        Answer answer;
+        boolean done = false;
+        String text;
         try {
-            answer = new Answer(request.rollout(), request.number(), true, desk.handle(request, who(from)));
-        } catch (DeploymentException | RuntimeException e) {
-            answer = new Answer(request.rollout(), request.number(), false, String.valueOf(e.getMessage()));
+            text = desk.handle(request, who(from));
+            done = true;
+        } catch (Desk.RepeatedException e) {
+            log.debug("The channel has repeated a message of " + from, e);
+            return;
+        } catch (DeploymentException | RuntimeException | OutOfMemoryError e) {
+            text = String.valueOf(e.getMessage());
         }
+        Answer answer =
+                new Answer(request.rollout(), request.number(), desk.ticket(request.rollout(), who(from)), done, text);
         try {
             topic.send(answer, from);
         } catch (IOException | IllegalStateException e) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.util.ContextName;
 import org.clowder.server.ContextHost;
 import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
@@ -71,9 +72,9 @@ final class RecordingHost implements ContextHost {
     }
 
     @Override
-    public Runnable holdBack(String path, Duration limit) {
-        log.add("hold back " + path);
-        return () -> log.add("let through " + path);
+    public Runnable holdBack(ContextName name, Duration limit) {
+        log.add("hold back " + name.getPath());
+        return () -> log.add("let through " + name.getPath());
     }
 
     @Override

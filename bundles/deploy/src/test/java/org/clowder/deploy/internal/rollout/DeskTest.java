@@ -40,6 +40,7 @@ class DeskTest {
     private final List<String> deployed = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
     private Desk desk;
+    private int number;
 
     private final Deployer deployer = new Deployer() {
         @Override
@@ -66,7 +67,7 @@ class DeskTest {
     }
 
     private String ask(long rollout, Step step, String from) throws DeploymentException {
-        return desk.handle(new Request(rollout, 1, step), from);
+        return desk.handle(new Request(rollout, ++number, desk.ticket(rollout, from), step), from);
     }
 
     private String ask(Step step) throws DeploymentException {
@@ -196,5 +197,32 @@ class DeskTest {
         desk.left(OTHER);
         expectNothingLeft();
         desk.reserve(3, "self");
+    }
+
+    @Test
+    void whatWasRecordedOnceDoesNothingAgain() throws Exception {
+        ask(offer("shop.war"));
+        long before = desk.ticket(1, OTHER);
+        Request part = new Request(1, 8, before, new Part(0, FILE));
+        desk.handle(part, OTHER);
+        assertThatThrownBy(() -> desk.handle(part, OTHER)).isInstanceOf(Desk.RepeatedException.class);
+        desk.handle(new Request(1, 9, before, new Deploy()), OTHER);
+        assertThat(deployed).hasSize(1);
+
+        desk.handle(new Request(1, 1, 0, offer("shop.war")), OTHER);
+        assertThatThrownBy(() -> desk.handle(part, OTHER)).hasMessageContaining("knows nothing of this rollout");
+        desk.handle(new Request(1, 9, before, new End()), OTHER);
+        assertThat(desk.ticket(1, OTHER)).isNotZero().isNotEqualTo(before);
+    }
+
+    @Test
+    void anotherRolloutOfTheSameMemberTakesThePlaceOfOneWhoseEndWasNotHeard() throws Exception {
+        ask(offer("shop.war"));
+        ask(2, offer("other.war"), OTHER);
+        ask(2, new Part(0, FILE), OTHER);
+        ask(2, new Deploy(), OTHER);
+
+        assertThat(deployed).containsExactly("other.war: the bytes of an application");
+        expectNothingLeft();
     }
 }

@@ -60,7 +60,7 @@ public final class HostContexts implements ContextHost {
     private final List<Context> hosted = new CopyOnWriteArrayList<>();
     private final Set<String> starting = ConcurrentHashMap.newKeySet();
     private final List<HeldPath> heldBack = new CopyOnWriteArrayList<>();
-    private final KeptSessions kept = new KeptSessions();
+    private final KeptSessions kept = new KeptSessions(this::isHeldBack);
     private final Duration patience;
     private final String healthPath;
     private volatile Descriptor descriptor;
@@ -137,23 +137,32 @@ public final class HostContexts implements ContextHost {
     }
 
     @Override
-    public Runnable holdBack(String path, Duration limit) {
+    public Runnable holdBack(ContextName name, Duration limit) {
         Optional<Host> host = host();
         if (host.isEmpty()) {
             return () -> {};
         }
-        HeldPath held = new HeldPath(host.get(), path, healthPath, patience, limit);
+        HeldPath held = new HeldPath(host.get(), name, healthPath, patience, limit);
         heldBack.removeIf(HeldPath::isOver);
         heldBack.add(held);
         Service service = ((Engine) host.get().getParent()).getService();
         if (!RequestsUnderWay.holdBack(List.of(service.findConnectors()), held, LINGER)) {
-            log.info("Requests for " + (path.isEmpty() ? "/" : path) + " take longer than " + LINGER.toSeconds()
+            log.info("Requests for " + name.getDisplayName() + " take longer than " + LINGER.toSeconds()
                     + " s; it is exchanged all the same");
         }
         return () -> {
             heldBack.remove(held);
             held.end();
         };
+    }
+
+    private boolean isHeldBack(String path) {
+        return heldBack.stream().anyMatch(held -> held.isOf(path) && !held.isOver());
+    }
+
+    /** Nobody waits for an exchange any more: the server stops. */
+    public void letThrough() {
+        heldBack.forEach(HeldPath::end);
     }
 
     @Override
@@ -197,7 +206,7 @@ public final class HostContexts implements ContextHost {
 
     @Override
     public Hosted startLowest(ContextPlan plan, Consumer<String> displaced) throws DeploymentException {
-        if (heldBack.stream().anyMatch(held -> held.isOf(plan.path()) && !held.isOver())) {
+        if (isHeldBack(plan.path())) {
             throw new PathTakenException(plan.path(), "an application that is being exchanged");
         }
         Host host = runningHost(plan);

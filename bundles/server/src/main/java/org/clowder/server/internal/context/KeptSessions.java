@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
@@ -27,12 +28,21 @@ final class KeptSessions {
     private static final long KEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final Map<String, Kept> applications = new ConcurrentHashMap<>();
+    private final Predicate<String> exchanged;
 
     private record Kept(List<SessionImage> sessions, long since) {
 
         boolean isOld() {
             return System.nanoTime() - since > KEEP_NANOS;
         }
+    }
+
+    /**
+     * Keeps those of paths that are being exchanged: what is undeployed may be followed by another application, which is not to
+     * have its users' logins.
+     */
+    KeptSessions(Predicate<String> exchanged) {
+        this.exchanged = exchanged;
     }
 
     /** An application may run in several Hosts. */
@@ -64,7 +74,7 @@ final class KeptSessions {
         public void lifecycleEvent(LifecycleEvent event) {
             if (Lifecycle.BEFORE_STOP_EVENT.equals(event.getType())) {
                 manager.removeLifecycleListener(this);
-                if (context.getParent().getState() == LifecycleState.STARTED) {
+                if (context.getParent().getState() == LifecycleState.STARTED && exchanged.test(context.getPath())) {
                     keep(context, manager);
                 }
             }

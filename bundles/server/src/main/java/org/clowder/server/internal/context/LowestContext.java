@@ -53,14 +53,16 @@ final class LowestContext implements Hosted, ContainerListener {
         turn.lock();
         try {
             host.addContainerListener(this);
-            Optional<Context> other = Arrays.stream(host.findChildren())
-                    .map(Context.class::cast)
-                    .filter(this::isOther)
-                    .findFirst();
-            if (other.isPresent()) {
-                throw new PathTakenException(path, describe(other.get()));
+            expectNoOther();
+            Hosted started = start.run();
+            try {
+                // one that came while it took too long did not find it to be stopped
+                expectNoOther();
+            } catch (PathTakenException e) {
+                started.close();
+                throw e;
             }
-            running = start.run();
+            running = started;
             contexts = running.contexts();
             return this;
         } finally {
@@ -68,6 +70,16 @@ final class LowestContext implements Hosted, ContainerListener {
                 host.removeContainerListener(this);
             }
             turn.unlock();
+        }
+    }
+
+    private void expectNoOther() throws PathTakenException {
+        Optional<Context> other = Arrays.stream(host.findChildren())
+                .map(Context.class::cast)
+                .filter(this::isOther)
+                .findFirst();
+        if (other.isPresent()) {
+            throw new PathTakenException(path, describe(other.get()));
         }
     }
 

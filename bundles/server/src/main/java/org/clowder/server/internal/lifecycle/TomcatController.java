@@ -229,6 +229,7 @@ public final class TomcatController implements ServerController {
         if (server == null) {
             return;
         }
+        hostContexts.letThrough();
         new GracefulStop(environment).run(server);
         listeners.stopping(server);
         shutDown(server);

@@ -10,6 +10,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 import org.apache.catalina.mapper.Mapper;
 import org.apache.catalina.mapper.MappingData;
+import org.apache.catalina.util.ContextName;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
@@ -24,6 +25,7 @@ public final class HeldPath {
     private final Container engine;
     private final String host;
     private final String path;
+    private final String name;
     private final String apart;
     private final Duration patience;
     private final long limitNanos;
@@ -31,15 +33,16 @@ public final class HeldPath {
     private final CountDownLatch over = new CountDownLatch(1);
 
     /**
-     * @param path as Tomcat has it
+     * @param application its path and version
      * @param apart the path of pages that are shown before any application is asked; empty if there are none
      * @param patience how long a request waits at most
      * @param limit after which it is over by itself
      */
-    public HeldPath(Host host, String path, String apart, Duration patience, Duration limit) {
+    public HeldPath(Host host, ContextName application, String apart, Duration patience, Duration limit) {
         this.engine = host.getParent();
         this.host = host.getName();
-        this.path = path;
+        this.path = application.getPath();
+        this.name = application.getName();
         this.apart = apart;
         this.patience = patience;
         this.limitNanos = limit.toNanos();
@@ -98,7 +101,9 @@ public final class HeldPath {
         mapper.map(copy(request.serverName().toString()), copy(uri), null, found);
         return found.host != null
                 && isHost(found.host)
-                && (found.context == null || found.context.getPath().length() <= path.length());
+                && (found.context == null
+                        || found.context.getPath().length() < path.length()
+                        || found.context.getName().equals(name));
     }
 
     /** Null for what Tomcat will refuse. It is not told that somebody has looked: it goes on with the bytes. */
@@ -121,7 +126,7 @@ public final class HeldPath {
     }
 
     boolean isServedBy(Context context) {
-        return isHost(context.getParent()) && context.getPath().equals(path);
+        return isHost(context.getParent()) && context.getName().equals(name);
     }
 
     /** Also one that has come into the place of the one before. */

@@ -27,6 +27,7 @@ import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Server;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ContextConfig;
+import org.apache.catalina.util.ContextName;
 import org.clowder.server.ContextHost.Hosted;
 import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
@@ -193,7 +194,7 @@ class HostContextsTest {
 
     @Test
     void theLowestIsNotStartedInAPathThatIsBeingExchanged() throws DeploymentException {
-        Runnable let = contexts.holdBack("/shop", Duration.ofMinutes(1));
+        Runnable let = contexts.holdBack(new ContextName("/shop", ""), Duration.ofMinutes(1));
         assertThatThrownBy(() -> contexts.startLowest(plan("/shop"), other -> {}))
                 .isInstanceOf(PathTakenException.class)
                 .hasMessageContaining("exchanged");

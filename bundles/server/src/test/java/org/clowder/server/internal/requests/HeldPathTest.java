@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Host;
+import org.apache.catalina.util.ContextName;
 import org.apache.coyote.http2.Http2Protocol;
 import org.clowder.server.internal.Eventually;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,7 @@ class HeldPathTest {
 
     private HeldPath held(String path, Duration patience, Duration limit) {
         Host host = (Host) server.connector().getService().getContainer().findChild("localhost");
-        return new HeldPath(host, path, "/health", patience, limit);
+        return new HeldPath(host, new ContextName(path, ""), "/health", patience, limit);
     }
 
     private boolean hold(HeldPath path, Duration patience) {

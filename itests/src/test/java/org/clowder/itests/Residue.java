@@ -75,7 +75,8 @@ record Residue(List<String> loaders, Map<String, Long> counted, Map<String, Long
 
     /** Their number is that of requests at a time, and of events. */
     private static boolean isOfLoad(String line) {
-        return line.matches("thread (http-nio|EventAdmin|clowder-deploy$|clowder-readiness|Attach|pool-).*")
+        return line.matches(
+                        "thread (http-nio|EventAdmin|clowder-deploy$|clowder-readiness|clowder-channel|Attach|pool-).*")
                 || line.matches("mbean .*(type=RequestProcessor|connectionpool=connections).*");
     }
 

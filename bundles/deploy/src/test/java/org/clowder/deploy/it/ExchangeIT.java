@@ -124,6 +124,19 @@ class ExchangeIT {
     }
 
     @Test
+    void whatIsDeployedInThePlaceOfAnUndeployedOneDoesNotGetItsUsers() throws Exception {
+        deploy(war("0"), "shop.war");
+        HttpResponse<String> first = member.get("/shop/count");
+        String cookie = first.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        assertThat(member.get("/shop/count", "Cookie", cookie).body()).isEqualTo("2");
+        Files.delete(member.deploy().resolve("shop.war"));
+        member.awaitStatus("/shop/count", 404);
+
+        deploy(war("other"), "shop.war");
+        assertThat(member.get("/shop/count", "Cookie", cookie).body()).isEqualTo("1");
+    }
+
+    @Test
     void norTheUpdateOfAWebBundleAndOfABundleItIsWiredTo() throws Exception {
         deploy(library("0"), "library.jar");
         deploy(bundle("0", "Require-Bundle: library"), "shop.jar");

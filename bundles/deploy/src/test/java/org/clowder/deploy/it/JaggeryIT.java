@@ -230,6 +230,24 @@ class JaggeryIT {
     }
 
     @Test
+    void thoseOfAWebBundleAreNotEither() throws Exception {
+        member.deploy(
+                new ArchiveFile()
+                        .withManifest(
+                                "Bundle-ManifestVersion: 2",
+                                "Bundle-SymbolicName: scripts",
+                                "Web-ContextPath: /scripts")
+                        .with("jaggery.conf", "{}")
+                        .with("index.jag", "source")
+                        .with("a.txt", "text"),
+                "scripts.jar");
+        member.awaitBody("/scripts/a.txt", "text");
+
+        assertThat(member.status("/scripts/jaggery.conf")).isEqualTo(404);
+        assertThat(member.status("/scripts/index.jag")).isEqualTo(404);
+    }
+
+    @Test
     void theEngineGoesComesAndIsReplacedWhileTheApplicationRuns() throws Exception {
         Bundle first = member.bundle("engine").orElseThrow();
         String started = started();

@@ -69,6 +69,17 @@ class ConversionTest {
     }
 
     @Test
+    void aDirectoryWithALinkIsRefusedAndNotFollowed() throws Exception {
+        Files.createSymbolicLink(directory.resolve("before/logs"), directory);
+
+        assertThat(catchThrowable(this::convert))
+                .isInstanceOf(DeploymentException.class)
+                .isNotInstanceOf(PassingFailure.class)
+                .hasMessageContaining("logs is a symbolic link");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
     void whatIsDamagedIsNotTriedAgainByItself() throws Exception {
         byte[] whole = Files.readAllBytes(
                 new ArchiveFile().withClass("", OldServlet.class).write(directory.resolve("library.jar")));

@@ -79,6 +79,11 @@ public final class StockMember extends MemberProcess {
         return copy(war, "webapps/" + as);
     }
 
+    /** Deploys an application of the {@code javax.} packages, which Tomcat converts. */
+    public StockMember deployJavax(Path war, String as) {
+        return copy(war, "webapps-javaee/" + as);
+    }
+
     /** Gives an application another {@code <Context>} than it brings. */
     public StockMember context(String application, String content) {
         return write("conf/Catalina/localhost/" + application + ".xml", content);

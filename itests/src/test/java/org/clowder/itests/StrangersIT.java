@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,11 +34,25 @@ class StrangersIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Path WEBAPPS =
             Path.of(System.getProperty("clowder.examples")).getParent();
-    private static final Path HAWTIO =
-            Path.of(System.getProperty("clowder.work"), "applications", "hawtio-default.war");
+    private static final Path APPLICATIONS = Path.of(System.getProperty("clowder.work"), "applications");
+    private static final Path HAWTIO = APPLICATIONS.resolve("hawtio-default.war");
+
+    /** Of a time when the packages were javax; each request to it needs a login. */
+    private static final Path JOLOKIA = APPLICATIONS.resolve("jolokia-war.war");
+
+    private static final String USERS =
+            """
+            <tomcat-users><user username="eve" password="secret" roles="jolokia"/><user username="bob" password="b"/></tomcat-users>
+            """;
+    private static final String WITH_USERS =
+            """
+            <Context><Realm className="org.apache.catalina.realm.MemoryRealm" pathname="%s"/></Context>
+            """;
+    private static final String JSON = " | Content-Type: application/json";
+    private static final String EVE = " | Authorization: Basic ZXZlOnNlY3JldA==";
 
     /** What changes from one answer to the next, whoever gives it. */
-    private static final List<String> FLEETING = List.of("date", "set-cookie", "content-length");
+    private static final List<String> FLEETING = List.of("date", "expires", "set-cookie", "content-length");
 
     /** The archive of Tomcat is of another patch, and the Servlet API here is that of Felix, which has other words for status 501. */
     private static final Map<String, String> NORMALISED = Map.of(
@@ -46,7 +61,11 @@ class StrangersIT {
             "Method \\[?BREW[^<]*", "UNKNOWN METHOD",
             "[0-9A-F]{32}", "SESSION",
             "(Created:|Last Accessed:) [^<\n]*", "TIME",
-            "\"now\":\\d+", "TIME");
+            "\"now\":\\d+", "TIME",
+            "\"timestamp\":\\d+", "TIME",
+            "Reader@\\w+", "READER",
+            "\"stacktrace\":\"[^\"]*\"", "STACKTRACE",
+            "\"(agent\\w+|id)\":\"[^\"]*\"", "AGENT");
 
     @RegisterExtension
     static final Members members = new Members();
@@ -164,11 +183,32 @@ class StrangersIT {
                         "GET /hawtio/jolokia/",
                         "GET /hawtio/keycloak/enabled",
                         "GET /hawtio/none/at/all",
-                        "GET /hawtio/proxy/localhost/1/"));
+                        "GET /hawtio/proxy/localhost/1/"),
+                Visit.of(
+                        "jolokia",
+                        "GET /jolokia",
+                        "GET /jolokia/",
+                        "HEAD /jolokia/version" + EVE,
+                        "GET /jolokia/version | Authorization: Basic Ym9iOmI=",
+                        "GET /jolokia/version | Authorization: Basic ZXZlOndyb25n",
+                        "GET /jolokia/read/java.lang:type=Runtime/SpecVersion" + EVE,
+                        "GET /jolokia/read/java.lang:type=Runtime/SpecVersion?callback=f" + EVE,
+                        "GET /jolokia/read/java.lang:type=Runtime/Nothing?includeStackTrace=false" + EVE,
+                        "GET /jolokia/read/none:type=None?includeStackTrace=false" + EVE,
+                        "GET /jolokia/exec/java.lang:type=Threading/findDeadlockedThreads" + EVE,
+                        "GET /jolokia/list/java.lang/type=Runtime/attr/SpecName" + EVE,
+                        "GET /jolokia/unknown?includeStackTrace=false" + EVE,
+                        "POST /jolokia/" + EVE + JSON + " < {\"type\":\"search\",\"mbean\":\"java.lang:type=Mem*\"}",
+                        "POST /jolokia/" + EVE + JSON + " < [{\"type\":\"read\",\"mbean\":\"java.lang:type=Runtime\","
+                                + "\"attribute\":[\"SpecName\",\"SpecVendor\"]}]",
+                        "POST /jolokia/" + EVE + JSON + " < broken",
+                        "OPTIONS /jolokia/" + EVE,
+                        "PUT /jolokia/version" + EVE + " < a=b"));
     }
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        Path users = Files.writeString(members.directory().resolve("users.xml"), USERS);
         Path docs = WarBuilder.pack(WEBAPPS.resolve("docs"), members.directory().resolve("docs.war"));
         Path examples =
                 WarBuilder.pack(WEBAPPS.resolve("examples"), members.directory().resolve("examples.war"));
@@ -177,8 +217,18 @@ class StrangersIT {
                 .set("clowder.properties", "route", "")
                 .deploy(docs)
                 .deploy(examples)
-                .deploy(HAWTIO, "hawtio.war");
-        stock = members.stock(1).get(0).deploy(docs).deploy(examples).deploy(HAWTIO, "hawtio.war");
+                .deploy(HAWTIO, "hawtio.war")
+                .put(JOLOKIA, "deploy/javax/jolokia.war")
+                .put(
+                        Files.writeString(members.directory().resolve("jolokia.xml"), WITH_USERS.formatted(users)),
+                        "conf/Catalina/localhost/jolokia.xml");
+        stock = members.stock(1)
+                .get(0)
+                .deploy(docs)
+                .deploy(examples)
+                .deploy(HAWTIO, "hawtio.war")
+                .deployJavax(JOLOKIA, "jolokia.war")
+                .context("jolokia", WITH_USERS.formatted(users));
         ours.start();
         stock.start();
         ours.awaitReady();
@@ -228,7 +278,7 @@ class StrangersIT {
             Arrays.stream(parts)
                     .skip(1)
                     .map(part -> part.split(": ", 2))
-                    .forEach(part -> request.header(part[0], part[1]));
+                    .forEach(part -> request.setHeader(part[0], part[1]));
             if (!cookie.isEmpty()) {
                 request.header("Cookie", cookie);
             }

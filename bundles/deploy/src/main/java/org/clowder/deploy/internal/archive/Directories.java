@@ -22,7 +22,7 @@ public final class Directories {
 
     /**
      * Deletes a directory with all that is in it, as far as possible; symbolic links are not followed. What cannot be
-     * deleted now (a file in use, on some systems) is left for the next time.
+     * deleted now (a file in use, on some systems) is left for the next time, as is the rest when the thread is interrupted.
      */
     public static void delete(Path directory) {
         try {
@@ -30,7 +30,9 @@ public final class Directories {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     Files.delete(file);
-                    return FileVisitResult.CONTINUE;
+                    return Thread.currentThread().isInterrupted()
+                            ? FileVisitResult.TERMINATE
+                            : FileVisitResult.CONTINUE;
                 }
 
                 @Override

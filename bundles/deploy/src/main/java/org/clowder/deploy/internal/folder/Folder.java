@@ -57,11 +57,11 @@ public final class Folder implements AutoCloseable {
             created.setDaemon(true);
             return created;
         });
+        Generations generations = new Generations(unpacked);
+        onClose.push(generations::close);
         onClose.push(() -> end(thread));
         this.files = new FolderFiles(
-                new Surroundings(context, deployments, new Generations(unpacked), folders::javax, scripts),
-                changes,
-                thread);
+                new Surroundings(context, deployments, generations, folders::javax, scripts), changes, thread);
         this.deployer = new FolderDeployer(folders, files, deployments, server, changes);
         this.applications = new FolderApplications(files, deployments, server, registry);
         this.readiness = new FolderReadiness(folders, files, deployments);

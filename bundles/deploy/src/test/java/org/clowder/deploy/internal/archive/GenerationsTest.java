@@ -2,6 +2,7 @@ package org.clowder.deploy.internal.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,5 +84,19 @@ class GenerationsTest {
 
         assertThat(root.resolve("shop")).doesNotExist();
         assertThat(other).exists();
+    }
+
+    @Test
+    void whatIsDeletedIsGoneAtOnceAndItsFilesAreWithoutTheThreadThatDeploys() throws Exception {
+        Path first = generations.unpack(war, "shop", "1", JavaxRule.TOLD);
+        generations.close();
+        generations.delete("shop", first);
+
+        assertThat(root.resolve("shop")).doesNotExist();
+        assertThat(root).isDirectoryRecursivelyContaining("glob:**index.html");
+
+        generations = new Generations(root);
+        generations.keepApplications(Set.of());
+        await().untilAsserted(() -> assertThat(root).isEmptyDirectory());
     }
 }

@@ -80,7 +80,8 @@ final class Departed {
 
     /** Finds out whether they have ended, from time to time, one after the other: each may take a while. */
     void tick(long now) {
-        if (absences.values().stream().noneMatch(each -> now - each.nextLook >= 0)
+        if (absences.isEmpty()
+                || absences.values().stream().noneMatch(each -> now - each.nextLook >= 0)
                 || !looking.compareAndSet(false, true)) {
             return;
         }

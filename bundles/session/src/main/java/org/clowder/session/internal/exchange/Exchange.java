@@ -89,8 +89,8 @@ public final class Exchange {
             }
         }
         for (Member member : present) {
-            core.handshake.tick(member);
             RemoteMember remote = core.roster.member(member);
+            core.handshake.tick(member, remote);
             if (remote != null) {
                 tick(remote, heartbeat, now);
             }
@@ -135,7 +135,7 @@ public final class Exchange {
             // what this one has confirmed may be nowhere else
             link.neededUntil = now + core.timing.margin().toNanos();
         }
-        if (core.roster.closeIfOver(link, now)) {
+        if (link.passive() && core.roster.closeIfOver(link, now)) {
             closed(link);
         }
     }

@@ -61,9 +61,12 @@ final class Handshake {
         }
     }
 
-    /** Greets the member again if it has not seen what this one said last. */
-    void tick(Member member) {
-        RemoteMember known = core.roster.member(member);
+    /**
+     * Greets the member again if it has not seen what this one said last.
+     *
+     * @param known null if it has not introduced itself
+     */
+    void tick(Member member, RemoteMember known) {
         boolean seen = known != null && known.seen >= core.roster.revision();
         if (!seen && longAgo(member, core.timing.repetition().toNanos())) {
             lastSent.put(Roster.id(member), core.nanos());
@@ -95,7 +98,15 @@ final class Handshake {
 
     /** True if all members have introduced themselves and seen what this one said, or do not run this cluster. */
     boolean complete() {
-        return core.wire.settled() && core.wire.members().stream().allMatch(this::introduced);
+        if (!core.wire.settled()) {
+            return false;
+        }
+        for (Member member : core.wire.members()) {
+            if (!introduced(member)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean introduced(Member member) {

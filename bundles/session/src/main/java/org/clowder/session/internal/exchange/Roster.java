@@ -19,6 +19,10 @@ final class Roster {
 
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final Map<UniqueId, RemoteMember> members = new ConcurrentHashMap<>();
+    /** As the maps: for who looks at all of them again and again. */
+    private volatile List<Link> allLinks = List.of();
+
+    private volatile List<RemoteMember> allMembers = List.of();
     private final long start;
     private volatile long revision = 1;
     private boolean closed;
@@ -38,7 +42,7 @@ final class Roster {
     }
 
     List<Link> links() {
-        return List.copyOf(links.values());
+        return allLinks;
     }
 
     /** A member that has introduced itself, or null. */
@@ -47,7 +51,7 @@ final class Roster {
     }
 
     List<RemoteMember> members() {
-        return List.copyOf(members.values());
+        return allMembers;
     }
 
     int size() {
@@ -63,7 +67,7 @@ final class Roster {
     synchronized Link open(ReplicaStore store, long now) {
         Link link = new Link(store, now);
         links.put(store.name(), link);
-        revision++;
+        changedLinks();
         relink(link);
         return link;
     }
@@ -95,7 +99,7 @@ final class Roster {
 
     synchronized void close(Link link) {
         links.remove(link.store().name(), link);
-        revision++;
+        changedLinks();
         link.forget();
     }
 
@@ -108,6 +112,11 @@ final class Roster {
         closed = true;
         links.values().forEach(Link::forget);
         links.clear();
+        changedLinks();
+    }
+
+    private void changedLinks() {
+        allLinks = List.copyOf(links.values());
         revision++;
     }
 
@@ -118,6 +127,7 @@ final class Roster {
         if (!members.remove(id(member.member), member)) {
             return false;
         }
+        allMembers = List.copyOf(members.values());
         links.values().forEach(this::relink);
         return true;
     }
@@ -137,6 +147,7 @@ final class Roster {
             return false;
         }
         members.put(id(member.member), member);
+        allMembers = List.copyOf(members.values());
         if (member.introduced(hello)) {
             links.values().forEach(this::relink);
         }

@@ -335,11 +335,16 @@ public final class OutStream {
 
     /** How long until something is to be sent, in ns; {@code Long.MAX_VALUE} if nothing is. */
     long idleNanos() {
-        return locked(turns::idleNanos);
+        lock.lock();
+        try {
+            return turns.idleNanos();
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean closed() {
-        return locked(() -> turns.closed);
+        return turns.closed;
     }
 
     /** The other member is to hear what has been applied of what it sent. */

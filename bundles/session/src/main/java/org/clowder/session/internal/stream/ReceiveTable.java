@@ -1,6 +1,7 @@
 package org.clowder.session.internal.stream;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.protocol.WireInput;
 
@@ -11,7 +12,10 @@ import org.clowder.session.internal.protocol.WireInput;
  */
 final class ReceiveTable<T> {
 
-    private final Object[] defined;
+    private final int size;
+    /** Grows up to that. */
+    private Object[] defined = {};
+
     private final String what;
     private final int maxBytes;
     private final Form<T> form;
@@ -23,7 +27,7 @@ final class ReceiveTable<T> {
 
     /** @param what names the table in errors */
     ReceiveTable(int size, int maxBytes, String what, Form<T> form) {
-        this.defined = new Object[size];
+        this.size = size;
         this.maxBytes = maxBytes;
         this.what = what;
         this.form = form;
@@ -31,14 +35,23 @@ final class ReceiveTable<T> {
 
     @SuppressWarnings("unchecked")
     T get(WireInput in) throws IOException {
-        int reference = in.getCount(defined.length * 2 - 1, "reference to " + what);
+        int reference = in.getCount(size * 2 - 1, "reference to " + what);
         int place = reference >>> 1;
         if ((reference & 1) != 0) {
-            defined[place] = form.read(in.getBytes(in.getCount(maxBytes, "length of " + what)));
+            T definition = form.read(in.getBytes(in.getCount(maxBytes, "length of " + what)));
+            grow(place);
+            defined[place] = definition;
         }
-        if (defined[place] == null) {
+        if (place >= defined.length || defined[place] == null) {
             throw new MalformedInputException(what + " " + place + " is used but was not defined");
         }
         return (T) defined[place];
+    }
+
+    /** Places are given in turn. */
+    private void grow(int place) {
+        if (place >= defined.length) {
+            defined = Arrays.copyOf(defined, Math.min(size, Math.max(8, 2 * place)));
+        }
     }
 }

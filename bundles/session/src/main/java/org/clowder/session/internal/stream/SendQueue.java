@@ -73,7 +73,16 @@ final class SendQueue {
 
     /** True if the sender is to go on as soon as it may, whatever waits. */
     boolean goesOn() {
-        return carrying || waiting.isEmpty() && bulks.stream().anyMatch(Bulk::hasNext);
+        return carrying || waiting.isEmpty() && bulkWaits();
+    }
+
+    private boolean bulkWaits() {
+        for (Bulk bulk : bulks) {
+            if (bulk.hasNext()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void forEach(Consumer<Pending> action) {

@@ -1,6 +1,8 @@
 package org.clowder.session.internal.stream;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.clowder.session.internal.protocol.WireOutput;
@@ -14,13 +16,14 @@ import org.clowder.session.internal.protocol.WireOutput;
 final class SendTable<T> {
 
     private final Map<T, Integer> places = new HashMap<>();
-    private final Object[] defined;
+    private final int size;
+    private final List<T> defined = new ArrayList<>();
     private final Function<T, byte[]> form;
     private int next;
 
     /** @param form how a definition is written */
     SendTable(int size, Function<T, byte[]> form) {
-        this.defined = new Object[size];
+        this.size = size;
         this.form = form;
     }
 
@@ -31,11 +34,12 @@ final class SendTable<T> {
             return;
         }
         int free = next;
-        next = (next + 1) % defined.length;
-        if (defined[free] != null) {
-            places.remove(defined[free]);
+        next = (next + 1) % size;
+        if (free == defined.size()) {
+            defined.add(item);
+        } else {
+            places.remove(defined.set(free, item));
         }
-        defined[free] = item;
         places.put(item, free);
         out.putVarint(free * 2L + 1);
         out.putBlock(form.apply(item));

@@ -28,7 +28,7 @@ final class Turns {
     boolean writing;
     private boolean taken;
     /** True if nobody has a turn any more. */
-    boolean closed;
+    volatile boolean closed;
 
     private boolean looked;
     private int expected;

@@ -187,10 +187,12 @@ final class Network {
 
     /** Whose present life that is, or null. */
     private SimulatedMember member(Member life) {
-        return members.stream()
-                .filter(each -> life.equals(each.life()))
-                .findFirst()
-                .orElse(null);
+        for (SimulatedMember each : members) {
+            if (life.equals(each.life())) {
+                return each;
+            }
+        }
+        return null;
     }
 
     private SimulatedMember machine(Member life) {

@@ -277,6 +277,22 @@ final class Oracle {
         }
     }
 
+    /** All members know each other, and nothing is under way between them or to be made up for. */
+    boolean calm() {
+        int others = network.members().size() - 1;
+        return network.members().stream()
+                .allMatch(each ->
+                        each.exchange().connected() == others && each.exchange().settled());
+    }
+
+    /** No member holds what will be over by time, or remembers what has been. */
+    boolean nothingLeft() {
+        return network.members().stream()
+                .map(SimulatedMember::store)
+                .allMatch(each -> each.markers() == 0
+                        && each.replicas().stream().noneMatch(replica -> replica.timeoutNanos() > 0));
+    }
+
     /** Long after the last request: what has a timeout is over, and nothing is remembered of it. */
     void afterExpiry() {
         List<SimulatedMember> members = network.members();

@@ -35,6 +35,7 @@ final class SimulatedMember {
     private final List<Sender> senders = new ArrayList<>();
     private final List<Runnable> deferred = new ArrayList<>();
     private final Map<SimulatedMember, Member> view = new LinkedHashMap<>();
+    private List<Member> seen = List.of();
     /** When each machine was lost from view. */
     private final Map<SimulatedMember, Long> lostAt = new HashMap<>();
 
@@ -198,6 +199,7 @@ final class SimulatedMember {
         senders.clear();
         deferred.clear();
         view.clear();
+        viewChanged();
         everSeen.clear();
         lostAt.clear();
         network.forget(index);
@@ -269,16 +271,18 @@ final class SimulatedMember {
         senders.removeIf(Sender::closed);
         long next = Long.MAX_VALUE;
         for (Sender sender : List.copyOf(senders)) {
-            int frames = 0;
-            if (outOfMemory && sender.idleNanos() <= 0) {
+            long idle = sender.idleNanos();
+            if (outOfMemory && idle <= 0) {
                 sender.run();
+                idle = sender.idleNanos();
             }
-            while (!outOfMemory && sender.sendIfDue()) {
+            for (int frames = 0; !outOfMemory && idle <= 0; idle = sender.idleNanos()) {
+                sender.sendIfDue();
                 if (++frames > 10_000) {
                     throw new Violation("member " + index + " sends without end");
                 }
             }
-            next = Math.min(next, sender.idleNanos());
+            next = Math.min(next, idle);
         }
         if (next < Long.MAX_VALUE && (wakeScheduled <= world.now() || world.now() + next < wakeScheduled)) {
             wakeScheduled = world.now() + Math.max(1, next);
@@ -316,7 +320,11 @@ final class SimulatedMember {
     // ---- membership
 
     List<Member> view() {
-        return List.copyOf(view.values());
+        return seen;
+    }
+
+    private void viewChanged() {
+        seen = List.copyOf(view.values());
     }
 
     /** The other one was lost from view when it ended, and that is longer ago than this. */
@@ -340,14 +348,16 @@ final class SimulatedMember {
     }
 
     void appeared(SimulatedMember other) {
-        Member seen = other.life;
-        view.put(other, seen);
-        everSeen.putIfAbsent(seen, world.now());
-        run(() -> exchange.memberAdded(seen));
+        Member there = other.life;
+        view.put(other, there);
+        viewChanged();
+        everSeen.putIfAbsent(there, world.now());
+        run(() -> exchange.memberAdded(there));
     }
 
     void disappeared(SimulatedMember other) {
         Member gone = view.remove(other);
+        viewChanged();
         if (gone != null) {
             lostAt.put(other, world.now());
             run(() -> exchange.memberDisappeared(gone));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.exchange.Timing;
 
@@ -22,6 +23,8 @@ final class Simulation {
 
     private static final int REST_MILLIS = 40_000;
     private static final int EXPIRY_MILLIS = 60_000;
+    private static final int LOOK_MILLIS = 500;
+    private static final int CALM_MILLIS = 5_000;
 
     private final World world = new World();
     private final History history;
@@ -74,10 +77,19 @@ final class Simulation {
                 member.openStore();
             }
         }
-        world.run(REST_MILLIS);
+        runUntilCalm(REST_MILLIS, oracle::calm);
         oracle.atRest();
-        world.run(EXPIRY_MILLIS);
+        runUntilCalm(EXPIRY_MILLIS, () -> oracle.calm() && oracle.nothingLeft());
         oracle.afterExpiry();
+    }
+
+    /** Until nothing has been under way for some time; what would be wrong after that is wrong when the time is over, too. */
+    private void runUntilCalm(int atMost, BooleanSupplier calm) {
+        int calmFor = 0;
+        for (int millis = 0; millis < atMost && calmFor < CALM_MILLIS; millis += LOOK_MILLIS) {
+            world.run(LOOK_MILLIS);
+            calmFor = calm.getAsBoolean() ? calmFor + LOOK_MILLIS : 0;
+        }
     }
 
     private void happen(Step step) {

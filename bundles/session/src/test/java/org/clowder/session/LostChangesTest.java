@@ -197,6 +197,21 @@ class LostChangesTest extends TwoMembers {
         assertThat(get(one, ID, "x")).isEqualTo("1");
     }
 
+    @Test
+    void whatARequestSetIsPublishedByTheNextIfMemoryRanOutAsItWasPublished() throws Exception {
+        two.request(ID, set("writes", new Writes()));
+        settle();
+        Writes.how = pair::memoryRunsOut;
+        assertThatThrownBy(() -> two.request(ID, session -> {
+                    session.setAttribute("x", "1");
+                    return session.getAttribute("writes");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+        Writes.how = () -> {};
+        two.request(ID, set("y", "1"));
+        assertThat(one.look(ID).replicated().names()).contains("x", "y");
+    }
+
     // ---- application code that is called meanwhile
 
     @Test

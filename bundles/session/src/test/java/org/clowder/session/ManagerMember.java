@@ -125,6 +125,13 @@ final class ManagerMember implements AutoCloseable {
         manager.stop();
     }
 
+    /** The manager that was stopped, in the same context. */
+    void startAgain() throws LifecycleException {
+        undeploying = false;
+        manager.setCluster(new Cluster());
+        manager.start();
+    }
+
     void stopApplication() throws LifecycleException {
         manager.stop();
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardContext;
 import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.shared.Pair;
@@ -35,6 +36,18 @@ class StoppedApplicationTest extends TwoMembers {
         assertThat(found.getManager()).isSameAs(one.manager());
     }
 
+    private interface Stop {
+        void now() throws LifecycleException;
+    }
+
+    private void stopWhileAChangeIsShown(Stop stop) throws Exception {
+        one.request(ID, set("x", "1"));
+        Replica replica = one.look(ID).replicated();
+        StoreListener listener = replica.store().listener();
+        stop.now();
+        listener.changed(replica, List.of(replica.entry("x")));
+    }
+
     @Test
     void aRequestThatOutlivedItDoesNotGiveItsSessionToTheNext() throws Exception {
         one.request(ID, set("x", "1"));
@@ -50,13 +63,17 @@ class StoppedApplicationTest extends TwoMembers {
 
     @Test
     void aChangeThatWasBeingShownDoesNotGiveItsSessionToTheNext() throws Exception {
-        one.request(ID, set("x", "1"));
-        Replica replica = one.look(ID).replicated();
-        StoreListener listener = replica.store().listener();
-        one.stopApplication();
-        listener.changed(replica, List.of(replica.entry("x")));
+        stopWhileAChangeIsShown(one::stopApplication);
         one.startApplication(PLAIN);
         expectFoundByItself();
+    }
+
+    @Test
+    void aChangeThatWasBeingShownIsNotThereWhenTheSameManagerStartsAgain() throws Exception {
+        stopWhileAChangeIsShown(one::undeployApplication);
+        one.startAgain();
+        expectFoundByItself();
+        assertThat(one.sessions()).isEqualTo(1);
     }
 
     @Test

@@ -106,10 +106,10 @@ public final class Publisher {
     public void await(Ticket ticket, long nanos) {
         long start = System.nanoTime();
         boolean done = soon(ticket) || ticket.await(start + nanos);
-        waited(System.nanoTime() - start);
         if (!done) {
-            givenUp(nanos);
+            giveUpLagging(nanos);
         }
+        waited(ticket, System.nanoTime() - start);
     }
 
     /**
@@ -119,26 +119,24 @@ public final class Publisher {
      */
     public void whenApplied(Ticket ticket, long nanos, Runnable action) {
         long start = core.nanos();
-        core.deadlines.watch(ticket, start + nanos, () -> givenUp(nanos));
+        core.deadlines.watch(ticket, start + nanos, () -> giveUpLagging(nanos));
         ticket.whenDone(() -> {
-            waited(core.nanos() - start);
+            waited(ticket, core.nanos() - start);
             action.run();
         });
     }
 
-    private void waited(long nanos) {
+    private void waited(Ticket ticket, long nanos) {
         core.counters.waits.increment();
         core.counters.waitNanos.add(nanos);
+        if (!ticket.kept()) {
+            core.counters.waitsGivenUp.increment();
+        }
     }
 
     /** Notices, after a time, that members do not apply a change for which nobody waits. */
     public void watch(Ticket ticket, long nanos) {
         core.deadlines.watch(ticket, core.nanos() + nanos, () -> giveUpLagging(nanos));
-    }
-
-    private void givenUp(long nanos) {
-        core.counters.waitsGivenUp.increment();
-        giveUpLagging(nanos);
     }
 
     private void giveUpLagging(long nanos) {

@@ -215,6 +215,7 @@ final class Collector {
 
     /** Nothing is published of what was collected. */
     void forget() {
+        told = false;
         news = new HashMap<>(4);
     }
 

@@ -150,24 +150,25 @@ final class ConsistencyPoint {
         Ticket ticket = null;
         Touched taken = changes.take();
         Map<String, EncodedValue> news = Map.of();
-        boolean collected = false;
+        boolean done = false;
         try {
             collector.collect(taken, held, replica.version() == 0 || !collector.told);
-            collected = true;
             if (leaving) {
                 // whoever shows the replica now would not hear of it
                 countIf(collector.hasNews(), destination);
             } else if (collector.hasNews()) {
                 session.setPrimarySession(true);
-                news = collector.takeNews();
-                ticket = write(destination, replica, news, changes.publishing, accessDue);
+                Map<String, EncodedValue> found = collector.takeNews();
+                ticket = write(destination, replica, found, changes.publishing, accessDue);
+                news = found;
             } else if (accessDue && destination != null) {
                 session.setPrimarySession(true);
                 destination.used(replica);
             }
+            done = true;
         } finally {
-            if (!collected) {
-                // code of the application has thrown an Error
+            if (!done) {
+                // code of the application has thrown an Error, or memory has run out
                 changes.putBack(held);
                 collector.forget();
             }

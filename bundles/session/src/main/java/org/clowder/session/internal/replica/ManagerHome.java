@@ -97,6 +97,8 @@ public final class ManagerHome implements ClassesWatch.Follower {
             log.info(name + ": " + waitingFor(classes) + "; until then sessions of other members are taken as bytes");
         }
         notices.start(name);
+        // what was being shown as the last life ended may have come late
+        sessions.clear();
         Link link = place.exchange().open(name, replicas);
         ReplicationPoint point =
                 new ReplicationPoint(place.exchange(), link, settings::guarantee, settings::maxWaitMillis);

@@ -39,6 +39,9 @@ public final class Replica {
     private volatile long gap;
     private volatile boolean confirmed = true;
     private volatile boolean news;
+    /** True while what came from others may not have been shown; it stays true if that fails. */
+    private volatile boolean untold;
+
     private volatile BooleanSupplier busy = () -> false;
     private volatile Object view;
     private long entriesDigest;
@@ -138,6 +141,14 @@ public final class Replica {
     /** True if it came from another member that had just made it. */
     public boolean news() {
         return news;
+    }
+
+    boolean untold() {
+        return untold;
+    }
+
+    void untold(boolean now) {
+        untold = now;
     }
 
     /** False as long as a member that was not asked may know that it has ended: before it is used here, all are asked. */
@@ -248,17 +259,23 @@ public final class Replica {
         }
         long base = version++;
         writer = self;
-        for (Map.Entry<String, EncodedValue> each : values.entrySet()) {
-            Entry before = entries.get(each.getKey());
-            Entry next = Entry.next(each.getKey(), each.getValue(), version, self, before);
-            if (before != null && !known.knew(each.getKey(), before.value(), before.writer() == self)) {
-                conflict(next, before);
-            }
-            put(next);
+        try {
+            values.forEach((name, value) -> write(name, value, known));
+        } finally {
+            // if memory has run out: others hear of what is written
+            updateDigest();
+            announcement.changed(this, base);
         }
-        updateDigest();
-        announcement.changed(this, base);
         return version;
+    }
+
+    private void write(String name, EncodedValue value, Known known) {
+        Entry before = entries.get(name);
+        Entry next = Entry.next(name, value, version, writer, before);
+        if (before != null && !known.knew(name, before.value(), before.writer() == writer)) {
+            conflict(next, before);
+        }
+        put(next);
     }
 
     /** Ends it; true if it had not ended before. One that nobody else knows leaves nothing. */
@@ -310,24 +327,35 @@ public final class Replica {
         }
         String before = id;
         List<Entry> taken = new ArrayList<>(change.entries().size());
-        for (Entry entry : change.entries()) {
-            Entry own = entries.get(entry.name());
-            if (own == null) {
-                put(entry);
-                taken.add(entry);
-            } else if (entry.laterThan(own)) {
-                put(settled(entry, own));
-                taken.add(entry);
-            } else if (!entry.sameStamp(own)) {
-                entries.put(own.name(), settled(own, entry));
+        try {
+            for (Entry entry : change.entries()) {
+                if (merge(entry)) {
+                    taken.add(entry);
+                }
             }
+            if (change.version() > version) {
+                version = change.version();
+                writer = change.writer();
+            }
+        } finally {
+            updateDigest();
         }
-        if (change.version() > version) {
-            version = change.version();
-            writer = change.writer();
-        }
-        updateDigest();
         return new Taken(taken, id.equals(before) ? null : before);
+    }
+
+    /** True if it is later than what is here. */
+    private boolean merge(Entry entry) {
+        Entry own = entries.get(entry.name());
+        if (own == null) {
+            put(entry);
+            return true;
+        } else if (entry.laterThan(own)) {
+            put(settled(entry, own));
+            return true;
+        } else if (!entry.sameStamp(own)) {
+            entries.put(own.name(), settled(own, entry));
+        }
+        return false;
     }
 
     /** The later of two entries; that its writer did not know the other one is noticed. */
@@ -428,8 +456,12 @@ public final class Replica {
     }
 
     private Change whole(boolean news, boolean withAccess) {
-        List<Entry> all = List.copyOf(entries.values());
-        return new Change(key, true, news, version, writer, withAccess ? access() : null, all);
+        return new Change(key, true, news, version, writer, withAccess ? access() : null, all());
+    }
+
+    /** All entries, markers included. */
+    synchronized List<Entry> all() {
+        return List.copyOf(entries.values());
     }
 
     @Override

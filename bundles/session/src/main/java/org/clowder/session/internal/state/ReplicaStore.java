@@ -274,9 +274,14 @@ public final class ReplicaStore {
                 return true;
             }
         }
+        boolean missed = replica.untold();
+        replica.untold(true);
         Replica.Taken taken = replica.merge(change);
         if (taken == null) {
             return true;
+        }
+        if (missed) {
+            listener.changed(replica, replica.all());
         }
         if (taken.oldId() != null) {
             listener.renamed(replica, taken.oldId());
@@ -284,6 +289,7 @@ public final class ReplicaStore {
         if (!taken.entries().isEmpty()) {
             listener.changed(replica, taken.entries());
         }
+        replica.untold(false);
         if (change.access() != null && replica.used(change.access())) {
             listener.used(replica);
         }
@@ -295,6 +301,7 @@ public final class ReplicaStore {
         Replica created = new Replica(this, change.key());
         created.merge(change);
         created.arrived(change.access(), change.news(), confirmed);
+        created.untold(true);
         Replica present = replicas.putIfAbsent(change.key(), created);
         if (present != null) {
             created.endNow();
@@ -307,6 +314,7 @@ public final class ReplicaStore {
         }
         index(created);
         listener.arrived(created);
+        created.untold(false);
         return null;
     }
 
@@ -359,8 +367,8 @@ public final class ReplicaStore {
         if (first) {
             log.warn(name + ", session " + replica.id() + ": " + writers.apply(lost.writer()) + " and "
                     + writers.apply(kept.writer()) + " wrote " + kept.title()
-                    + " without knowing of each other; all members keep what the second one wrote. Further conflicts of this"
-                    + " session are only counted.");
+                    + " without knowing of each other; all members keep what the second one wrote. Further conflicts"
+                    + " of this session are only counted.");
         }
     }
 

@@ -199,7 +199,7 @@ public final class OutStream {
 
     /** The other member does not have some stores any more: nobody waits for it because of them. */
     public void release(Predicate<String> stores) {
-        forsake(() -> {
+        forsake(Ticket::gone, () -> {
             List<Ticket> released = takeTickets(pending -> pending.replica != null
                     && stores.test(pending.replica.store().name()));
             queue.drop(stores);
@@ -210,14 +210,14 @@ public final class OutStream {
 
     /** Somebody has waited for this member for too long: until it answers again nobody does, and who does now goes on. */
     public void giveUpWaiting() {
-        forsake(() -> {
+        forsake(Ticket::forsaken, () -> {
             lagging = !idle();
             return takeTickets(pending -> lagging);
         });
     }
 
-    private void forsake(Supplier<List<Ticket>> taken) {
-        locked(taken).forEach(Ticket::gone);
+    private void forsake(Consumer<Ticket> tell, Supplier<List<Ticket>> taken) {
+        locked(taken).forEach(tell);
     }
 
     private List<Ticket> takeTickets(Predicate<Pending> of) {
@@ -242,7 +242,7 @@ public final class OutStream {
 
     /** Nobody waits for this member any more, and nothing is kept for it. */
     public void close() {
-        forsake(() -> {
+        forsake(Ticket::gone, () -> {
             List<Ticket> forsaken = takeTickets(pending -> true);
             queue.clear();
             window.clear();
@@ -327,8 +327,11 @@ public final class OutStream {
             try {
                 queue.putBack(clock.getAsLong());
             } finally {
-                turns.end();
-                announceIfQuiet();
+                try {
+                    turns.end();
+                } finally {
+                    announceIfQuiet();
+                }
             }
         });
     }
@@ -440,10 +443,12 @@ public final class OutStream {
     /** The last frame could not be handed to the channel, or was not finished: what it held is sent again, a little later. */
     void failed(Batch batch, long pauseNanos) {
         locked(() -> {
-            queue.add(batch.controls());
-            turns.pauseUntil(clock.getAsLong() + pauseNanos);
+            // first what cannot fail: memory may have run out
             window.lost();
-            owesSince(clock.getAsLong());
+            queue.add(batch.controls());
+            long now = clock.getAsLong();
+            turns.pauseUntil(now + pauseNanos);
+            owesSince(now);
         });
     }
 }

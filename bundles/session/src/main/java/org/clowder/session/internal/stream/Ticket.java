@@ -21,6 +21,8 @@ public final class Ticket {
     private final AtomicInteger confirmations = new AtomicInteger();
     private final boolean all;
     private volatile boolean done;
+    /** True if one that had to answer was given up. */
+    private volatile boolean lapsed;
     /** Complete once it is done or given up. */
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
@@ -45,6 +47,17 @@ public final class Ticket {
     /** True if at least one member has applied the change. */
     public boolean confirmed() {
         return confirmations.get() > 0;
+    }
+
+    /** True if what is promised to whoever waits for it holds: it has been applied by as many of those that are there as it takes. */
+    public boolean kept() {
+        return done && confirmed() && !lapsed;
+    }
+
+    /** One member does not answer, and is not waited for any longer. */
+    void forsaken() {
+        lapsed |= all;
+        gone();
     }
 
     /** One member has gone and will not answer. */

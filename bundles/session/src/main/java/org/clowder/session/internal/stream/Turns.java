@@ -169,8 +169,16 @@ final class Turns {
         writing = false;
         if (taken) {
             taken = false;
-            long now = clock.getAsLong();
-            wakeIn(closed ? 0 : untilDue(now), now);
+            boolean known = false;
+            try {
+                long now = clock.getAsLong();
+                wakeIn(closed ? 0 : untilDue(now), now);
+                known = true;
+            } finally {
+                if (!known) {
+                    wake();
+                }
+            }
         }
     }
 }

@@ -16,9 +16,11 @@ import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.membership.MemberImpl;
 import org.clowder.session.internal.ExchangeThreads;
 import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Surroundings;
 import org.clowder.session.internal.exchange.Wire;
 import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
+import org.clowder.session.internal.stream.Sender;
 
 /** Two members in this JVM that reach each other without loss. */
 public final class Pair implements AutoCloseable {
@@ -30,6 +32,7 @@ public final class Pair implements AutoCloseable {
     private volatile CompletableFuture<Void> gate = OPEN;
     private volatile boolean released;
     private volatile boolean endsSender;
+    private volatile Thread outOfMemory;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Member[] members = {member(1), member(2)};
     private final ExchangeThreads[] timers = {
@@ -57,7 +60,7 @@ public final class Pair implements AutoCloseable {
     }
 
     private Exchange exchange(int self) {
-        return new Exchange(timers[self], new View(self), "member-" + (self + 1), 16 * 1024 * 1024);
+        return new Exchange(new Around(self), new View(self), "member-" + (self + 1), 16 * 1024 * 1024);
     }
 
     /** For work that must not be done by whoever causes it. */
@@ -101,6 +104,43 @@ public final class Pair implements AutoCloseable {
     /** True once what was held arrives. */
     public boolean released() {
         return released;
+    }
+
+    /** The next look at the clock on this thread fails, as whatever comes next may if memory has run out. */
+    public void memoryRunsOut() {
+        outOfMemory = Thread.currentThread();
+    }
+
+    private final class Around implements Surroundings {
+        private final int self;
+
+        Around(int self) {
+            this.self = self;
+        }
+
+        @Override
+        public long nanos() {
+            if (Thread.currentThread().equals(outOfMemory)) {
+                outOfMemory = null;
+                throw new OutOfMemoryError("Java heap space, as it were");
+            }
+            return timers[self].nanos();
+        }
+
+        @Override
+        public long random() {
+            return timers[self].random();
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            timers[self].execute(work);
+        }
+
+        @Override
+        public void start(Sender sender, String name) {
+            timers[self].start(sender, name);
+        }
     }
 
     /** Waits until what was published is everywhere. */

@@ -1,6 +1,7 @@
 package org.clowder.session.internal.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -329,5 +330,76 @@ class ReplicaTest {
             }
             assertThat(store.find(KEY)).isNull();
         }
+    }
+
+    // ---- memory runs out
+
+    private static List<String> told(List<Entry> entries) {
+        return entries.stream().map(Entry::name).sorted().toList();
+    }
+
+    /** Cannot show what comes as long as it is told so. */
+    private static final class Failing implements StoreListener {
+        private boolean fails = true;
+        private final List<String> shown = new ArrayList<>();
+
+        private void show(List<Entry> entries) {
+            if (fails) {
+                throw new OutOfMemoryError("as it were");
+            }
+            shown.addAll(told(entries));
+        }
+
+        @Override
+        public void arrived(Replica replica) {
+            show(replica.all());
+        }
+
+        @Override
+        public void changed(Replica replica, List<Entry> entries) {
+            show(entries);
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsToldThoughMemoryRunsOut() {
+        ReplicaStore writes = store();
+        Replica replica = writes.create(KEY, 0);
+        replica.write(Map.of("b", value("1")), 1, Replica.Known.ALL, (written, base) -> {});
+        Map<String, EncodedValue> values = new TreeMap<>(Map.of("a", value("2"), "b", value("2")));
+        List<Long> announced = new ArrayList<>();
+        Replica.Known fails = (name, present, own) -> {
+            throw new OutOfMemoryError("as it were");
+        };
+        assertThatThrownBy(() -> replica.write(values, 1, fails, (written, base) -> announced.add(base)))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(announced).containsExactly(1L);
+        ReplicaStore hears = store();
+        hears.merge(replica.whole(true), true);
+        assertThat(content(hears)).contains("a=").isEqualTo(content(writes));
+    }
+
+    @Test
+    void whatCouldNotBeShownIsShownWhenItComesAgain() {
+        ReplicaStore writes = store();
+        Replica replica = writes.create(KEY, 0);
+        replica.write(Map.of("a", value("1")), 1, Replica.Known.ALL, (written, base) -> {});
+        Failing listener = new Failing();
+        ReplicaStore hears = new ReplicaStore("app", () -> now++, Long::toHexString, listener);
+        Change first = replica.whole(true);
+        assertThatThrownBy(() -> hears.merge(first, true)).isInstanceOf(OutOfMemoryError.class);
+        listener.fails = false;
+        hears.merge(first, true);
+        assertThat(listener.shown).containsExactly("a");
+        replica.write(Map.of("b", value("1")), 1, Replica.Known.ALL, (written, base) -> {});
+        Change second = replica.since(1, 1, false);
+        listener.fails = true;
+        assertThatThrownBy(() -> hears.merge(second, true)).isInstanceOf(OutOfMemoryError.class);
+        listener.fails = false;
+        hears.merge(second, true);
+        assertThat(listener.shown).contains("b");
+        int before = listener.shown.size();
+        hears.merge(second, true);
+        assertThat(listener.shown).hasSize(before);
     }
 }

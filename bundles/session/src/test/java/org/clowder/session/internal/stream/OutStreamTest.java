@@ -1,12 +1,14 @@
 package org.clowder.session.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,8 +38,12 @@ class OutStreamTest {
     private long now = TimeUnit.HOURS.toNanos(1);
     private long epoch;
     private int largest;
+    private Runnable onSend = () -> {};
+    /** How many looks at the clock fail from now on. */
+    private int outOfMemory;
+
     private final StreamCounters counters = new StreamCounters();
-    private final OutStream out = new OutStream(() -> now, () -> ++epoch, counters);
+    private final OutStream out = new OutStream(this::now, () -> ++epoch, counters);
     private final Sender sender = new Sender(out, new Frames(), counters, SELF);
     private final ReplicaStore store = store();
     private final ReplicaStore theirs = store();
@@ -69,6 +75,7 @@ class OutStreamTest {
         public void send(WireOutput frame, boolean onlyAcknowledges) {
             underWay.add(new WireInput(frame.toByteArray()));
             largest = Math.max(largest, frame.size());
+            onSend.run();
         }
 
         @Override
@@ -80,6 +87,14 @@ class OutStreamTest {
         public void broken(Throwable reason) {
             throw new IllegalStateException(reason);
         }
+    }
+
+    private long now() {
+        if (outOfMemory > 0) {
+            outOfMemory--;
+            throw new OutOfMemoryError("as it were");
+        }
+        return now;
     }
 
     /** What the other member hears: keys of changes, and what is said beside. */
@@ -307,5 +322,43 @@ class OutStreamTest {
         untilQuiet();
         assertThat(heard.all).containsExactlyInAnyOrder("other", "absent app large");
         assertThat(epoch).as("no frame was made again").isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitsIsSentByTheStreamsOwnThreadThoughMemoryRunsOutAsAnotherOnesTurnEnds() throws Exception {
+        Thread own = new Thread(sender::run);
+        own.start();
+        while (own.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        Replica late = replica("late", 1, 10);
+        CountDownLatch sent = new CountDownLatch(2);
+        onSend = () -> {
+            onSend = sent::countDown;
+            sent.countDown();
+            enqueue(late);
+            now += TimeUnit.MILLISECONDS.toNanos(2);
+            outOfMemory = 2;
+        };
+        out.acknowledgementDue();
+        assertThatThrownBy(sender::sendIfDue).isInstanceOf(OutOfMemoryError.class);
+        assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+        out.close();
+        own.join();
+    }
+
+    @Test
+    void aFrameThatCouldNotBeHandedOverIsSentAgainThoughMemoryRunsOut() {
+        enqueue(replica("one", 1, 10));
+        now += TimeUnit.MILLISECONDS.toNanos(2);
+        onSend = () -> {
+            onSend = () -> {};
+            underWay.clear();
+            outOfMemory = 1;
+            throw new OutOfMemoryError("as it were");
+        };
+        assertThatThrownBy(sender::sendIfDue).isInstanceOf(OutOfMemoryError.class);
+        assertThat(frame()).containsExactly("one");
+        assertThat(out.isQuiet()).isTrue();
     }
 }

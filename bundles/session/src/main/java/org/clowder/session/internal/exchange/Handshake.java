@@ -194,9 +194,14 @@ final class Handshake {
         absent.remove(id);
         farewells.remove(id);
         core.questions.appeared();
-        core.surroundings.start(remote.sender, MemberAddress.of(remote.member));
         if (before != null) {
             ended(before);
+        }
+        try {
+            core.surroundings.start(remote.sender, MemberAddress.of(remote.member));
+        } catch (RuntimeException | Error e) {
+            // there is no thread, for example
+            remote.broken(e);
         }
     }
 

@@ -87,6 +87,25 @@ class LastHolderTest {
     }
 
     @Test
+    void aStreamThatGotNoThreadBeginsAnew() {
+        scenario = new Scenario(3, 2, 2, 1);
+        holder = scenario.member(1);
+        away = scenario.member(2);
+        away.start();
+        holder.outOfMemory(true);
+        run(1_500);
+        holder.outOfMemory(false);
+        run(5_000);
+        Replica replica = scenario.create(1, ID);
+        run(20);
+        assertThat(away.store().get(ID)).isNotNull();
+        Ticket ticket = scenario.write(1, replica, "x", Guarantee.ALL);
+        run(20);
+        assertThat(ticket.done()).isTrue();
+        assertThat(lacks()).isFalse();
+    }
+
+    @Test
     void anEndIsRememberedThoughTheStreamToOneThatSleepsBreaksDown() {
         begin(1);
         away.sleep();

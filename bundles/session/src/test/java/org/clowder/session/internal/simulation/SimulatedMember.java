@@ -248,8 +248,15 @@ final class SimulatedMember {
             deferred.add(action);
             return;
         }
-        if (exchange != null) {
-            action.run();
+        try {
+            if (exchange != null) {
+                action.run();
+            }
+        } catch (InternalError e) {
+            // the next one may work
+            if (!outOfMemory) {
+                throw e;
+            }
         }
         send();
     }
@@ -294,11 +301,7 @@ final class SimulatedMember {
         if (exchange == of) {
             run(() -> {
                 if (exchange == of) {
-                    try {
-                        of.tick();
-                    } catch (InternalError e) {
-                        // the next one may work
-                    }
+                    of.tick();
                 }
             });
             world.afterMillis(TICK_MILLIS, () -> tick(of));
@@ -386,6 +389,9 @@ final class SimulatedMember {
 
             @Override
             public void start(Sender sender, String name) {
+                if (outOfMemory) {
+                    throw new InternalError("unable to create native thread, as it were");
+                }
                 senders.add(sender);
             }
         };

@@ -55,10 +55,9 @@ final class Markers {
         }
         lookedAt = now;
         same.keySet().retainAll(core.roster.links());
-        // one that has not introduced itself may have any store
-        boolean known = core.handshake.complete();
         for (Link link : core.roster.links()) {
-            if (known && link.store().markers() > 0 && !core.departed.mayReturn(link, 0)) {
+            // one that has not introduced itself may have any store
+            if (link.store().markers() > 0 && core.handshake.complete() && !core.departed.mayReturn(link, 0)) {
                 Map<RemoteMember, Moments> moments = same.getOrDefault(link, Map.of());
                 RemoteMember[] targets = link.targets;
                 link.store().dropMarkers((range, since) -> stable(moments, targets, range, since, now));

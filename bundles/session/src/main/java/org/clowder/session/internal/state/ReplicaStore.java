@@ -131,7 +131,11 @@ public final class ReplicaStore {
 
     /** How many tombstones and markers are kept. */
     public int markers() {
-        return tombstones.size() + marked.stream().mapToInt(Replica::markers).sum();
+        int markers = tombstones.size();
+        for (Replica replica : marked) {
+            markers += replica.markers();
+        }
+        return markers;
     }
 
     /** The ranges in which something is kept that has to be dropped some day. */

@@ -149,7 +149,12 @@ public final class OutStream {
 
     /** The other member has said something, whatever it is. After a silence it can be asked before it has acknowledged anything. */
     public void heard(long now) {
-        locked(() -> lagging &= !window.heard(now));
+        lock.lock();
+        try {
+            lagging &= !window.heard(now);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The other member has applied everything up to that frame. */
@@ -318,7 +323,12 @@ public final class OutStream {
 
     /** True if this thread may write now, instead of the sender's own, until it {@linkplain #endTurn ends its turn}. */
     boolean takeTurn() {
-        return locked(turns::take);
+        lock.lock();
+        try {
+            return turns.take();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whoever wrote does not any more; what it still has in hand waits again. */

@@ -115,7 +115,7 @@ final class Roster {
         changedLinks();
     }
 
-    private void changedLinks() {
+    private synchronized void changedLinks() {
         allLinks = List.copyOf(links.values());
         revision++;
     }

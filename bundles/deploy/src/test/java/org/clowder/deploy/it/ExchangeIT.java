@@ -154,6 +154,24 @@ class ExchangeIT {
     }
 
     @Test
+    void norTheUpdateOfAWebBundleOfAnotherHost() throws Exception {
+        String there = "Web-VirtualHosts: example,other.example";
+        deploy(bundle("0", there), "shop.jar");
+        await().until(() ->
+                member.get("/shop/version.txt", "Host", "www.example").statusCode() == 200);
+        visitors.add(new Visitor(member, null, 0, "Host", "www.example"));
+        visitors.add(new Visitor(member, null, 0, "Host", "other.example"));
+        await().until(() -> visitors.stream().allMatch(visitor -> visitor.last > 0));
+        assertThat(member.status("/shop/count")).isEqualTo(404);
+
+        for (int version = 1; version <= 4; version++) {
+            deploy(bundle("" + version, there), "shop.jar");
+        }
+
+        assertThatNobodyHasNoticed();
+    }
+
+    @Test
     void norTheChangeOfAWarToAWebBundleAndBack() throws Exception {
         deploy(war("0"), "shop.war");
         visit("0");
@@ -230,6 +248,7 @@ class ExchangeIT {
     private static final class Visitor extends Thread {
         private final Map<String, String> answers = new ConcurrentHashMap<>();
         private final Member visited;
+        private final String[] headers;
         private String cookie;
         private volatile int last;
         private volatile boolean ended;
@@ -238,8 +257,9 @@ class ExchangeIT {
             this(member, null, 0);
         }
 
-        Visitor(Member visited, String cookie, int last) {
+        Visitor(Member visited, String cookie, int last, String... headers) {
             this.visited = visited;
+            this.headers = headers;
             this.cookie = cookie;
             this.last = last;
             start();
@@ -247,18 +267,25 @@ class ExchangeIT {
 
         /** With the same session. */
         Visitor again() {
-            return new Visitor(visited, cookie, last);
+            return new Visitor(visited, cookie, last, headers);
         }
 
         @Override
         public void run() {
             while (!ended) {
                 try {
-                    note(cookie == null ? visited.get("/shop/count") : visited.get("/shop/count", "Cookie", cookie));
+                    note(visited.get("/shop/count", allHeaders()));
                 } catch (IOException | InterruptedException e) {
                     answers.put(e.toString(), "");
                 }
             }
+        }
+
+        private String[] allHeaders() {
+            return cookie == null
+                    ? headers
+                    : Stream.concat(Arrays.stream(headers), Stream.of("Cookie", cookie))
+                            .toArray(String[]::new);
         }
 
         private void note(HttpResponse<String> response) {

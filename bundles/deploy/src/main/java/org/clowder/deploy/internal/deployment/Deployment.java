@@ -199,7 +199,7 @@ public final class Deployment {
 
     private void letThrough() {
         if (!comesBack) {
-            deployments.comingBack().settle(artefact.name().getName());
+            deployments.comingBack().settle(this);
         }
     }
 

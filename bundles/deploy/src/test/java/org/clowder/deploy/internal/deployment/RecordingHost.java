@@ -23,6 +23,7 @@ final class RecordingHost implements ContextHost {
     volatile boolean taken;
     volatile CountDownLatch gate = new CountDownLatch(0);
     volatile Runnable duringStart = () -> {};
+    volatile Runnable duringHold = () -> {};
 
     @Override
     public Hosted start(ContextPlan plan) throws DeploymentException {
@@ -72,8 +73,9 @@ final class RecordingHost implements ContextHost {
     }
 
     @Override
-    public Runnable holdBack(ContextName name, Duration limit) {
+    public Runnable holdBack(ContextName name, List<String> hosts, Duration limit) {
         log.add("hold back " + name.getPath());
+        duringHold.run();
         return () -> log.add("let through " + name.getPath());
     }
 

@@ -54,7 +54,7 @@ class HostContextsTest {
               <Service name="A"><Engine name="A" defaultHost="h"><Host name="h" autoDeploy="false">
                 <Context path="/templated"><Parameter name="who" value="descriptor"/></Context>
                 <Context path="/own" className="org.clowder.server.internal.Shelf"/>
-              </Host></Engine></Service>
+              </Host><Host name="other" autoDeploy="false"><Alias>alias</Alias></Host></Engine></Service>
             </Server>
             """;
 
@@ -194,12 +194,21 @@ class HostContextsTest {
 
     @Test
     void theLowestIsNotStartedInAPathThatIsBeingExchanged() throws DeploymentException {
-        Runnable let = contexts.holdBack(new ContextName("/shop", ""), Duration.ofMinutes(1));
+        Runnable let = contexts.holdBack(new ContextName("/shop", ""), List.of(), Duration.ofMinutes(1));
         assertThatThrownBy(() -> contexts.startLowest(plan("/shop"), other -> {}))
                 .isInstanceOf(PathTakenException.class)
                 .hasMessageContaining("exchanged");
         let.run();
         contexts.startLowest(plan("/shop"), other -> {}).close();
+    }
+
+    @Test
+    void whatIsHeldBackInAnotherHostIsFreeInThisOne() throws DeploymentException {
+        Runnable let = contexts.holdBack(new ContextName("/shop", ""), List.of("alias"), Duration.ofMinutes(1));
+        contexts.startLowest(plan("/shop"), other -> {}).close();
+        let.run();
+        contexts.holdBack(new ContextName("/shop", ""), List.of("nowhere"), Duration.ofMinutes(1))
+                .run();
     }
 
     private static void await(CountDownLatch latch) {

@@ -50,7 +50,7 @@ class HeldPathTest {
 
     private HeldPath held(String path, Duration patience, Duration limit) {
         Host host = (Host) server.connector().getService().getContainer().findChild("localhost");
-        return new HeldPath(host, new ContextName(path, ""), "/health", patience, limit);
+        return new HeldPath(List.of(host), new ContextName(path, ""), "/health", patience, limit);
     }
 
     private boolean hold(HeldPath path, Duration patience) {

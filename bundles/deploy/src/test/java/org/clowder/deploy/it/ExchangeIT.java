@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clowder.deploy.internal.archive.ArchiveFile;
 import org.clowder.deploy.it.app.CountServlet;
+import org.clowder.deploy.it.app.FailingListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +121,24 @@ class ExchangeIT {
             member.awaitBody("/shop/version.txt", "" + version);
         }
 
+        assertThatNobodyHasNoticed();
+    }
+
+    @Test
+    void norThatANewVersionDoesNotStart() throws Exception {
+        deploy(war("0"), "shop.war");
+        visit("0");
+
+        assertThatThrownBy(() -> deploy(war("1").withClass("WEB-INF/classes/", FailingListener.class), "shop.war"))
+                .hasMessageContaining("update does not start")
+                .hasMessageContaining(FailingListener.class.getName())
+                .hasMessageContaining("the version before it runs");
+
+        assertThat(member.get("/shop/version.txt").body()).isEqualTo("0");
+        assertThat(member.applications())
+                .anyMatch(app -> app.contains("DEPLOYED") && app.contains("update does not start"));
+        deploy(war("2"), "shop.war");
+        member.awaitBody("/shop/version.txt", "2");
         assertThatNobodyHasNoticed();
     }
 

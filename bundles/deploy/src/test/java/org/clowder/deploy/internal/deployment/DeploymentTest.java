@@ -90,6 +90,72 @@ class DeploymentTest {
     }
 
     @Test
+    void anUpdateThatDoesNotStartLeavesTheVersionBeforeIt() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+        host.failure = "broken";
+        host.failing = "-2";
+
+        deployment.want("2");
+
+        await().until(() -> deployment.status().settled().equals("2"));
+        assertThat(deployment.status().state()).isEqualTo(State.DEPLOYED);
+        assertThat(deployment.status().problem())
+                .isEqualTo("update does not start: broken; the version before it runs");
+        await().untilAsserted(() -> assertThat(host.log)
+                .containsExactly(
+                        "start /shop of shop.war-1",
+                        "hold back /shop",
+                        "stop /shop of shop.war-1",
+                        "start /shop of shop.war-1",
+                        "let through /shop"));
+        assertThat(shop.discarded).containsExactly("2");
+
+        deployment.want("3");
+        await().until(() -> deployment.status().settled().equals("3"));
+        assertThat(deployment.status().problem()).isEmpty();
+        assertThat(shop.discarded).containsExactly("2", "1");
+    }
+
+    @Test
+    void anUpdateThatDidNotStartIsTriedAgainWithTheNextServer() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+        host.failure = "broken";
+        host.failing = "-2";
+        deployment.want("2");
+        await().until(() -> deployment.status().settled().equals("2"));
+
+        restartServer();
+        await().untilAsserted(() -> assertThat(host.log)
+                .filteredOn(line -> line.equals("start /shop of shop.war-1"))
+                .hasSize(3));
+        host.failure = null;
+        restartServer();
+
+        await().untilAsserted(() -> assertThat(host.log).contains("start /shop of shop.war-2"));
+        await().until(() -> deployment.status().problem().isEmpty());
+        assertThat(shop.discarded).containsExactly("2", "2", "1");
+    }
+
+    @Test
+    void whenNeitherStartsBothReasonsAreTold() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+        host.failure = "broken";
+
+        deployment.want("2");
+
+        until(deployment, State.FAILED);
+        assertThat(deployment.status().problem())
+                .isEqualTo("update does not start: broken; the version before it does not start either: broken");
+        assertThat(shop.discarded).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
     void requestsAreLetThroughAgainWhenAnUpdateDoesNotStart() {
         Deployment deployment = deploy(TestArtefact.war("shop.war", "/shop"), "1");
         until(deployment, State.DEPLOYED);

@@ -20,6 +20,9 @@ final class RecordingHost implements ContextHost {
 
     final List<String> log = new CopyOnWriteArrayList<>();
     volatile String failure;
+    /** How the docBase of those ends that have it. */
+    volatile String failing = "";
+
     volatile boolean taken;
     volatile CountDownLatch gate = new CountDownLatch(0);
     volatile Runnable duringStart = () -> {};
@@ -29,7 +32,7 @@ final class RecordingHost implements ContextHost {
     public Hosted start(ContextPlan plan) throws DeploymentException {
         await(gate);
         duringStart.run();
-        if (failure != null) {
+        if (failure != null && plan.docBase().toString().endsWith(failing)) {
             throw new DeploymentException(failure);
         }
         log.add("start " + plan.path() + " of " + plan.docBase().getFileName());

@@ -27,6 +27,7 @@ import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Server;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ContextConfig;
+import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ContextName;
 import org.clowder.server.ContextHost.Hosted;
 import org.clowder.server.ContextPlan;
@@ -200,6 +201,36 @@ class HostContextsTest {
                 .hasMessageContaining("exchanged");
         let.run();
         contexts.startLowest(plan("/shop"), other -> {}).close();
+    }
+
+    @Test
+    void aServerThatStopsLetsAllThrough() throws DeploymentException {
+        contexts.holdBack(new ContextName("/shop", ""), List.of(), Duration.ofMinutes(1));
+        contexts.letThrough();
+        contexts.startLowest(plan("/shop"), other -> {}).close();
+    }
+
+    /** One that came unseen, as while the start took too long. */
+    @Test
+    void theLowestLooksAgainOnceItHasStarted() throws DeploymentException {
+        StandardContext late = new StandardContext();
+        late.setPath("/late");
+        late.setName("/late");
+        late.setDocBase(directory.resolve("application").toString());
+        late.addLifecycleListener(new Tomcat.FixContextListener());
+        assertThatThrownBy(() -> contexts.startLowest(
+                        plan(
+                                "/late",
+                                context -> context.addLifecycleListener(event -> {
+                                    if (event.getType().equals(Lifecycle.AFTER_START_EVENT)) {
+                                        late.setParent(context.getParent());
+                                        contexts.host().orElseThrow().addChild(late);
+                                    }
+                                })),
+                        other -> {}))
+                .isInstanceOf(PathTakenException.class)
+                .hasMessageContaining("docBase");
+        assertThat(contexts.hosted()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Cluster;
@@ -50,6 +51,22 @@ class CheckIT {
         Cli.Result check = cluster.first().cli("check");
 
         assertThat(check.exit()).as(check.toString()).isZero();
+    }
+
+    @Test
+    void foldersThatHaveNoNameHoldNothingUp() throws IOException {
+        Member member = members.single("nameless");
+        Files.writeString(
+                member.base().resolve("conf/clowder.properties"), "\ndeploy.folders=,\n", StandardOpenOption.APPEND);
+
+        Cli.Result check = member.cli("check");
+
+        assertThat(check.exit()).as(check.toString()).isEqualTo(REFUSED);
+        assertThat(check.errorLines())
+                .as(check.toString())
+                .singleElement()
+                .asString()
+                .startsWith("deploy.folders names no folder");
     }
 
     @Test

@@ -64,11 +64,13 @@ class RedeployIT {
 
         used(lodgers, () -> redeploy(member, tenants, 4, REDEPLOYS));
 
-        Residue after = settled(member);
         assertThat(lodgers).allSatisfy(lodger -> assertThat(lodger.visits).isGreaterThan(REDEPLOYS));
-        assertNoMore(after.instances(), before.instances());
-        assertNoMore(after.counted(), before.counted());
-        assertThat(after.heap()).as("bytes of the heap").isLessThan(before.heap() + ROOM);
+        await("what was under way has ended").atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+            Residue after = settled(member);
+            assertNoMore(after.instances(), before.instances());
+            assertNoMore(after.counted(), before.counted());
+            assertThat(after.heap()).as("bytes of the heap").isLessThan(before.heap() + ROOM);
+        });
         assertThat(Http.page(member.url("/tenant/generation.txt"))).isEqualTo("" + REDEPLOYS);
         assertThat(Http.page(member.url("/bundle/generation.txt"))).isEqualTo("" + REDEPLOYS);
         member.close();
@@ -176,7 +178,7 @@ class RedeployIT {
         List<CompletableFuture<Integer>> visitors = new ArrayList<>();
         for (String path : List.of("/hello/", "/hello-bundle/")) {
             for (int i = 0; i < 4; i++) {
-                visitors.add(inBackground(() -> visit(cluster, path)));
+                visitors.add(inBackground(() -> visit(cluster, path, end)));
             }
         }
 
@@ -194,6 +196,60 @@ class RedeployIT {
         cluster.each(Member::close);
     }
 
+    @Test
+    void nobodyNoticesThatVersionsComeAndGoOnTwoMembers() throws Exception {
+        Cluster cluster = members.cluster(2).start();
+        deploy(cluster, 1);
+        List<CompletableFuture<Integer>> passersBy =
+                cluster.members().stream().map(this::passBy).toList();
+        List<AtomicBoolean> ends = new ArrayList<>();
+        List<CompletableFuture<Integer>> visitors = new ArrayList<>();
+        for (int version = 1; version <= ROUNDS; version++) {
+            // a session belongs to its version: it begins where all members have that
+            AtomicBoolean gone = new AtomicBoolean();
+            ends.add(gone);
+            for (int i = 0; i < 2; i++) {
+                visitors.add(inBackground(() -> visit(cluster, "/hello/", gone)));
+            }
+            deploy(cluster, version + 1);
+            if (version > 1) {
+                ends.get(version - 2).set(true);
+                visitors.get(2 * version - 4).get();
+                visitors.get(2 * version - 3).get();
+                String oldest = "/hello##" + (version - 1);
+                cluster.each(member -> member.cli("undeploy", oldest).done());
+            }
+        }
+        ends.forEach(gone -> gone.set(true));
+        end.set(true);
+
+        for (CompletableFuture<Integer> visitor : visitors) {
+            assertThat(visitor.get()).as("visits").isGreaterThan(5);
+        }
+        for (CompletableFuture<Integer> each : passersBy) {
+            assertThat(each.get()).as("requests").isGreaterThan(20);
+        }
+        cluster.each(Member::close);
+    }
+
+    private static void deploy(Cluster cluster, int version) throws IOException {
+        Path war = members.directory().resolve("hello##" + version + ".war");
+        Files.copy(Build.distribution().sample("hello.war"), war);
+        cluster.each(member -> member.cli("deploy", war.toString()).done());
+    }
+
+    /** Without a session, so that every version is good for it. */
+    private CompletableFuture<Integer> passBy(Member member) {
+        return inBackground(() -> {
+            int count = 0;
+            while (!end.get()) {
+                assertThat(new Visitor("/hello/").visit(member).count()).isEqualTo(1);
+                count++;
+            }
+            return count;
+        });
+    }
+
     /** The same in another generation. */
     private static Path again(String sample, int round) throws IOException {
         Path again = members.directory().resolve("round-" + round).resolve(sample);
@@ -206,10 +262,10 @@ class RedeployIT {
     }
 
     /** With one session on both members, of which no visit is lost. Returns how many there were. */
-    private int visit(Cluster cluster, String path) throws IOException {
+    private int visit(Cluster cluster, String path, AtomicBoolean gone) throws IOException {
         Visitor visitor = new Visitor(path);
         int count = 0;
-        while (!end.get()) {
+        while (!gone.get()) {
             assertThat(visitor.visit(cluster.members().get(count % 2)).count()).isEqualTo(count + 1);
             count++;
         }

@@ -75,8 +75,7 @@ record Residue(List<String> loaders, Map<String, Long> counted, Map<String, Long
 
     /** Their number is that of requests at a time, and of events. */
     private static boolean isOfLoad(String line) {
-        return line.matches(
-                        "thread (http-nio|EventAdmin|clowder-deploy$|clowder-readiness|clowder-channel|Attach|pool-).*")
+        return line.matches("thread (http-nio|EventAdmin|clowder-deploy$|clowder-readiness|Attach|pool-).*")
                 || line.matches("mbean .*(type=RequestProcessor|connectionpool=connections).*");
     }
 

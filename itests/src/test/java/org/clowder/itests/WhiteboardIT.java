@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clowder.harness.Http;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class WhiteboardIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int THREADS = 8;
 
     @RegisterExtension
     static final Members members = new Members();
@@ -73,6 +79,40 @@ class WhiteboardIT {
                 .atMost(SOON)
                 .until(() -> Http.status(member.url("/cases")).orElse(0) == 200);
         assertThat(member.consoleLines("The whiteboard gives way")).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsForAServiceLeavesThreadsToOthers() {
+        Member narrow = members.single("narrow")
+                .set("clowder.properties", "whiteboard.patience", "60000")
+                .edit(
+                        "catalina-server.xml",
+                        xml -> xml.replaceFirst("(<Connector [^>]*)/>", "$1 maxThreads=\"" + THREADS + "\"/>"))
+                .deploy(cases())
+                .deploySamples("whiteboard.jar");
+        narrow.start().awaitReady();
+        await("the whiteboard")
+                .atMost(SOON)
+                .until(() -> Http.status(narrow.url("/cases")).orElse(0) == 200
+                        && Http.status(narrow.url("/whiteboard")).orElse(0) == 200);
+        narrow.cli("shell", "stop org.clowder.samples.whiteboard").done();
+
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(narrow.url("/whiteboard")).build();
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            answers.add(client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                    .thenApply(HttpResponse::statusCode));
+            assertThat(Http.status(narrow.url("/cases"))).contains(200);
+        }
+        await("some are told to come again").atMost(SOON).untilAsserted(() -> assertThat(answers)
+                .filteredOn(CompletableFuture::isDone)
+                .extracting(CompletableFuture::join)
+                .hasSizeBetween(THREADS / 2 - 1, THREADS - 1)
+                .containsOnly(503));
+        narrow.cli("shell", "start org.clowder.samples.whiteboard").done();
+
+        assertThat(answers).extracting(CompletableFuture::join).containsOnly(503, 200);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.clowder.deploy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.clowder.server.DeploymentException;
 
 /** The files of the deploy folders, looked at without deploying them; an OSGi service, safe for use by several threads. */
@@ -9,6 +10,9 @@ public interface DeployableFiles {
 
     /** The files that are there now and have the name of an application. */
     List<Path> all();
+
+    /** Why there are no deploy folders, one line; empty if there are. */
+    Optional<String> problem();
 
     /** The name of a file for people, relative to the member's base directory if it is below it. */
     String label(Path file);

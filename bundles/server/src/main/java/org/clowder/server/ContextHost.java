@@ -53,10 +53,11 @@ public interface ContextHost {
      * answered with 503 and {@code Retry-After}. Returns once no thread is busy with requests that came before, or 2 s later.
      *
      * @param name its path and version; requests that another version serves do not wait
+     * @param hosts as in a {@link ContextPlan}; nothing is held back where there is no Host of one of the names
      * @param limit after which it ends by itself
      * @return ends it; to be run once
      */
-    Runnable holdBack(ContextName name, Duration limit);
+    Runnable holdBack(ContextName name, List<String> hosts, Duration limit);
 
     /** The Host of hot deployment, while the server runs. */
     Optional<Host> host();

@@ -45,6 +45,7 @@ public final class CheckRun {
         boolean ports = "true".equals(context.getProperty("clowder.check.ports"));
         ConfigurationFiles configuration = new ConfigurationFiles(environment);
         List<String> problems = new ArrayList<>(configuration.unknown());
+        files.problem().ifPresent(problems::add);
         problems.addAll(descriptor.problems(applications::brings));
         problems.addAll(configuration.problems("org.clowder.channel.cfg", values -> channel.problems(values, ports)));
         problems.addAll(configuration.problems("org.clowder.session.cfg", session::problems));

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clowder.deploy.internal.archive.ArchiveFile;
 import org.clowder.deploy.it.app.CountServlet;
+import org.clowder.deploy.it.app.FailingListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +125,24 @@ class ExchangeIT {
     }
 
     @Test
+    void norThatANewVersionDoesNotStart() throws Exception {
+        deploy(war("0"), "shop.war");
+        visit("0");
+
+        assertThatThrownBy(() -> deploy(war("1").withClass("WEB-INF/classes/", FailingListener.class), "shop.war"))
+                .hasMessageContaining("update does not start")
+                .hasMessageContaining(FailingListener.class.getName())
+                .hasMessageContaining("the version before it runs");
+
+        assertThat(member.get("/shop/version.txt").body()).isEqualTo("0");
+        assertThat(member.applications())
+                .anyMatch(app -> app.contains("DEPLOYED") && app.contains("update does not start"));
+        deploy(war("2"), "shop.war");
+        member.awaitBody("/shop/version.txt", "2");
+        assertThatNobodyHasNoticed();
+    }
+
+    @Test
     void whatIsDeployedInThePlaceOfAnUndeployedOneDoesNotGetItsUsers() throws Exception {
         deploy(war("0"), "shop.war");
         HttpResponse<String> first = member.get("/shop/count");
@@ -149,6 +168,24 @@ class ExchangeIT {
             member.awaitStatus("/shop/version.txt", 200);
         }
         member.bundle("shop").orElseThrow().update();
+
+        assertThatNobodyHasNoticed();
+    }
+
+    @Test
+    void norTheUpdateOfAWebBundleOfAnotherHost() throws Exception {
+        String there = "Web-VirtualHosts: example,other.example";
+        deploy(bundle("0", there), "shop.jar");
+        await().until(() ->
+                member.get("/shop/version.txt", "Host", "www.example").statusCode() == 200);
+        visitors.add(new Visitor(member, null, 0, "Host", "www.example"));
+        visitors.add(new Visitor(member, null, 0, "Host", "other.example"));
+        await().until(() -> visitors.stream().allMatch(visitor -> visitor.last > 0));
+        assertThat(member.status("/shop/count")).isEqualTo(404);
+
+        for (int version = 1; version <= 4; version++) {
+            deploy(bundle("" + version, there), "shop.jar");
+        }
 
         assertThatNobodyHasNoticed();
     }
@@ -230,6 +267,7 @@ class ExchangeIT {
     private static final class Visitor extends Thread {
         private final Map<String, String> answers = new ConcurrentHashMap<>();
         private final Member visited;
+        private final String[] headers;
         private String cookie;
         private volatile int last;
         private volatile boolean ended;
@@ -238,8 +276,9 @@ class ExchangeIT {
             this(member, null, 0);
         }
 
-        Visitor(Member visited, String cookie, int last) {
+        Visitor(Member visited, String cookie, int last, String... headers) {
             this.visited = visited;
+            this.headers = headers;
             this.cookie = cookie;
             this.last = last;
             start();
@@ -247,18 +286,25 @@ class ExchangeIT {
 
         /** With the same session. */
         Visitor again() {
-            return new Visitor(visited, cookie, last);
+            return new Visitor(visited, cookie, last, headers);
         }
 
         @Override
         public void run() {
             while (!ended) {
                 try {
-                    note(cookie == null ? visited.get("/shop/count") : visited.get("/shop/count", "Cookie", cookie));
+                    note(visited.get("/shop/count", allHeaders()));
                 } catch (IOException | InterruptedException e) {
                     answers.put(e.toString(), "");
                 }
             }
+        }
+
+        private String[] allHeaders() {
+            return cookie == null
+                    ? headers
+                    : Stream.concat(Arrays.stream(headers), Stream.of("Cookie", cookie))
+                            .toArray(String[]::new);
         }
 
         private void note(HttpResponse<String> response) {

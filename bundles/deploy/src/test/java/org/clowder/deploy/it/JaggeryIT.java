@@ -57,6 +57,11 @@ class JaggeryIT {
     @TempDir
     static Path directory;
 
+    private static final String DISPATCH =
+            "<% String to = request.getParameter(\"forward\"); String in = request.getParameter(\"include\");"
+                    + " if (to != null) request.getRequestDispatcher(to).forward(request, response);"
+                    + " else request.getRequestDispatcher(in).include(request, response); %>";
+
     private static Member member;
 
     @BeforeAll
@@ -125,6 +130,7 @@ class JaggeryIT {
                 .with("404.html", "not here")
                 .with("probe.jsp", PROBE)
                 .with("include.jsp", "<jsp:include page=\"/orders/9\"/>")
+                .with("dispatch.jsp", DISPATCH)
                 .with("go.jsp", "<% application.setAttribute(\"go\", true); %>")
                 .with("WEB-INF/secret.jag", "secret source")
                 .withClass("WEB-INF/classes/", EchoServlet.class)
@@ -227,6 +233,25 @@ class JaggeryIT {
         HttpResponse<String> response = member.get("/shop" + path);
         assertThat(response.statusCode()).isIn(400, 404);
         assertThat(response.body()).doesNotContain("source").doesNotContain("displayName");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "forward=/jaggery.conf",
+                "forward=/upper.JAG",
+                "include=/jaggery.conf",
+                "include=/upper.JAG",
+                "include=/admin/../jaggery.conf",
+                "include=/any/jaggery.conf",
+                "forward=/any/WEB-INF/secret.jag"
+            })
+    void norByADispatch(String query) throws Exception {
+        HttpResponse<String> response = member.get("/shop/dispatch.jsp?" + query);
+        assertThat(response.statusCode()).isEqualTo(query.startsWith("forward") ? 404 : 200);
+        assertThat(response.body()).doesNotContain("source").doesNotContain("displayName");
+        assertThat(body("/shop/dispatch.jsp?include=/static.txt")).contains("static");
+        assertThat(body("/shop/dispatch.jsp?forward=/static.txt")).isEqualTo("static");
     }
 
     @Test

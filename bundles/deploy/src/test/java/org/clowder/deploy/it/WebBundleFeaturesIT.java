@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.clowder.deploy.it.WebBundles.webBundle;
 import static org.clowder.deploy.it.WebBundles.webXml;
 
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 import org.clowder.deploy.internal.archive.ArchiveFile;
 import org.clowder.deploy.it.app.EchoServlet;
 import org.clowder.deploy.it.app.EchoSocket;
@@ -61,6 +63,23 @@ class WebBundleFeaturesIT {
 
     private int stamps(String path) throws Exception {
         return member.get(path).headers().allValues(StampFilter.HEADER).size();
+    }
+
+    @Test
+    void filesKeepTheTimesOfTheirEntriesSoThatTagsAreTheSameOnAllMembers() throws Exception {
+        byte[] jar = shop("").with("a.txt", "text").bytes();
+        Bundle shop = member.keep(member.context().installBundle("test:times", new ByteArrayInputStream(jar)));
+        shop.start();
+        member.awaitBody("/shop/a.txt", "text");
+        Optional<String> tag = member.get("/shop/a.txt").headers().firstValue("ETag");
+        long installed = shop.getLastModified();
+
+        shop.update(new ByteArrayInputStream(jar));
+
+        member.awaitBody("/shop/a.txt", "text");
+        assertThat(shop.getLastModified()).isGreaterThan(installed);
+        assertThat(tag).isPresent();
+        assertThat(member.get("/shop/a.txt").headers().firstValue("ETag")).isEqualTo(tag);
     }
 
     @Test

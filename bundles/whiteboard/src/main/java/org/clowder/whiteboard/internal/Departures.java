@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.tomcat.BoundedWait;
@@ -39,8 +39,6 @@ final class Departures implements EventListenerHook, SynchronousBundleListener {
 
     private static final Log log = LogFactory.getLog(Departures.class);
     private static final Duration LOOK = Duration.ofMillis(20);
-    /** Requests that wait keep threads of connectors, which have 200 of them by default. */
-    private static final int MAX_WAITING = 100;
 
     private final BundleContext context;
     private final WhiteboardServices services;
@@ -49,7 +47,6 @@ final class Departures implements EventListenerHook, SynchronousBundleListener {
     private final List<Absence> absences = new CopyOnWriteArrayList<>();
     private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
     private final AtomicLong looked = new AtomicLong();
-    private final Semaphore places = new Semaphore(MAX_WAITING);
 
     Departures(BundleContext context, WhiteboardServices services, Bridge bridge, Settings settings) {
         this.context = context;
@@ -91,9 +88,10 @@ final class Departures implements EventListenerHook, SynchronousBundleListener {
     /**
      * Lets a request in, once nothing of what it would reach is missing.
      *
+     * @param mayWait whether enough threads are left for others meanwhile
      * @return null if that takes too long
      */
-    Visit enter(String path) {
+    Visit enter(String path, BooleanSupplier mayWait) {
         while (true) {
             Visit visit = new Visit(path);
             Optional<Absence> absence = absences.stream()
@@ -103,7 +101,7 @@ final class Departures implements EventListenerHook, SynchronousBundleListener {
                 return visit;
             }
             visit.close();
-            if (!await(absence.get())) {
+            if (!mayWait.getAsBoolean() || !await(absence.get())) {
                 return null;
             }
         }
@@ -111,18 +109,11 @@ final class Departures implements EventListenerHook, SynchronousBundleListener {
 
     /** Returns whether the wait has ended before its time. */
     private boolean await(Absence absence) {
-        if (stopping() || !places.tryAcquire()) {
-            return false;
+        while (!absence.isOver() && !stopping()) {
+            look();
+            BoundedWait.atMost(LOOK, nanos -> absence.over().await(nanos, TimeUnit.NANOSECONDS));
         }
-        try {
-            while (!absence.isOver() && !stopping()) {
-                look();
-                BoundedWait.atMost(LOOK, nanos -> absence.over().await(nanos, TimeUnit.NANOSECONDS));
-            }
-            return absence.over().getCount() == 0;
-        } finally {
-            places.release();
-        }
+        return absence.over().getCount() == 0;
     }
 
     /** One of those that wait looks for all of them. */

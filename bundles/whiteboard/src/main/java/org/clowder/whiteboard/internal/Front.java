@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.IntPredicate;
 
 /** The one servlet of the whiteboard's context: connections of endpoints, requests for what is being exchanged, and the bridge. */
 final class Front extends HttpServlet {
@@ -15,11 +16,14 @@ final class Front extends HttpServlet {
     private final transient HttpServlet bridge;
     private final transient Sockets sockets;
     private final transient Departures departures;
+    private final transient IntPredicate mayWait;
 
-    Front(HttpServlet bridge, Sockets sockets, Departures departures) {
+    /** @param mayWait whether a request that came by a local port may keep its thread */
+    Front(HttpServlet bridge, Sockets sockets, Departures departures, IntPredicate mayWait) {
         this.bridge = bridge;
         this.sockets = sockets;
         this.departures = departures;
+        this.mayWait = mayWait;
     }
 
     @Override
@@ -35,7 +39,7 @@ final class Front extends HttpServlet {
         if (sockets.upgrade(request, response, path)) {
             return;
         }
-        try (Departures.Visit visit = departures.enter(path)) {
+        try (Departures.Visit visit = departures.enter(path, () -> mayWait.test(request.getLocalPort()))) {
             if (visit == null) {
                 response.setHeader("Retry-After", "1");
                 response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);

@@ -17,8 +17,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Server;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Constants;
 import org.apache.juli.logging.Log;
@@ -31,6 +33,7 @@ import org.clowder.server.DeploymentException;
 import org.clowder.server.PathTakenException;
 import org.clowder.server.ServerListener;
 import org.clowder.tomcat.BoundedWait;
+import org.clowder.tomcat.ConnectorThreads;
 import org.osgi.framework.Bundle;
 
 /**
@@ -262,10 +265,25 @@ final class Mount implements ServerListener {
         });
     }
 
+    /** Where it is not known by which connector a request has come, as none has that port, all must have threads left. */
+    private boolean mayWait(int localPort) {
+        List<Connector> all = context()
+                .map(context -> (Engine) context.getParent().getParent())
+                .stream()
+                .flatMap(engine -> Stream.of(engine.getService().findConnectors()))
+                .toList();
+        List<Connector> its = all.stream()
+                .filter(connector -> connector.getLocalPort() == localPort)
+                .toList();
+        return (its.isEmpty() ? all : its)
+                .stream().map(Connector::getProtocolHandler).allMatch(ConnectorThreads::mayWait);
+    }
+
     private void install(ServletContext context, HttpServlet servlet) {
         tellClasses(context);
         bridge.listener().ifPresent(context::addListener);
-        ServletRegistration.Dynamic front = context.addServlet("whiteboard", new Front(servlet, sockets, departures));
+        ServletRegistration.Dynamic front =
+                context.addServlet("whiteboard", new Front(servlet, sockets, departures, this::mayWait));
         front.addMapping("/*");
         front.setAsyncSupported(true);
         front.setLoadOnStartup(1);

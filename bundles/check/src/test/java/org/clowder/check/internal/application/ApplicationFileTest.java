@@ -123,6 +123,11 @@ class ApplicationFileTest {
     private record OneFile(DeployableFile file) implements DeployableFiles {
 
         @Override
+        public Optional<String> problem() {
+            return Optional.empty();
+        }
+
+        @Override
         public List<Path> all() {
             return List.of();
         }

@@ -11,9 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -63,32 +60,25 @@ public final class Archive implements Contents {
         }
     }
 
-    @Override
-    public Attributes manifest() throws DeploymentException {
-        ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
-        if (entry == null) {
-            return new Attributes();
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            return new Manifest(in).getMainAttributes();
-        } catch (IOException e) {
-            throw unreadable(file, "entry " + entry.getName() + ": " + reason(e), e);
-        }
+    /** Null if there is none, or a directory, which is found by its name without a slash as well. */
+    private ZipEntry entry(String name) {
+        ZipEntry entry = zip.getEntry(name);
+        return entry == null || entry.isDirectory() ? null : entry;
     }
 
     @Override
     public boolean has(String name) {
-        return zip.getEntry(name) != null;
+        return entry(name) != null;
     }
 
     @Override
     public Optional<byte[]> content(String name) throws DeploymentException {
-        ZipEntry entry = zip.getEntry(name);
+        ZipEntry entry = entry(name);
         if (entry == null) {
             return Optional.empty();
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            return Optional.of(in.readAllBytes());
+            return Optional.of(Contents.bytes(in, name));
         } catch (IOException e) {
             throw unreadable(file, "entry " + name + ": " + reason(e), e);
         }
@@ -149,7 +139,7 @@ public final class Archive implements Contents {
      * Files have the times of their entries, as on Tomcat: their {@code ETag} is made of it, and is the same on all members. What Jasper
      * compiles has that of its arrival, as it goes by that alone whether it has to be compiled anew.
      */
-    private static boolean isPage(String name) {
+    public static boolean isPage(String name) {
         return name.matches("(?i).*\\.(jsp[xf]?|tagx?)");
     }
 

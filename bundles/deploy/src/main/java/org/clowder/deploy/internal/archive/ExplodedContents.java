@@ -1,33 +1,18 @@
 package org.clowder.deploy.internal.archive;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.clowder.server.DeploymentException;
 
 /** A directory with the content of an application. */
 record ExplodedContents(Path directory) implements Contents {
-
-    @Override
-    public Attributes manifest() throws DeploymentException {
-        Optional<byte[]> content = content(JarFile.MANIFEST_NAME);
-        try {
-            return content.isPresent()
-                    ? new Manifest(new ByteArrayInputStream(content.get())).getMainAttributes()
-                    : new Attributes();
-        } catch (IOException e) {
-            throw unreadable(JarFile.MANIFEST_NAME, e);
-        }
-    }
 
     @Override
     public boolean has(String name) {
@@ -37,8 +22,11 @@ record ExplodedContents(Path directory) implements Contents {
     @Override
     public Optional<byte[]> content(String name) throws DeploymentException {
         Path file = directory.resolve(name);
-        try {
-            return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Optional.of(Contents.bytes(in, name));
         } catch (IOException e) {
             throw unreadable(name, e);
         }

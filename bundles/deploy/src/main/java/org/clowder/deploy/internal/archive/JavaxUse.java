@@ -55,7 +55,7 @@ public record JavaxUse(String className, boolean certain) {
     /** Something that a library may have. */
     @FunctionalInterface
     private interface Look {
-        void at(ZipFile library) throws IOException;
+        void at(ZipFile library) throws IOException, DeploymentException;
     }
 
     /** What there is to say about the application. */
@@ -94,7 +94,8 @@ public record JavaxUse(String className, boolean certain) {
         return initializers.isOpen() && classes.isEmpty() ? annotated(contents) : initializers.result(false);
     }
 
-    private static void initializer(ZipFile library, String root, Finding finding) throws IOException {
+    private static void initializer(ZipFile library, String root, Finding finding)
+            throws IOException, DeploymentException {
         ZipEntry entry = library.getEntry(INITIALIZERS.formatted(root));
         if (entry != null) {
             String provider =
@@ -120,7 +121,7 @@ public record JavaxUse(String className, boolean certain) {
         for (String name : names(contents, "WEB-INF/lib/", ".jar")) {
             try (ZipFile library = contents.library(name)) {
                 look.at(library);
-            } catch (IOException e) {
+            } catch (IOException | DeploymentException e) {
                 log.debug(name + " cannot be looked into", e);
             }
         }
@@ -136,9 +137,9 @@ public record JavaxUse(String className, boolean certain) {
         return entry.substring(0, entry.length() - ".class".length()).replace('/', '.');
     }
 
-    private static String text(ZipFile library, ZipEntry entry) throws IOException {
+    private static String text(ZipFile library, ZipEntry entry) throws IOException, DeploymentException {
         try (InputStream in = library.getInputStream(entry)) {
-            return text(Optional.of(in.readAllBytes()));
+            return text(Optional.of(Contents.bytes(in, entry.getName())));
         }
     }
 

@@ -3,6 +3,7 @@ package org.clowder.deploy.internal.bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import org.clowder.deploy.internal.archive.Archive;
 import org.clowder.deploy.internal.archive.Directories;
 import org.clowder.deploy.internal.archive.EntryNames;
 import org.clowder.deploy.internal.archive.PassingFailure;
@@ -135,10 +137,16 @@ final class BundleContent {
             throw new IOException("entry " + entry + " of " + bundle + " is listed, but cannot be opened");
         }
         Files.createDirectories(file.getParent());
-        try (InputStream in = url.openStream()) {
+        URLConnection connection = url.openConnection();
+        try (InputStream in = connection.getInputStream()) {
             Files.copy(in, file);
         }
-        Files.setLastModifiedTime(file, FileTime.fromMillis(bundle.getLastModified()));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(time(bundle, entry, connection.getLastModified())));
+    }
+
+    /** That of the entry as on Tomcat, see {@link Archive#isPage}; that of its arrival where the framework knows no other. */
+    private static long time(Bundle bundle, String entry, long ofEntry) {
+        return ofEntry > 0 && !Archive.isPage(entry) ? ofEntry : bundle.getLastModified();
     }
 
     /** Every entry that is not a directory; fragments are not included, as they would be by {@code findEntries}. */

@@ -7,6 +7,7 @@ import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.deploy.internal.deployment.Deployment;
 import org.clowder.deploy.internal.deployment.Deployments;
+import org.clowder.deploy.internal.deployment.WebArtefact;
 import org.clowder.deploy.internal.war.WarKind;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
@@ -103,7 +104,9 @@ final class InstalledBundle implements Installation {
     /** Neither to where it was itself, nor to where this file was as something else. */
     private void nothingComes(Bundle failed) {
         deployments.bundleCame(failed.getBundleId(), Optional.empty());
-        WebBundle.name(failed).ifPresent(deployments::nothingComes);
+        WebBundle.name(failed)
+                .map(name -> WebArtefact.place(name, WebBundle.hosts(failed)))
+                .ifPresent(deployments::nothingComes);
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class WebBundle implements WebArtefact {
 
     private final Bundle bundle;
     private final ContextName name;
+    private final List<String> hosts;
     private final String source;
     private final Path directory;
     private final DeploymentEvents events;
@@ -38,6 +39,7 @@ public final class WebBundle implements WebArtefact {
     WebBundle(Bundle bundle, ContextName name, Path directory, DeploymentEvents events) {
         this.bundle = bundle;
         this.name = name;
+        this.hosts = hosts(bundle);
         this.source = source(bundle);
         this.directory = directory;
         this.events = events;
@@ -115,6 +117,11 @@ public final class WebBundle implements WebArtefact {
 
     @Override
     public List<String> hosts() {
+        return hosts;
+    }
+
+    /** The Hosts that a bundle asks for, see {@link WebArtefact#hosts}. */
+    static List<String> hosts(Bundle bundle) {
         String header = bundle.getHeaders("").get(VIRTUAL_HOSTS);
         return Stream.of(header == null ? new String[0] : header.split(","))
                 .map(host -> host.trim().toLowerCase(Locale.ROOT))
@@ -132,7 +139,7 @@ public final class WebBundle implements WebArtefact {
     @Override
     public PreparedApplication prepare(String revision) throws DeploymentException {
         BundleContent content = BundleContent.unpack(bundle, directory);
-        return new UnpackedBundle(bundle, name, hosts(), content);
+        return new UnpackedBundle(bundle, name, hosts, content);
     }
 
     @Override

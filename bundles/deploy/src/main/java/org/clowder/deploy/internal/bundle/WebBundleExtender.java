@@ -66,9 +66,9 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
         if (!(bundle.getState() == Bundle.ACTIVE || isLazy(bundle))) {
             return null;
         }
-        Optional<ContextName> found = name(bundle);
-        deployments.bundleCame(bundle.getBundleId(), found);
-        return found.map(name -> deploy(bundle, name)).orElse(null);
+        Optional<WebBundle> found = name(bundle).map(name -> webBundle(bundle, name));
+        deployments.bundleCame(bundle.getBundleId(), found.map(WebBundle::place));
+        return found.map(web -> deploy(bundle, web)).orElse(null);
     }
 
     private Optional<ContextName> name(Bundle bundle) {
@@ -82,9 +82,13 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
         }
     }
 
-    private Deployment deploy(Bundle bundle, ContextName name) {
+    private WebBundle webBundle(Bundle bundle, ContextName name) {
         Path directory = root.resolve(bundle.getBundleId() + "-" + count.incrementAndGet());
-        Deployment deployment = deployments.add(new WebBundle(bundle, name, directory, events));
+        return new WebBundle(bundle, name, directory, events);
+    }
+
+    private Deployment deploy(Bundle bundle, WebBundle web) {
+        Deployment deployment = deployments.add(web);
         deployment.want(Long.toHexString(bundle.getLastModified()));
         return deployment;
     }

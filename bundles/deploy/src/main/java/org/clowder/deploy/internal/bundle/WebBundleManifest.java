@@ -1,8 +1,6 @@
 package org.clowder.deploy.internal.bundle;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayDeque;
@@ -166,11 +164,7 @@ final class WebBundleManifest {
     }
 
     private List<String> named(String library) throws IOException {
-        byte[] content;
-        try (InputStream in = jar.getInputStream(jar.getEntry(library))) {
-            content = in.readAllBytes();
-        }
-        try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(content), false)) {
+        try (JarInputStream in = new JarInputStream(jar.getInputStream(jar.getEntry(library)), false)) {
             Manifest manifest = in.getManifest();
             String names =
                     manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);

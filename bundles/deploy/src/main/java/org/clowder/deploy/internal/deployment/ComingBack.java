@@ -12,26 +12,38 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ComingBack {
 
-    /** By the names of contexts. */
+    private final PathClaims claims;
+    /** By {@link WebArtefact#place}. */
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
 
     /** @param bundle the one that is expected, if it was one that went */
     private record Hold(OptionalLong bundle, Runnable end) {}
 
-    /** Returns once its requests are held back, if it has them in the Host of hot deployment. */
+    ComingBack(PathClaims claims) {
+        this.claims = claims;
+    }
+
+    /** Returns once its requests are held back. */
     void expect(WebArtefact leaving, ServerLink.Session session, Duration limit) {
-        String name = leaving.name().getName();
-        if (leaving.hosts().isEmpty() && !holds.containsKey(name)) {
-            Hold hold = new Hold(leaving.bundleId(), session.holdBack(leaving.name(), limit));
-            if (holds.putIfAbsent(name, hold) != null) {
+        String place = leaving.place();
+        if (!holds.containsKey(place)) {
+            Hold hold = new Hold(leaving.bundleId(), session.holdBack(leaving, limit));
+            if (holds.putIfAbsent(place, hold) != null) {
                 hold.end().run();
             }
         }
     }
 
-    /** What has come into its place runs, or cannot. */
-    void settle(String name) {
-        Hold hold = holds.remove(name);
+    /** What is, or would be, in a place runs, or cannot; no effect while another one has that place. */
+    void settle(Deployment deployment) {
+        if (!claims.isOfAnother(deployment)) {
+            settle(deployment.artefact().place());
+        }
+    }
+
+    /** Nothing comes into that place. */
+    void settle(String place) {
+        Hold hold = holds.remove(place);
         if (hold != null) {
             hold.end().run();
         }
@@ -40,12 +52,12 @@ final class ComingBack {
     /**
      * A bundle has come back, or is not going to.
      *
-     * @param name where it is; empty if it is nowhere
+     * @param place where it is now; empty if it is nowhere
      */
-    void settleOthers(long bundle, Optional<String> name) {
+    void settleOthers(long bundle, Optional<String> place) {
         holds.forEach((held, hold) -> {
             boolean ofBundle = hold.bundle().isPresent() && hold.bundle().getAsLong() == bundle;
-            if (ofBundle && !name.equals(Optional.of(held))) {
+            if (ofBundle && !place.equals(Optional.of(held))) {
                 settle(held);
             }
         });

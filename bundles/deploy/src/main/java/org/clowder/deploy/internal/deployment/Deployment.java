@@ -45,10 +45,8 @@ public final class Deployment {
     private final AtomicBoolean due = new AtomicBoolean();
     private volatile boolean passing;
 
-    private Unpacked ready;
+    private final Revisions revisions = new Revisions();
     private Running running;
-    private String refused;
-    private String refusal = "";
     private Attempt failed;
     private boolean left;
 
@@ -61,9 +59,7 @@ public final class Deployment {
      */
     public record Status(State state, String problem, String settled) {}
 
-    private record Unpacked(String revision, PreparedApplication application, long nanos) {}
-
-    private record Running(Unpacked unpacked, Hosted hosted, ServerLink.Session session) {}
+    private record Running(PreparedApplication application, Hosted hosted, ServerLink.Session session) {}
 
     private record Attempt(String revision, ServerLink.Session session) {}
 
@@ -190,7 +186,6 @@ public final class Deployment {
                 again = step();
             } catch (RuntimeException | Error e) {
                 log.error(artefact.source() + ": deployment failed unexpectedly", e);
-                letThrough();
                 fail(wanted, deployments.session().orElse(null), e.toString(), e);
                 again = false;
             }
@@ -199,7 +194,7 @@ public final class Deployment {
 
     private void letThrough() {
         if (!comesBack) {
-            deployments.comingBack().settle(artefact.name().getName());
+            deployments.comingBack().settle(this);
         }
     }
 
@@ -210,10 +205,11 @@ public final class Deployment {
         boolean again = anew.getAndSet(false);
         if (again) {
             failed = null;
+            revisions.tryAgain();
         }
         if (due.getAndSet(false)) {
-            refused = null;
             failed = null;
+            revisions.forgive();
         }
         if (running != null && (target == null || again || running.session() != session)) {
             if (target == null) {
@@ -227,7 +223,8 @@ public final class Deployment {
             forget();
             return false;
         }
-        if (target.equals(refused) && ready == null || new Attempt(target, session).equals(failed)) {
+        boolean refused = revisions.isRefused(target, session);
+        if (refused && revisions.ready() == null || new Attempt(target, session).equals(failed)) {
             return false;
         }
         if (!says.begun() || session != null && status().state() == State.UNDEPLOYED) {
@@ -236,7 +233,7 @@ public final class Deployment {
         if (!claimed()) {
             return false;
         }
-        if (!target.equals(refused) && (ready == null || !ready.revision().equals(target))) {
+        if (!refused && !revisions.isReady(target)) {
             return prepare(target);
         }
         if (running != null) {
@@ -251,18 +248,13 @@ public final class Deployment {
 
     private boolean claimed() {
         Optional<Deployment> owner = deployments.claims().claim(this);
-        owner.ifPresent(
-                other -> inTheWay(wanted, new PathTakenException(artefact.name().getPath(), other.artefact.source())));
+        owner.ifPresent(other -> says.inTheWay(
+                wanted, new PathTakenException(artefact.name().getPath(), other.artefact.source()), rivals()));
         return owner.isEmpty();
     }
 
-    private void inTheWay(String target, DeploymentException obstacle) {
-        String revision = target == null ? "" : target;
-        if (obstacle instanceof PathTakenException taken) {
-            says.pathTaken(revision, taken, deployments.bundles(artefact.name()));
-        } else {
-            says.noPlace(revision, obstacle);
-        }
+    private List<Long> rivals() {
+        return deployments.bundles(artefact.name());
     }
 
     /** Unpacks beside what runs; only then does what runs give way. */
@@ -275,87 +267,97 @@ public final class Deployment {
         try {
             application = artefact.prepare(target);
         } catch (DeploymentException e) {
-            refuse(target, e);
-            return running == null && ready != null;
+            return refuse(target, e);
         } catch (RuntimeException e) {
-            refuse(target, new DeploymentException("cannot be prepared: " + e, e));
-            return running == null && ready != null;
+            return refuse(target, new DeploymentException("cannot be prepared: " + e, e));
         }
-        Unpacked old = ready;
+        long nanos = System.nanoTime() - begin;
         if (running != null) {
             exchange();
         }
-        if (old != null) {
-            old.application().discard();
-        }
         passing = false;
-        ready = new Unpacked(target, application, System.nanoTime() - begin);
+        revisions.take(new Revisions.Unpacked(target, application, nanos));
         return true;
     }
 
-    private void refuse(String target, DeploymentException reason) {
-        refused = target;
+    /** Returns whether the content before it is to start. */
+    private boolean refuse(String target, DeploymentException reason) {
         passing = reason instanceof PassingFailure;
-        refusal = "update refused: " + reason.getMessage();
-        if (ready == null) {
-            says.refused(target, reason);
-            letThrough();
-            deployments.claims().release(this);
-        } else {
-            says.updateRefused(target, refusal, passing);
+        revisions.refuse(target, reason.getMessage());
+        if (revisions.ready() != null) {
+            says.updateRefused(target, revisions.refusal(), passing);
+            return running == null;
         }
+        says.refused(target, reason);
+        letThrough();
+        deployments.claims().release(this);
+        return false;
     }
 
+    /** Starts what is ready; if that is an update and cannot start, what ran before it, for which requests go on waiting. */
     private boolean start(String target, ServerLink.Session session) {
         try {
-            return startHeld(target, session);
-        } finally {
+            boolean again = startReady(target, session);
             letThrough();
+            return again;
+        } catch (DeploymentException e) {
+            boolean again = revisions.rollBack(session, e.getMessage());
+            if (!again) {
+                boolean rolledBack = revisions.isRefused(target, session);
+                String before =
+                        rolledBack ? revisions.refusal() + "; the version before it does not start either: " : "";
+                fail(target, session, before + e.getMessage(), e);
+            }
+            return again;
         }
     }
 
-    private boolean startHeld(String target, ServerLink.Session session) {
+    private boolean startReady(String target, ServerLink.Session session) throws DeploymentException {
+        PreparedApplication application = revisions.ready().application();
         long begin = System.nanoTime();
         passing = true;
         try {
-            ContextPlan plan = ready.application().plan();
+            ContextPlan plan = application.plan();
             session.check(plan);
             says.enter(State.DEPLOYING);
             passing = false;
             Hosted hosted = session.start(plan);
-            running = new Running(ready, hosted, session);
+            running = new Running(application, hosted, session);
             contexts = hosted.contexts();
-            ready.application().started(contexts);
-            warning = ready.application().warning().orElse("");
+            application.started(contexts);
+            warning = application.warning().orElse("");
         } catch (IllegalStateException e) {
             if (deployments.session().orElse(null) != session) {
                 return true;
             }
-            fail(target, session, e.toString(), e);
-            return false;
+            throw new DeploymentException(e.toString(), e);
         } catch (DeploymentException e) {
-            if (passing || e instanceof PathTakenException) {
-                passing = true;
-                failed = new Attempt(target, session);
-                inTheWay(target, e);
-            } else {
-                fail(target, session, e.getMessage(), e);
+            if (!passing && !(e instanceof PathTakenException)) {
+                throw e;
             }
+            passing = true;
+            failed = new Attempt(target, session);
+            says.inTheWay(target, e, rivals());
             return false;
         }
         failed = null;
-        says.deployed(target, System.nanoTime() - begin + ready.nanos(), target.equals(refused) ? refusal : warning);
+        revisions.started();
+        says.deployed(
+                target,
+                System.nanoTime() - begin + revisions.ready().nanos(),
+                revisions.isRefused(target, session) ? revisions.refusal() + "; the version before it runs" : warning);
         // Last: from here on readiness misses it whenever it is not DEPLOYED.
         deployments.deployedOnce(artefact.key());
         return true;
     }
 
     private void fail(String target, ServerLink.Session session, String reason, Throwable cause) {
+        letThrough();
         failed = new Attempt(target, session);
         if (running != null) {
             stop();
         }
-        discard();
+        revisions.discard(!keepFiles);
         says.notDeployed(target == null ? "" : target, reason, cause);
         deployments.claims().release(this);
     }
@@ -371,7 +373,7 @@ public final class Deployment {
         running = null;
         says.enter(State.UNDEPLOYING);
         try {
-            leaving.unpacked().application().stopping();
+            leaving.application().stopping();
         } catch (RuntimeException e) {
             log.warn(artefact.source() + ": undeploying goes on after a failure", e);
         }
@@ -391,18 +393,11 @@ public final class Deployment {
             expectSuccessor();
         }
         letThrough();
-        refused = null;
         passing = false;
         failed = null;
-        discard();
+        revisions.forgive();
+        revisions.discard(!keepFiles);
         deployments.claims().release(this);
         says.forgotten();
-    }
-
-    private void discard() {
-        if (ready != null && !keepFiles) {
-            ready.application().discard();
-        }
-        ready = null;
     }
 }

@@ -109,16 +109,25 @@ final class DeploymentLog {
         tell(Transition.failed(cause));
     }
 
-    /** @param bundles the ids of the bundles that have or want the path */
-    void pathTaken(String revision, PathTakenException taken, List<Long> bundles) {
+    /**
+     * There is no place for it; that may change.
+     *
+     * @param revision null if there is none any more
+     * @param bundles the ids of the bundles that have or want the path
+     */
+    void inTheWay(String revision, DeploymentException obstacle, List<Long> bundles) {
+        String outcome = revision == null ? "" : revision;
+        if (obstacle instanceof PathTakenException taken) {
+            pathTaken(outcome, taken, bundles);
+        } else {
+            noPlace(outcome, obstacle.getMessage(), Transition.failed(obstacle));
+        }
+    }
+
+    private void pathTaken(String revision, PathTakenException taken, List<Long> bundles) {
         String problem = "context path " + path() + " is taken by " + taken.owner()
                 + "; it is deployed as soon as the path becomes free";
         noPlace(revision, problem, new Transition(State.FAILED, Optional.of(taken), Optional.of(bundles)));
-    }
-
-    /** There is no Host for it; that may change. */
-    void noPlace(String revision, DeploymentException reason) {
-        noPlace(revision, reason.getMessage(), Transition.failed(reason));
     }
 
     private void noPlace(String revision, String problem, Transition transition) {

@@ -28,7 +28,7 @@ public final class Deployments implements HostedApplications {
     private final Executor workers;
     private final Changes changes;
     private final PathClaims claims = new PathClaims();
-    private final ComingBack comingBack = new ComingBack();
+    private final ComingBack comingBack = new ComingBack(claims);
     private final List<Deployment> all = new CopyOnWriteArrayList<>();
     private final Set<String> deployedOnce = ConcurrentHashMap.newKeySet();
 
@@ -56,15 +56,15 @@ public final class Deployments implements HostedApplications {
     /**
      * A bundle has started, or cannot: what it has served before is held back only where it is to be served again.
      *
-     * @param name of the context that it is to have; empty if it is to have none
+     * @param place which one is to be its {@link WebArtefact#place}; empty if it is to have none
      */
-    public void bundleCame(long bundleId, Optional<ContextName> name) {
-        comingBack.settleOthers(bundleId, name.map(ContextName::getName));
+    public void bundleCame(long bundleId, Optional<String> place) {
+        comingBack.settleOthers(bundleId, place);
     }
 
     /** Nothing comes to where {@link Deployment#handOver something was}. */
-    public void nothingComes(ContextName name) {
-        comingBack.settle(name.getName());
+    public void nothingComes(String place) {
+        comingBack.settle(place);
     }
 
     /** Every application, in the order in which they came. */

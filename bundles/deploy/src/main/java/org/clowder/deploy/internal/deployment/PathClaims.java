@@ -24,7 +24,7 @@ public final class PathClaims {
      * @return the one that has the path, empty if the deployment has it now
      */
     public synchronized Optional<Deployment> claim(Deployment deployment) {
-        String path = place(deployment);
+        String path = deployment.artefact().place();
         Deployment owner = owners.putIfAbsent(path, deployment);
         if (owner == null || owner == deployment) {
             unqueue(path, deployment);
@@ -43,7 +43,7 @@ public final class PathClaims {
     }
 
     private synchronized Deployment handOver(Deployment deployment) {
-        String path = place(deployment);
+        String path = deployment.artefact().place();
         unqueue(path, deployment);
         if (owners.get(path) != deployment) {
             return null;
@@ -78,8 +78,9 @@ public final class PathClaims {
         }
     }
 
-    private static String place(Deployment deployment) {
-        WebArtefact artefact = deployment.artefact();
-        return String.join(",", artefact.hosts()) + artefact.name().getName();
+    /** Whether one other than this deployment has its path. */
+    synchronized boolean isOfAnother(Deployment deployment) {
+        Deployment owner = owners.get(deployment.artefact().place());
+        return owner != null && owner != deployment;
     }
 }

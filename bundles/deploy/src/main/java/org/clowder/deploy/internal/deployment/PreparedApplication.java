@@ -16,6 +16,11 @@ public interface PreparedApplication {
         return Optional.empty();
     }
 
+    /** Whether it can be started again after the artefact has changed: its files are its own. */
+    default boolean outlastsUpdates() {
+        return false;
+    }
+
     /** The contexts have started. */
     default void started(List<Context> contexts) {}
 

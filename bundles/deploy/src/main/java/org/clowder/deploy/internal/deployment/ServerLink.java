@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.catalina.Host;
 import org.apache.catalina.Server;
-import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.ContextHost;
@@ -59,9 +58,9 @@ public final class ServerLink implements ServerListener {
         }
 
         /** See {@link ContextHost#holdBack}; does nothing where the server has gone. */
-        Runnable holdBack(ContextName name, Duration limit) {
+        Runnable holdBack(WebArtefact artefact, Duration limit) {
             ContextHost host = contextHost.get();
-            return host == null ? () -> {} : host.holdBack(name, limit);
+            return host == null ? () -> {} : host.holdBack(artefact.name(), artefact.hosts(), limit);
         }
     }
 

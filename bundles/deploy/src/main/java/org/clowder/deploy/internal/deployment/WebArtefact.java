@@ -25,6 +25,16 @@ public interface WebArtefact {
         return List.of();
     }
 
+    /** What it takes of the server: its context path and version, in the Hosts that it names. */
+    default String place() {
+        return place(name(), hosts());
+    }
+
+    /** The {@link #place()} of an artefact with this name in these Hosts. */
+    static String place(ContextName name, List<String> hosts) {
+        return String.join(",", hosts) + name.getName();
+    }
+
     /** The id of the bundle, empty for a WAR file. */
     OptionalLong bundleId();
 

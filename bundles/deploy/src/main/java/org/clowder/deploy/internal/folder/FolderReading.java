@@ -31,7 +31,17 @@ public final class FolderReading implements DeployableFiles {
 
     @Override
     public List<Path> all() {
-        return new DeployFolders(environment).files();
+        return problem().isPresent() ? List.of() : new DeployFolders(environment).files();
+    }
+
+    @Override
+    public Optional<String> problem() {
+        try {
+            new DeployFolders(environment);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class ContextSettings implements LifecycleListener {
     /** Prepares a context that has not started, with its own configuration among its listeners already. */
     public static void install(StandardContext context, JaggeryConf conf, ScriptServices services) {
         context.addLifecycleListener(new ContextSettings(conf, services));
-        context.getPipeline().addValve(new SourcesValve());
+        SourcesValve.install(context);
     }
 
     @Override

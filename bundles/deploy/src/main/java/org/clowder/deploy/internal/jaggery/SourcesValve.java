@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.catalina.Context;
+import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -23,15 +24,25 @@ public final class SourcesValve extends ValveBase {
     private static final Pattern SOURCE = Pattern.compile("(?s)(.*/)?(jaggery\\.conf|[^/]*\\.jag)[. ]*/?");
     private static final Pattern INSIDE = Pattern.compile("(?s)/+(web|meta)-inf(/.*)?");
 
-    SourcesValve() {
+    private SourcesValve() {
         super(true);
     }
 
     /** Keeps those of a context, if it is that of a Jaggery application. */
     public static void install(Context context, Path application) {
         if (JaggeryConf.isApplication(application)) {
-            context.getPipeline().addValve(new SourcesValve());
+            install(context);
         }
+    }
+
+    /** Keeps those of a context that has not started, with its own configuration among its listeners already. */
+    static void install(Context context) {
+        context.getPipeline().addValve(new SourcesValve());
+        context.addLifecycleListener(event -> {
+            if (event.getType().equals(Lifecycle.CONFIGURE_START_EVENT)) {
+                DispatchedSources.install(context);
+            }
+        });
     }
 
     @Override
@@ -44,13 +55,13 @@ public final class SourcesValve extends ValveBase {
         getNext().invoke(request, response);
     }
 
-    private static boolean isFileServer(Wrapper wrapper) {
+    static boolean isFileServer(Wrapper wrapper) {
         String type = wrapper == null ? null : wrapper.getServletClass();
         return DefaultServlet.class.getName().equals(type)
                 || WebdavServlet.class.getName().equals(type);
     }
 
-    private static boolean isSource(String path) {
+    static boolean isSource(String path) {
         return SOURCE.matcher(path.toLowerCase(Locale.ROOT)).matches();
     }
 

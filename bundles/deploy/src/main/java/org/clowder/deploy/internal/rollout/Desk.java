@@ -20,13 +20,19 @@ import org.clowder.server.DeploymentException;
  */
 final class Desk {
 
-    private static final Duration FORGOTTEN = Duration.ofHours(1);
+    /** After which a rollout that says nothing any more is over. */
+    static final Duration SILENCE = Duration.ofHours(1);
 
     private static final SecureRandom TICKETS = new SecureRandom();
 
     private final Path place;
     private final Gate gate;
+    private final Duration silence;
+    private final Later later;
     private Taken taken;
+    /** Whether it is looked at later. */
+    private boolean watched;
+
     private volatile boolean accepting;
 
     /** A rollout that has this member. */
@@ -35,7 +41,7 @@ final class Desk {
         private final String from;
         private final Offer offer;
         private final Parcel parcel;
-        private final long since = System.nanoTime();
+        private long heard = System.nanoTime();
         private final long ticket = TICKETS.nextLong();
         private boolean deploying;
         private int last;
@@ -57,10 +63,21 @@ final class Desk {
         }
     }
 
-    /** @param place where files arrive; emptied */
-    Desk(Path place, Gate gate) {
+    /** Has something done after some time, on another thread. */
+    @FunctionalInterface
+    interface Later {
+        void run(Runnable work, Duration delay);
+    }
+
+    /**
+     * @param place where files arrive; emptied
+     * @param silence after which a rollout that has not ended is over
+     */
+    Desk(Path place, Gate gate, Duration silence, Later later) {
         this.place = place;
         this.gate = gate;
+        this.silence = silence;
+        this.later = later;
         Directories.delete(place);
     }
 
@@ -76,9 +93,7 @@ final class Desk {
 
     /** A member has one rollout at a time: where it begins another one, the end of the one before was not heard. */
     private void expectFree(String from) throws DeploymentException {
-        if (taken != null
-                && taken.parcel != null
-                && (taken.from.equals(from) || System.nanoTime() - taken.since > FORGOTTEN.toNanos())) {
+        if (taken != null && taken.parcel != null && taken.from.equals(from)) {
             end(taken.rollout);
         }
         if (taken != null) {
@@ -132,6 +147,23 @@ final class Desk {
                     + " bytes, expected three times the " + offer.size() + " of the file");
         }
         taken = new Taken(rollout, from, offer, new Parcel(place, offer.name()));
+        if (!watched) {
+            watched = true;
+            later.run(this::endSilent, silence);
+        }
+    }
+
+    /** The end of a rollout may have been lost on the way. One look is due, however many begin. */
+    private synchronized void endSilent() {
+        if (taken != null && taken.parcel != null) {
+            long left = taken.deploying ? silence.toNanos() : silence.toNanos() - (System.nanoTime() - taken.heard);
+            if (left > 0) {
+                later.run(this::endSilent, Duration.ofNanos(left));
+                return;
+            }
+            end(taken.rollout);
+        }
+        watched = false;
     }
 
     /** True for the name of an application's file, without any directory. */
@@ -159,6 +191,7 @@ final class Desk {
             throw new RepeatedException();
         }
         taken.last = request.number();
+        taken.heard = System.nanoTime();
         return taken;
     }
 

@@ -8,6 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.catalina.core.StandardContext;
 import org.apache.juli.logging.Log;
@@ -45,6 +47,7 @@ public final class RolloutComponent implements Rollout, MemberListener {
     private final Gate gate;
     private final Desk desk;
     private final ExecutorService threads = Executors.newCachedThreadPool(RolloutComponent::thread);
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, RolloutComponent::thread);
     private final List<Conversation> conversations = new CopyOnWriteArrayList<>();
     private final Topic<Message> topic;
     private final Registration members;
@@ -60,7 +63,7 @@ public final class RolloutComponent implements Rollout, MemberListener {
         this.self = environment.name();
         this.place = environment.data().resolve("rollout");
         this.gate = new Gate(deployer, readiness, READY);
-        this.desk = new Desk(place, gate);
+        this.desk = new Desk(place, gate, Desk.SILENCE, this::later);
         modified(configuration);
         this.topic = channel.topic("org.clowder.deploy", Message.class, this::received);
         this.members = channel.addMemberListener(this);
@@ -76,7 +79,13 @@ public final class RolloutComponent implements Rollout, MemberListener {
         members.close();
         topic.close();
         threads.shutdownNow();
+        timer.shutdownNow();
         desk.close();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it throws nothing
+    private void later(Runnable work, Duration delay) {
+        timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private static Thread thread(Runnable work) {

@@ -75,7 +75,7 @@ public record DirectoryKind() implements Kind {
             try (Contents contents = Contents.of(directory)) {
                 return rule.converts(contents)
                         ? converted.prepare(name, revision)
-                        : UnpackedWar.of(name, directory, with, rule, () -> {});
+                        : UnpackedWar.of(name, directory, with, rule, Optional.empty());
             }
         }
     }

@@ -2,6 +2,7 @@ package org.clowder.deploy.internal.war;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.util.ContextName;
@@ -33,9 +34,10 @@ final class UnpackedGenerations implements WarFile.Content {
         Path directory = generations.unpack(file, application, revision, rule);
         inUse.add(directory);
         generations.keepOnly(application, new HashSet<>(inUse));
-        return UnpackedWar.of(name, directory, with, rule, () -> {
+        Runnable discard = () -> {
             inUse.remove(directory);
             generations.delete(application, directory);
-        });
+        };
+        return UnpackedWar.of(name, directory, with, rule, Optional.of(discard));
     }
 }

@@ -30,7 +30,7 @@ final class UnpackedWar implements PreparedApplication {
     private final Optional<JaggeryConf> jaggery;
     private final Optional<String> warning;
     private final Surroundings with;
-    private final Runnable onDiscard;
+    private final Optional<Runnable> onDiscard;
 
     private UnpackedWar(
             ContextName name,
@@ -38,7 +38,7 @@ final class UnpackedWar implements PreparedApplication {
             Optional<JaggeryConf> jaggery,
             Optional<String> warning,
             Surroundings with,
-            Runnable onDiscard) {
+            Optional<Runnable> onDiscard) {
         this.name = name;
         this.directory = directory;
         this.jaggery = jaggery;
@@ -47,8 +47,12 @@ final class UnpackedWar implements PreparedApplication {
         this.onDiscard = onDiscard;
     }
 
-    /** @throws DeploymentException if it says of itself what cannot be understood */
-    static UnpackedWar of(ContextName name, Path directory, Surroundings with, JavaxRule rule, Runnable onDiscard)
+    /**
+     * @param onDiscard deletes the directory; empty if it is not only this application's
+     * @throws DeploymentException if it says of itself what cannot be understood
+     */
+    static UnpackedWar of(
+            ContextName name, Path directory, Surroundings with, JavaxRule rule, Optional<Runnable> onDiscard)
             throws DeploymentException {
         try (Contents contents = Contents.of(directory)) {
             Optional<String> warning = rule.judge(contents);
@@ -58,7 +62,7 @@ final class UnpackedWar implements PreparedApplication {
                     .forEach(remark -> log.warn(name.getDisplayName() + ": " + remark));
             return new UnpackedWar(name, directory, jaggery, warning, with, onDiscard);
         } catch (DeploymentException e) {
-            onDiscard.run();
+            onDiscard.ifPresent(Runnable::run);
             throw e;
         }
     }
@@ -66,6 +70,11 @@ final class UnpackedWar implements PreparedApplication {
     @Override
     public Optional<String> warning() {
         return warning;
+    }
+
+    @Override
+    public boolean outlastsUpdates() {
+        return onDiscard.isPresent();
     }
 
     @Override
@@ -91,6 +100,6 @@ final class UnpackedWar implements PreparedApplication {
 
     @Override
     public void discard() {
-        onDiscard.run();
+        onDiscard.ifPresent(Runnable::run);
     }
 }

@@ -54,6 +54,37 @@ class ArchiveTest {
         assertThat(target.resolve("zürich/tür.txt")).hasContent("ä");
     }
 
+    @Test
+    void anEntryThatGrowsWithoutEndIsNotTakenIntoMemory() throws Exception {
+        Path bomb = new ArchiveFile()
+                .with("META-INF/MANIFEST.MF", new byte[Contents.LIMIT + 1])
+                .with("fits", new byte[Contents.LIMIT])
+                .write(directory.resolve("bomb.war"));
+        assertThat(bomb.toFile().length()).isLessThan(100_000);
+        Path exploded = Files.createDirectory(directory.resolve("bomb"));
+        try (Archive archive = Archive.open(bomb)) {
+            archive.unpack(exploded);
+        }
+        for (Path each : List.of(bomb, exploded)) {
+            try (Contents contents = Contents.of(each)) {
+                assertThat(contents.content("fits"))
+                        .hasValueSatisfying(bytes -> assertThat(bytes).hasSize(Contents.LIMIT));
+                assertThatThrownBy(contents::manifest)
+                        .isInstanceOf(DeploymentException.class)
+                        .hasMessageStartingWith("its META-INF/MANIFEST.MF has more than 16777216 bytes");
+            }
+        }
+    }
+
+    @Test
+    void aDirectoryIsNoFileOfItsName() throws Exception {
+        try (Contents archive = Contents.of(file)) {
+            assertThat(archive.has("index.html")).isTrue();
+            assertThat(archive.has("WEB-INF/classes")).isFalse();
+            assertThat(archive.has("WEB-INF/classes/")).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.001, 0.1, 0.5, 0.9, 0.999})
     void aHalfCopiedFileIsRefusedWhereverItEnds(double part) throws IOException {

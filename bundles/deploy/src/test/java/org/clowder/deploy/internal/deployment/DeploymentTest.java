@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -86,6 +90,72 @@ class DeploymentTest {
     }
 
     @Test
+    void anUpdateThatDoesNotStartLeavesTheVersionBeforeIt() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+        host.failure = "broken";
+        host.failing = "-2";
+
+        deployment.want("2");
+
+        await().until(() -> deployment.status().settled().equals("2"));
+        assertThat(deployment.status().state()).isEqualTo(State.DEPLOYED);
+        assertThat(deployment.status().problem())
+                .isEqualTo("update does not start: broken; the version before it runs");
+        await().untilAsserted(() -> assertThat(host.log)
+                .containsExactly(
+                        "start /shop of shop.war-1",
+                        "hold back /shop",
+                        "stop /shop of shop.war-1",
+                        "start /shop of shop.war-1",
+                        "let through /shop"));
+        assertThat(shop.discarded).containsExactly("2");
+
+        deployment.want("3");
+        await().until(() -> deployment.status().settled().equals("3"));
+        assertThat(deployment.status().problem()).isEmpty();
+        assertThat(shop.discarded).containsExactly("2", "1");
+    }
+
+    @Test
+    void anUpdateThatDidNotStartIsTriedAgainWithTheNextServer() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+        host.failure = "broken";
+        host.failing = "-2";
+        deployment.want("2");
+        await().until(() -> deployment.status().settled().equals("2"));
+
+        restartServer();
+        await().untilAsserted(() -> assertThat(host.log)
+                .filteredOn(line -> line.equals("start /shop of shop.war-1"))
+                .hasSize(3));
+        host.failure = null;
+        restartServer();
+
+        await().untilAsserted(() -> assertThat(host.log).contains("start /shop of shop.war-2"));
+        await().until(() -> deployment.status().problem().isEmpty());
+        assertThat(shop.discarded).containsExactly("2", "2", "1");
+    }
+
+    @Test
+    void whenNeitherStartsBothReasonsAreTold() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+        host.failure = "broken";
+
+        deployment.want("2");
+
+        until(deployment, State.FAILED);
+        assertThat(deployment.status().problem())
+                .isEqualTo("update does not start: broken; the version before it does not start either: broken");
+        assertThat(shop.discarded).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
     void requestsAreLetThroughAgainWhenAnUpdateDoesNotStart() {
         Deployment deployment = deploy(TestArtefact.war("shop.war", "/shop"), "1");
         until(deployment, State.DEPLOYED);
@@ -96,6 +166,63 @@ class DeploymentTest {
         until(deployment, State.FAILED);
         await().untilAsserted(() ->
                 assertThat(host.log).endsWith("hold back /shop", "stop /shop of shop.war-1", "let through /shop"));
+    }
+
+    @Test
+    void oneThatHasLeftIsWaitedForUntilTheNextOneOfItsPathRuns() {
+        Deployment first = deploy(TestArtefact.war("shop.war", "/shop"), "1");
+        until(first, State.DEPLOYED);
+        Deployment second = deploy(TestArtefact.war("shop.jar", "/shop"), "1");
+        until(second, State.FAILED);
+        first.handOver();
+
+        deployments.remove(first);
+
+        until(second, State.DEPLOYED);
+        await().untilAsserted(() -> assertThat(host.log).endsWith("start /shop of shop.jar-1", "let through /shop"));
+    }
+
+    @Test
+    void oneThatOnlyQueuesLetsNobodyThroughToWhatIsExchanged() {
+        Deployment shop = deploy(TestArtefact.war("shop.war", "/shop"), "1");
+        until(shop, State.DEPLOYED);
+        Deployment queued = deploy(TestArtefact.war("other.war", "/shop"), "1");
+        until(queued, State.FAILED);
+        host.gate = new CountDownLatch(1);
+        shop.want("2");
+        await().until(() -> host.log.contains("hold back /shop"));
+
+        deployments.remove(queued);
+
+        assertThat(host.log).doesNotContain("let through /shop");
+        host.gate.countDown();
+        until(shop, State.DEPLOYED);
+        await().untilAsserted(() -> assertThat(host.log).endsWith("let through /shop"));
+    }
+
+    @Test
+    void whoIsExpectedTwiceIsHeldBackOnce() throws Exception {
+        ComingBack comingBack = new ComingBack(new PathClaims());
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        CyclicBarrier both = new CyclicBarrier(2);
+        host.duringHold = () -> {
+            try {
+                both.await();
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        Callable<Void> expect = () -> {
+            comingBack.expect(shop, server.session().orElseThrow(), Duration.ofSeconds(60));
+            return null;
+        };
+        workers.invokeAll(List.of(expect, expect));
+
+        comingBack.settle(shop.place());
+
+        assertThat(host.log)
+                .containsExactlyInAnyOrder(
+                        "hold back /shop", "hold back /shop", "let through /shop", "let through /shop");
     }
 
     @Test

@@ -20,15 +20,19 @@ final class RecordingHost implements ContextHost {
 
     final List<String> log = new CopyOnWriteArrayList<>();
     volatile String failure;
+    /** How the docBase of those ends that have it. */
+    volatile String failing = "";
+
     volatile boolean taken;
     volatile CountDownLatch gate = new CountDownLatch(0);
     volatile Runnable duringStart = () -> {};
+    volatile Runnable duringHold = () -> {};
 
     @Override
     public Hosted start(ContextPlan plan) throws DeploymentException {
         await(gate);
         duringStart.run();
-        if (failure != null) {
+        if (failure != null && plan.docBase().toString().endsWith(failing)) {
             throw new DeploymentException(failure);
         }
         log.add("start " + plan.path() + " of " + plan.docBase().getFileName());
@@ -72,8 +76,9 @@ final class RecordingHost implements ContextHost {
     }
 
     @Override
-    public Runnable holdBack(ContextName name, Duration limit) {
+    public Runnable holdBack(ContextName name, List<String> hosts, Duration limit) {
         log.add("hold back " + name.getPath());
+        duringHold.run();
         return () -> log.add("let through " + name.getPath());
     }
 

@@ -80,6 +80,11 @@ final class TestArtefact implements WebArtefact {
             }
 
             @Override
+            public boolean outlastsUpdates() {
+                return bundle.isEmpty();
+            }
+
+            @Override
             public void discard() {
                 discarded.add(revision);
             }

@@ -62,6 +62,16 @@ class FolderReadingTest {
     }
 
     @Test
+    void withoutAFolderThereIsNoFileAndAReason() {
+        FolderReading reading = new FolderReading(new FixedEnvironment(directory, Map.of("deploy.folders", ",")));
+        assertThat(reading.all()).isEmpty();
+        assertThat(reading.problem())
+                .hasValueSatisfying(line -> assertThat(line).startsWith("deploy.folders names no folder"));
+        assertThat(new FolderReading(new FixedEnvironment(directory, Map.of())).problem())
+                .isEmpty();
+    }
+
+    @Test
     void aZipFileThatIsNoApplicationIsNone() throws Exception {
         DeployableFile notes = read(new ArchiveFile().with("notes.txt", ""), "notes.zip");
         assertThat(notes.name()).isEmpty();

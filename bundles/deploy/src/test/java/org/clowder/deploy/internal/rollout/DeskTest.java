@@ -39,6 +39,7 @@ class DeskTest {
 
     private final List<String> deployed = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
     private Desk desk;
     private int number;
 
@@ -61,8 +62,12 @@ class DeskTest {
 
     @BeforeEach
     void open() {
-        desk = new Desk(
-                directory.resolve("rollout"), new Gate(deployer, () -> List.copyOf(missing), Duration.ofMillis(1)));
+        open(Duration.ofHours(1));
+    }
+
+    private void open(Duration silence) {
+        Gate gate = new Gate(deployer, () -> List.copyOf(missing), Duration.ofMillis(1));
+        desk = new Desk(directory.resolve("rollout"), gate, silence, (work, delay) -> later.add(work));
         desk.accept(true);
     }
 
@@ -197,6 +202,24 @@ class DeskTest {
         desk.left(OTHER);
         expectNothingLeft();
         desk.reserve(3, "self");
+    }
+
+    @Test
+    void aFileOfWhichNothingMoreIsHeardGoesAfterAWhile() throws Exception {
+        ask(offer("shop.war"));
+        ask(new Part(0, FILE));
+        later.get(0).run();
+        assertThat(later).as("looks again").hasSize(2);
+        assertThatThrownBy(() -> desk.reserve(3, "self")).isInstanceOf(DeploymentException.class);
+
+        open(Duration.ZERO);
+        ask(offer("shop.war"));
+        ask(new Part(0, FILE));
+        later.get(2).run();
+        expectNothingLeft();
+        desk.reserve(3, "self");
+        later.get(2).run();
+        assertThatThrownBy(() -> desk.reserve(4, "self")).isInstanceOf(DeploymentException.class);
     }
 
     @Test

@@ -41,7 +41,7 @@ final class HeldBack extends ValveBase {
 
     private boolean isMissed(Request request) {
         return paths.stream()
-                .anyMatch(
-                        path -> !path.isOver() && path.isMissed(request.getDecodedRequestURI(), request.getContext()));
+                .anyMatch(path -> !path.isOver()
+                        && path.isMissed(getContainer(), request.getDecodedRequestURI(), request.getContext()));
     }
 }

@@ -60,7 +60,7 @@ public final class HostContexts implements ContextHost {
     private final List<Context> hosted = new CopyOnWriteArrayList<>();
     private final Set<String> starting = ConcurrentHashMap.newKeySet();
     private final List<HeldPath> heldBack = new CopyOnWriteArrayList<>();
-    private final KeptSessions kept = new KeptSessions(this::isHeldBack);
+    private final KeptSessions kept = new KeptSessions(context -> isHeldBack(context.getParent(), context.getPath()));
     private final Duration patience;
     private final String healthPath;
     private volatile Descriptor descriptor;
@@ -89,22 +89,25 @@ public final class HostContexts implements ContextHost {
         host().ifPresent(this::makeDeployHost);
     }
 
-    /** It may be exchanged: then what comes into its place becomes it, before it starts. */
+    /** A Host may be exchanged, or come later: what comes into the place of the deploy Host becomes it, before it starts. */
     private void makeDeployHost(Host host) {
-        equip(host);
+        String name = host.getName();
+        for (Container each : host.getParent().findChildren()) {
+            equip((Host) each, name);
+        }
         host.getParent().addContainerListener(event -> {
-            if (Container.ADD_CHILD_EVENT.equals(event.getType())
-                    && event.getData() instanceof Host come
-                    && come.getName().equals(host.getName())) {
-                equip(come);
+            if (Container.ADD_CHILD_EVENT.equals(event.getType()) && event.getData() instanceof Host come) {
+                equip(come, name);
             }
         });
     }
 
-    private void equip(Host host) {
-        DeployHostConfig.install(host);
+    private void equip(Host host, String deployHost) {
         HeldBack.install(host, heldBack);
-        host.addLifecycleListener(kept::tidy);
+        if (host.getName().equals(deployHost)) {
+            DeployHostConfig.install(host);
+            host.addLifecycleListener(kept::tidy);
+        }
     }
 
     /** What runs was changed to what another reading of the descriptor says. */
@@ -137,15 +140,21 @@ public final class HostContexts implements ContextHost {
     }
 
     @Override
-    public Runnable holdBack(ContextName name, Duration limit) {
-        Optional<Host> host = host();
-        if (host.isEmpty()) {
+    public Runnable holdBack(ContextName name, List<String> hosts, Duration limit) {
+        List<Host> found;
+        try {
+            found = hosts(hosts);
+        } catch (DeploymentException e) {
+            log.debug("Nothing to hold back for " + name.getDisplayName(), e);
+            found = List.of();
+        }
+        if (found.isEmpty()) {
             return () -> {};
         }
-        HeldPath held = new HeldPath(host.get(), name, healthPath, patience, limit);
+        HeldPath held = new HeldPath(found, name, healthPath, patience, limit);
         heldBack.removeIf(HeldPath::isOver);
         heldBack.add(held);
-        Service service = ((Engine) host.get().getParent()).getService();
+        Service service = ((Engine) found.get(0).getParent()).getService();
         if (!RequestsUnderWay.holdBack(List.of(service.findConnectors()), held, LINGER)) {
             log.info("Requests for " + name.getDisplayName() + " take longer than " + LINGER.toSeconds()
                     + " s; it is exchanged all the same");
@@ -156,8 +165,8 @@ public final class HostContexts implements ContextHost {
         };
     }
 
-    private boolean isHeldBack(String path) {
-        return heldBack.stream().anyMatch(held -> held.isOf(path) && !held.isOver());
+    private boolean isHeldBack(Container host, String path) {
+        return heldBack.stream().anyMatch(held -> held.isOf(host, path) && !held.isOver());
     }
 
     /** Nobody waits for an exchange any more: the server stops. */
@@ -178,8 +187,16 @@ public final class HostContexts implements ContextHost {
     }
 
     private List<Host> hosts(ContextPlan plan) throws DeploymentException {
-        Host own = runningHost(plan);
-        return plan.hosts().isEmpty() ? List.of(own) : VirtualHosts.find((Engine) own.getParent(), plan.hosts());
+        runningHost(plan);
+        return hosts(plan.hosts());
+    }
+
+    /** Empty if there is no Host of hot deployment. */
+    private List<Host> hosts(List<String> names) throws DeploymentException {
+        Optional<Host> own = host();
+        return own.isEmpty() || names.isEmpty()
+                ? own.stream().toList()
+                : VirtualHosts.find((Engine) own.get().getParent(), names);
     }
 
     private Host runningHost(ContextPlan plan) {
@@ -206,10 +223,10 @@ public final class HostContexts implements ContextHost {
 
     @Override
     public Hosted startLowest(ContextPlan plan, Consumer<String> displaced) throws DeploymentException {
-        if (isHeldBack(plan.path())) {
+        Host host = runningHost(plan);
+        if (isHeldBack(host, plan.path())) {
             throw new PathTakenException(plan.path(), "an application that is being exchanged");
         }
-        Host host = runningHost(plan);
         return new LowestContext(host, plan.path(), displaced)
                 .start(() -> start(plan, LowestContext.name(plan.path()), List.of(host)));
     }

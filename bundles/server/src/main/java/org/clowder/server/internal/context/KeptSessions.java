@@ -28,7 +28,7 @@ final class KeptSessions {
     private static final long KEEP_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final Map<String, Kept> applications = new ConcurrentHashMap<>();
-    private final Predicate<String> exchanged;
+    private final Predicate<Context> exchanged;
 
     private record Kept(List<SessionImage> sessions, long since) {
 
@@ -38,10 +38,10 @@ final class KeptSessions {
     }
 
     /**
-     * Keeps those of paths that are being exchanged: what is undeployed may be followed by another application, which is not to
+     * Keeps those of contexts that are being exchanged: what is undeployed may be followed by another application, which is not to
      * have its users' logins.
      */
-    KeptSessions(Predicate<String> exchanged) {
+    KeptSessions(Predicate<Context> exchanged) {
         this.exchanged = exchanged;
     }
 
@@ -74,7 +74,7 @@ final class KeptSessions {
         public void lifecycleEvent(LifecycleEvent event) {
             if (Lifecycle.BEFORE_STOP_EVENT.equals(event.getType())) {
                 manager.removeLifecycleListener(this);
-                if (context.getParent().getState() == LifecycleState.STARTED && exchanged.test(context.getPath())) {
+                if (context.getParent().getState() == LifecycleState.STARTED && exchanged.test(context)) {
                     keep(context, manager);
                 }
             }

@@ -3,8 +3,11 @@ package org.clowder.server.internal.requests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
@@ -23,7 +26,7 @@ public final class HeldPath {
     private static final String PASSED_BY = HeldPath.class.getName();
 
     private final Container engine;
-    private final String host;
+    private final Set<String> hosts;
     private final String path;
     private final String name;
     private final String apart;
@@ -33,14 +36,15 @@ public final class HeldPath {
     private final CountDownLatch over = new CountDownLatch(1);
 
     /**
+     * @param hosts those of one Engine in which the application runs, at least one
      * @param application its path and version
      * @param apart the path of pages that are shown before any application is asked; empty if there are none
      * @param patience how long a request waits at most
      * @param limit after which it is over by itself
      */
-    public HeldPath(Host host, ContextName application, String apart, Duration patience, Duration limit) {
-        this.engine = host.getParent();
-        this.host = host.getName();
+    public HeldPath(List<Host> hosts, ContextName application, String apart, Duration patience, Duration limit) {
+        this.engine = hosts.get(0).getParent();
+        this.hosts = hosts.stream().map(Host::getName).collect(Collectors.toUnmodifiableSet());
         this.path = application.getPath();
         this.name = application.getName();
         this.apart = apart;
@@ -53,8 +57,8 @@ public final class HeldPath {
         over.countDown();
     }
 
-    public boolean isOf(String contextPath) {
-        return path.equals(contextPath);
+    public boolean isOf(Container host, String contextPath) {
+        return isHost(host) && path.equals(contextPath);
     }
 
     public boolean isOver() {
@@ -68,11 +72,14 @@ public final class HeldPath {
     /**
      * Whether a request finds no application here: neither this one, nor another version of it, nor one below it.
      *
+     * @param host the one that the request is for
      * @param uri decoded; null for one that is not below any path
      * @param mapped what Tomcat has found, null if that is nothing
      */
-    public boolean isMissed(String uri, Context mapped) {
-        return isAbove(uri) && (mapped == null || mapped.getPath().length() < path.length());
+    public boolean isMissed(Container host, String uri, Context mapped) {
+        return isHost(host)
+                && isAbove(uri)
+                && (mapped == null || mapped.getPath().length() < path.length());
     }
 
     private boolean isAbove(String uri) {
@@ -131,7 +138,7 @@ public final class HeldPath {
 
     /** Also one that has come into the place of the one before. */
     private boolean isHost(Container found) {
-        return found != null && found.getName().equals(host) && found.getParent() == engine;
+        return found != null && hosts.contains(found.getName()) && found.getParent() == engine;
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.catalina.Context;
@@ -24,9 +23,8 @@ import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
-import org.apache.tomcat.util.threads.ResizableExecutor;
-import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.clowder.tomcat.BoundedWait;
+import org.clowder.tomcat.ConnectorThreads;
 
 /**
  * The requests of a connector that have begun and are not over, whatever serves them: a thread of a pool, a virtual one, or none at
@@ -196,7 +194,7 @@ public final class RequestsUnderWay implements Adapter {
         held.removeIf(HeldPath::isOver);
         boolean over = true;
         HeldPath path = pathOf(passage);
-        while (over && path != null && threadsLeft()) {
+        while (over && path != null && ConnectorThreads.mayWait(connector.getProtocolHandler())) {
             passage.waits = true;
             over = path.await(begin);
             passage.waits = false;
@@ -216,16 +214,6 @@ public final class RequestsUnderWay implements Adapter {
             }
         }
         return null;
-    }
-
-    /** A virtual thread for each request is as good as free. */
-    private boolean threadsLeft() {
-        Executor executor = connector.getProtocolHandler().getExecutor();
-        if (executor instanceof ThreadPoolExecutor pool) {
-            return pool.getActiveCount() <= Math.max(1, pool.getMaximumPoolSize() / 2);
-        }
-        return !(executor instanceof ResizableExecutor pool)
-                || pool.getActiveCount() <= Math.max(1, pool.getMaxThreads() / 2);
     }
 
     @Override

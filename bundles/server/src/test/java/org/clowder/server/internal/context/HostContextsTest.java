@@ -27,6 +27,7 @@ import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Server;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ContextConfig;
+import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ContextName;
 import org.clowder.server.ContextHost.Hosted;
 import org.clowder.server.ContextPlan;
@@ -54,7 +55,7 @@ class HostContextsTest {
               <Service name="A"><Engine name="A" defaultHost="h"><Host name="h" autoDeploy="false">
                 <Context path="/templated"><Parameter name="who" value="descriptor"/></Context>
                 <Context path="/own" className="org.clowder.server.internal.Shelf"/>
-              </Host></Engine></Service>
+              </Host><Host name="other" autoDeploy="false"><Alias>alias</Alias></Host></Engine></Service>
             </Server>
             """;
 
@@ -194,12 +195,51 @@ class HostContextsTest {
 
     @Test
     void theLowestIsNotStartedInAPathThatIsBeingExchanged() throws DeploymentException {
-        Runnable let = contexts.holdBack(new ContextName("/shop", ""), Duration.ofMinutes(1));
+        Runnable let = contexts.holdBack(new ContextName("/shop", ""), List.of(), Duration.ofMinutes(1));
         assertThatThrownBy(() -> contexts.startLowest(plan("/shop"), other -> {}))
                 .isInstanceOf(PathTakenException.class)
                 .hasMessageContaining("exchanged");
         let.run();
         contexts.startLowest(plan("/shop"), other -> {}).close();
+    }
+
+    @Test
+    void aServerThatStopsLetsAllThrough() throws DeploymentException {
+        contexts.holdBack(new ContextName("/shop", ""), List.of(), Duration.ofMinutes(1));
+        contexts.letThrough();
+        contexts.startLowest(plan("/shop"), other -> {}).close();
+    }
+
+    /** One that came unseen, as while the start took too long. */
+    @Test
+    void theLowestLooksAgainOnceItHasStarted() throws DeploymentException {
+        StandardContext late = new StandardContext();
+        late.setPath("/late");
+        late.setName("/late");
+        late.setDocBase(directory.resolve("application").toString());
+        late.addLifecycleListener(new Tomcat.FixContextListener());
+        assertThatThrownBy(() -> contexts.startLowest(
+                        plan(
+                                "/late",
+                                context -> context.addLifecycleListener(event -> {
+                                    if (event.getType().equals(Lifecycle.AFTER_START_EVENT)) {
+                                        late.setParent(context.getParent());
+                                        contexts.host().orElseThrow().addChild(late);
+                                    }
+                                })),
+                        other -> {}))
+                .isInstanceOf(PathTakenException.class)
+                .hasMessageContaining("docBase");
+        assertThat(contexts.hosted()).isEmpty();
+    }
+
+    @Test
+    void whatIsHeldBackInAnotherHostIsFreeInThisOne() throws DeploymentException {
+        Runnable let = contexts.holdBack(new ContextName("/shop", ""), List.of("alias"), Duration.ofMinutes(1));
+        contexts.startLowest(plan("/shop"), other -> {}).close();
+        let.run();
+        contexts.holdBack(new ContextName("/shop", ""), List.of("nowhere"), Duration.ofMinutes(1))
+                .run();
     }
 
     private static void await(CountDownLatch latch) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 import org.apache.catalina.util.ContextName;
 import org.apache.coyote.http2.Http2Protocol;
@@ -50,7 +51,7 @@ class HeldPathTest {
 
     private HeldPath held(String path, Duration patience, Duration limit) {
         Host host = (Host) server.connector().getService().getContainer().findChild("localhost");
-        return new HeldPath(host, new ContextName(path, ""), "/health", patience, limit);
+        return new HeldPath(List.of(host), new ContextName(path, ""), "/health", patience, limit);
     }
 
     private boolean hold(HeldPath path, Duration patience) {
@@ -108,6 +109,21 @@ class HeldPathTest {
         hold(all, SHORT);
         assertThat(server.send(Version.HTTP_1_1, "/health/ready").get()).isEqualTo("done");
         all.end();
+    }
+
+    /** The one context of the server is the root in its only version; here it is taken for another one's. */
+    @Test
+    void whatAnotherVersionServesDoesNotWait() throws Exception {
+        Host host = (Host) server.connector().getService().getContainer().findChild("localhost");
+        HeldPath other = new HeldPath(List.of(host), new ContextName("", "2"), "/health", LONG, LONG);
+        hold(other, SHORT);
+
+        assertThat(server.send(Version.HTTP_1_1, "/at-once").get(5, TimeUnit.SECONDS))
+                .isEqualTo("done");
+        assertThat(other.isMissed(host, "/at-once", (Context) host.findChildren()[0]))
+                .isFalse();
+        assertThat(other.isMissed(host, "/at-once", null)).isTrue();
+        other.end();
     }
 
     @Test

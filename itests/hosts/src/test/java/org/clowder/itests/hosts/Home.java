@@ -51,8 +51,18 @@ record Home(String name, Path base, int channelPort, String members) {
         for (String file : List.of("catalina-server.xml", "web.xml")) {
             put(shipped.resolve(file), "conf/" + file);
         }
+        properties(httpPort);
+        channel("conf");
+    }
+
+    /** Names the member and its ports. */
+    void properties(int httpPort) {
         write("conf/clowder.properties", PROPERTIES.formatted(name, httpPort, Ports.free()));
-        write("conf/org.clowder.channel.cfg", CHANNEL.formatted(channelPort, members));
+    }
+
+    /** Switches platform clustering on. */
+    void channel(String directory) {
+        write(directory + "/org.clowder.channel.cfg", CHANNEL.formatted(channelPort, members));
     }
 
     /** Puts the two bundles of the sample into {@code deploy/}. */
@@ -96,7 +106,9 @@ record Home(String name, Path base, int channelPort, String members) {
 
     private void write(String place, String content) {
         try {
-            Files.writeString(base.resolve(place), content);
+            Path file = base.resolve(place);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

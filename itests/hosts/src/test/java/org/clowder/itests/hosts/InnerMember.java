@@ -7,13 +7,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.apache.felix.framework.FrameworkFactory;
@@ -77,6 +76,10 @@ final class InnerMember implements AutoCloseable {
         return bundles.get("org.clowder." + name);
     }
 
+    Collection<Bundle> bundles() {
+        return bundles.values();
+    }
+
     /** Starts bundles in this order. */
     InnerMember start(String... names) throws BundleException {
         for (String name : names) {
@@ -133,12 +136,6 @@ final class InnerMember implements AutoCloseable {
     /** Which of its ports are taken. */
     List<Integer> takenPorts() {
         return Stream.of(httpPort, home.channelPort()).filter(this::taken).toList();
-    }
-
-    String states() {
-        return Arrays.stream(framework.getBundleContext().getBundles())
-                .map(bundle -> bundle.getSymbolicName() + " " + bundle.getState())
-                .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
 
 /** A framework that was told nothing of Clowder. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -55,6 +57,26 @@ class NoPropertiesIT {
             for (String written : List.of("clowder", "conf", "data", "deploy", "logs", "work")) {
                 assertThat(Files.exists(Path.of(written))).as(written).isFalse();
             }
+        }
+    }
+
+    /** Karaf's features service installs nothing that asks for a service which no bundle declares. */
+    @Test
+    void everyServiceThatIsRequiredIsDeclaredBySomeBundle() throws Exception {
+        Home home = Home.cluster(NoPropertiesIT.class, 1).get(0);
+        try (InnerMember member = new InnerMember(home, Map.of())) {
+            List<BundleRevision> revisions = member.bundles().stream()
+                    .map(bundle -> bundle.adapt(BundleRevision.class))
+                    .toList();
+            List<BundleCapability> declared = revisions.stream()
+                    .flatMap(revision -> revision.getDeclaredCapabilities("osgi.service").stream())
+                    .toList();
+            assertThat(revisions)
+                    .flatMap(revision -> revision.getDeclaredRequirements("osgi.service"))
+                    .filteredOn(required ->
+                            !"optional".equals(required.getDirectives().get("resolution")))
+                    .isNotEmpty()
+                    .allMatch(required -> declared.stream().anyMatch(required::matches));
         }
     }
 

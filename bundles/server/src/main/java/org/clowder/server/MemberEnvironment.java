@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Who this member is and where its files are: an OSGi service that is there before anything else of Clowder.
  *
- * <p>The base directory is the framework property {@code clowder.base}; it holds {@code conf/}, {@code deploy/},
+ * <p>The base directory is the framework property {@code clowder.base}, or where {@code org.clowder.member.MemberPlace} finds another
+ * one; it holds {@code conf/}, {@code deploy/},
  * {@code data/} and {@code logs/}. Immutable.
  */
 public interface MemberEnvironment {

@@ -2,6 +2,7 @@ package org.clowder.session;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import org.apache.catalina.tribes.Member;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.LeadingValve;
+import org.clowder.server.Missing;
 import org.clowder.server.Replaces;
 import org.clowder.server.ReplicationStatus;
 import org.clowder.session.internal.ChannelAttachment;
@@ -30,6 +32,7 @@ import org.clowder.session.internal.ExchangeThreads;
 import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.MetricsRegistration;
 import org.clowder.session.internal.ReplicationServices;
+import org.clowder.session.internal.SessionConfiguration;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.work.WorkerThreads;
@@ -58,7 +61,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
 
     private final WorkerThreads workers = new WorkerThreads(4);
     private final WorkerThreads listeners = new WorkerThreads(4);
-    private final Supplier<ManagerSettings> defaults = ReplicationServices.defaults();
+    private final Supplier<ManagerSettings> defaults = SessionConfiguration::inForce;
     private volatile ChannelAttachment attachment;
     private ChannelWire wire;
     private MetricsRegistration shown;
@@ -321,6 +324,19 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     public String replicationReason() {
         ChannelAttachment current = attachment;
         return current == null ? "its Cluster is not started" : current.explanation();
+    }
+
+    /**
+     * The channel, if this cluster does not replicate though it should; empty if it does, or is not meant to.
+     *
+     * @since 1.4
+     */
+    public Optional<Missing> missingChannel() {
+        ChannelAttachment current = attachment;
+        String what = "Cluster of " + place() + ": shared channel";
+        return current != null && current.missing()
+                ? Optional.of(new Missing(what, what + ": " + current.explanation()))
+                : Optional.empty();
     }
 
     @Override

@@ -35,6 +35,8 @@ final class FrameworkProperties {
         put("felix.startlevel.bundle", MemberFramework.LATER_BUNDLES);
         put("org.osgi.framework.startlevel.beginning", MemberFramework.BEFORE_SERVER);
         put("org.osgi.service.log.admin.loglevel", "INFO");
+        // The shell's bundle writes what comes there to the member's log.
+        put("clowder.log.bridge", true);
         put("ds.loglevel", "warn");
         // No event handler is put on a deny list because a machine was slow for a moment.
         put("org.apache.felix.eventadmin.Timeout", 0);

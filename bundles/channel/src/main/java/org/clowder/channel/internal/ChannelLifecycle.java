@@ -56,6 +56,7 @@ final class ChannelLifecycle {
     /** Puts a configuration in force, or refuses it: then what runs goes on, and if nothing runs the state is FAILED. */
     void configure(Map<String, ?> configuration) {
         SettingsReader.Reading reading = SettingsReader.read(configuration);
+        reading.unknown().forEach(line -> log.error(line + "; the rest of the configuration is in force"));
         reading.settings()
                 .ifPresentOrElse(
                         settings -> want(plan -> new Plan(plan.host(), settings)), () -> refuse(reading.problems()));

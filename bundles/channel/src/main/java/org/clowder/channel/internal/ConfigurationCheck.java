@@ -1,6 +1,7 @@
 package org.clowder.channel.internal;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +18,16 @@ public final class ConfigurationCheck implements ChannelConfigurationCheck {
     @Override
     public List<String> problems(Map<String, ?> configuration, boolean ports) {
         SettingsReader.Reading read = SettingsReader.read(configuration);
+        List<String> problems = new ArrayList<>(read.problems());
+        problems.addAll(read.unknown());
         Optional<ChannelSettings> settings = read.settings().filter(ChannelSettings::enabled);
-        if (!ports || settings.isEmpty()) {
-            return read.problems();
+        if (ports && settings.isPresent()) {
+            try {
+                PortProbe.check(settings.get());
+            } catch (IOException e) {
+                problems.add(e.getMessage());
+            }
         }
-        try {
-            PortProbe.check(settings.get());
-            return read.problems();
-        } catch (IOException e) {
-            return List.of(e.getMessage());
-        }
+        return problems;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.member.MemberPlace;
 import org.clowder.member.MemberValues;
 import org.clowder.member.PropertyFile;
 import org.clowder.tomcat.SecretValues;
@@ -48,14 +49,10 @@ public final class ConfigurationInstaller implements ArtifactInstaller {
     public ConfigurationInstaller(BundleContext context, @Reference ConfigurationAdmin admin) {
         this.context = context;
         this.admin = admin;
-        this.base = directory(context.getProperty("clowder.base"), Path.of(""));
-        this.home = directory(context.getProperty("clowder.home"), base);
-    }
-
-    private static Path directory(String property, Path fallback) {
-        return (property == null ? fallback : Path.of(property))
-                .toAbsolutePath()
-                .normalize();
+        MemberPlace place =
+                MemberPlace.of(context::getProperty, context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)::getDataFile);
+        this.base = place.base();
+        this.home = place.home();
     }
 
     @Override

@@ -2,83 +2,133 @@ package org.clowder.session.internal;
 
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
-import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 import org.clowder.channel.ChannelLease;
+import org.clowder.channel.Registration;
 import org.clowder.channel.SharedChannel;
-import org.clowder.session.internal.loading.ClassesWatch;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
+import org.clowder.session.internal.work.SerialTask;
 
 /**
- * One cluster's hold on the shared channel: a lease while the platform offers the service, else a channel that was never
- * started and so has no members and no socket.
+ * One cluster's hold on the shared channel: a lease while the platform offers one, and nothing while it does not. Thread-safe.
  */
 public final class ChannelAttachment implements AutoCloseable {
 
-    private final SharedChannel shared;
-    private final ChannelLease lease;
-    private final Channel channel;
-    private final Runnable unget;
+    private static final Log log = LogFactory.getLog(ChannelAttachment.class);
 
-    private ChannelAttachment(SharedChannel shared, ChannelLease lease, Channel channel, Runnable unget) {
-        this.shared = shared;
-        this.lease = lease;
-        this.channel = channel;
-        this.unget = unget;
+    private final String name;
+    private final ChannelLease.Decoding decoding;
+    private final FollowedChannel channel;
+    private final SerialTask adaption = new SerialTask(Runnable::run, this::adapt);
+    private Registration following = () -> {};
+    private volatile boolean open;
+    private volatile Hold hold;
+    private volatile String failure = "";
+
+    private record Hold(SharedChannel shared, ChannelLease lease) {}
+
+    private ChannelAttachment(String name, ChannelLease.Decoding decoding) {
+        this.name = name;
+        this.decoding = decoding;
+        this.channel = new FollowedChannel(name);
     }
 
     /**
-     * Takes a lease.
+     * Prepares a hold; nothing is taken before {@link #start}.
      *
      * @param name the name of the lease, the same on all members
      * @param owner what needs the channel; its class loader decodes messages
      */
     public static ChannelAttachment open(String name, Object owner) {
-        BundleContext context = ClassesWatch.framework();
-        ServiceReference<SharedChannel> reference =
-                context == null ? null : context.getServiceReference(SharedChannel.class);
-        SharedChannel shared = reference == null ? null : context.getService(reference);
-        if (shared == null) {
-            return new ChannelAttachment(null, null, new GroupChannel(), () -> {});
-        }
-        ChannelLease lease =
-                shared.lease(name, ChannelLease.Decoding.tribes(owner.getClass().getClassLoader()));
-        return new ChannelAttachment(shared, lease, lease.channel(), () -> context.ungetService(reference));
+        return new ChannelAttachment(
+                name, ChannelLease.Decoding.tribes(owner.getClass().getClassLoader()));
     }
 
+    /** The same as long as this attachment lives, whatever channel is behind it; without one it has no members. */
     public Channel channel() {
         return channel;
     }
 
-    /** Attaches the lease; without one there is nothing to start, and nothing may open a socket. */
+    /**
+     * Takes the channel, now if the platform offers it and else when it does.
+     *
+     * @throws ChannelException if it is offered and refuses a lease
+     */
     public void start() throws ChannelException {
-        if (lease != null) {
-            channel.start(Channel.DEFAULT);
+        open = true;
+        following = OfferedChannel.follow(adaption::due);
+        adaption.due();
+        if (!failure.isEmpty()) {
+            throw new ChannelException(failure);
+        }
+    }
+
+    private void adapt() {
+        SharedChannel wanted = open ? OfferedChannel.now().orElse(null) : null;
+        Hold held = hold;
+        if (held != null && held.shared() != wanted) {
+            hold = null;
+            channel.detach();
+            held.lease().close();
+            tell();
+        }
+        if (wanted != null && hold == null) {
+            attach(wanted);
+        }
+    }
+
+    private void attach(SharedChannel wanted) {
+        try {
+            ChannelLease lease = wanted.lease(name, decoding);
+            hold = new Hold(wanted, lease);
+            channel.attach(lease.channel());
+            failure = "";
+        } catch (ChannelException | IllegalStateException e) {
+            failure = "lease " + name + ": " + e.getMessage();
+        }
+        tell();
+    }
+
+    private void tell() {
+        if (open) {
+            log.info("Channel of " + name + ": " + explanation());
         }
     }
 
     /** True once the members that were there at the channel's start are known, or if there will be none. */
     public boolean settled() {
-        return shared == null || shared.settled().toCompletableFuture().isDone();
+        Hold held = hold;
+        return held == null || held.shared().settled().toCompletableFuture().isDone();
     }
 
     /** True if the channel is open or being opened. */
     public boolean active() {
-        return shared != null
-                && (shared.state() == SharedChannel.State.STARTED || shared.state() == SharedChannel.State.STARTING);
+        Hold held = hold;
+        return held != null
+                && (held.shared().state() == SharedChannel.State.STARTED
+                        || held.shared().state() == SharedChannel.State.STARTING);
+    }
+
+    /** True if there is no channel though there should be one; one that is switched off should not be. */
+    public boolean missing() {
+        Hold held = hold;
+        return held == null || held.shared().state() == SharedChannel.State.FAILED;
     }
 
     public String explanation() {
-        return shared == null
-                ? "the platform offers no shared channel (bundle org.clowder.channel)"
-                : shared.explanation();
+        Hold held = hold;
+        if (held != null) {
+            return held.shared().explanation();
+        }
+        return failure.isEmpty()
+                ? "there is no shared channel; start the bundle org.clowder.channel, and org.clowder.session with it"
+                : failure;
     }
 
     @Override
     public void close() {
-        if (lease != null) {
-            lease.close();
-        }
-        unget.run();
+        open = false;
+        following.close();
+        adaption.due();
     }
 }

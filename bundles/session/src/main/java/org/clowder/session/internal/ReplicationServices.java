@@ -3,26 +3,16 @@ package org.clowder.session.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 import org.clowder.session.ValueSerializer;
 import org.clowder.session.internal.loading.ClassesWatch;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-/** What clusters find in the service registry. Outside of a framework there is nothing, and the built-in defaults hold. */
+/** What clusters find in the service registry. Outside of a framework there is nothing. */
 public final class ReplicationServices {
 
     private ReplicationServices() {}
-
-    /** The defaults of managers, as they are at the time of asking. */
-    public static Supplier<ManagerSettings> defaults() {
-        BundleContext context = ClassesWatch.framework();
-        ServiceReference<SessionConfiguration> reference =
-                context == null ? null : context.getServiceReference(SessionConfiguration.class);
-        SessionConfiguration configuration = reference == null ? null : context.getService(reference);
-        return configuration == null ? () -> ManagerSettings.BUILT_IN : configuration::defaults;
-    }
 
     /** All serializers that are registered now, the highest ranking first. */
     public static List<ValueSerializer> serializers() {

@@ -14,7 +14,9 @@ import org.osgi.service.metatype.annotations.Option;
  * The configuration {@value #PID}: what managers do where the descriptor says nothing. Changes apply to the next request,
  * except sizes and classes, which apply to applications that start afterwards.
  */
-@Component(name = SessionConfiguration.PID, service = SessionConfiguration.class, immediate = true)
+@Component(
+        name = SessionConfiguration.PID,
+        service = {})
 @Designate(ocd = SessionConfiguration.Settings.class)
 public final class SessionConfiguration {
 
@@ -22,7 +24,8 @@ public final class SessionConfiguration {
 
     private static final Log log = LogFactory.getLog(SessionConfiguration.class);
 
-    private volatile ManagerSettings defaults = ManagerSettings.BUILT_IN;
+    /** Clusters, which Tomcat makes, may be older than this component and outlive it. */
+    private static volatile ManagerSettings inForce = ManagerSettings.BUILT_IN;
 
     @ObjectClassDefinition(name = "Clowder session replication", description = "Defaults of <Manager>")
     public @interface Settings {
@@ -64,8 +67,9 @@ public final class SessionConfiguration {
         apply(settings);
     }
 
-    ManagerSettings defaults() {
-        return defaults;
+    /** The defaults of managers, as they are at the time of asking. */
+    public static ManagerSettings inForce() {
+        return inForce;
     }
 
     private void apply(Settings settings) {
@@ -80,7 +84,7 @@ public final class SessionConfiguration {
             read.setStrict(settings.strict());
             read.setMaxAttributeSize(settings.maxAttributeSize());
             read.setAllowedClasses(String.join(",", settings.allowedClasses()));
-            defaults = read;
+            inForce = read;
         } catch (RuntimeException e) {
             // also a value that is no number: the framework converts it when it is asked for
             log.error("conf/" + PID + ".cfg was refused, what was in force before stays in force: " + e.getMessage());

@@ -13,11 +13,12 @@ import org.clowder.server.ServerController;
 import org.clowder.session.BundleDeltaManager;
 import org.clowder.session.ClusterSingleSignOn;
 import org.clowder.session.ReplicatedContext;
+import org.clowder.session.SharedChannelCluster;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** A member is ready once it has the sessions, logins and ServletContext attributes that the other members had. */
+/** A member is ready once its clusters have their channel, and it the sessions, logins and ServletContext attributes of the others. */
 @Component(service = ReadinessCheck.class)
 public final class SessionReadiness implements ReadinessCheck {
 
@@ -44,6 +45,9 @@ public final class SessionReadiness implements ReadinessCheck {
     }
 
     private static void look(Container container, List<Missing> missing) {
+        if (container.getCluster() instanceof SharedChannelCluster cluster && cluster.getContainer() == container) {
+            cluster.missingChannel().ifPresent(missing::add);
+        }
         for (Valve valve : container.getPipeline().getValves()) {
             if (valve instanceof ClusterSingleSignOn signOn && !signOn.stateTransferDone()) {
                 missing.add(Missing.of("single sign-on of " + container.getName() + ": state transfer"));

@@ -3,6 +3,7 @@ package org.clowder.shell.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -11,8 +12,10 @@ import java.util.concurrent.Semaphore;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.member.MemberPlace;
 import org.clowder.tomcat.LogLimit;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -40,13 +43,18 @@ public final class ControlEndpoint {
     private final LogLimit failures = LogLimit.onceIn(Duration.ofMinutes(1));
 
     /**
-     * Listens; the framework property {@code clowder.base} is the member's directory.
+     * Listens in the member's directory.
      *
      * @throws UncheckedIOException if the socket cannot be bound
      */
     @Activate
     public ControlEndpoint(@Reference CommandProcessor processor, BundleContext context) {
-        this(processor, Path.of(context.getProperty("clowder.base")));
+        this(processor, base(context));
+    }
+
+    static Path base(BundleContext context) {
+        return MemberPlace.of(context::getProperty, context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)::getDataFile)
+                .base();
     }
 
     ControlEndpoint(CommandProcessor processor, Path base) {
@@ -61,6 +69,7 @@ public final class ControlEndpoint {
 
     private static ControlSocket listening(Path base) {
         try {
+            Files.createDirectories(base.resolve("data"));
             return ControlSocket.open(base);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot listen for commands in " + base.resolve("data"), e);

@@ -6,37 +6,47 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
 
 /**
- * Passes what bundles write to the OSGi Log Service on to {@code java.util.logging}, which is the member's log, with the
+ * In a framework with the property {@value #PROPERTY}, passes what bundles write to the OSGi Log Service on to {@code java.util.logging}, which is the member's log, with the
  * name and the time that it has there; the entries from before this bundle was started come first.
  */
 @Component(service = {})
 public final class LogBridge {
 
-    private final LogReaderService reader;
+    /** A host that has a log of its own passes what {@code java.util.logging} gets to the Log Service: once round is enough. */
+    static final String PROPERTY = "clowder.log.bridge";
+
+    private final boolean bridges;
     private final LogListener listener = LogBridge::log;
 
     @Activate
-    public LogBridge(@Reference LogReaderService reader) {
-        this.reader = reader;
-        // Newest first, says the specification (101.5); an entry in between may come twice, and none is lost.
-        List<LogEntry> before = Collections.list(reader.getLog());
-        Collections.reverse(before);
-        reader.addLogListener(listener);
-        before.forEach(LogBridge::log);
+    public LogBridge(BundleContext context) {
+        this.bridges = "true".equals(context.getProperty(PROPERTY));
     }
 
-    @Deactivate
-    public void close() {
+    /** Newest first, says the specification (101.5); an entry in between may come twice, and none is lost. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void bind(LogReaderService reader) {
+        if (bridges) {
+            List<LogEntry> before = Collections.list(reader.getLog());
+            Collections.reverse(before);
+            reader.addLogListener(listener);
+            before.forEach(LogBridge::log);
+        }
+    }
+
+    void unbind(LogReaderService reader) {
         reader.removeLogListener(listener);
     }
 

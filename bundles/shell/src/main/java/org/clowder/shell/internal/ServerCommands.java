@@ -3,11 +3,13 @@ package org.clowder.shell.internal;
 import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.clowder.channel.SharedChannel;
+import org.clowder.server.MemberEnvironment;
 import org.clowder.server.Readiness;
 import org.clowder.server.ReloadException;
 import org.clowder.server.ServerController;
@@ -37,6 +39,9 @@ public final class ServerCommands {
     volatile ServerController controller;
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
+    volatile MemberEnvironment environment;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
     volatile Readiness readiness;
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
@@ -56,14 +61,17 @@ public final class ServerCommands {
     public CommandOutput status(
             @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
+        Path base = ControlEndpoint.base(context);
         MemberStatus status = MemberStatus.of(
-                context.getProperty("member.name"),
-                context.getProperty("clowder.base"),
-                controller,
-                readiness,
-                channel,
-                ClusterReplication.of(replication));
+                name(base), base.toString(), controller, readiness, channel, ClusterReplication.of(replication));
         return new CommandOutput(json ? status.json() + "\n" : status.text(), status.ready() ? 0 : 1);
+    }
+
+    /** As the launcher knows it, also while the server is stopped. */
+    private String name(Path base) {
+        MemberEnvironment known = environment;
+        String told = context.getProperty("member.name");
+        return told != null ? told : known != null ? known.name() : String.valueOf(base.getFileName());
     }
 
     /** The members of the cluster, this one first; if there is no cluster, why. */

@@ -1,6 +1,7 @@
 package org.clowder.shell.internal;
 
 import java.util.Hashtable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.clowder.channel.SharedChannel;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -19,8 +20,8 @@ public final class StartupMarker {
     static final String SETTLED = "clowder.startup.settled";
 
     private final BundleContext context;
-    private ServiceRegistration<StartupMarker> registration;
-    private boolean closed;
+    private final AtomicReference<ServiceRegistration<?>> registration = new AtomicReference<>();
+    private volatile boolean closed;
 
     @Activate
     public StartupMarker(BundleContext context, @Reference SharedChannel channel) {
@@ -33,18 +34,30 @@ public final class StartupMarker {
     }
 
     @Deactivate
-    synchronized void close() {
+    void close() {
         closed = true;
-        if (registration != null) {
-            registration.unregister();
+        unregister();
+    }
+
+    /** Whoever comes last, this or the end, takes it back. */
+    private void register() {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(SETTLED, true);
+        try {
+            registration.set(context.registerService(StartupMarker.class, this, properties));
+        } catch (IllegalStateException e) {
+            // this bundle has stopped meanwhile
+            return;
+        }
+        if (closed) {
+            unregister();
         }
     }
 
-    private synchronized void register() {
-        if (!closed && registration == null) {
-            Hashtable<String, Object> properties = new Hashtable<>();
-            properties.put(SETTLED, true);
-            registration = context.registerService(StartupMarker.class, this, properties);
+    private void unregister() {
+        ServiceRegistration<?> registered = registration.getAndSet(null);
+        if (registered != null) {
+            registered.unregister();
         }
     }
 }

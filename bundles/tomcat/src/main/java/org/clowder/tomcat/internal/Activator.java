@@ -10,6 +10,7 @@ import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.apache.juli.logging.LogFactory;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.service.url.AbstractURLStreamHandlerService;
 import org.osgi.service.url.URLConstants;
@@ -52,6 +53,8 @@ public final class Activator implements BundleActivator {
     private static void offer(BundleContext context, String scheme, URLStreamHandler handler) {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(URLConstants.URL_HANDLER_PROTOCOL, new String[] {scheme});
+        // a host's own scheme of that name is the one that its users mean
+        properties.put(Constants.SERVICE_RANKING, -100);
         context.registerService(URLStreamHandlerService.class, new TomcatScheme(handler), properties);
     }
 

@@ -45,8 +45,9 @@ public final class SettingsReader {
      *
      * @param settings empty if there is a problem
      * @param problems one line for each, naming the key
+     * @param unknown one line for each key that is none; the rest holds all the same
      */
-    public record Reading(Optional<ChannelSettings> settings, List<String> problems) {}
+    public record Reading(Optional<ChannelSettings> settings, List<String> problems, List<String> unknown) {}
 
     /** Reads a configuration as Config Admin holds it; opens nothing, but resolves host names and reads the key file. */
     public static Reading read(Map<String, ?> configuration) {
@@ -59,12 +60,12 @@ public final class SettingsReader {
     }
 
     private Reading read() {
-        values.refuseUnknown(KEYS);
         boolean enabled = values.flag("enabled", false);
         // what is switched off is not judged: a half-filled file with enabled=false is no error
         ChannelSettings settings = enabled ? enabledSettings() : disabledSettings();
         List<String> problems = values.problems();
-        return new Reading(problems.isEmpty() ? Optional.of(settings) : Optional.empty(), problems);
+        return new Reading(
+                problems.isEmpty() ? Optional.of(settings) : Optional.empty(), problems, values.unknown(KEYS));
     }
 
     private ChannelSettings disabledSettings() {

@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
 /** The values of one configuration; collects what is wrong with them. Used by one thread. */
 final class Values {
 
+    /** What the framework, and the tools of hosts, put beside the keys of a configuration. */
+    private static final List<String> FOREIGN =
+            List.of(".", "service.", "component.", "felix.", "osgi.", "clowder.", "org.apache.karaf.");
+
     private final Map<String, ?> values;
     private final List<String> problems = new ArrayList<>();
 
@@ -24,23 +28,21 @@ final class Values {
     }
 
     void problem(String key, String what) {
-        problems.add(key + " in " + ChannelConfiguration.PID + ": " + what);
+        problems.add(line(key, what));
     }
 
-    /** Reports keys that nothing reads; those of the framework and of tools are left alone. */
-    void refuseUnknown(Set<String> known) {
-        for (String key : values.keySet()) {
-            boolean foreign = key.startsWith(".")
-                    || key.startsWith("service.")
-                    || key.startsWith("component.")
-                    || key.startsWith("felix.")
-                    || key.startsWith("osgi.")
-                    || key.startsWith("clowder.")
-                    || key.endsWith(".target");
-            if (!foreign && !known.contains(key)) {
-                problem(key, "is not a key of this configuration; known keys are " + String.join(", ", known));
-            }
-        }
+    /** A line for each key that nothing reads; those of the framework and of tools are left alone. */
+    List<String> unknown(Set<String> known) {
+        return values.keySet().stream()
+                .filter(key -> FOREIGN.stream().noneMatch(key::startsWith) && !key.endsWith(".target"))
+                .filter(key -> !known.contains(key))
+                .sorted()
+                .map(key -> line(key, "is not a key of this configuration; known keys are " + String.join(", ", known)))
+                .toList();
+    }
+
+    private static String line(String key, String what) {
+        return key + " in " + ChannelConfiguration.PID + ": " + what;
     }
 
     String text(String key, String absent) {
@@ -64,6 +66,12 @@ final class Values {
     }
 
     int number(String key, int absent, int min, int max) {
+        if (values.get(key) != null && oneText(values.get(key)).isBlank()) {
+            problem(
+                    key,
+                    "is empty, as what refers to a ${name} without a value may be; expected a number, or no such line");
+            return absent;
+        }
         String text = text(key, String.valueOf(absent));
         try {
             int number = Integer.parseInt(text);

@@ -1,6 +1,8 @@
 package org.clowder.channel.internal.config;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,10 +118,35 @@ class SettingsReaderTest {
 
     @Test
     void everythingWrongIsReportedAtOnce() {
-        assertThat(problems("port", "x", "membership", "smoke", "adress", "1", "allow.insecure", "perhaps"))
-                .hasSize(4)
-                .anyMatch(line -> line.startsWith("adress in org.clowder.channel: is not a key"))
+        assertThat(problems("port", "x", "membership", "smoke", "allow.insecure", "perhaps"))
+                .hasSize(3)
                 .anyMatch(line -> line.contains("\"smoke\" is not one of static, multicast, dns, kubernetes"));
+    }
+
+    @Test
+    void anUnknownKeyIsNamedAndTheRestHolds() {
+        SettingsReader.Reading reading = SettingsReader.read(enabled("adress", "1", "port", "4711"));
+        assertThat(reading.unknown())
+                .hasSize(1)
+                .first(as(STRING))
+                .startsWith("adress in org.clowder.channel: is not a key");
+        assertThat(reading.settings().orElseThrow().port()).isEqualTo(4711);
+    }
+
+    @Test
+    void whatToolsOfHostsAddIsNotUnknown() {
+        SettingsReader.Reading reading = SettingsReader.read(enabled(
+                "org.apache.karaf.features.configKey", "org.clowder.channel",
+                "felix.fileinstall.filename", "file:/etc/org.clowder.channel.cfg",
+                "component.name", "org.clowder.channel"));
+        assertThat(reading.unknown()).isEmpty();
+        assertThat(reading.settings()).isPresent();
+    }
+
+    /** A reference that nothing resolves leaves nothing behind; a port of its own choice would be a surprise. */
+    @Test
+    void anEmptyNumberIsNotTheDefault() {
+        assertThat(problems("port", " ").get(0)).startsWith("port in org.clowder.channel: is empty");
     }
 
     @Test

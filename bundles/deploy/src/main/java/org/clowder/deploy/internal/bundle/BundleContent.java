@@ -18,6 +18,7 @@ import org.clowder.deploy.internal.archive.EntryNames;
 import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * The content of a web bundle with its fragments, as files: frameworks differ in how they list and time the entries of a
@@ -38,7 +39,12 @@ final class BundleContent {
     private final EntryNames names = EntryNames.withBackslashes();
 
     /** A bundle that contributes, and its unpacked content. */
-    record WiredBundle(Bundle bundle, Path content) {}
+    record WiredBundle(BundleWiring wiring, Path content) {
+
+        Bundle bundle() {
+            return wiring.getBundle();
+        }
+    }
 
     private BundleContent(Path directory, BundleClassPath classPath) {
         this.directory = directory;
@@ -59,7 +65,7 @@ final class BundleContent {
             for (Bundle fragment : BundleClassPath.fragments(bundle)) {
                 content.copy(fragment);
             }
-            for (Bundle contributor : Contributors.of(bundle)) {
+            for (BundleWiring contributor : Contributors.of(bundle)) {
                 content.copyWired(contributor);
             }
             content.names.tell(WebBundle.source(bundle));
@@ -118,10 +124,11 @@ final class BundleContent {
         }
     }
 
-    private void copyWired(Bundle contributor) throws IOException, DeploymentException {
-        Path target = directory.resolve("wired").resolve(contributor.getBundleId() + ".jar.d");
-        for (String entry : entries(contributor)) {
-            copy(contributor, entry, target);
+    private void copyWired(BundleWiring contributor) throws IOException, DeploymentException {
+        Bundle bundle = contributor.getBundle();
+        Path target = directory.resolve("wired").resolve(bundle.getBundleId() + ".jar.d");
+        for (String entry : entries(bundle)) {
+            copy(bundle, entry, target);
         }
         wired.add(new WiredBundle(contributor, target));
     }

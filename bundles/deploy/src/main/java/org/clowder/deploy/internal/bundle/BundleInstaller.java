@@ -98,15 +98,27 @@ final class BundleInstaller {
     Bundle install(Path file) throws DeploymentException {
         try (InputStream in = BundleFile.open(file, javax.apply(file))) {
             Bundle bundle = context.installBundle(location(file), in);
-            bundle.adapt(BundleStartLevel.class)
-                    .setStartLevel(
-                            context.getBundle().adapt(BundleStartLevel.class).getStartLevel() + 1);
+            bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel());
             refresh(hosts(bundle));
             log.info("Installed bundle " + name(bundle) + " from " + file.getFileName());
             return bundle;
         } catch (IOException | BundleException e) {
             throw failure("cannot be installed as a bundle: ", e);
         }
+    }
+
+    /** The one after this bundle's own, unless the framework goes no further than to that. */
+    private int startLevel() {
+        int own = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
+        String beginning = context.getProperty(Constants.FRAMEWORK_BEGINNING_STARTLEVEL);
+        boolean reached = beginning != null && Integer.parseInt(beginning.strip()) > own || frameworkLevel() > own;
+        return reached ? own + 1 : own;
+    }
+
+    private int frameworkLevel() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkStartLevel.class)
+                .getStartLevel();
     }
 
     /** Replaces the content of the bundle. If that fails, the framework keeps the old content, which is started again. */
@@ -153,14 +165,11 @@ final class BundleInstaller {
 
     /** Whether the bundle should run and does not. */
     boolean waits(Bundle bundle) {
-        int now = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
-                .adapt(FrameworkStartLevel.class)
-                .getStartLevel();
         BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
         return (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0
                 && !isFragment(bundle)
                 && level.isPersistentlyStarted()
-                && level.getStartLevel() <= now;
+                && level.getStartLevel() <= frameworkLevel();
     }
 
     /** Whether the bundle has, or can be given, all that its headers ask for. */

@@ -13,6 +13,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.loader.ParallelWebappClassLoader;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleReference;
+import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * The loader of a web bundle's context: whatever it loads, the bundle loads, so that each class exists once. It is a web
@@ -28,9 +29,9 @@ final class BundleWebappClassLoader extends ParallelWebappClassLoader implements
     }
 
     private final Bundle bundle;
-    private final List<Bundle> contributors;
+    private final List<BundleWiring> contributors;
 
-    BundleWebappClassLoader(Bundle bundle, List<Bundle> contributors, ClassLoader container) {
+    BundleWebappClassLoader(Bundle bundle, List<BundleWiring> contributors, ClassLoader container) {
         super(container);
         this.bundle = bundle;
         this.contributors = contributors;
@@ -53,7 +54,7 @@ final class BundleWebappClassLoader extends ParallelWebappClassLoader implements
     }
 
     private Class<?> findContributed(String name, ClassNotFoundException missing) throws ClassNotFoundException {
-        for (Bundle contributor : contributors) {
+        for (ClassLoader contributor : contributed()) {
             try {
                 return contributor.loadClass(name);
             } catch (ClassNotFoundException e) {
@@ -63,6 +64,14 @@ final class BundleWebappClassLoader extends ParallelWebappClassLoader implements
         throw missing;
     }
 
+    /** Not those of bundles that were updated, and may be refreshed while this application starts. */
+    private List<ClassLoader> contributed() {
+        return contributors.stream()
+                .map(BundleWiring::getClassLoader)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     /** {@inheritDoc} The compiler of JSPs asks for the files of classes, which come from where the classes do. */
     @Override
     public URL findResource(String name) {
@@ -70,7 +79,7 @@ final class BundleWebappClassLoader extends ParallelWebappClassLoader implements
         URL own = bundle.getResource(name);
         return own != null || !name.endsWith(".class")
                 ? own
-                : contributors.stream()
+                : contributed().stream()
                         .map(contributor -> contributor.getResource(name))
                         .filter(Objects::nonNull)
                         .findFirst()
@@ -87,10 +96,7 @@ final class BundleWebappClassLoader extends ParallelWebappClassLoader implements
             found.addAll(Collections.list(own));
         }
         if (name.equals(Contributors.INITIALIZERS)) {
-            contributors.stream()
-                    .map(Contributors::initializers)
-                    .filter(url -> url != null)
-                    .forEach(found::add);
+            contributors.stream().flatMap(Contributors::initializers).forEach(found::add);
         }
         return Collections.enumeration(found);
     }

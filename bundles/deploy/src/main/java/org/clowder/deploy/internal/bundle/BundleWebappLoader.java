@@ -4,14 +4,15 @@ import java.util.List;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.loader.WebappLoader;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** Gives a web bundle's context a new class loader for each start; Tomcat would look for its class by name. */
 final class BundleWebappLoader extends WebappLoader {
 
     private final Bundle bundle;
-    private final List<Bundle> contributors;
+    private final List<BundleWiring> contributors;
 
-    BundleWebappLoader(Bundle bundle, List<Bundle> contributors) {
+    BundleWebappLoader(Bundle bundle, List<BundleWiring> contributors) {
         this.bundle = bundle;
         this.contributors = contributors;
     }

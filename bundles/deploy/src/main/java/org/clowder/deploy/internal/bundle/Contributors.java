@@ -1,8 +1,6 @@
 package org.clowder.deploy.internal.bundle;
 
 import java.net.URL;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.catalina.core.StandardContext;
@@ -25,7 +23,11 @@ final class Contributors {
 
     private Contributors() {}
 
-    static List<Bundle> of(Bundle bundle) {
+    /**
+     * Those of a bundle that is resolved. They are asked as they are wired: a bundle would resolve its next revision for that, which takes locks
+     * of the framework that a refresh holds while it waits for the application to stop.
+     */
+    static List<BundleWiring> of(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         Bundle tomcat = FrameworkUtil.getBundle(StandardContext.class);
         return Stream.concat(
@@ -36,16 +38,13 @@ final class Contributors {
                 .filter(other -> other.getBundle().getBundleId() != Constants.SYSTEM_BUNDLE_ID)
                 .filter(other -> !other.getBundle().equals(tomcat) && !other.equals(wiring))
                 .filter(Contributors::contributes)
-                .map(BundleWiring::getBundle)
                 .toList();
     }
 
     /** At its root, or in a jar of its class path. */
     private static boolean contributes(BundleWiring wiring) {
-        Enumeration<URL> root = wiring.getBundle().findEntries("META-INF", "*", true);
-        Stream<String> atRoot = root == null
-                ? Stream.empty()
-                : Collections.list(root).stream().map(url -> url.getPath().substring(1));
+        Stream<String> atRoot = wiring.findEntries("META-INF", "*", BundleWiring.FINDENTRIES_RECURSE).stream()
+                .map(url -> url.getPath().substring(1));
         int inside = BundleWiring.LISTRESOURCES_LOCAL | BundleWiring.LISTRESOURCES_RECURSE;
         return Stream.concat(atRoot, wiring.listResources("META-INF", "*", inside).stream())
                 .anyMatch(Contributors::isForWebApplications);
@@ -58,8 +57,10 @@ final class Contributors {
                 || name.endsWith(".tld");
     }
 
-    /** The file in which a bundle names its initializers, or null. */
-    static URL initializers(Bundle bundle) {
-        return bundle.getEntry(INITIALIZERS);
+    /** The files in which it names its initializers; none once it is out of use. */
+    static Stream<URL> initializers(BundleWiring wiring) {
+        int name = INITIALIZERS.lastIndexOf('/');
+        List<URL> found = wiring.findEntries(INITIALIZERS.substring(0, name), INITIALIZERS.substring(name + 1), 0);
+        return found == null ? Stream.empty() : found.stream();
     }
 }

@@ -21,6 +21,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** A web bundle whose content is unpacked, and what makes a Tomcat context of it. */
 final class UnpackedBundle implements PreparedApplication {
@@ -54,8 +55,8 @@ final class UnpackedBundle implements PreparedApplication {
     }
 
     private void configure(StandardContext context, Host host) {
-        List<Bundle> contributors =
-                content.wired().stream().map(BundleContent.WiredBundle::bundle).toList();
+        List<BundleWiring> contributors =
+                content.wired().stream().map(BundleContent.WiredBundle::wiring).toList();
         ContainerView.apply(context, host);
         BundleParts.install(context, new BundleWebappLoader(bundle, contributors), new BundleJarScanner(content));
         context.getPipeline().addValve(new ProtectedPaths());

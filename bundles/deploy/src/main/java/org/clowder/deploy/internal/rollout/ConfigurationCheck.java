@@ -14,7 +14,8 @@ public final class ConfigurationCheck implements DeployConfigurationCheck {
     static final String ACCEPT = "accept.rollouts";
 
     /** What tools and the framework add to a configuration. */
-    private static final List<String> FOREIGN = List.of(".", "service.", "component.", "felix.", "osgi.");
+    private static final List<String> FOREIGN =
+            List.of(".", "service.", "component.", "felix.", "osgi.", "org.apache.karaf.");
 
     @Override
     public List<String> problems(Map<String, ?> configuration) {

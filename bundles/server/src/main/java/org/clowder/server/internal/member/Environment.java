@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.clowder.member.MemberPlace;
 import org.clowder.member.MemberValues;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.tomcat.SecretValues;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** {@link MemberEnvironment} from the framework properties {@code clowder.base} and {@code clowder.home}. */
+/** {@link MemberEnvironment} for the {@link MemberPlace} that the framework tells. */
 @Component(service = MemberEnvironment.class, immediate = true)
 public final class Environment implements MemberEnvironment {
 
@@ -22,11 +24,11 @@ public final class Environment implements MemberEnvironment {
 
     @Activate
     public Environment(BundleContext context) throws IOException {
-        this(directory(context, "clowder.base", System.getProperty("user.dir")), context);
+        this(MemberPlace.of(context::getProperty, context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)::getDataFile));
     }
 
-    private Environment(Path base, BundleContext context) throws IOException {
-        this(base, directory(context, HOME, base.toString()));
+    private Environment(MemberPlace place) throws IOException {
+        this(place.base(), place.home());
     }
 
     /** A member in a directory, with what an installation has in another one. */
@@ -44,11 +46,6 @@ public final class Environment implements MemberEnvironment {
     public static MemberEnvironment anew(MemberEnvironment known) throws IOException {
         Path base = known.base();
         return new Environment(base, known.property(HOME).map(Path::of).orElse(base));
-    }
-
-    private static Path directory(BundleContext context, String property, String fallback) {
-        String value = context.getProperty(property);
-        return Path.of(value == null ? fallback : value).toAbsolutePath().normalize();
     }
 
     @Override

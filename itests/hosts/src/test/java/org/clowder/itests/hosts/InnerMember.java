@@ -1,0 +1,150 @@
+package org.clowder.itests.hosts;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.management.ObjectName;
+import org.apache.felix.framework.FrameworkFactory;
+import org.clowder.harness.Ports;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+
+/** A member in this JVM, whose bundles the test starts and stops as it likes: those of {@code samples/host-felix} and of {@code docs/embedding.md}. */
+final class InnerMember implements AutoCloseable {
+
+    private final Home home;
+    private final int httpPort = Ports.free();
+    private final Map<String, Bundle> bundles = new HashMap<>();
+    private final Framework framework;
+
+    /** Has all bundles installed; those that are not of Clowder are started. */
+    InnerMember(Home home, Map<String, String> properties) throws BundleException, IOException {
+        this.home = home;
+        Map<String, String> all = new HashMap<>(properties);
+        all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        all.put(Constants.FRAMEWORK_STORAGE, home.base().resolve("framework").toString());
+        framework = new FrameworkFactory().newFramework(all);
+        framework.start();
+        install(Path.of(System.getProperty("clowder.samples"), "host-felix", "target", "bundles"));
+        install(Path.of(System.getProperty("clowder.work"), "bundles"));
+        for (Bundle bundle : bundles.values()) {
+            if (!bundle.getSymbolicName().startsWith("org.clowder.")) {
+                bundle.start();
+            }
+        }
+    }
+
+    private void install(Path directory) throws BundleException, IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.sorted().toList()) {
+                Bundle bundle =
+                        framework.getBundleContext().installBundle(file.toUri().toString());
+                bundles.put(bundle.getSymbolicName(), bundle);
+            }
+        }
+    }
+
+    /** One that is configured as every host's member. */
+    static InnerMember of(Home home) throws BundleException, IOException {
+        InnerMember member = new InnerMember(
+                home,
+                Map.of(
+                        "clowder.base", home.base().toString(),
+                        "felix.fileinstall.dir", home.base().resolve("conf").toString(),
+                        "felix.fileinstall.filter", "org\\.clowder\\..*\\.cfg",
+                        "felix.fileinstall.noInitialDelay", "true",
+                        "felix.fileinstall.poll", "100"));
+        home.configure(member.httpPort);
+        return member;
+    }
+
+    /** The bundle {@code org.clowder.NAME}. */
+    Bundle bundle(String name) {
+        return bundles.get("org.clowder." + name);
+    }
+
+    Collection<Bundle> bundles() {
+        return bundles.values();
+    }
+
+    /** Starts bundles in this order. */
+    InnerMember start(String... names) throws BundleException {
+        for (String name : names) {
+            bundle(name).start();
+        }
+        return this;
+    }
+
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + httpPort + path);
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    Framework framework() {
+        return framework;
+    }
+
+    /** What is there now and was not before, of all that the bundles make: threads, MBeans, and ports that are taken. */
+    record Traces(Set<String> found) {
+
+        static Traces now() {
+            Set<String> found = new TreeSet<>();
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.isAlive() && ofBundle(thread))
+                    .forEach(thread -> found.add("thread " + thread.getName()));
+            for (ObjectName name : ManagementFactory.getPlatformMBeanServer().queryNames(null, null)) {
+                if (!name.getDomain().startsWith("java.") && !name.getDomain().startsWith("JMImplementation")) {
+                    found.add("MBean " + name);
+                }
+            }
+            return new Traces(found);
+        }
+
+        /** Threads of ours and of Tomcat's: those of the framework and the JVM have the class loader of the test's class path, or none. */
+        private static boolean ofBundle(Thread thread) {
+            ClassLoader loader = thread.getContextClassLoader();
+            return Stream.of("clowder", "Catalina", "Tribes", "http-nio", "GroupChannel", "NioReceiver", "Membership")
+                            .anyMatch(thread.getName()::startsWith)
+                    || loader != null && loader.getClass().getName().startsWith("org.apache.felix.framework.");
+        }
+    }
+
+    boolean taken(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return !socket.isBound();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Which of its ports are taken. */
+    List<Integer> takenPorts() {
+        return Stream.of(httpPort, home.channelPort()).filter(this::taken).toList();
+    }
+
+    @Override
+    public void close() throws BundleException {
+        framework.stop();
+        try {
+            framework.waitForStop(30_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

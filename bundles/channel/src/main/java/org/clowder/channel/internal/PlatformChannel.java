@@ -23,7 +23,7 @@ import org.clowder.channel.internal.tribes.frames.FrameLimits;
  * The shared channel through all its configurations, without a framework around it: the life cycle, the view of the
  * members and the routes, put together.
  */
-final class PlatformChannel implements Sending {
+public final class PlatformChannel implements Sending {
 
     private final Optional<String> memberName;
     private final ChannelTimings timings;
@@ -34,7 +34,7 @@ final class PlatformChannel implements Sending {
     private final ChannelLifecycle lifecycle;
 
     /** @param memberName empty if the member has no name: then it is called by its address */
-    PlatformChannel(Optional<String> memberName, ChannelTimings timings, FailureReport failures) {
+    public PlatformChannel(Optional<String> memberName, ChannelTimings timings, FailureReport failures) {
         this(memberName, timings, FrameLimits.DEFAULT, failures);
     }
 
@@ -57,17 +57,17 @@ final class PlatformChannel implements Sending {
     }
 
     /** See {@link ChannelLifecycle#configure}. */
-    void configure(Map<String, ?> configuration) {
+    public void configure(Map<String, ?> configuration) {
         lifecycle.configure(configuration);
     }
 
     /** See {@link ChannelLifecycle#host}. */
-    void host(Optional<Channel> channel) {
+    public void host(Optional<Channel> channel) {
         lifecycle.host(channel);
     }
 
     /** See {@link ChannelLifecycle#close}. */
-    void close() {
+    public void close() {
         lifecycle.close();
     }
 

@@ -5,9 +5,7 @@ import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.clowder.channel.ChannelLease;
 import org.clowder.channel.SharedChannel;
-import org.clowder.session.internal.loading.ClassesWatch;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
+import org.clowder.session.internal.loading.Platform;
 
 /**
  * One cluster's hold on the shared channel: a lease while the platform offers the service, else a channel that was never
@@ -18,13 +16,11 @@ public final class ChannelAttachment implements AutoCloseable {
     private final SharedChannel shared;
     private final ChannelLease lease;
     private final Channel channel;
-    private final Runnable unget;
 
-    private ChannelAttachment(SharedChannel shared, ChannelLease lease, Channel channel, Runnable unget) {
+    private ChannelAttachment(SharedChannel shared, ChannelLease lease, Channel channel) {
         this.shared = shared;
         this.lease = lease;
         this.channel = channel;
-        this.unget = unget;
     }
 
     /**
@@ -32,18 +28,20 @@ public final class ChannelAttachment implements AutoCloseable {
      *
      * @param name the name of the lease, the same on all members
      * @param owner what needs the channel; its class loader decodes messages
+     * @param given null for the one that the platform offers
      */
-    public static ChannelAttachment open(String name, Object owner) {
-        BundleContext context = ClassesWatch.framework();
-        ServiceReference<SharedChannel> reference =
-                context == null ? null : context.getServiceReference(SharedChannel.class);
-        SharedChannel shared = reference == null ? null : context.getService(reference);
+    public static ChannelAttachment open(String name, Object owner, SharedChannel given) {
+        SharedChannel shared = given != null
+                ? given
+                : Platform.here().services(SharedChannel.class).stream()
+                        .findFirst()
+                        .orElse(null);
         if (shared == null) {
-            return new ChannelAttachment(null, null, new GroupChannel(), () -> {});
+            return new ChannelAttachment(null, null, new GroupChannel());
         }
         ChannelLease lease =
                 shared.lease(name, ChannelLease.Decoding.tribes(owner.getClass().getClassLoader()));
-        return new ChannelAttachment(shared, lease, lease.channel(), () -> context.ungetService(reference));
+        return new ChannelAttachment(shared, lease, lease.channel());
     }
 
     public Channel channel() {
@@ -79,6 +77,5 @@ public final class ChannelAttachment implements AutoCloseable {
         if (lease != null) {
             lease.close();
         }
-        unget.run();
     }
 }

@@ -1,14 +1,9 @@
 package org.clowder.session.internal;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.clowder.session.ValueSerializer;
-import org.clowder.session.internal.loading.ClassesWatch;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
+import org.clowder.session.internal.loading.Platform;
 
 /** What clusters find in the service registry. Outside of a framework there is nothing, and the built-in defaults hold. */
 public final class ReplicationServices {
@@ -17,33 +12,14 @@ public final class ReplicationServices {
 
     /** The defaults of managers, as they are at the time of asking. */
     public static Supplier<ManagerSettings> defaults() {
-        BundleContext context = ClassesWatch.framework();
-        ServiceReference<SessionConfiguration> reference =
-                context == null ? null : context.getServiceReference(SessionConfiguration.class);
-        SessionConfiguration configuration = reference == null ? null : context.getService(reference);
-        return configuration == null ? () -> ManagerSettings.BUILT_IN : configuration::defaults;
+        return Platform.here().services(SessionConfiguration.class).stream()
+                .findFirst()
+                .<Supplier<ManagerSettings>>map(configuration -> configuration::defaults)
+                .orElse(() -> ManagerSettings.BUILT_IN);
     }
 
     /** All serializers that are registered now, the highest ranking first. */
     public static List<ValueSerializer> serializers() {
-        BundleContext context = ClassesWatch.framework();
-        if (context == null) {
-            return List.of();
-        }
-        try {
-            List<ServiceReference<ValueSerializer>> references =
-                    new ArrayList<>(context.getServiceReferences(ValueSerializer.class, null));
-            references.sort(Comparator.reverseOrder());
-            List<ValueSerializer> serializers = new ArrayList<>();
-            for (ServiceReference<ValueSerializer> reference : references) {
-                ValueSerializer serializer = context.getService(reference);
-                if (serializer != null) {
-                    serializers.add(serializer);
-                }
-            }
-            return serializers;
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return Platform.here().services(ValueSerializer.class);
     }
 }

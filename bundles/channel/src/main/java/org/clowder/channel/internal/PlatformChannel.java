@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.ErrorHandler;
 import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.UniqueId;
 import org.clowder.channel.ClusterMember;
 import org.clowder.channel.Registration;
 import org.clowder.channel.SharedChannel.State;
@@ -101,11 +104,14 @@ public final class PlatformChannel implements Sending {
     }
 
     @Override
-    public Channel required() throws ChannelException {
+    public UniqueId send(Member[] destination, byte[] envelope, int options, ErrorHandler handler)
+            throws ChannelException {
         Status now = status();
-        return now.transport()
-                .map(Transport::channel)
-                .orElseThrow(() -> new ChannelException("nothing can be sent: " + now.reason()));
+        Transport transport =
+                now.transport().orElseThrow(() -> new ChannelException("nothing can be sent: " + now.reason()));
+        return destination.length == 0
+                ? null
+                : transport.channel().send(destination, transport.form(new ByteMessage(envelope)), options, handler);
     }
 
     @Override

@@ -201,9 +201,9 @@ class PlainClusterTest {
         assertThatThrownBy(() -> new SharedChannelCluster().start())
                 .isInstanceOf(LifecycleException.class)
                 .hasStackTraceContaining("expected setCluster");
-        assertThatThrownBy(() -> StandaloneChannel.open(Map.of("prot", "1"), null))
+        assertThatThrownBy(() -> StandaloneChannel.open(Map.of("port", "none"), null))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("prot");
+                .hasMessageContaining("port in org.clowder.channel");
         channels.add(StandaloneChannel.open(Map.of("port", ports.get(0).toString()), null));
         assertThatThrownBy(
                         () -> StandaloneChannel.open(Map.of("port", ports.get(0).toString()), null))

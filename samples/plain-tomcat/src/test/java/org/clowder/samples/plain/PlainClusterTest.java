@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.Cluster;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -209,6 +210,45 @@ class PlainClusterTest {
                         () -> StandaloneChannel.open(Map.of("port", ports.get(0).toString()), null))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("set port in org.clowder.channel to a free one");
+    }
+
+    /** Has Clowder's classes itself, and Tomcat's from its parent. */
+    private static final class Apart extends ClassLoader {
+
+        private static final List<String> OURS =
+                List.of("org.clowder.", "org.apache.coyote.CommitNotice", "org.apache.catalina.core.PipelineOrder");
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                if (OURS.stream().noneMatch(name::startsWith)) {
+                    return super.loadClass(name, resolve);
+                }
+                Class<?> loaded = findLoadedClass(name);
+                return loaded == null ? define(name) : loaded;
+            }
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream file = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = file.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    @Test
+    void jarsThatDoNotLieBesideTomcatsAreRefused() throws Exception {
+        Object cluster = new Apart()
+                .loadClass(SharedChannelCluster.class.getName())
+                .getConstructor()
+                .newInstance();
+        Tomcat tomcat = tomcat("first");
+        tomcat.getEngine().setCluster((Cluster) cluster);
+
+        assertThatThrownBy(tomcat::start).hasStackTraceContaining("put Clowder's jars where Tomcat's are");
     }
 
     @Test

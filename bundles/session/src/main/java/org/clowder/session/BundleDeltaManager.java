@@ -13,7 +13,6 @@ import org.apache.catalina.ha.session.DeltaSession;
 import org.apache.catalina.tribes.io.ReplicationStream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.server.ReplicationStatus;
 import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.replica.ApplicationValues;
@@ -21,6 +20,7 @@ import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.replica.ReplicationPoint;
 import org.clowder.session.internal.replica.RequestScope;
+import org.clowder.tomcat.ReplicationStatus;
 
 /**
  * Tomcat's {@code DeltaManager} on Clowder's own replication: every session on every member that runs the application, in
@@ -58,7 +58,7 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
     protected void startInternal() throws LifecycleException {
         startedAt = System.nanoTime();
         Cluster cluster = getCluster() == null ? getContext().getCluster() : getCluster();
-        if (cluster instanceof SharedChannelCluster shared) {
+        if (cluster instanceof SharedChannelCluster shared && shared.exchange() != null) {
             if (getName() == null) {
                 // named by the <Context> of an application that is not distributable: Tomcat has not told the cluster
                 shared.registerManager(this);
@@ -74,8 +74,17 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
                     settings.maxAttributeSize(),
                     home::waiting);
             home.start(shared.home(), getName(), values, settings.initialized());
+        } else {
+            log.warn("Sessions of " + getContext().getName() + " are local until it is started anew: "
+                    + (cluster == null
+                            ? "there is no Cluster"
+                            : "its Cluster is not a SharedChannelCluster that runs"));
         }
         super.startInternal();
+        if (!getState().isAvailable()) {
+            // Tomcat's manager does not start without a cluster
+            setState(LifecycleState.STARTING);
+        }
     }
 
     /** Takes back what this member itself has kept, and asks the others in the background; does not wait for them. */

@@ -1,16 +1,25 @@
 package org.clowder.session;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.apache.catalina.Container;
+import org.apache.catalina.Engine;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Manager;
+import org.apache.catalina.Pipeline;
+import org.apache.catalina.Service;
 import org.apache.catalina.Valve;
+import org.apache.catalina.core.PipelineOrder;
+import org.apache.catalina.core.StandardPipeline;
 import org.apache.catalina.ha.ClusterManager;
 import org.apache.catalina.ha.ClusterMessage;
 import org.apache.catalina.ha.ClusterValve;
@@ -20,22 +29,26 @@ import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.Member;
+import org.apache.coyote.CommitNotice;
+import org.apache.coyote.Response;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.server.LeadingValve;
-import org.clowder.server.Missing;
-import org.clowder.server.Replaces;
-import org.clowder.server.ReplicationStatus;
+import org.clowder.channel.SharedChannel;
 import org.clowder.session.internal.ChannelAttachment;
 import org.clowder.session.internal.ChannelWire;
 import org.clowder.session.internal.ExchangeThreads;
 import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.MetricsRegistration;
+import org.clowder.session.internal.OwnChannel;
 import org.clowder.session.internal.ReplicationServices;
 import org.clowder.session.internal.SessionConfiguration;
 import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.loading.Platform;
 import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.work.WorkerThreads;
+import org.clowder.tomcat.LeadingValve;
+import org.clowder.tomcat.Replaces;
+import org.clowder.tomcat.ReplicationStatus;
 
 /**
  * Tomcat's {@code SimpleTcpCluster} on the channel that the platform runs: it takes a lease and never starts, stops or
@@ -62,6 +75,10 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     private final WorkerThreads workers = new WorkerThreads(4);
     private final WorkerThreads listeners = new WorkerThreads(4);
     private final Supplier<ManagerSettings> defaults = SessionConfiguration::inForce;
+    private Channel tribes;
+    private String channelFile;
+    private SharedChannel shared;
+    private OwnChannel own;
     private volatile ChannelAttachment attachment;
     private ChannelWire wire;
     private MetricsRegistration shown;
@@ -73,11 +90,85 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         setManagerTemplate(new BundleDeltaManager());
     }
 
-    /** A {@code <Channel>} inside this element has no use: the platform's channel is the one. */
+    /**
+     * On a plain class path, the channel that this cluster starts and stops. In an OSGi framework a {@code <Channel>} inside this element
+     * has no use: the platform's channel is the one.
+     */
     @Override
     public void setChannel(Channel channel) {
-        log.warn("The <Channel> inside the Cluster of " + place()
-                + " is ignored: SharedChannelCluster uses the platform's channel (conf/org.clowder.channel.cfg)");
+        if (Platform.here().framework()) {
+            log.warn("The <Channel> inside the Cluster of " + place()
+                    + " is ignored: SharedChannelCluster uses the platform's channel (conf/org.clowder.channel.cfg)");
+        } else {
+            tribes = channel;
+        }
+    }
+
+    /**
+     * On a plain class path, a file with the keys of {@code conf/org.clowder.channel.cfg}, by which this cluster opens a channel.
+     *
+     * @param file relative to {@code catalina.base}
+     * @since 1.4
+     */
+    public void setChannelFile(String file) {
+        channelFile = file;
+    }
+
+    /**
+     * The channel to use, which its owner closes after this cluster has stopped; to be set before the start. Otherwise it is that of the
+     * platform, that of {@link #setChannelFile}, or the one inside this element.
+     *
+     * @since 1.4
+     */
+    public void setSharedChannel(SharedChannel channel) {
+        shared = channel;
+    }
+
+    private SharedChannel openChannel() throws IOException, ChannelException {
+        if (shared != null || Platform.here().framework()) {
+            return shared;
+        }
+        if (channelFile != null) {
+            Path base = Path.of(System.getProperty("catalina.base", ""));
+            own = OwnChannel.of(base.resolve(channelFile), memberName());
+        } else if (tribes != null) {
+            own = OwnChannel.of(tribes, getClusterName() + "-Channel", utilityExecutor());
+        }
+        return own == null ? null : own.shared();
+    }
+
+    /** Null outside of a server. */
+    private ScheduledExecutorService utilityExecutor() {
+        Service service = Container.getService(getContainer());
+        return service == null || service.getServer() == null
+                ? null
+                : service.getServer().getUtilityExecutor();
+    }
+
+    /** Null if the Engine has none. */
+    private String memberName() {
+        for (Container each = getContainer(); each != null; each = each.getParent()) {
+            if (each instanceof Engine engine) {
+                return engine.getJvmRoute();
+            }
+        }
+        return null;
+    }
+
+    private void closeChannel() {
+        if (attachment != null) {
+            attachment.close();
+            attachment = null;
+        }
+        OwnChannel open = own;
+        own = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (ChannelException e) {
+            log.warn("The channel of " + place() + " did not stop in order: " + e.getMessage());
+        }
     }
 
     @Override
@@ -116,6 +207,19 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         return ReplicationServices.serializers();
     }
 
+    /**
+     * True once this member has the sessions that the others had, of all applications that are replicated here, or if there is nobody to ask; false
+     * while this cluster does not run.
+     *
+     * @since 1.4
+     */
+    public boolean stateTransferDone() {
+        return exchange != null
+                && registered.values().stream()
+                        .filter(BundleDeltaManager.class::isInstance)
+                        .allMatch(manager -> ((BundleDeltaManager) manager).stateTransferDone());
+    }
+
     /** What replication did so far; null before the start. */
     public ReplicationMetrics metrics() {
         Exchange current = exchange;
@@ -141,14 +245,25 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         }
     }
 
-    /** A valve that the descriptor's reader put first is in the pipeline already. */
+    /** A valve that the descriptor's reader put first is in the pipeline already; else it goes there now. */
     @Override
     protected void registerClusterValve() {
         for (Valve valve : getValves()) {
             if (!inPipeline(valve)) {
-                getContainer().getPipeline().addValve(valve);
+                add(valve);
             }
             ((ClusterValve) valve).setCluster(this);
+        }
+    }
+
+    private void add(Valve valve) {
+        Pipeline pipeline = getContainer().getPipeline();
+        List<Valve> order = new ArrayList<>(List.of(pipeline.getValves()));
+        order.remove(pipeline.getBasic());
+        pipeline.addValve(valve);
+        if (valve instanceof SessionReplicationValve && pipeline instanceof StandardPipeline standard) {
+            order.add(0, valve);
+            PipelineOrder.set(standard, order);
         }
     }
 
@@ -171,12 +286,21 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
 
     @Override
     protected void startInternal() throws LifecycleException {
+        if (getContainer() == null) {
+            throw new LifecycleException(
+                    "a Cluster belongs to an Engine or Host, expected setCluster on one of them before its start");
+        }
+        if (CommitNotice.class.getClassLoader() != Response.class.getClassLoader()) {
+            throw new LifecycleException("org.clowder.support is loaded by " + CommitNotice.class.getClassLoader()
+                    + " and Tomcat by " + Response.class.getClassLoader()
+                    + ": expected the same, so put Clowder's jars where Tomcat's are (lib/)");
+        }
         workers.start(place());
         listeners.start(place() + "-listeners");
         checkDefaults();
         registerClusterValve();
         try {
-            attachment = ChannelAttachment.open(leaseName(), this);
+            attachment = ChannelAttachment.open(leaseName(), this, openChannel());
             channel = attachment.channel();
             channel.addMembershipListener(this);
             channel.addChannelListener(this);
@@ -188,10 +312,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
             }
         } catch (Exception e) {
             closeExchange();
-            if (attachment != null) {
-                attachment.close();
-                attachment = null;
-            }
+            closeChannel();
             listeners.stop();
             workers.stop();
             throw new LifecycleException(
@@ -245,8 +366,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
         closeExchange();
         super.stopInternal();
         registered.clear();
-        attachment.close();
-        attachment = null;
+        closeChannel();
         listeners.stop();
         workers.stop();
     }
@@ -311,7 +431,7 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
 
     @Override
     public boolean hasMembers() {
-        return channel.hasMembers();
+        return attachment != null && channel.hasMembers();
     }
 
     @Override
@@ -327,15 +447,15 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     }
 
     /**
-     * The channel, if this cluster does not replicate though it should; empty if it does, or is not meant to.
+     * What is missing, if this cluster does not replicate though it should; empty if it does, or is not meant to.
+     * {@link #replicationReason} tells why.
      *
      * @since 1.4
      */
-    public Optional<Missing> missingChannel() {
+    public Optional<String> missingChannel() {
         ChannelAttachment current = attachment;
-        String what = "Cluster of " + place() + ": shared channel";
         return current != null && current.missing()
-                ? Optional.of(new Missing(what, what + ": " + current.explanation()))
+                ? Optional.of("Cluster of " + place() + ": shared channel")
                 : Optional.empty();
     }
 

@@ -27,6 +27,9 @@ import org.clowder.channel.internal.tribes.Transport;
 final class ChannelLifecycle {
 
     private static final Log log = LogFactory.getLog(ChannelLifecycle.class);
+    private static final String LACKS_HOST =
+            "the host platform has registered no Channel, and host.only=true in org.clowder.channel keeps"
+                    + " this member from opening one";
     private static final String OFF = "platform clustering is off (enabled=false in org.clowder.channel)";
 
     /** Makes the transport that a plan asks for. */
@@ -132,6 +135,8 @@ final class ChannelLifecycle {
         running = plan;
         if (plan.wantsChannel()) {
             open(plan);
+        } else if (plan.lacksHost()) {
+            report(LACKS_HOST);
         } else {
             failures.report(Optional.empty());
         }
@@ -142,7 +147,9 @@ final class ChannelLifecycle {
     }
 
     private static Status off(Plan plan) {
-        return Status.idle(State.DISABLED, OFF, plan.settings().clusterName());
+        return plan.lacksHost()
+                ? Status.idle(State.FAILED, LACKS_HOST, plan.settings().clusterName())
+                : Status.idle(State.DISABLED, OFF, plan.settings().clusterName());
     }
 
     private boolean canReplace(Plan plan) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Is told why the channel could not be started, and when that is over. */
 @FunctionalInterface
-interface FailureReport {
+public interface FailureReport {
 
     /**
      * Takes the report.

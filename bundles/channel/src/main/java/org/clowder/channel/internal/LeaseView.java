@@ -91,7 +91,7 @@ final class LeaseView implements Channel, Route, Heartbeat {
             throw new ChannelException("cannot send on lease \"" + name + "\": "
                     + (message == null ? "the message is null" : "there is no destination"));
         }
-        return shared.required().send(destination, new ByteMessage(encode(message)), options, handler);
+        return shared.send(destination, encode(message), options, handler);
     }
 
     private byte[] encode(Serializable message) throws ChannelException {

@@ -1,11 +1,13 @@
 package org.clowder.channel.internal;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -31,6 +33,11 @@ final class MonitoredTransport implements Transport {
     @Override
     public Channel channel() {
         return transport.channel();
+    }
+
+    @Override
+    public Serializable form(ByteMessage message) {
+        return transport.form(message);
     }
 
     @Override

@@ -19,20 +19,20 @@ import org.clowder.channel.internal.tribes.MemberPayload;
 import org.clowder.channel.internal.tribes.MemberView;
 
 /** The service as one bundle has it: knows what that bundle has opened, and closes it when the bundle lets go. */
-final class OwnedChannel implements SharedChannel {
+public final class OwnedChannel implements SharedChannel {
 
     private final PlatformChannel platform;
     private final String owner;
     private final Set<Registration> open = ConcurrentHashMap.newKeySet();
 
-    /** @param owner the bundle, for messages to people */
-    OwnedChannel(PlatformChannel platform, String owner) {
+    /** @param owner the bundle, or whoever it is, for messages to people */
+    public OwnedChannel(PlatformChannel platform, String owner) {
         this.platform = platform;
         this.owner = owner;
     }
 
     /** Closes all that is still open. */
-    void release() {
+    public void release() {
         Set.copyOf(open).forEach(Registration::close);
     }
 

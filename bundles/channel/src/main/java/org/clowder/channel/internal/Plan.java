@@ -7,14 +7,23 @@ import org.clowder.channel.internal.config.ChannelSettings;
 import org.clowder.channel.internal.tribes.PortProbe;
 
 /**
- * Which channel is wanted: the host platform's if there is one, else an own one if that is enabled, else none. Equal
+ * Which channel is wanted: the host platform's if there is one, else an own one if that is enabled and allowed, else none. Equal
  * plans need no restart.
  */
 record Plan(Optional<Channel> host, ChannelSettings settings) {
 
     /** True if there is a channel to open. */
     boolean wantsChannel() {
-        return host.isPresent() || settings.enabled();
+        return host.isPresent() || opensOwn();
+    }
+
+    private boolean opensOwn() {
+        return settings.enabled() && !settings.hostOnly();
+    }
+
+    /** True if there has to be a channel of the host platform, and is none. */
+    boolean lacksHost() {
+        return host.isEmpty() && settings.enabled() && settings.hostOnly();
     }
 
     /** True if a channel of that plan serves this one as well. */
@@ -31,7 +40,7 @@ record Plan(Optional<Channel> host, ChannelSettings settings) {
      */
     void checkBeside(Plan before) throws IOException {
         boolean ownPortMoves = host.isEmpty()
-                && settings.enabled()
+                && opensOwn()
                 && (before.host.isPresent() || !before.settings.place().equals(settings.place()));
         if (ownPortMoves) {
             PortProbe.check(settings);

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.ErrorHandler;
 import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.UniqueId;
 import org.clowder.channel.ClusterMember;
 import org.clowder.channel.Registration;
 import org.clowder.channel.SharedChannel.State;
@@ -23,7 +26,7 @@ import org.clowder.channel.internal.tribes.frames.FrameLimits;
  * The shared channel through all its configurations, without a framework around it: the life cycle, the view of the
  * members and the routes, put together.
  */
-final class PlatformChannel implements Sending {
+public final class PlatformChannel implements Sending {
 
     private final Optional<String> memberName;
     private final ChannelTimings timings;
@@ -34,7 +37,7 @@ final class PlatformChannel implements Sending {
     private final ChannelLifecycle lifecycle;
 
     /** @param memberName empty if the member has no name: then it is called by its address */
-    PlatformChannel(Optional<String> memberName, ChannelTimings timings, FailureReport failures) {
+    public PlatformChannel(Optional<String> memberName, ChannelTimings timings, FailureReport failures) {
         this(memberName, timings, FrameLimits.DEFAULT, failures);
     }
 
@@ -57,17 +60,17 @@ final class PlatformChannel implements Sending {
     }
 
     /** See {@link ChannelLifecycle#configure}. */
-    void configure(Map<String, ?> configuration) {
+    public void configure(Map<String, ?> configuration) {
         lifecycle.configure(configuration);
     }
 
     /** See {@link ChannelLifecycle#host}. */
-    void host(Optional<Channel> channel) {
+    public void host(Optional<Channel> channel) {
         lifecycle.host(channel);
     }
 
     /** See {@link ChannelLifecycle#close}. */
-    void close() {
+    public void close() {
         lifecycle.close();
     }
 
@@ -101,11 +104,14 @@ final class PlatformChannel implements Sending {
     }
 
     @Override
-    public Channel required() throws ChannelException {
+    public UniqueId send(Member[] destination, byte[] envelope, int options, ErrorHandler handler)
+            throws ChannelException {
         Status now = status();
-        return now.transport()
-                .map(Transport::channel)
-                .orElseThrow(() -> new ChannelException("nothing can be sent: " + now.reason()));
+        Transport transport =
+                now.transport().orElseThrow(() -> new ChannelException("nothing can be sent: " + now.reason()));
+        return destination.length == 0
+                ? null
+                : transport.channel().send(destination, transport.form(new ByteMessage(envelope)), options, handler);
     }
 
     @Override

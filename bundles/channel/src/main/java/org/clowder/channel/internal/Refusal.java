@@ -3,7 +3,6 @@ package org.clowder.channel.internal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.Member;
@@ -59,7 +58,7 @@ final class Refusal {
         try {
             EnvelopeWriter writer = new EnvelopeWriter(tag);
             byte[] answer = content instanceof byte[] bytes ? writer.bytes(kind, bytes) : writer.object(kind, content);
-            shared.required().send(new Member[] {sender}, new ByteMessage(answer), Channel.SEND_OPTIONS_ASYNCHRONOUS);
+            shared.send(new Member[] {sender}, answer, Channel.SEND_OPTIONS_ASYNCHRONOUS, null);
         } catch (IOException | ChannelException e) {
             log.debug(
                     "A message from " + sender.getName() + " on lease \"" + tag

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.ErrorHandler;
 import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.UniqueId;
 import org.clowder.channel.Registration;
 import org.clowder.channel.internal.tribes.ChannelCounts;
 import org.clowder.channel.internal.tribes.MemberView;
@@ -13,11 +15,13 @@ import org.clowder.channel.internal.tribes.MemberView;
 interface Sending {
 
     /**
-     * The channel to send on.
+     * Sends an envelope; with no destination only finds out whether that is possible.
      *
-     * @throws ChannelException if none is started, saying why
+     * @param handler null for none
+     * @return null if there is no destination
+     * @throws ChannelException if no channel is started, saying why, or as {@link Channel#send} does
      */
-    Channel required() throws ChannelException;
+    UniqueId send(Member[] destination, byte[] envelope, int options, ErrorHandler handler) throws ChannelException;
 
     /** The channel that is started now, or about to be. */
     Optional<Channel> current();

@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.Member;
@@ -108,10 +107,7 @@ final class TopicView<T extends Serializable> implements Topic<T>, Registration,
     private void send(T message, Member[] to) throws IOException {
         byte[] envelope = writer.object(Envelope.Kind.TOPIC_OBJECT, message);
         try {
-            Channel channel = shared.required();
-            if (to.length > 0) {
-                channel.send(to, new ByteMessage(envelope), ACKNOWLEDGED);
-            }
+            shared.send(to, envelope, ACKNOWLEDGED, null);
         } catch (ChannelException e) {
             String failed = Arrays.stream(e.getFaultyMembers())
                     .map(faulty -> MemberPayload.describe(faulty.getMember()).toString())

@@ -27,7 +27,7 @@ class ForeignMessagesTest extends AbstractPairTest {
 
     @BeforeEach
     void open() throws Exception {
-        raw = a.platform.required();
+        raw = a.platform.current().orElseThrow();
         b.channel.topic("t", String.class, (text, from) -> received.add(text));
         topic = a.channel.topic("t", String.class, (text, from) -> {});
     }
@@ -35,7 +35,7 @@ class ForeignMessagesTest extends AbstractPairTest {
     @Test
     void serializedObjectsAreNotDecoded() throws Exception {
         Received listener = new Received();
-        b.platform.required().addChannelListener(listener);
+        b.platform.current().orElseThrow().addChannelListener(listener);
         raw.send(raw.getMembers(), new File("foreign"), SYNC);
         raw.send(raw.getMembers(), "foreign too", SYNC);
         topic.send("still works");

@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.Channel;
+import org.apache.catalina.tribes.ChannelListener;
+import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.group.RpcMessage;
 import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
 import org.apache.catalina.tribes.membership.StaticMember;
 import org.apache.catalina.tribes.membership.StaticMembershipService;
@@ -120,6 +129,101 @@ class HostChannelTest {
                     .filter(local -> local.port() == ports[2])
                     .isPresent());
             assertThat(a.sees()).isEmpty();
+        }
+    }
+
+    /** As Axis2's: takes whatever is no RpcMessage, and breaks on what it does not know. */
+    private static final class Greedy implements ChannelListener {
+
+        private final List<Serializable> taken = new CopyOnWriteArrayList<>();
+        private final boolean rpcToo;
+
+        Greedy(boolean rpcToo) {
+            this.rpcToo = rpcToo;
+        }
+
+        @Override
+        public boolean accept(Serializable message, Member sender) {
+            return rpcToo || !(message instanceof RpcMessage);
+        }
+
+        @Override
+        public void messageReceived(Serializable message, Member sender) {
+            taken.add(message);
+            throw new ClassCastException("not mine");
+        }
+    }
+
+    @Test
+    void listenersOfTheHostThatTakeAllButRpcSeeNothingOfOurs() throws Exception {
+        Greedy greedy = new Greedy(false);
+        second.addChannelListener(greedy);
+        try (TestMember a = new TestMember("a");
+                TestMember b = new TestMember("b")) {
+            a.platform.host(Optional.of(first));
+            b.platform.host(Optional.of(second));
+            await().atMost(SOON).until(() -> a.sees().size() == 1 && b.sees().size() == 1);
+            List<String> texts = new CopyOnWriteArrayList<>();
+            b.channel.topic("t", String.class, (text, from) -> texts.add(text));
+            try (Topic<String> topic = a.channel.topic("t", String.class, (text, from) -> {})) {
+                topic.send("hello");
+            }
+            assertThat(texts).containsExactly("hello");
+            assertThat(greedy.taken).isEmpty();
+        }
+        first.removeChannelListener(greedy);
+    }
+
+    @Test
+    void aListenerOfTheHostThatWouldTakeOursIsNamedWhenTheChannelIsTaken() {
+        first.addChannelListener(new Greedy(true));
+        try (TestMember a = new TestMember("a")) {
+            a.platform.host(Optional.of(first));
+            await().atMost(SOON).until(() -> a.state() == State.FAILED);
+            assertThat(a.channel.explanation()).contains(Greedy.class.getName(), "accept()");
+        }
+    }
+
+    @Test
+    void nobodyAnswersOurMessages() throws Exception {
+        Received questions = new Received();
+        try (TestMember a = new TestMember("a");
+                TestMember b = new TestMember("b")) {
+            a.platform.host(Optional.of(first));
+            b.platform.host(Optional.of(second));
+            await().atMost(SOON).until(() -> a.sees().size() == 1 && b.sees().size() == 1);
+            CountDownLatch received = new CountDownLatch(1);
+            b.channel.topic("t", String.class, (text, from) -> received.countDown());
+            first.addChannelListener(questions);
+            try (Topic<String> topic = a.channel.topic("t", String.class, (text, from) -> {})) {
+                topic.send("hello");
+            }
+            assertThat(received.await(8, TimeUnit.SECONDS)).isTrue();
+            second.send(second.getMembers(), "after it", 6);
+            String ours = Arrays.toString("org.clowder.channel".getBytes(StandardCharsets.US_ASCII));
+            assertThat(questions.messages).contains("after it").noneMatch(message -> message.toString()
+                    .contains(ours));
+        }
+    }
+
+    @Test
+    void aMemberThatMayUseTheHostsChannelOnlyOpensNone() throws Exception {
+        try (TestMember a =
+                TestMember.of("a", ports[2]).with("host.only", "true").start()) {
+            await().atMost(SOON).until(() -> a.state() == State.FAILED);
+            assertThat(a.channel.explanation()).contains("host.only=true");
+            await().atMost(SOON).until(() -> a.reports.stream().anyMatch(Optional::isPresent));
+
+            a.platform.host(Optional.of(first));
+            await().atMost(SOON)
+                    .until(() -> a.state() == State.STARTED && a.sees().size() == 1);
+            assertThat(a.reports.get(a.reports.size() - 1)).isEmpty();
+
+            a.platform.host(Optional.empty());
+            await().atMost(SOON).until(() -> a.state() == State.FAILED);
+            try (ServerSocket free = new ServerSocket(ports[2], 1, InetAddress.getLoopbackAddress())) {
+                assertThat(free.isBound()).isTrue();
+            }
         }
     }
 }

@@ -255,8 +255,8 @@ class LeaseTest extends AbstractPairTest {
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("GzipInterceptor");
         assertThat(lease.name()).isEqualTo("x");
-        assertThat(a.platform.required().getName()).isNotEqualTo("renamed");
-        assertThat(a.platform.required().getUtilityExecutor()).isNotNull();
+        assertThat(a.platform.current().orElseThrow().getName()).isNotEqualTo("renamed");
+        assertThat(a.platform.current().orElseThrow().getUtilityExecutor()).isNotNull();
     }
 
     @Test

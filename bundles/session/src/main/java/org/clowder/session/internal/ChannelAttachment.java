@@ -18,6 +18,7 @@ public final class ChannelAttachment implements AutoCloseable {
 
     private final String name;
     private final ChannelLease.Decoding decoding;
+    private final SharedChannel given;
     private final FollowedChannel channel;
     private final SerialTask adaption = new SerialTask(Runnable::run, this::adapt);
     private Registration following = () -> {};
@@ -27,9 +28,10 @@ public final class ChannelAttachment implements AutoCloseable {
 
     private record Hold(SharedChannel shared, ChannelLease lease) {}
 
-    private ChannelAttachment(String name, ChannelLease.Decoding decoding) {
+    private ChannelAttachment(String name, ChannelLease.Decoding decoding, SharedChannel given) {
         this.name = name;
         this.decoding = decoding;
+        this.given = given;
         this.channel = new FollowedChannel(name);
     }
 
@@ -38,10 +40,11 @@ public final class ChannelAttachment implements AutoCloseable {
      *
      * @param name the name of the lease, the same on all members
      * @param owner what needs the channel; its class loader decodes messages
+     * @param given null for the one that the platform offers
      */
-    public static ChannelAttachment open(String name, Object owner) {
+    public static ChannelAttachment open(String name, Object owner, SharedChannel given) {
         return new ChannelAttachment(
-                name, ChannelLease.Decoding.tribes(owner.getClass().getClassLoader()));
+                name, ChannelLease.Decoding.tribes(owner.getClass().getClassLoader()), given);
     }
 
     /** The same as long as this attachment lives, whatever channel is behind it; without one it has no members. */
@@ -56,7 +59,9 @@ public final class ChannelAttachment implements AutoCloseable {
      */
     public void start() throws ChannelException {
         open = true;
-        following = OfferedChannel.follow(adaption::due);
+        if (given == null) {
+            following = OfferedChannel.follow(adaption::due);
+        }
         adaption.due();
         if (!failure.isEmpty()) {
             throw new ChannelException(failure);
@@ -64,7 +69,8 @@ public final class ChannelAttachment implements AutoCloseable {
     }
 
     private void adapt() {
-        SharedChannel wanted = open ? OfferedChannel.now().orElse(null) : null;
+        SharedChannel offered = given != null ? given : OfferedChannel.now().orElse(null);
+        SharedChannel wanted = open ? offered : null;
         Hold held = hold;
         if (held != null && held.shared() != wanted) {
             hold = null;
@@ -81,7 +87,14 @@ public final class ChannelAttachment implements AutoCloseable {
         try {
             ChannelLease lease = wanted.lease(name, decoding);
             hold = new Hold(wanted, lease);
-            channel.attach(lease.channel());
+            try {
+                channel.attach(lease.channel());
+            } catch (ChannelException | RuntimeException e) {
+                hold = null;
+                channel.detach();
+                lease.close();
+                throw e;
+            }
             failure = "";
         } catch (ChannelException | IllegalStateException e) {
             failure = "lease " + name + ": " + e.getMessage();

@@ -1,8 +1,7 @@
 package org.clowder.session.internal;
 
 import java.lang.management.ManagementFactory;
-import java.util.Dictionary;
-import java.util.Hashtable;
+import java.util.Map;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -10,9 +9,7 @@ import javax.management.StandardMBean;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ReplicationMetrics;
-import org.clowder.session.internal.loading.ClassesWatch;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
+import org.clowder.session.internal.loading.Platform;
 
 /** Shows the metrics of one cluster to JMX and to other bundles, from its start to its stop. */
 public final class MetricsRegistration implements AutoCloseable {
@@ -21,11 +18,11 @@ public final class MetricsRegistration implements AutoCloseable {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final ObjectName name;
-    private final ServiceRegistration<ReplicationMetrics> service;
+    private final Runnable offered;
 
     public MetricsRegistration(ReplicationMetrics metrics) {
         this.name = registered(metrics);
-        this.service = offered(metrics);
+        this.offered = Platform.here().offer(ReplicationMetrics.class, metrics, Map.of("name", metrics.getName()));
     }
 
     private ObjectName registered(ReplicationMetrics metrics) {
@@ -40,16 +37,6 @@ public final class MetricsRegistration implements AutoCloseable {
         }
     }
 
-    private static ServiceRegistration<ReplicationMetrics> offered(ReplicationMetrics metrics) {
-        BundleContext context = ClassesWatch.framework();
-        if (context == null) {
-            return null;
-        }
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put("name", metrics.getName());
-        return context.registerService(ReplicationMetrics.class, metrics, properties);
-    }
-
     @Override
     public void close() {
         try {
@@ -59,12 +46,6 @@ public final class MetricsRegistration implements AutoCloseable {
         } catch (JMException e) {
             log.debug("The MBean of replication was gone already", e);
         }
-        try {
-            if (service != null) {
-                service.unregister();
-            }
-        } catch (IllegalStateException e) {
-            log.debug("The bundle is stopped, and with it the service", e);
-        }
+        offered.run();
     }
 }

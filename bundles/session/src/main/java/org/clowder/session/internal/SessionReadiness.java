@@ -46,7 +46,8 @@ public final class SessionReadiness implements ReadinessCheck {
 
     private static void look(Container container, List<Missing> missing) {
         if (container.getCluster() instanceof SharedChannelCluster cluster && cluster.getContainer() == container) {
-            cluster.missingChannel().ifPresent(missing::add);
+            cluster.missingChannel()
+                    .ifPresent(what -> missing.add(new Missing(what, what + ": " + cluster.replicationReason())));
         }
         for (Valve valve : container.getPipeline().getValves()) {
             if (valve instanceof ClusterSingleSignOn signOn && !signOn.stateTransferDone()) {

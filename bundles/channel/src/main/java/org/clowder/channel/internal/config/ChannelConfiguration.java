@@ -74,4 +74,9 @@ public @interface ChannelConfiguration {
             name = "Send timeout (ms)",
             description = "How long a sender waits for the acknowledgement of a member")
     int send_timeout() default SettingsReader.SEND_TIMEOUT;
+
+    @AttributeDefinition(
+            name = "Host only",
+            description = "Whether only a channel of the host platform may be used, and none is ever opened")
+    boolean host_only() default false;
 }

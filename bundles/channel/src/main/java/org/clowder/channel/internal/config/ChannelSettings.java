@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param peers the other members of static membership, without this one
  * @param sendTimeout in ms
+ * @param hostOnly whether no channel but the host platform's may be used
  */
 public record ChannelSettings(
         boolean enabled,
@@ -20,7 +21,8 @@ public record ChannelSettings(
         List<HostPort> peers,
         InetSocketAddress multicast,
         Optional<EncryptionKey> key,
-        int sendTimeout) {
+        int sendTimeout,
+        boolean hostOnly) {
 
     public ChannelSettings {
         peers = List.copyOf(peers);

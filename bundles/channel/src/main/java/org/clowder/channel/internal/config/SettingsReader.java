@@ -32,7 +32,8 @@ public final class SettingsReader {
             "encryption.key",
             "encryption.key.file",
             "allow.insecure",
-            "send.timeout"));
+            "send.timeout",
+            "host.only"));
 
     private final Values values;
 
@@ -78,7 +79,8 @@ public final class SettingsReader {
                 List.of(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), MULTICAST_PORT),
                 Optional.empty(),
-                SEND_TIMEOUT);
+                SEND_TIMEOUT,
+                false);
     }
 
     private ChannelSettings enabledSettings() {
@@ -96,7 +98,8 @@ public final class SettingsReader {
                 membership == Membership.STATIC ? peers(address, port) : List.of(),
                 multicast(membership),
                 key,
-                values.number("send.timeout", SEND_TIMEOUT, 1, 600_000));
+                values.number("send.timeout", SEND_TIMEOUT, 1, 600_000),
+                values.flag("host.only", false));
     }
 
     private static String clusterName(String name) {

@@ -1,15 +1,34 @@
 package org.clowder.channel.internal.tribes;
 
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelListener;
 import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.group.OneWayMessage;
+import org.apache.catalina.tribes.group.RpcCallback;
+import org.apache.catalina.tribes.group.RpcChannel;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 
-/** A channel that the host platform registered as a service: listened to and sent on, but never started or stopped. */
+/**
+ * A channel that the host platform registered as a service: listened to and sent on, but never started or stopped. What is sent has the form of
+ * {@link OneWayMessage}, which the host's own listeners leave alone; messages without it are taken as well.
+ */
 public final class HostChannel implements Transport {
+
+    private static final Log log = LogFactory.getLog(HostChannel.class);
+
+    private static final byte[] ID = "org.clowder.channel".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NO_QUESTION = new byte[16];
 
     private final Channel channel;
     private final ChannelListener receiver;
     private final MemberView.Feed feed;
+    private RpcChannel wrapped;
 
     /** @param receiver gets all messages, and accepts those that are Clowder's */
     public HostChannel(Channel channel, ChannelListener receiver, MemberView view) {
@@ -29,8 +48,64 @@ public final class HostChannel implements Transport {
     }
 
     @Override
-    public void open() {
+    public Serializable form(ByteMessage message) {
+        return OneWayMessage.of(ID, NO_QUESTION, message);
+    }
+
+    /**
+     * Finds out what others that listen do with a message of this form, by giving it to those that accept it.
+     *
+     * @throws IOException if one of them breaks on it
+     */
+    private void checkListeners() throws IOException {
+        if (channel instanceof GroupChannel group) {
+            Serializable probe = form(new ByteMessage(new byte[0]));
+            Member local = channel.getLocalMember(false);
+            for (ChannelListener each : OneWayMessage.listeners(group)) {
+                check(each, probe, local);
+            }
+        }
+    }
+
+    private void check(ChannelListener listener, Serializable probe, Member local) throws IOException {
+        String name = listener.getClass().getName();
+        try {
+            if (listener.accept(probe, local)) {
+                listener.messageReceived(probe, local);
+                log.warn(
+                        "The listener " + name + " of the host platform's channel \"" + channel.getName()
+                                + "\" is given Clowder's messages too; let its accept() refuse an RpcMessage that it does not know");
+            }
+        } catch (RuntimeException e) {
+            throw new IOException(
+                    "the listener " + name + " of channel \"" + channel.getName()
+                            + "\" of the host platform breaks on messages that are not its own (" + e
+                            + "), so neither it nor Clowder would get theirs; let its accept() refuse an RpcMessage that it does not know",
+                    e);
+        }
+    }
+
+    /** Nobody asks with this id, so nobody is answered. */
+    private final class Unwrapping implements RpcCallback {
+
+        @Override
+        public Serializable replyRequest(Serializable message, Member sender) {
+            return null;
+        }
+
+        @Override
+        public void leftOver(Serializable message, Member sender) {
+            if (receiver.accept(message, sender)) {
+                receiver.messageReceived(message, sender);
+            }
+        }
+    }
+
+    @Override
+    public void open() throws IOException {
+        checkListeners();
         channel.addChannelListener(receiver);
+        wrapped = new RpcChannel(ID, channel, new Unwrapping());
         channel.addMembershipListener(feed);
         Member[] present = channel.getMembers();
         if (present != null) {
@@ -55,6 +130,9 @@ public final class HostChannel implements Transport {
         feed.end();
         Guard.run("host platform's channel", () -> channel.removeMembershipListener(feed));
         Guard.run("host platform's channel", () -> channel.removeChannelListener(receiver));
+        if (wrapped != null) {
+            Guard.run("host platform's channel", wrapped::breakdown);
+        }
     }
 
     @Override

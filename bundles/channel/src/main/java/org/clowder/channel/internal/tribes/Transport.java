@@ -1,6 +1,8 @@
 package org.clowder.channel.internal.tribes;
 
 import java.io.IOException;
+import java.io.Serializable;
+import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 
 /** A channel that is shared, and whose it is: one made here, or one of the host platform. Used once. */
@@ -8,6 +10,11 @@ public interface Transport {
 
     /** The channel itself; to send, and to ask for the local member. */
     Channel channel();
+
+    /** What is sent for a message: another form of it where others listen too. */
+    default Serializable form(ByteMessage message) {
+        return message;
+    }
 
     /** Connects this layer to the channel, and opens the channel if it is an own one. On failure all is undone. */
     void open() throws IOException;

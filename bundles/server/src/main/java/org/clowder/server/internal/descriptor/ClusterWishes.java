@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.clowder.server.LeadingValve;
-import org.clowder.server.Replaces;
 import org.clowder.server.internal.element.Element;
+import org.clowder.tomcat.LeadingValve;
+import org.clowder.tomcat.Replaces;
 
 /**
  * What the class of a Cluster asks of the container that holds it: {@link Replaces} and {@link LeadingValve}. A pipeline can

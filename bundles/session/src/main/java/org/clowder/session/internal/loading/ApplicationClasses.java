@@ -93,7 +93,7 @@ public final class ApplicationClasses implements ClassSource {
 
     private List<ClassLoader> look() {
         Set<ClassLoader> loaders = new LinkedHashSet<>(own);
-        NamedLoader.bundle(context.getAttribute(WEB_BUNDLE)).map(Wires::of).ifPresent(loaders::addAll);
+        loaders.addAll(Platform.here().wired(NamedLoader.target(context.getAttribute(WEB_BUNDLE))));
         named().ifPresent(loaders::add);
         return List.copyOf(new ArrayList<>(loaders));
     }

@@ -12,8 +12,7 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ApplicationReplication;
 import org.clowder.session.ValueSerializer;
 import org.clowder.session.internal.loading.ApplicationClasses;
-import org.clowder.session.internal.loading.BundleName;
-import org.clowder.session.internal.loading.SharingBundles;
+import org.clowder.session.internal.loading.Platform;
 import org.clowder.session.internal.protocol.AllowedClasses;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.Limits;
@@ -23,7 +22,6 @@ import org.clowder.session.internal.protocol.ValueCounters;
 import org.clowder.session.internal.protocol.ValueDecoder;
 import org.clowder.session.internal.protocol.ValueEncoder;
 import org.clowder.tomcat.LogLimit;
-import org.osgi.framework.Bundle;
 
 /** Objects of one application as bytes and back, by its class loader and past its filter. Thread-safe. */
 public final class ApplicationValues implements ValueAccess {
@@ -86,17 +84,22 @@ public final class ApplicationValues implements ValueAccess {
     }
 
     private String bundleOf(Class<?> type) {
-        Bundle bundle = BundleName.bundle(type);
-        if (bundle != null) {
-            used.add(bundle.getSymbolicName());
+        String name = Platform.here().nameOf(type);
+        if (name != null) {
+            used.add(symbolicName(name));
         }
-        return BundleName.of(type);
+        return name;
+    }
+
+    private static String symbolicName(String name) {
+        return name.substring(0, name.indexOf(';'));
     }
 
     /** A bundle that the application is not wired to may share its sessions all the same. */
     private boolean shares(Class<?> type) {
-        Bundle bundle = BundleName.bundle(type);
-        return bundle != null && used.contains(bundle.getSymbolicName()) || SharingBundles.shares(type);
+        String name = Platform.here().nameOf(type);
+        return name != null
+                && (used.contains(symbolicName(name)) || Platform.here().shares(type));
     }
 
     /** Symbolic names of the bundles whose objects were put into sessions on this member. */
@@ -117,7 +120,7 @@ public final class ApplicationValues implements ValueAccess {
     @Override
     public boolean readable(EncodedValue value) {
         try {
-            decoder.decode(value, SharingBundles.named(value.bundles()));
+            decoder.decode(value, Platform.here().named(value.bundles()));
             return true;
         } catch (UnreadableValueException e) {
             return false;
@@ -127,7 +130,7 @@ public final class ApplicationValues implements ValueAccess {
     @Override
     public Object decode(String sessionId, String name, EncodedValue value, String bundles) {
         try {
-            return decoder.decode(value, SharingBundles.named(bundles));
+            return decoder.decode(value, Platform.here().named(bundles));
         } catch (UnreadableValueException e) {
             if (waiting.getAsBoolean()) {
                 return null;
@@ -153,7 +156,7 @@ public final class ApplicationValues implements ValueAccess {
                 ? ""
                 : " (the classes were of " + bundles.replace(";", " ").replace(",", ", ")
                         + "; a bundle that the application is not wired to has to provide the capability "
-                        + SharingBundles.CAPABILITY + ")";
+                        + Platform.CAPABILITY + ")";
     }
 
     ApplicationReplication counters() {

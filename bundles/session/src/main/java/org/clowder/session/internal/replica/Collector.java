@@ -11,13 +11,12 @@ import org.apache.catalina.ha.session.ReplicatedSessionListener;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.ExceptionUtils;
-import org.clowder.session.internal.loading.BundleName;
+import org.clowder.session.internal.loading.Platform;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
-import org.osgi.framework.Bundle;
 
 /**
  * Compares a session with its replica: what differs becomes bytes, to be published. Guarded by the session's
@@ -366,7 +365,7 @@ final class Collector {
      * Makes bytes of objects that have classes of a bundle that gets another class loader. Waits for no other thread: the
      * framework calls it.
      */
-    void release(Bundle bundle) {
+    void release(Platform.LostBundle bundle) {
         for (String name : session.values().keySet()) {
             LiveValue live = session.values().live(name);
             if (live != null) {
@@ -375,14 +374,14 @@ final class Collector {
         }
     }
 
-    private void release(String name, LiveValue live, Bundle bundle) {
+    private void release(String name, LiveValue live, Platform.LostBundle bundle) {
         try {
             EncodedValue value = encodeAgain(live.object(), null);
-            if (value != null && value.bundles() != null && BundleName.mentions(value.bundles(), bundle)) {
+            if (value != null && value.bundles() != null && bundle.isAmong(value.bundles())) {
                 session.values().store(live, value);
             }
         } catch (UnencodableValueException e) {
-            if (bundle.equals(BundleName.bundle(live.object().getClass()))) {
+            if (bundle.has(live.object().getClass())) {
                 session.home.values().unencodable(session.getIdInternal(), name, e);
                 Replica replica = session.replicated();
                 session.values().store(live, replica == null ? null : replica.value(name));

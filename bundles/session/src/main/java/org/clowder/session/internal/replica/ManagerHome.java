@@ -20,15 +20,15 @@ import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.loading.ApplicationClasses;
 import org.clowder.session.internal.loading.ClassesWatch;
+import org.clowder.session.internal.loading.Platform;
 import org.clowder.session.internal.protocol.ValueCounters;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
 import org.clowder.session.internal.work.SerialTask;
 import org.clowder.session.internal.work.WorkerThreads;
-import org.osgi.framework.Bundle;
 
 /** Connects one manager to the exchange, between its start and its stop. Thread-safe. */
-public final class ManagerHome implements ClassesWatch.Follower {
+public final class ManagerHome implements Platform.Follower {
 
     private static final Log log = LogFactory.getLog(ManagerHome.class);
 
@@ -127,7 +127,7 @@ public final class ManagerHome implements ClassesWatch.Follower {
     // ---- classes
 
     @Override
-    public void unresolved(Bundle bundle) {
+    public void unresolved(Platform.LostBundle bundle) {
         Running current = running;
         if (current != null) {
             current.values().changed();

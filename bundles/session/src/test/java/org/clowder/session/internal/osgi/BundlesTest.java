@@ -1,4 +1,4 @@
-package org.clowder.session.internal.loading;
+package org.clowder.session.internal.osgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
+import org.clowder.session.internal.loading.NamedLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** In a framework of its own. */
-class NamedLoaderTest {
+class BundlesTest {
 
     @TempDir
     Path storage;

@@ -1,4 +1,4 @@
-package org.clowder.server;
+package org.clowder.tomcat;
 
 /**
  * What an {@link org.apache.catalina.Cluster} or a {@link org.apache.catalina.Manager} says of itself, so that

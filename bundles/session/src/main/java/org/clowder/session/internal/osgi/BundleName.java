@@ -1,4 +1,4 @@
-package org.clowder.session.internal.loading;
+package org.clowder.session.internal.osgi;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +14,18 @@ import org.osgi.framework.Version;
  * @param symbolicName never null
  * @param version never null
  */
-public record BundleName(String symbolicName, Version version) {
+record BundleName(String symbolicName, Version version) {
 
     private static final int MAX_NAMES = 64;
 
     /** The bundle of a class as text; null if it is of none, or of the framework, or of Tomcat's. */
-    public static String of(Class<?> type) {
+    static String of(Class<?> type) {
         Bundle bundle = bundle(type);
         return bundle == null ? null : bundle.getSymbolicName() + ';' + bundle.getVersion();
     }
 
     /** The bundle of a class, or null as in {@link #of}. */
-    public static Bundle bundle(Class<?> type) {
+    static Bundle bundle(Class<?> type) {
         Class<?> innermost = type;
         while (innermost.isArray()) {
             innermost = innermost.getComponentType();
@@ -57,7 +57,7 @@ public record BundleName(String symbolicName, Version version) {
     }
 
     /** True if one of the names in the text is that of a bundle, in whatever version. */
-    public static boolean mentions(String text, Bundle bundle) {
+    static boolean mentions(String text, Bundle bundle) {
         return bundle.getSymbolicName() != null && ("," + text).contains("," + bundle.getSymbolicName() + ";");
     }
 

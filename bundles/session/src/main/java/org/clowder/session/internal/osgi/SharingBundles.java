@@ -1,56 +1,37 @@
-package org.clowder.session.internal.loading;
+package org.clowder.session.internal.osgi;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.clowder.session.internal.protocol.ClassSource;
-import org.clowder.tomcat.ClassNames;
+import org.clowder.session.internal.loading.Platform;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleRevision;
 
 /**
  * Bundles that put objects into sessions of an application that does not see their classes. The writer of an attribute
  * names them; classes are taken from a bundle of that name only, and past the filter only if the bundle says that it shares
- * sessions, by the capability {@value #CAPABILITY}, or if the class is allowed by name.
+ * sessions, by the capability {@value Platform#CAPABILITY}, or if the class is allowed by name.
  */
-public final class SharingBundles {
-
-    /** What a bundle provides whose classes may be made from what other members send, in any application. */
-    public static final String CAPABILITY = "org.clowder.session";
+final class SharingBundles {
 
     private static final int WITH_CLASSES = Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
 
     private SharingBundles() {}
 
     /** True if the class is of a bundle that shares sessions. */
-    public static boolean shares(Class<?> type) {
+    static boolean shares(Class<?> type) {
         Bundle bundle = BundleName.bundle(type);
         BundleRevision revision = bundle == null ? null : bundle.adapt(BundleRevision.class);
-        return revision != null && !revision.getDeclaredCapabilities(CAPABILITY).isEmpty();
+        return revision != null
+                && !revision.getDeclaredCapabilities(Platform.CAPABILITY).isEmpty();
     }
 
-    /**
-     * The classes of bundles that the writer of a value has named.
-     *
-     * @param names as {@link BundleName} writes them; may be null
-     * @return looks for the bundles when it is asked for a class; null if none is named
-     */
-    public static ClassSource named(String names) {
-        return names == null || names.isEmpty() ? null : type -> ClassNames.find(type, loaders(names));
-    }
-
-    private static List<ClassLoader> loaders(String names) {
-        BundleContext framework = ClassesWatch.framework();
-        if (framework == null) {
-            return List.of();
-        }
-        Bundle[] present = framework.getBundles();
+    static List<ClassLoader> loaders(String names, Bundle[] present) {
         return BundleName.all(names).stream()
                 .map(name -> nearest(name, Arrays.stream(present)))
                 .flatMap(Optional::stream)
-                .map(NamedLoader::ofBundle)
+                .map(Bundles::loaderOf)
                 .flatMap(Optional::stream)
                 .toList();
     }

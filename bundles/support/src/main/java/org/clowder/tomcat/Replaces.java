@@ -1,4 +1,4 @@
-package org.clowder.server;
+package org.clowder.tomcat;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;

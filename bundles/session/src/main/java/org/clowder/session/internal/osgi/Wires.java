@@ -1,4 +1,4 @@
-package org.clowder.session.internal.loading;
+package org.clowder.session.internal.osgi;
 
 import java.util.List;
 import java.util.Objects;

@@ -1,0 +1,41 @@
+package org.clowder.session;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+/**
+ * Answers load balancers, where there is no health page: 200 if this member has what the other members had, 503 as long as it may lack something.
+ * Belongs to the container that holds the {@link SharedChannelCluster}.
+ *
+ * @since 1.4
+ */
+public final class ReadyValve extends ValveBase {
+
+    private volatile String path = "/ready";
+
+    public ReadyValve() {
+        super(true);
+    }
+
+    /** The path that it answers, without a query; by default {@code /ready}. */
+    public void setPath(String path) {
+        this.path = path;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        if (!path.equals(request.getDecodedRequestURI())) {
+            getNext().invoke(request, response);
+            return;
+        }
+        boolean ready =
+                getContainer().getCluster() instanceof SharedChannelCluster cluster && cluster.stateTransferDone();
+        response.setStatus(ready ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setContentType("text/plain");
+        response.getWriter().print(ready ? "ready" : "not ready");
+    }
+}

@@ -1,13 +1,17 @@
 package org.clowder.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.clowder.harness.Directories;
 import org.clowder.harness.Distribution;
 import org.clowder.harness.Member;
@@ -16,7 +20,8 @@ import org.clowder.harness.Ports;
 
 /**
  * Time from the start of the process to the first 200 of the hello application: plain embedded Tomcat, a Clowder member
- * with an empty bundle cache, and the same member with the cache it made. Rounds are interleaved and the ratios paired.
+ * whose directory is new, and the same member once more, killed when it had its archive of classes made. Rounds are interleaved
+ * and the ratios paired, those of time and those of what all threads of the process have used of the processors.
  *
  * <p>Arguments: the distribution, the hello WAR, the class path of plain Tomcat, a work directory, the number of rounds.
  */
@@ -25,6 +30,14 @@ public final class StartupBenchmark {
     private static final String HELLO = "/hello/";
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(2);
+
+    /** One start: how long it took, and what it used of the processors. */
+    private record Start(double millis, double cpuMillis) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.0f ms (CPU %.0f ms)", millis, cpuMillis);
+        }
+    }
 
     private enum Mode {
         PLAIN,
@@ -53,38 +66,61 @@ public final class StartupBenchmark {
     }
 
     private void run(int rounds) {
-        Map<Mode, List<Double>> times = new EnumMap<>(Mode.class);
+        Map<Mode, List<Start>> times = new EnumMap<>(Mode.class);
         for (Mode mode : Mode.values()) {
             times.put(mode, new ArrayList<>());
         }
         round(new EnumMap<>(Mode.class));
         System.out.println("Java " + Runtime.version() + ", one round to warm the file cache, then " + rounds);
         for (int i = 0; i < rounds; i++) {
-            Map<Mode, Double> round = new EnumMap<>(Mode.class);
+            Map<Mode, Start> round = new EnumMap<>(Mode.class);
             round(round);
-            round.forEach((mode, millis) -> times.get(mode).add(millis));
-            System.out.printf(
-                    Locale.ROOT,
-                    "round %d: plain %.0f ms, cold %.0f ms (x%.2f), warm %.0f ms (x%.2f)%n",
-                    i + 1,
-                    round.get(Mode.PLAIN),
-                    round.get(Mode.COLD),
-                    round.get(Mode.COLD) / round.get(Mode.PLAIN),
-                    round.get(Mode.WARM),
-                    round.get(Mode.WARM) / round.get(Mode.PLAIN));
+            round.forEach((mode, start) -> times.get(mode).add(start));
+            System.out.println("round " + (i + 1) + ": plain " + round.get(Mode.PLAIN) + ", cold "
+                    + round.get(Mode.COLD) + ", warm " + round.get(Mode.WARM));
         }
-        report("cold", times.get(Mode.COLD), times.get(Mode.PLAIN));
-        report("warm", times.get(Mode.WARM), times.get(Mode.PLAIN));
+        for (Mode mode : List.of(Mode.COLD, Mode.WARM)) {
+            String name = mode.name().toLowerCase(Locale.ROOT);
+            report(name + ", time", millis(times.get(mode)), millis(times.get(Mode.PLAIN)));
+            report(name + ", CPU", cpu(times.get(mode)), cpu(times.get(Mode.PLAIN)));
+        }
     }
 
-    private void round(Map<Mode, Double> times) {
+    private void round(Map<Mode, Start> times) {
         Directories.fresh(work);
-        times.put(Mode.PLAIN, millisToHello(plain()));
+        try (EmbeddedTomcat plain = plain()) {
+            times.put(Mode.PLAIN, toHello(plain));
+        }
         Member member = Member.create(distribution, work, "clowder", Ports.free())
                 .deploy(war)
+                .with("CLOWDER_CDS", System.getenv().getOrDefault("CLOWDER_CDS", ""))
                 .options(System.getenv().getOrDefault("CLOWDER_OPTS", ""));
-        times.put(Mode.COLD, millisToHello(member));
-        times.put(Mode.WARM, millisToHello(member));
+        try (member) {
+            times.put(Mode.COLD, toHello(member));
+            awaitArchive(member.base().resolve("data/classes"));
+        }
+        try (member) {
+            times.put(Mode.WARM, toHello(member));
+        }
+    }
+
+    /** Ends at once where none is being made. */
+    private static void awaitArchive(Path directory) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (Files.exists(directory) && !holdsArchive(directory)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("No archive of classes in " + directory + " within " + LIMIT);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private static boolean holdsArchive(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.anyMatch(file -> file.toString().endsWith(".jsa"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private EmbeddedTomcat plain() {
@@ -94,25 +130,24 @@ public final class StartupBenchmark {
         return tomcat.with(tomcat.httpPort(), war, base);
     }
 
-    private static double millisToHello(MemberProcess member) {
-        try (member) {
-            return member.start().awaitPage(HELLO, LIMIT, POLL).toNanos() / 1e6;
-        }
+    private static List<Double> millis(List<Start> starts) {
+        return starts.stream().map(Start::millis).toList();
     }
 
-    private static void report(String name, List<Double> times, List<Double> plain) {
+    private static List<Double> cpu(List<Start> starts) {
+        return starts.stream().map(Start::cpuMillis).toList();
+    }
+
+    private static Start toHello(MemberProcess member) {
+        double millis = member.start().awaitPage(HELLO, LIMIT, POLL).toNanos() / 1e6;
+        return new Start(millis, Ratios.cpuMillis(member.pid()));
+    }
+
+    private static void report(String name, List<Double> figures, List<Double> plain) {
         List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < times.size(); i++) {
-            ratios.add(times.get(i) / plain.get(i));
+        for (int i = 0; i < figures.size(); i++) {
+            ratios.add(figures.get(i) / plain.get(i));
         }
-        ratios.sort(Comparator.naturalOrder());
-        System.out.printf(
-                Locale.ROOT,
-                "%s cache: median ratio to plain embedded Tomcat x%.2f [%.2f-%.2f], %d rounds%n",
-                name,
-                ratios.get(ratios.size() / 2),
-                ratios.get(0),
-                ratios.get(ratios.size() - 1),
-                ratios.size());
+        System.out.println(name + " to plain embedded Tomcat: " + Ratios.text(ratios));
     }
 }

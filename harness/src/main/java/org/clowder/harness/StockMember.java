@@ -17,7 +17,7 @@ public final class StockMember extends MemberProcess {
             """
             <Server port="-1"><Service name="Catalina">
               <Connector address="127.0.0.1" port="%d"/>
-              <Engine name="Catalina" defaultHost="localhost">
+              <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
                 <Cluster className="org.apache.catalina.ha.tcp.SimpleTcpCluster" channelSendOptions="6">
                   <Channel className="org.apache.catalina.tribes.group.GroupChannel">
                     <Membership className="org.apache.catalina.tribes.membership.StaticMembershipService">
@@ -82,6 +82,15 @@ public final class StockMember extends MemberProcess {
     /** Deploys an application of the {@code javax.} packages, which Tomcat converts. */
     public StockMember deployJavax(Path war, String as) {
         return copy(war, "webapps-javaee/" + as);
+    }
+
+    public StockMember remove(String place) {
+        try {
+            Files.delete(base().resolve(place));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Gives an application another {@code <Context>} than it brings. */

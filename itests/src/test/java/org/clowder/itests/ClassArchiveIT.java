@@ -1,6 +1,7 @@
 package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,65 +18,98 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A member that was stopped leaves an archive of classes for its next start. */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+/** A member that runs has an archive of classes made for its next start. */
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
 class ClassArchiveIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @RegisterExtension
     static final Members members = new Members();
 
     private static List<Path> archives(Member member) {
-        try (Stream<Path> files = Files.list(member.base().resolve("data"))) {
-            return files.filter(file -> file.toString().contains(".jsa")).toList();
+        Path directory = member.base().resolve("data/classes");
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void stop(Member member) {
-        member.terminate();
-        member.awaitExit(Duration.ofSeconds(60));
-        assertThat(member.console() + member.errors()).doesNotContain("[warning]", "[error]");
+    private static Path made(Member member) {
+        await().atMost(LIMIT).until(() -> !archives(member).isEmpty());
+        assertThat(archives(member)).singleElement().satisfies(archive -> assertThat(archive.toFile())
+                .isNotEmpty());
+        return archives(member).get(0);
     }
 
     private static boolean maps(Member member, Path archive) throws IOException {
         return Files.readString(Path.of("/proc/" + member.pid() + "/maps")).contains(archive.toString());
     }
 
-    @Test
-    void theNextStartMapsItUnlessItWasNotWrittenToItsEnd() throws IOException {
-        Member member = members.single("archive").with("CLOWDER_CDS", "on").start();
+    private static Member start(Member member) {
+        member.with("CLOWDER_CDS", "").start();
         member.awaitReady();
-        assertThat(archives(member)).isEmpty();
-        stop(member);
-        Path written = archives(member).get(0);
-        byte[] whole = Files.readAllBytes(written);
+        return member;
+    }
 
-        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-------"));
-        Files.write(written, Arrays.copyOf(whole, whole.length / 2));
+    private static void restart(Member member) {
+        member.kill();
         member.start().awaitReady();
-        assertThat(archives(member)).isEmpty();
-        stop(member);
+    }
 
-        member.start().awaitReady();
-        assertThat(archives(member)).singleElement().satisfies(archive -> assertThat(maps(member, archive))
-                .isTrue());
-        stop(member);
+    private static void replace(Path archive, byte[] content) throws IOException {
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
+        Files.write(archive, content);
     }
 
     @Test
-    void thereIsNoneUnlessItIsAskedForAndNoOtherIsChosen() {
-        Member off = members.single("off").start();
-        Member own = members.single("own")
-                .with("CLOWDER_CDS", "on")
-                .options("-Xmx256m -Xshare:auto")
-                .start();
-        off.awaitReady();
-        own.awaitReady();
-        stop(off);
-        stop(own);
+    void theNextStartMapsItUnlessItIsNotWholeOrNoArchive() throws IOException {
+        Member member = start(members.single("archive"));
+        Path written = made(member);
+        restart(member);
+        assertThat(maps(member, written)).isTrue();
+        assertThat(archives(member)).containsExactly(written);
+        member.kill();
 
-        assertThat(archives(off)).isEmpty();
-        assertThat(archives(own)).isEmpty();
+        byte[] whole = Files.readAllBytes(written);
+        replace(written, new byte[whole.length]);
+        member.start().awaitReady();
+        assertThat(maps(member, written)).isFalse();
+        member.kill();
+
+        replace(written, Arrays.copyOf(whole, whole.length / 2));
+        member.start().awaitReady();
+        assertThat(archives(member)).isEmpty();
+        Path again = made(member);
+        restart(member);
+        assertThat(maps(member, again)).isTrue();
+        assertThat(member.console() + member.errors()).doesNotContain("[warning]", "[error]");
+    }
+
+    @Test
+    void aStopDoesNotWaitForIt() {
+        Member member = start(members.single("stop"));
+        ProcessHandle process = ProcessHandle.of(member.pid()).orElseThrow();
+        await().atMost(LIMIT).until(() -> process.children().findAny().isPresent());
+        ProcessHandle maker = process.children().findAny().orElseThrow();
+
+        member.terminate();
+        assertThat(member.awaitExit(Duration.ofSeconds(60))).isZero();
+        await().atMost(Duration.ofSeconds(10)).until(() -> !maker.isAlive());
+        assertThat(archives(member)).isEmpty();
+    }
+
+    @Test
+    void thereIsNoneIfItIsSwitchedOffOrAnotherIsChosen() {
+        Member off = members.single("off").with("CLOWDER_CDS", "off");
+        off.start().awaitReady();
+        Member own = start(members.single("own").options("-Xmx256m -Xshare:auto"));
+
+        assertThat(off.base().resolve("data/classes")).doesNotExist();
+        assertThat(own.base().resolve("data/classes")).doesNotExist();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.logging.Logger;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
+import org.clowder.launcher.classes.ClassArchive;
 import org.clowder.launcher.framework.MemberFramework;
 import org.clowder.launcher.framework.StartupWatch;
 import org.clowder.launcher.logging.MemberLog;
@@ -44,7 +45,7 @@ final class RunCommand implements Command {
         values.requireKnown();
         MemberFramework framework = MemberFramework.ofMember(home, member, values);
         GracefulExit exit = GracefulExit.onSignal(framework, values.stopMillis());
-        Optional<String> failure = start(framework, member, values);
+        Optional<String> failure = start(framework, home, member, values);
         if (failure.isPresent()) {
             framework.stop(values.stopMillis());
             exit.cancel();
@@ -60,7 +61,8 @@ final class RunCommand implements Command {
     }
 
     /** Starts the member; what is wrong with its configuration keeps the server from being started at all. */
-    private static Optional<String> start(MemberFramework framework, MemberDirectory member, MemberProperties values)
+    private static Optional<String> start(
+            MemberFramework framework, Path home, MemberDirectory member, MemberProperties values)
             throws CommandException, InterruptedException {
         try (StartupWatch watch = new StartupWatch(framework.context())) {
             framework.start();
@@ -68,6 +70,7 @@ final class RunCommand implements Command {
                 framework.raise();
                 if (watch.awaitRunning().isEmpty()) {
                     report(member, values);
+                    ClassArchive.later(home, member.base());
                     return watch.awaitSettled();
                 }
             }
@@ -83,7 +86,8 @@ final class RunCommand implements Command {
                 .orElse(0L);
         Logger.getLogger("org.clowder.launcher")
                 .info(String.format(
-                        "Member %s is running after %d ms: http port %s, management port %s, process id %d, directory %s",
+                        "Member %s is running after %d ms: http port %s, management port %s, process id %d, directory"
+                                + " %s",
                         values.get("member.name"),
                         millis,
                         values.get("http.port"),

@@ -54,6 +54,8 @@ final class DemoMember {
                 List.of(script.toString(), "run", "--base", directory.base().toString()));
         // The members run on the demo's own Java.
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // They live too short to gain by an archive of classes.
+        builder.environment().put("CLOWDER_CDS", "off");
         builder.redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(directory.console().toFile()));

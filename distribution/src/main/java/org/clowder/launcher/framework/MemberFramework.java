@@ -75,6 +75,19 @@ public final class MemberFramework {
         return prepare(home, storage, properties, name -> !resolvedOnly.contains(name));
     }
 
+    /**
+     * A framework whose classes can be loaded; of its bundles only that one runs which changes classes as they are loaded.
+     *
+     * @param storage an empty directory
+     */
+    public static MemberFramework ofClasses(Path home, MemberDirectory member, MemberProperties values, Path storage)
+            throws CommandException, IOException {
+        Map<String, Object> properties = new FrameworkProperties(home, member, values)
+                .put(Constants.FRAMEWORK_STORAGE, storage)
+                .asMap();
+        return prepare(home, storage, properties, "org.clowder.tomcat"::equals);
+    }
+
     private static MemberFramework prepare(
             Path home, Path storage, Map<String, Object> properties, Predicate<String> started)
             throws CommandException, IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.clowder.deploy.internal.archive.ArchiveFile;
 import org.clowder.deploy.it.app.EchoServlet;
 import org.clowder.deploy.it.app.EchoSocket;
 import org.clowder.deploy.it.app.FailingListener;
 import org.clowder.deploy.it.app.LingeringListener;
+import org.clowder.deploy.it.app.VisibleParts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +35,8 @@ class WarIT {
                 .with("index.html", content)
                 .with(
                         "page.jsp",
-                        "<%@ page import=\"java.util.*\" %><% List<String> l = List.of(\"a\", \"b\"); %>jsp ${1+1} <%= l.size() %>")
+                        "<%@ page import=\"java.util.*\" %><% List<String> l = List.of(\"a\", \"b\"); %>jsp ${1+1} <%="
+                                + " l.size() %>")
                 .with("META-INF/context.xml", "<Context><Parameter name=\"who\" value=\"context.xml\"/></Context>")
                 .with("param.jsp", "<%= application.getInitParameter(\"who\") %>")
                 .withClass("WEB-INF/classes/", EchoServlet.class)
@@ -143,6 +148,64 @@ class WarIT {
             assertThat(loaders.subList(0, 3)).allMatch(loader -> loader.refersTo(null));
         });
         System.getProperties().remove(LingeringListener.LOADERS);
+    }
+
+    @Test
+    void classesThatAScanHasFoundAreReadAfterARestartAndAChangedLibraryIsScannedAnew() throws Exception {
+        ArchiveFile library = new ArchiveFile()
+                .withClass("", EchoServlet.class)
+                .withClass("", EchoSocket.class)
+                .withClass("", VisibleParts.class);
+        ArchiveFile war = new ArchiveFile().with("a.txt", "a").with("WEB-INF/lib/library.jar", library.bytes());
+        for (int i = 0; i < 8; i++) {
+            war.with(
+                    "WEB-INF/lib/" + i + ".jar",
+                    new ArchiveFile().with("number", "" + i).bytes());
+        }
+        Path file = war.write(member.deploy().resolve("scanned.war"));
+        member.awaitBody("/scanned/echo", "path=/scanned");
+        Path record = scans().stream()
+                .filter(found -> lines(found).stream().anyMatch(line -> line.endsWith("EchoServlet.class")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(lines(record))
+                .anyMatch(line -> line.endsWith("EchoSocket.class"))
+                .noneMatch(line -> line.endsWith("VisibleParts.class"));
+        List<Path> before = scans();
+        member.deploy(war, "other.war");
+        member.awaitBody("/other/echo", "path=/other");
+        assertThat(scans()).containsExactlyInAnyOrderElementsOf(before);
+
+        member.stop();
+        member.start();
+        member.awaitBody("/scanned/echo", "path=/scanned");
+
+        // only who does not scan believes that there is nothing
+        member.stop();
+        Files.writeString(record, "end\n");
+        member.start();
+        member.awaitBody("/scanned/a.txt", "a");
+        assertThat(member.get("/scanned/echo").statusCode()).isEqualTo(404);
+
+        war.with("WEB-INF/lib/library.jar", library.with("more.txt", "").bytes())
+                .with("a.txt", "b")
+                .write(file);
+        member.awaitBody("/scanned/a.txt", "b");
+        assertThat(member.get("/scanned/echo").body()).startsWith("path=/scanned");
+    }
+
+    private List<Path> scans() throws IOException {
+        try (Stream<Path> files = Files.list(member.base().resolve("data/scans"))) {
+            return files.toList();
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

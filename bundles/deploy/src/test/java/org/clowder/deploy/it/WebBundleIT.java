@@ -9,10 +9,13 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.clowder.deploy.internal.archive.ArchiveFile;
 import org.clowder.deploy.it.app.EchoServlet;
 import org.clowder.deploy.it.app.EchoSocket;
+import org.clowder.deploy.it.app.MeetingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,7 +41,8 @@ class WebBundleIT {
                         .with(
                                 "page.jsp",
                                 "<%@ page import=\"" + PACKAGE
-                                        + ".EchoServlet\" %>jsp ${1+1} <%= EchoServlet.class.getClassLoader() == pageContext.getClass().getClassLoader() %>"),
+                                        + ".EchoServlet\" %>jsp ${1+1} <%= EchoServlet.class.getClassLoader() =="
+                                        + " pageContext.getClass().getClassLoader() %>"),
                 "shop.jar");
         member.deploy(
                 webBundle("webinf.classes", "/other/path/", "Bundle-ClassPath: WEB-INF/classes")
@@ -95,6 +99,24 @@ class WebBundleIT {
                         "Bundle-Version: " + version,
                         "Export-Package: org.clowder.deploy.it.lib")
                 .with(LIBRARY, "");
+    }
+
+    @Test
+    void severalStartAtATime() throws Exception {
+        System.getProperties().put(MeetingListener.class.getName(), new CyclicBarrier(3));
+        try {
+            for (String name : List.of("one", "two", "three")) {
+                member.start(webBundle(name, "/" + name)
+                        .withClass("", MeetingListener.class)
+                        .with("a.txt", name));
+            }
+
+            for (String name : List.of("one", "two", "three")) {
+                member.awaitBody("/" + name + "/a.txt", name);
+            }
+        } finally {
+            System.getProperties().remove(MeetingListener.class.getName());
+        }
     }
 
     @Test

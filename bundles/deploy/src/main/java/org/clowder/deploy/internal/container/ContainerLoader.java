@@ -1,6 +1,7 @@
 package org.clowder.deploy.internal.container;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Collections;
@@ -67,6 +68,20 @@ final class ContainerLoader extends URLClassLoader {
             }
         }
         return null;
+    }
+
+    /** Classes that a scan looks at, as bytes: without a URL, for which a jar would be opened twice. */
+    @Override
+    public InputStream getResourceAsStream(String name) {
+        if (name.endsWith(".class")) {
+            for (ClassLoader delegate : delegates) {
+                InputStream found = delegate.getResourceAsStream(name);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return super.getResourceAsStream(name);
     }
 
     /**

@@ -89,12 +89,17 @@ public final class Deployment {
     }
 
     /**
-     * Says which content should run; returns at once. A revision that was refused before is not tried again.
+     * Says which content should run; returns at once. A revision that was refused before is not tried again. Those who ask for a
+     * path get it in the order in which they ask, whichever of them is started first.
      *
      * @param revision names the content
      */
     public void want(String revision) {
+        boolean first = wanted == null;
         wanted = revision;
+        if (first) {
+            deployments.claims().claim(this);
+        }
         reconcileLater();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
@@ -347,6 +349,22 @@ class DeploymentTest {
         deployments.remove(first);
 
         until(second, State.DEPLOYED);
+    }
+
+    @Test
+    void ofThoseThatComeTogetherTheFirstToAskHasThePathWhicheverIsWorkedOnFirst() {
+        Deque<Runnable> work = new ArrayDeque<>();
+        Deployments together = new Deployments(server, work::push, new Changes());
+        Deployment lowest = together.add(TestArtefact.bundle(1, "/shop"));
+        Deployment other = together.add(TestArtefact.bundle(2, "/shop"));
+        lowest.want("1");
+        other.want("1");
+        while (!work.isEmpty()) {
+            work.pop().run();
+        }
+
+        assertThat(lowest.status().state()).isEqualTo(State.DEPLOYED);
+        assertThat(other.status().state()).isEqualTo(State.FAILED);
     }
 
     @Test

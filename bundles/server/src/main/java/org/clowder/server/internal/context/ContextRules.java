@@ -28,6 +28,7 @@ final class ContextRules {
     private final Contributions contributions;
     private final ServiceContributions services;
     private final StartErrors errors;
+    private final ScanRecords scans;
     /** What has been said about context files that all applications read. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
@@ -43,6 +44,7 @@ final class ContextRules {
             ServiceContributions services,
             StartErrors errors) {
         this.environment = environment;
+        this.scans = new ScanRecords(environment.data().resolve("scans"));
         this.contributions = contributions;
         this.services = services;
         this.errors = errors;
@@ -87,7 +89,7 @@ final class ContextRules {
             // The JVM's class path is the launcher's and the framework's; no web application has a part in it.
             scanner.setScanClassPath(false);
         }
-        SpacedContextConfig.install(context, contributions, environment::property, told);
+        SpacedContextConfig.install(context, contributions, environment::property, told, scans);
         context.addLifecycleListener(new StartReason(context, errors));
         rule(context);
         services.attachTo(context);

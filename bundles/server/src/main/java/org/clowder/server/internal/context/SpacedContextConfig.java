@@ -13,7 +13,7 @@ import org.clowder.server.internal.contribution.Contributions;
  * {@code META-INF/context.xml}, what the descriptor says of a hot-deployed application - are looked up where those of the
  * descriptor are, references are replaced as there, the names of earlier systems are understood as they are there, and bundles that are late are waited for.
  */
-final class SpacedContextConfig extends ContextConfig implements ContextReading {
+final class SpacedContextConfig extends RecallingContextConfig implements ContextReading {
 
     private final Contributions contributions;
     private final Function<String, Optional<String>> values;
@@ -21,7 +21,11 @@ final class SpacedContextConfig extends ContextConfig implements ContextReading 
     private volatile String problem;
 
     private SpacedContextConfig(
-            Contributions contributions, Function<String, Optional<String>> values, Set<String> told) {
+            Contributions contributions,
+            Function<String, Optional<String>> values,
+            Set<String> told,
+            ScanRecords records) {
+        super(records);
         this.contributions = contributions;
         this.values = values;
         this.told = told;
@@ -32,12 +36,17 @@ final class SpacedContextConfig extends ContextConfig implements ContextReading 
      * listeners; leaves a subclass of it alone.
      *
      * @param values of references
+     * @param records where scans for annotations are kept
      * @param told what has been said about context files, so that it is said once; safe for use by several threads
      */
     static void install(
-            Context context, Contributions contributions, Function<String, Optional<String>> values, Set<String> told) {
+            Context context,
+            Contributions contributions,
+            Function<String, Optional<String>> values,
+            Set<String> told,
+            ScanRecords records) {
         ContextListeners.exchange(
-                context, ContextConfig.class, tomcats -> new SpacedContextConfig(contributions, values, told));
+                context, ContextConfig.class, tomcats -> new SpacedContextConfig(contributions, values, told, records));
     }
 
     @Override

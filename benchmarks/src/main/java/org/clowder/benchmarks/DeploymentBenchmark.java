@@ -1,0 +1,142 @@
+package org.clowder.benchmarks;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.clowder.harness.Directories;
+import org.clowder.harness.Distribution;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
+import org.clowder.harness.MemberProcess;
+import org.clowder.harness.Ports;
+import org.clowder.harness.StockMember;
+
+/**
+ * What the deployment of a WAR file on a running member takes, beside Tomcat as it is downloaded: the time that either says in its log,
+ * which does not hold how long a file waits to be seen, and what the process uses of the processors from the moment at which the
+ * file is there until that line.
+ *
+ * <p>Arguments: the distribution, the home of Tomcat 11, a work directory, the number of rounds, WAR files.
+ */
+public final class DeploymentBenchmark {
+
+    /** Those of a {@link StockMember}. */
+    private static final String OPTIONS = "-Xmx256m -XX:TieredStopAtLevel=1 -Duser.language=en";
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration POLL = Duration.ofMillis(5);
+    private static final String OURS = "Deployed /%1$s from %1$s\\.war in (\\d+) ms";
+    private static final String STOCK = "archive \\[[^\\]]*/%s\\.war\\] has finished in \\[([\\d,]+)\\] ms";
+
+    private final Member ours;
+    private final StockMember stock;
+    private int count;
+
+    /** One deployment. */
+    private record Cost(double millis, double cpuMillis) {}
+
+    private DeploymentBenchmark(Member ours, StockMember stock) {
+        this.ours = ours;
+        this.stock = stock;
+    }
+
+    public static void main(String[] args) {
+        if (args.length < 5) {
+            System.err.println("usage: DeploymentBenchmark DISTRIBUTION TOMCAT_HOME WORK_DIR ROUNDS WAR...");
+            System.exit(2);
+        }
+        Path work = Path.of(args[2]).toAbsolutePath();
+        Directories.fresh(work);
+        Member ours = Member.create(new Distribution(Path.of(args[0])), work, "clowder", Ports.free())
+                .options(OPTIONS);
+        StockMember stock = StockMember.cluster(Path.of(args[1]).toAbsolutePath(), work, 1)
+                .get(0)
+                .deploy(Path.of(args[4]), "first.war");
+        try (ours;
+                stock) {
+            ours.start().awaitReady();
+            stock.start().awaitReady();
+            DeploymentBenchmark benchmark = new DeploymentBenchmark(ours, stock);
+            for (String war : List.of(args).subList(4, args.length)) {
+                benchmark.compare(Path.of(war).toAbsolutePath(), Integer.parseInt(args[3]));
+            }
+        }
+    }
+
+    private void compare(Path war, int rounds) {
+        deployOurs(war);
+        deployStock(war);
+        List<Double> times = new ArrayList<>();
+        List<Double> cpu = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            Cost here = deployOurs(war);
+            Cost there = deployStock(war);
+            times.add(here.millis() / there.millis());
+            cpu.add(here.cpuMillis() / there.cpuMillis());
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, round %d: stock %.0f ms (CPU %.0f ms), Clowder %.0f ms (CPU %.0f ms)%n",
+                    war.getFileName(),
+                    i + 1,
+                    there.millis(),
+                    there.cpuMillis(),
+                    here.millis(),
+                    here.cpuMillis());
+        }
+        System.out.println(war.getFileName() + ": time " + Ratios.text(times) + ", CPU " + Ratios.text(cpu));
+    }
+
+    private Cost deployOurs(Path war) {
+        String name = "app" + ++count;
+        double before = cpuMillis(ours);
+        ours.deploy(war, name + ".war");
+        Cost cost = cost(ours, before, OURS.formatted(name), ours::console);
+        ours.remove("deploy/" + name + ".war");
+        awaitGone(ours, name);
+        return cost;
+    }
+
+    private Cost deployStock(Path war) {
+        String name = "app" + ++count;
+        double before = cpuMillis(stock);
+        stock.deploy(war, name + ".war");
+        Cost cost = cost(stock, before, STOCK.formatted(name), stock::errors);
+        stock.remove("webapps/" + name + ".war");
+        awaitGone(stock, name);
+        return cost;
+    }
+
+    private static Cost cost(MemberProcess member, double cpuBefore, String line, Supplier<String> log) {
+        Pattern pattern = Pattern.compile(line);
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < end) {
+            Matcher found = pattern.matcher(log.get());
+            if (found.find()) {
+                double millis = Double.parseDouble(found.group(1).replace(",", ""));
+                return new Cost(millis, cpuMillis(member) - cpuBefore);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        throw new AssertionError(member.name() + " has not said " + line + " within " + LIMIT + member.diagnostics());
+    }
+
+    private static double cpuMillis(MemberProcess member) {
+        return Ratios.cpuMillis(member.pid());
+    }
+
+    private static void awaitGone(MemberProcess member, String name) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (Http.status(member.url("/" + name + "/")).orElse(0) != 404) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("/" + name + " is still there" + member.diagnostics());
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+}

@@ -1,8 +1,6 @@
 package org.clowder.deploy.internal;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +24,7 @@ import org.clowder.server.ContextHost;
 import org.clowder.server.HostedApplications;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.ServerListener;
+import org.clowder.tomcat.Parts;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -41,7 +40,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  *
  * <p>Every reference is optional and dynamic, even that to the environment, without which nothing begins: the server's
  * bundle offers it and may take it back before Tomcat has stopped, and if that ended this component, requests would find their
- * applications gone while the server is still finishing them. The monitor guards the parts; nobody waits for their end under it.
+ * applications gone while the server is still finishing them.
  */
 @Component(service = {})
 public final class DeployComponent {
@@ -53,8 +52,8 @@ public final class DeployComponent {
     private final AtomicReference<MemberEnvironment> environment = new AtomicReference<>();
     private final AtomicReference<Applications> applications = new AtomicReference<>();
     private final AtomicReference<DeploymentEvents> events = new AtomicReference<>();
-    private final Deque<Runnable> onDeactivate = new ArrayDeque<>();
-    private boolean active;
+    private final Parts parts = new Parts();
+    private volatile boolean active;
 
     @Activate
     public DeployComponent(BundleContext context) {
@@ -99,21 +98,15 @@ public final class DeployComponent {
     }
 
     @Activate
-    synchronized void activate() {
+    void activate() {
         active = !"check".equals(context.getProperty("clowder.mode"));
         openIfReady();
     }
 
-    private synchronized void openIfReady() {
+    private void openIfReady() {
         MemberEnvironment known = environment.get();
-        if (!active || known == null || !onDeactivate.isEmpty()) {
-            return;
-        }
-        try {
-            open(known);
-        } catch (RuntimeException e) {
-            close(onDeactivate);
-            throw e;
+        if (active && known != null) {
+            parts.open(() -> open(known));
         }
     }
 
@@ -124,11 +117,11 @@ public final class DeployComponent {
         DeployFolders folders = new DeployFolders(known).makeFirst();
         Changes changes = new Changes();
         ExecutorService workers = workers();
-        onDeactivate.push(workers::shutdown);
+        parts.onClose(workers::shutdown);
         ScriptServices scripts = new ScriptServices(context, workers).open();
-        onDeactivate.push(scripts::close);
+        parts.onClose(scripts::close);
         Deployments deployments = new Deployments(server, workers, changes);
-        onDeactivate.push(deployments::close);
+        parts.onClose(deployments::close);
         offer(ServerListener.class, server);
         offer(HostedApplications.class, deployments);
         Folder folder = new Folder(
@@ -140,9 +133,9 @@ public final class DeployComponent {
                 scripts,
                 changes,
                 () -> Optional.ofNullable(applications.get()));
-        onDeactivate.push(folder::close);
+        parts.onClose(folder::close);
         WebBundleExtender extender = new WebBundleExtender(context, deployments, bundles, this::send);
-        onDeactivate.push(extender::close);
+        parts.onClose(extender::close);
         extender.open();
         folder.open();
     }
@@ -153,7 +146,7 @@ public final class DeployComponent {
 
     private <S> void offer(Class<S> type, S service) {
         var registration = context.registerService(type, service, null);
-        onDeactivate.push(registration::unregister);
+        parts.onClose(registration::unregister);
     }
 
     /** Threads end with their work: what an application leaves in a ThreadLocal of the one that starts it keeps nothing for long. */
@@ -175,18 +168,6 @@ public final class DeployComponent {
 
     @Deactivate
     void deactivate() {
-        Deque<Runnable> parts;
-        synchronized (this) {
-            active = false;
-            parts = new ArrayDeque<>(onDeactivate);
-            onDeactivate.clear();
-        }
-        close(parts);
-    }
-
-    private static void close(Deque<Runnable> parts) {
-        while (!parts.isEmpty()) {
-            parts.pop().run();
-        }
+        parts.close();
     }
 }

@@ -1,7 +1,5 @@
 package org.clowder.whiteboard.internal;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +13,7 @@ import org.clowder.server.Applications;
 import org.clowder.server.ContextHost;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.ServerListener;
+import org.clowder.tomcat.Parts;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.service.component.annotations.Activate;
@@ -36,9 +35,9 @@ public final class WhiteboardComponent {
     private final BundleContext context;
     private final AtomicReference<ContextHost> contextHost = new AtomicReference<>();
     private final AtomicReference<Applications> applications = new AtomicReference<>();
-    private final Deque<Runnable> onDeactivate = new ArrayDeque<>();
-    private MemberEnvironment environment;
-    private boolean active;
+    private final Parts parts = new Parts();
+    private volatile MemberEnvironment environment;
+    private volatile boolean active;
 
     @Activate
     public WhiteboardComponent(BundleContext context) {
@@ -47,9 +46,7 @@ public final class WhiteboardComponent {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void bindEnvironment(MemberEnvironment service) {
-        synchronized (this) {
-            environment = service;
-        }
+        environment = service;
         openIfReady();
     }
 
@@ -77,18 +74,17 @@ public final class WhiteboardComponent {
 
     @Activate
     void activate() {
-        synchronized (this) {
-            active = true;
-        }
+        active = true;
         openIfReady();
     }
 
-    private synchronized void openIfReady() {
-        if (!active || environment == null || !onDeactivate.isEmpty()) {
+    private void openIfReady() {
+        MemberEnvironment known = environment;
+        if (!active || known == null) {
             return;
         }
         try {
-            Settings.of(environment).ifPresent(this::open);
+            Settings.of(known).ifPresent(settings -> parts.open(() -> open(settings)));
         } catch (IllegalArgumentException e) {
             log.error("There is no whiteboard: " + e.getMessage());
         }
@@ -105,13 +101,13 @@ public final class WhiteboardComponent {
                 settings, services, bridge, sockets, departures, () -> Optional.ofNullable(contextHost.get()));
         mount.set(made);
         bridge.open();
-        onDeactivate.push(bridge::close);
+        parts.onClose(bridge::close);
         sockets.open();
-        onDeactivate.push(sockets::close);
+        parts.onClose(sockets::close);
         context.addBundleListener(departures);
-        onDeactivate.push(() -> context.removeBundleListener(departures));
+        parts.onClose(() -> context.removeBundleListener(departures));
         services.open();
-        onDeactivate.push(services::close);
+        parts.onClose(services::close);
         offer(EventListenerHook.class, departures);
         offer(
                 Listing.class,
@@ -120,7 +116,7 @@ public final class WhiteboardComponent {
                 "whiteboard",
                 "osgi.command.function",
                 "list");
-        onDeactivate.push(made::close);
+        parts.onClose(made::close);
         offer(ServerListener.class, made);
         offer(ApplicationSource.class, () -> applications(made, services, settings));
     }
@@ -132,7 +128,7 @@ public final class WhiteboardComponent {
             all.put(properties[i], properties[i + 1]);
         }
         var registration = context.registerService(type, service, all);
-        onDeactivate.push(registration::unregister);
+        parts.onClose(registration::unregister);
     }
 
     private List<ApplicationStatus> applications(Mount mount, WhiteboardServices services, Settings settings) {
@@ -167,14 +163,6 @@ public final class WhiteboardComponent {
 
     @Deactivate
     void deactivate() {
-        Deque<Runnable> parts;
-        synchronized (this) {
-            active = false;
-            parts = new ArrayDeque<>(onDeactivate);
-            onDeactivate.clear();
-        }
-        while (!parts.isEmpty()) {
-            parts.pop().run();
-        }
+        parts.close();
     }
 }

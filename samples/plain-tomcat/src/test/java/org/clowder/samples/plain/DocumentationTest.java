@@ -26,7 +26,7 @@ class DocumentationTest {
         List<MatchResult> blocks = BLOCK.matcher(section).results().toList();
         String sample = read("src/main/java/org/clowder/samples/plain/EmbeddedMember.java")
                 + read("src/main/conf/server.xml")
-                + read("src/test/library-pom.xml");
+                + read("../library/pom.xml");
 
         assertThat(blocks).hasSize(4);
         assertThat(blocks).allSatisfy(block -> assertThat(sample)

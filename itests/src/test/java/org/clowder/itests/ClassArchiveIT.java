@@ -83,19 +83,41 @@ class ClassArchiveIT {
 
         replace(written, Arrays.copyOf(whole, whole.length / 2));
         member.start().awaitReady();
-        assertThat(archives(member)).isEmpty();
+        await().until(() -> archives(member).isEmpty());
         Path again = made(member);
         restart(member);
         assertThat(maps(member, again)).isTrue();
         assertThat(member.console() + member.errors()).doesNotContain("[warning]", "[error]");
     }
 
+    private static ProcessHandle maker(Member member) {
+        ProcessHandle process = ProcessHandle.of(member.pid()).orElseThrow();
+        await().atMost(LIMIT).until(() -> process.children().findAny().isPresent());
+        return process.children().findAny().orElseThrow();
+    }
+
+    @Test
+    void whereItTakesTheMemberWithItTwiceItIsLeftAlone() {
+        Member member = start(members.single("killed"));
+        for (int i = 0; i < 2; i++) {
+            ProcessHandle maker = maker(member);
+            member.kill();
+            maker.destroyForcibly();
+            member.start().awaitReady();
+        }
+        await().atMost(LIMIT).until(() -> !archives(member).isEmpty());
+        assertThat(member.base().resolve("data/classes")).isDirectoryNotContaining(file -> Files.isDirectory(file));
+        assertThat(archives(member)).singleElement().satisfies(none -> assertThat(none.toFile())
+                .isEmpty());
+        restart(member);
+        assertThat(member.base().resolve("data/classes")).isDirectoryContaining("glob:**-0.jsa");
+        assertThat(member.base().resolve("data/classes").toFile().list()).hasSize(1);
+    }
+
     @Test
     void aStopDoesNotWaitForIt() {
         Member member = start(members.single("stop"));
-        ProcessHandle process = ProcessHandle.of(member.pid()).orElseThrow();
-        await().atMost(LIMIT).until(() -> process.children().findAny().isPresent());
-        ProcessHandle maker = process.children().findAny().orElseThrow();
+        ProcessHandle maker = maker(member);
 
         member.terminate();
         assertThat(member.awaitExit(Duration.ofSeconds(60))).isZero();

@@ -1,5 +1,6 @@
 package org.clowder.itests.messages;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,9 +11,10 @@ import org.apache.catalina.tribes.ChannelMessage;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.ChannelInterceptorBase;
 import org.apache.catalina.tribes.group.InterceptorPayload;
+import org.apache.catalina.tribes.io.XByteBuffer;
 
 /**
- * Mistreats byte messages that nobody acknowledges to the channel: some are late, so that others overtake them, some
+ * Mistreats messages of Clowder that nobody acknowledges to the channel: some are late, so that others overtake them, some
  * are sent twice, some are not sent. What it does to the n-th message follows from the seed.
  */
 final class UnreliableInterceptor extends ChannelInterceptorBase {
@@ -44,8 +46,7 @@ final class UnreliableInterceptor extends ChannelInterceptorBase {
     @Override
     public void sendMessage(Member[] destination, ChannelMessage message, InterceptorPayload payload)
             throws ChannelException {
-        boolean bytes = (message.getOptions() & Channel.SEND_OPTIONS_BYTE_MESSAGE) != 0;
-        if (!bytes || (message.getOptions() & ACKNOWLEDGED) != 0) {
+        if ((message.getOptions() & ACKNOWLEDGED) != 0 || !isOfClowder(message.getMessage())) {
             super.sendMessage(destination, message, payload);
             return;
         }
@@ -56,6 +57,12 @@ final class UnreliableInterceptor extends ChannelInterceptorBase {
             delay = 1 + random.nextInt(LATEST_MILLIS);
         }
         mistreat(fate, delay, destination, message);
+    }
+
+    /** By the name that is in each as the id of its kind. */
+    private static boolean isOfClowder(XByteBuffer message) {
+        return new String(message.getBytesDirect(), 0, message.getLength(), StandardCharsets.ISO_8859_1)
+                .contains("org.clowder.channel");
     }
 
     private void mistreat(int fate, int delay, Member[] destination, ChannelMessage message) throws ChannelException {

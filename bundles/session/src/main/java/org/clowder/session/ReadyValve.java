@@ -8,8 +8,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Answers load balancers, where there is no health page: 200 if this member has what the other members had, 503 as long as it may lack something.
- * Belongs to the container that holds the {@link SharedChannelCluster}.
+ * Answers load balancers, where there is no health page: 200 if this member replicates, has met the members that it found on its channel, and has what
+ * they had; 503 as long as it may lack something, or its cluster has no channel that is open. Belongs to the container that holds the {@link SharedChannelCluster}.
  *
  * @since 1.4
  */
@@ -32,8 +32,10 @@ public final class ReadyValve extends ValveBase {
             getNext().invoke(request, response);
             return;
         }
-        boolean ready =
-                getContainer().getCluster() instanceof SharedChannelCluster cluster && cluster.stateTransferDone();
+        boolean ready = getContainer().getCluster() instanceof SharedChannelCluster cluster
+                && cluster.replicating()
+                && cluster.missingChannel().isEmpty()
+                && cluster.stateTransferDone();
         response.setStatus(ready ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setContentType("text/plain");
         response.getWriter().print(ready ? "ready" : "not ready");

@@ -125,16 +125,31 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     }
 
     private SharedChannel openChannel() throws IOException, ChannelException {
-        if (shared != null || Platform.here().framework()) {
+        if (Platform.here().framework()) {
             return shared;
         }
+        SharedChannel opened = shared == null ? openOwn().shared() : shared;
+        if (opened.state() != SharedChannel.State.STARTED && opened.state() != SharedChannel.State.STARTING) {
+            throw new IOException("the channel is " + opened.state() + " (" + opened.explanation()
+                    + "), expected an open one: set enabled=true in "
+                    + (channelFile == null ? "its configuration" : channelFile)
+                    + ", and close it after the cluster has stopped");
+        }
+        return opened;
+    }
+
+    private OwnChannel openOwn() throws IOException, ChannelException {
         if (channelFile != null) {
             Path base = Path.of(System.getProperty("catalina.base", ""));
             own = OwnChannel.of(base.resolve(channelFile), memberName());
         } else if (tribes != null) {
             own = OwnChannel.of(tribes, getClusterName() + "-Channel", utilityExecutor());
+        } else {
+            throw new IOException(
+                    "there is none, and no OSGi framework to offer one: put a <Channel> inside the Cluster,"
+                            + " or set its channelFile, or call setSharedChannel before its start");
         }
-        return own == null ? null : own.shared();
+        return own;
     }
 
     /** Null outside of a server. */
@@ -447,16 +462,23 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
     }
 
     /**
-     * What is missing, if this cluster does not replicate though it should; empty if it does, or is not meant to.
-     * {@link #replicationReason} tells why.
+     * What is missing, if this cluster does not replicate though it should, or has not met yet those that it found on its channel; empty if nothing is,
+     * or it is not meant to replicate. {@link #replicationReason} tells why.
      *
      * @since 1.4
      */
     public Optional<String> missingChannel() {
         ChannelAttachment current = attachment;
-        return current != null && current.missing()
-                ? Optional.of("Cluster of " + place() + ": shared channel")
-                : Optional.empty();
+        Exchange with = exchange;
+        if (current == null) {
+            return Optional.empty();
+        }
+        if (current.missing()) {
+            return Optional.of("Cluster of " + place() + ": shared channel");
+        }
+        return with != null && current.met(with::caughtUp, with.patience())
+                ? Optional.empty()
+                : Optional.of("Cluster of " + place() + ": exchange with the other members");
     }
 
     @Override

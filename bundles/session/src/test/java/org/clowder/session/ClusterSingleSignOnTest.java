@@ -8,6 +8,8 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.realm.GenericPrincipal;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.clowder.channel.standalone.StandaloneChannel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,10 +60,13 @@ class ClusterSingleSignOnTest {
     }
 
     @Test
-    void inAnIdleClusterLoginsAreLocal() throws LifecycleException {
+    void inAnIdleClusterLoginsAreLocal() throws Exception {
         SharedChannelCluster cluster = new SharedChannelCluster();
         engine.setCluster(cluster);
-        cluster.start();
+        try (StandaloneChannel channel = StandaloneChannel.over(new GroupChannel())) {
+            cluster.setSharedChannel(channel.shared());
+            cluster.start();
+        }
         try {
             valve.start();
             valve.logIn("id");

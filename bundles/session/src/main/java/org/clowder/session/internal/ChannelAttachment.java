@@ -1,5 +1,7 @@
 package org.clowder.session.internal;
 
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.juli.logging.Log;
@@ -26,7 +28,42 @@ public final class ChannelAttachment implements AutoCloseable {
     private volatile Hold hold;
     private volatile String failure = "";
 
-    private record Hold(SharedChannel shared, ChannelLease lease) {}
+    private static final class Hold {
+
+        private final SharedChannel shared;
+        private final ChannelLease lease;
+        private final AtomicLong settledAt = new AtomicLong();
+        private volatile boolean met;
+
+        Hold(SharedChannel shared, ChannelLease lease) {
+            this.shared = shared;
+            this.lease = lease;
+        }
+
+        SharedChannel shared() {
+            return shared;
+        }
+
+        ChannelLease lease() {
+            return lease;
+        }
+
+        boolean settled() {
+            return shared.settled().toCompletableFuture().isDone();
+        }
+
+        boolean met(BooleanSupplier caughtUp, long patience) {
+            if (shared.state() != SharedChannel.State.STARTED || !settled()) {
+                met = false;
+                settledAt.set(0);
+            } else if (!met) {
+                long now = System.nanoTime() | 1;
+                settledAt.compareAndSet(0, now);
+                met = caughtUp.getAsBoolean() || now - settledAt.get() > patience;
+            }
+            return met;
+        }
+    }
 
     private ChannelAttachment(String name, ChannelLease.Decoding decoding, SharedChannel given) {
         this.name = name;
@@ -111,7 +148,7 @@ public final class ChannelAttachment implements AutoCloseable {
     /** True once the members that were there at the channel's start are known, or if there will be none. */
     public boolean settled() {
         Hold held = hold;
-        return held == null || held.shared().settled().toCompletableFuture().isDone();
+        return held == null || held.settled();
     }
 
     /** True if the channel is open or being opened. */
@@ -122,10 +159,24 @@ public final class ChannelAttachment implements AutoCloseable {
                         || held.shared().state() == SharedChannel.State.STARTING);
     }
 
-    /** True if there is no channel though there should be one; one that is switched off should not be. */
+    /** True if there is no channel yet or no longer though there should be one; one that is switched off should not be. */
     public boolean missing() {
         Hold held = hold;
-        return held == null || held.shared().state() == SharedChannel.State.FAILED;
+        return held == null
+                || held.shared().state() != SharedChannel.State.DISABLED
+                        && (held.shared().state() != SharedChannel.State.STARTED || !held.settled());
+    }
+
+    /**
+     * True once this member has met those that it found on the channel that it has now, and as long as it has that channel; also if the channel is
+     * switched off. As it is asked for, somebody should ask now and then.
+     *
+     * @param caughtUp true if this member has what the others had
+     * @param patience for how long, in ns from the first question on, it may be false
+     */
+    public boolean met(BooleanSupplier caughtUp, long patience) {
+        Hold held = hold;
+        return held != null && (held.shared().state() == SharedChannel.State.DISABLED || held.met(caughtUp, patience));
     }
 
     public String explanation() {

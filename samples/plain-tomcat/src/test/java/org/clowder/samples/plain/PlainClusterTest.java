@@ -30,6 +30,7 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.clowder.channel.standalone.StandaloneChannel;
 import org.clowder.harness.Ports;
 import org.clowder.session.BundleDeltaManager;
+import org.clowder.session.ReadyValve;
 import org.clowder.session.SessionReplicationValve;
 import org.clowder.session.SharedChannelCluster;
 import org.junit.jupiter.api.AfterEach;
@@ -210,6 +211,46 @@ class PlainClusterTest {
                         () -> StandaloneChannel.open(Map.of("port", ports.get(0).toString()), null))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("set port in org.clowder.channel to a free one");
+    }
+
+    @Test
+    void aClusterThatHasNoOpenChannelDoesNotStart() throws Exception {
+        Tomcat tomcat = tomcat("first");
+        SharedChannelCluster nothing = new SharedChannelCluster();
+        nothing.setContainer(tomcat.getEngine());
+        assertThatThrownBy(nothing::start).hasMessageContaining("set its channelFile");
+
+        SharedChannelCluster off = cluster(0);
+        Path file = directory.resolve("channel-0.cfg");
+        Files.writeString(file, keys(0) + "enabled=false\n");
+        off.setContainer(tomcat.getEngine());
+        assertThatThrownBy(off::start).hasMessageContaining("set enabled=true in " + file);
+
+        SharedChannelCluster late = new SharedChannelCluster();
+        try (StandaloneChannel closed =
+                StandaloneChannel.open(Map.of("port", ports.get(0).toString()), null)) {
+            late.setSharedChannel(closed.shared());
+        }
+        late.setContainer(tomcat.getEngine());
+        assertThatThrownBy(late::start).hasMessageContaining("the channel is STOPPED");
+    }
+
+    @Test
+    void aMemberWhoseChannelIsClosedIsNotReady() throws Exception {
+        Tomcat tomcat = tomcat("first");
+        StandaloneChannel channel =
+                StandaloneChannel.open(Map.of("port", ports.get(0).toString()), null);
+        SharedChannelCluster cluster = new SharedChannelCluster();
+        cluster.setSharedChannel(channel.shared());
+        tomcat.getEngine().setCluster(cluster);
+        tomcat.getEngine().getPipeline().addValve(new ReadyValve());
+        tomcat.start();
+        assertThat(body(tomcat, "/ready", null)).isEqualTo("ready");
+
+        channel.close();
+        assertThat(cluster.replicating()).isFalse();
+        assertThat(cluster.missingChannel()).isPresent();
+        assertThat(body(tomcat, "/ready", null)).isEqualTo("not ready");
     }
 
     /** Has Clowder's classes itself, and Tomcat's from its parent. */

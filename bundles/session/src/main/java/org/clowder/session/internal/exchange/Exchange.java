@@ -344,6 +344,19 @@ public final class Exchange {
                 .sum();
     }
 
+    /** True if all members have introduced themselves, and this one lacks nothing, as far as it knows, of those that answer. */
+    public boolean caughtUp() {
+        return core.handshake.complete()
+                && core.roster.links().stream()
+                        .flatMap(link -> link.doubted().stream())
+                        .allMatch(member -> member.silent);
+    }
+
+    /** For how long members that do not say what they have are waited for, in ns. */
+    public long patience() {
+        return core.timing.patience().toNanos();
+    }
+
     /** True if all that was published has been applied everywhere, and nothing is to be made up for. */
     public boolean settled() {
         return lag() == 0

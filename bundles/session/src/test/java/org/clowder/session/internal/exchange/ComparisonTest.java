@@ -85,6 +85,25 @@ class ComparisonTest {
         asking.control(to -> to.compare("app", number, 0, new long[Digests.RANGES]));
     }
 
+    @Test
+    void aMemberThatIsDoubtedOrHasNotIntroducedItselfIsNotCaughtUpWith() throws IOException {
+        Exchange alone = new Beside(other, underWay::add, () -> now, sender -> {}).exchange();
+        alone.start();
+        assertThat(alone.caughtUp()).as("not introduced").isFalse();
+
+        WireOutput hello = new WireOutput(64);
+        new Header(2, Header.Kind.HELLO, ASKER, exchange.self(), 0, 0).write(hello);
+        new Hello(2, 2, 2, 9, Set.of("app"), 1, Set.of(), false).write(hello);
+        exchange.received(new WireInput(hello.toByteArray()), other);
+        assertThat(exchange.caughtUp()).as("not compared").isFalse();
+        link.settle(first(link), link.doubts(first(link)));
+        assertThat(exchange.caughtUp()).isTrue();
+    }
+
+    private static RemoteMember first(Link link) {
+        return link.targets[0];
+    }
+
     /** Both sides send, and hear, one frame each. */
     private void exchangeFrames() throws IOException {
         now += TimeUnit.MILLISECONDS.toNanos(2);

@@ -1,0 +1,87 @@
+package org.clowder.session.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.clowder.channel.SharedChannel;
+import org.clowder.channel.standalone.StandaloneChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A channel that comes after the cluster, goes and returns. */
+@Timeout(30)
+class ChannelAttachmentTest {
+
+    private static final long LONG = TimeUnit.HOURS.toNanos(1);
+
+    private final OfferedChannel offer = new OfferedChannel();
+    private final ChannelAttachment attachment = ChannelAttachment.open("test", this, null);
+    private StandaloneChannel open;
+    private SharedChannel shared;
+    private SharedChannel.State state = SharedChannel.State.STARTED;
+    private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
+
+    @BeforeEach
+    void start() throws Exception {
+        open = StandaloneChannel.over(new GroupChannel());
+        // the real one, but for how far it is
+        shared = (SharedChannel) Proxy.newProxyInstance(
+                SharedChannel.class.getClassLoader(),
+                new Class<?>[] {SharedChannel.class},
+                (proxy, method, arguments) -> {
+                    return switch (method.getName()) {
+                        case "state" -> state;
+                        case "settled" -> settled;
+                        case "equals" -> proxy == arguments[0];
+                        default -> method.invoke(open.shared(), arguments);
+                    };
+                });
+        attachment.start();
+    }
+
+    @AfterEach
+    void close() {
+        attachment.close();
+        offer.unbind(shared);
+        open.close();
+    }
+
+    @Test
+    void aChannelIsMissingUntilItHasLookedAround() {
+        assertThat(attachment.missing()).isTrue();
+        state = SharedChannel.State.STARTING;
+        settled = new CompletableFuture<>();
+        offer.bind(shared);
+        assertThat(attachment.missing()).as("while it starts").isTrue();
+        state = SharedChannel.State.STARTED;
+        assertThat(attachment.missing()).as("before it has looked around").isTrue();
+        assertThat(attachment.met(() -> true, LONG)).isFalse();
+        settled.complete(null);
+        assertThat(attachment.missing()).isFalse();
+        state = SharedChannel.State.STOPPED;
+        assertThat(attachment.missing()).as("once it is closed").isTrue();
+        state = SharedChannel.State.DISABLED;
+        assertThat(attachment.missing()).as("if it is switched off").isFalse();
+        assertThat(attachment.met(() -> false, LONG)).isTrue();
+    }
+
+    @Test
+    void theMembersOfEachChannelAreToBeMet() {
+        offer.bind(shared);
+        assertThat(attachment.met(() -> false, LONG)).isFalse();
+        assertThat(attachment.met(() -> true, LONG)).isTrue();
+        assertThat(attachment.met(() -> false, LONG))
+                .as("what was met stays so")
+                .isTrue();
+
+        offer.unbind(shared);
+        offer.bind(shared);
+        assertThat(attachment.met(() -> false, LONG)).as("when it has returned").isFalse();
+        assertThat(attachment.met(() -> false, -1)).as("when patience is over").isTrue();
+    }
+}

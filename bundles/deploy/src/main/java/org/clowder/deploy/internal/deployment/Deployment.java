@@ -273,7 +273,7 @@ public final class Deployment {
             application = artefact.prepare(target);
         } catch (DeploymentException e) {
             return refuse(target, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             return refuse(target, new DeploymentException("cannot be prepared: " + e, e));
         }
         long nanos = System.nanoTime() - begin;
@@ -306,15 +306,25 @@ public final class Deployment {
             letThrough();
             return again;
         } catch (DeploymentException e) {
-            boolean again = revisions.rollBack(session, e.getMessage());
-            if (!again) {
-                boolean rolledBack = revisions.isRefused(target, session);
-                String before =
-                        rolledBack ? revisions.refusal() + "; the version before it does not start either: " : "";
-                fail(target, session, before + e.getMessage(), e);
+            return goBack(target, session, e.getMessage(), e);
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            log.error(artefact.source() + ": deployment failed unexpectedly", e);
+            if (running != null) {
+                stop();
             }
-            return again;
+            return goBack(target, session, e.toString(), e);
         }
+    }
+
+    /** Returns whether what ran before is to start. */
+    private boolean goBack(String target, ServerLink.Session session, String reason, Throwable cause) {
+        boolean again = revisions.rollBack(session, reason);
+        if (!again) {
+            boolean rolledBack = revisions.isRefused(target, session);
+            String before = rolledBack ? revisions.refusal() + "; the version before it does not start either: " : "";
+            fail(target, session, before + reason, cause);
+        }
+        return again;
     }
 
     private boolean startReady(String target, ServerLink.Session session) throws DeploymentException {

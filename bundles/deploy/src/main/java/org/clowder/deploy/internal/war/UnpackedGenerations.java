@@ -33,11 +33,16 @@ final class UnpackedGenerations implements WarFile.Content {
         String application = name.getBaseName();
         Path directory = generations.unpack(file, application, revision, rule);
         inUse.add(directory);
-        generations.keepOnly(application, new HashSet<>(inUse));
         Runnable discard = () -> {
             inUse.remove(directory);
             generations.delete(application, directory);
         };
-        return UnpackedWar.of(name, directory, with, rule, Optional.of(discard));
+        try {
+            generations.keepOnly(application, new HashSet<>(inUse));
+            return UnpackedWar.of(name, directory, with, rule, Optional.of(discard));
+        } catch (RuntimeException | Error e) {
+            inUse.remove(directory);
+            throw e;
+        }
     }
 }

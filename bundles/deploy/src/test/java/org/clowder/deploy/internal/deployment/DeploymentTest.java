@@ -259,6 +259,39 @@ class DeploymentTest {
     }
 
     @Test
+    void anErrorWhileAnUpdateIsPreparedLeavesTheOldVersionRunning() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+
+        deployment.want("deep");
+
+        await().until(() -> deployment.status().settled().equals("deep"));
+        assertThat(deployment.status().state()).isEqualTo(State.DEPLOYED);
+        assertThat(deployment.status().problem()).contains("update refused", "too deep");
+        assertThat(host.log).containsExactly("start /shop of shop.war-1");
+        assertThat(shop.discarded).isEmpty();
+    }
+
+    @Test
+    void anErrorWhileAnUpdateStartsLeavesTheVersionBeforeIt() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment deployment = deploy(shop, "1");
+        until(deployment, State.DEPLOYED);
+        host.duringStart = () -> {
+            host.duringStart = () -> {};
+            throw new OutOfMemoryError("no memory");
+        };
+
+        deployment.want("2");
+
+        await().until(() -> deployment.status().settled().equals("2"));
+        assertThat(deployment.status().state()).isEqualTo(State.DEPLOYED);
+        assertThat(deployment.status().problem()).contains("no memory; the version before it runs");
+        assertThat(shop.discarded).containsExactly("2");
+    }
+
+    @Test
     void theOldVersionComesBackWithTheServerAfterACorruptUpdate() {
         Deployment deployment = deploy(TestArtefact.war("shop.war", "/shop"), "1");
         until(deployment, State.DEPLOYED);

@@ -67,6 +67,9 @@ final class TestArtefact implements WebArtefact {
         if (revision.equals("full") && !space) {
             throw new PassingFailure("the disk is full", null);
         }
+        if (revision.equals("deep")) {
+            throw new StackOverflowError("too deep");
+        }
         return new PreparedApplication() {
             @Override
             public ContextPlan plan() {

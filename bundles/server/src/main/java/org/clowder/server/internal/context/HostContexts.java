@@ -238,7 +238,7 @@ public final class HostContexts implements ContextHost {
             for (Host host : hosts) {
                 running.contexts.put(host, start(plan, child, host));
             }
-        } catch (DeploymentException | RuntimeException e) {
+        } catch (DeploymentException | RuntimeException | Error e) {
             running.close();
             throw e;
         }
@@ -329,6 +329,9 @@ public final class HostContexts implements ContextHost {
             });
         } catch (IllegalArgumentException | IllegalStateException e) {
             cause = e;
+        } catch (RuntimeException | Error e) {
+            remove(host, context);
+            throw e;
         }
         if (context.getState().isAvailable()) {
             return;

@@ -3,6 +3,8 @@ package org.clowder.server.internal.context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,8 @@ import org.apache.tomcat.util.scan.JarFactory;
 /**
  * Tomcat's {@code ContextConfig}, which reads every class of every jar to find those that have an annotation of the Servlet API or that an
  * initializer asks for. Which ones these are is kept across starts, and with the same {@link ScanKey} only these are read.
+ * A class counts among these, too, if one of its ancestors is neither in those jars nor in {@code java.*}: what it is, and whether it can
+ * be loaded, may change while the key stays the same.
  * Applications whose jars are scanned in parallel, and those that have directories in place of jars, are scanned each time.
  */
 class RecallingContextConfig extends ContextConfig {
@@ -33,7 +37,11 @@ class RecallingContextConfig extends ContextConfig {
     private Set<String> recalled;
 
     private final Set<String> found = new HashSet<>();
+    /** Whether a class, and all above it, comes from the jars of the key. */
+    private final Map<String, Boolean> own = new HashMap<>();
+
     private boolean annotated;
+    private String parsed;
 
     RecallingContextConfig(ScanRecords records) {
         this.records = records;
@@ -42,12 +50,13 @@ class RecallingContextConfig extends ContextConfig {
     @Override
     protected void processAnnotations(
             Set<WebXml> fragments, boolean handlesTypesOnly, Map<String, JavaClassCacheEntry> known) {
-        key = context.getParallelAnnotationScanning()
+        key = context.getParallelAnnotationScanning() || context.getLoader().getDelegate()
                 ? null
                 : ScanKey.of(context, fragments, handlesTypesOnly, initializerClassMap.keySet())
                         .orElse(null);
         recalled = key == null ? null : records.read(key.name()).orElse(null);
         found.clear();
+        own.clear();
         super.processAnnotations(fragments, handlesTypesOnly, known);
         if (key != null && recalled == null) {
             records.write(key.name(), new TreeSet<>(found));
@@ -90,11 +99,53 @@ class RecallingContextConfig extends ContextConfig {
             log.error(sm.getString("contextConfig.inputStreamJar", jar.getEntryName(), url), e);
             return true;
         }
-        return annotated || handled() > before;
+        return annotated || handled() > before || handlesTypesNonAnnotations && !ancestorsAreOwn(parsed, known);
+    }
+
+    private boolean ancestorsAreOwn(String name, Map<String, JavaClassCacheEntry> known) {
+        JavaClassCacheEntry entry = known.get(name);
+        return entry == null
+                || isOwn(entry.getSuperclassName(), known)
+                        && Arrays.stream(entry.getInterfaceNames()).allMatch(each -> isOwn(each, known));
+    }
+
+    private boolean isOwn(String name, Map<String, JavaClassCacheEntry> known) {
+        if (name.startsWith("java.")) {
+            return true;
+        }
+        Boolean before = own.putIfAbsent(name, false);
+        if (before != null) {
+            return before;
+        }
+        URL url = context.getLoader().getClassLoader().getResource(name.replace('.', '/') + ".class");
+        boolean is = url != null
+                && known.containsKey(name)
+                && key.jars().keySet().stream()
+                        .map(jar -> jar.startsWith("jar:") ? jar : "jar:" + jar + "!/")
+                        .anyMatch(url.toString()::startsWith)
+                && ancestorsAreOwn(name, known);
+        own.put(name, is);
+        return is;
     }
 
     private int handled() {
         return initializerClassMap.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** Also if a class with it could not be loaded. */
+    private boolean isAsked(String annotation) {
+        return typeInitializerMap.keySet().stream()
+                .anyMatch(type -> type.isAnnotation() && type.descriptorString().equals(annotation));
+    }
+
+    @Override
+    protected void checkHandlesTypes(JavaClass loaded, Map<String, JavaClassCacheEntry> known) {
+        parsed = loaded.getClassName();
+        AnnotationEntry[] entries = loaded.getAllAnnotationEntries();
+        for (AnnotationEntry entry : entries == null ? new AnnotationEntry[0] : entries) {
+            annotated |= isAsked(entry.getAnnotationType());
+        }
+        super.checkHandlesTypes(loaded, known);
     }
 
     @Override

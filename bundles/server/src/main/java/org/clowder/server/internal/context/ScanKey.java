@@ -27,14 +27,15 @@ import org.apache.tomcat.util.descriptor.web.WebXml;
 
 /**
  * All that decides what a scan of an application's jars for annotations finds: the jars, the classes beside them, what initializers ask
- * for, and Tomcat. Jars go by the names, sizes and checksums of their entries.
+ * for, Tomcat, and Java,
+ * which says what a multi-release jar holds. Jars go by the names, sizes and checksums of their entries.
  *
  * @param name the same for what is the same
  * @param jars the digest of each jar
  */
 record ScanKey(String name, Map<String, String> jars) {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /** Empty if some of it is not in a jar, or cannot be read. */
     static Optional<ScanKey> of(
@@ -46,7 +47,8 @@ record ScanKey(String name, Map<String, String> jars) {
         // Tomcat has jars without a name of their own in an order that follows from their place.
         List<String> parts = new ArrayList<>();
         MessageDigest key = digest();
-        add(key, FORMAT + " " + ServerInfo.getServerNumber() + " " + handlesTypesOnly);
+        int java = Runtime.version().feature();
+        add(key, FORMAT + " " + java + " " + ServerInfo.getServerNumber() + " " + handlesTypesOnly);
         try {
             for (WebXml fragment : fragments) {
                 Optional<Path> jar = file(fragment.getURL());

@@ -3,8 +3,10 @@ package org.clowder.server.internal.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.tools.ToolProvider;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Server;
@@ -263,6 +266,79 @@ class HostContextsTest {
                 .hasMessageStartingWith("Context /bad did not start");
         assertThat(contexts.hosted()).isEmpty();
         assertThat(contexts.host().orElseThrow().findChild("/bad")).isNull();
+    }
+
+    @Test
+    void nothingRemainsOfAContextForWhichMemoryRanOut() throws DeploymentException {
+        assertThatThrownBy(() -> contexts.start(plan(
+                        "/bad",
+                        context -> context.addLifecycleListener(event -> {
+                            if (event.getType().equals(Lifecycle.BEFORE_START_EVENT)) {
+                                throw new OutOfMemoryError("no");
+                            }
+                        }))))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(contexts.hosted()).isEmpty();
+        contexts.start(plan("/bad")).close();
+    }
+
+    @Test
+    void aClassWhoseSuperclassComesLaterIsFoundThen() throws Exception {
+        Path library = Files.createDirectories(directory.resolve("library"));
+        Path later = compile("lib/Base", "package lib; public class Base {}", "");
+        Path lib = Files.createDirectories(directory.resolve("application/WEB-INF/lib"));
+        Path kid = compile(
+                "app/Kid",
+                "package app; public class Kid extends lib.Base implements Runnable { public void run() {} }",
+                File.pathSeparator + later);
+        Path init = compile(
+                "app/Init",
+                """
+                package app;
+                @jakarta.servlet.annotation.HandlesTypes(Runnable.class)
+                public class Init implements jakarta.servlet.ServletContainerInitializer {
+                    public void onStartup(java.util.Set<Class<?>> found, jakarta.servlet.ServletContext context) {
+                        context.setAttribute("found", String.valueOf(found));
+                    }
+                }
+                """,
+                "");
+        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(lib.resolve("part.jar")))) {
+            add(jar, "app/Kid.class", Files.readAllBytes(kid.resolve("app/Kid.class")));
+            add(jar, "app/Init.class", Files.readAllBytes(init.resolve("app/Init.class")));
+            add(
+                    jar,
+                    "META-INF/services/jakarta.servlet.ServletContainerInitializer",
+                    "app.Init".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(found(library)).isEqualTo("null");
+        assertThat(found(later)).contains("app.Kid");
+    }
+
+    private String found(Path library) throws Exception {
+        try (URLClassLoader parent = new URLClassLoader(
+                        new URL[] {library.toUri().toURL()}, getClass().getClassLoader());
+                Hosted hosted = contexts.start(plan("/shop", context -> context.setParentClassLoader(parent)))) {
+            return (String) context(hosted).getServletContext().getAttribute("found");
+        }
+    }
+
+    private static void add(ZipOutputStream jar, String name, byte[] content) throws IOException {
+        jar.putNextEntry(new ZipEntry(name));
+        jar.write(content);
+    }
+
+    /** Returns the directory of its class. */
+    private Path compile(String name, String text, String classPath) throws IOException {
+        Path source = directory.resolve("source/" + name + ".java");
+        Files.createDirectories(source.getParent());
+        Files.writeString(source, text);
+        Path classes = Files.createDirectories(directory.resolve("classes/" + name));
+        String path = System.getProperty("java.class.path") + classPath;
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-proc:none", "-cp", path, "-d", classes.toString(), source.toString()))
+                .isZero();
+        return classes;
     }
 
     private ContextPlan planWith(String contextFile) throws IOException {

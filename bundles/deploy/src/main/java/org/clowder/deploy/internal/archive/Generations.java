@@ -81,8 +81,10 @@ public final class Generations implements AutoCloseable {
     /** Deletes one generation, and the application's directory with the last one. */
     public void delete(String application, Path generation) {
         discard(generation);
-        if (Directories.list(root.resolve(application)).isEmpty()) {
-            Directories.delete(root.resolve(application));
+        try {
+            Files.deleteIfExists(root.resolve(application));
+        } catch (IOException e) {
+            log.trace("It has other generations: " + application, e);
         }
     }
 

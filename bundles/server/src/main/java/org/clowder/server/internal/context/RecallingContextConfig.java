@@ -22,7 +22,7 @@ import org.apache.tomcat.util.scan.JarFactory;
 /**
  * Tomcat's {@code ContextConfig}, which reads every class of every jar to find those that have an annotation of the Servlet API or that an
  * initializer asks for. Which ones these are is kept across starts, and with the same {@link ScanKey} only these are read.
- * A class counts among these, too, if one of its ancestors is neither in those jars nor in {@code java.*}: what it is, and whether it can
+ * A class counts among these, too, if one of its ancestors is neither in those jars nor of Java or the Servlet API: what it is, and whether it can
  * be loaded, may change while the key stays the same.
  * Applications whose jars are scanned in parallel, and those that have directories in place of jars, are scanned each time.
  */
@@ -110,7 +110,7 @@ class RecallingContextConfig extends ContextConfig {
     }
 
     private boolean isOwn(String name, Map<String, JavaClassCacheEntry> known) {
-        if (name.startsWith("java.")) {
+        if (name.startsWith("java.") || name.startsWith("jakarta.servlet.")) {
             return true;
         }
         Boolean before = own.putIfAbsent(name, false);

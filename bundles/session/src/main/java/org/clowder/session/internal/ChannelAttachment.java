@@ -111,8 +111,11 @@ public final class ChannelAttachment implements AutoCloseable {
         Hold held = hold;
         if (held != null && held.shared() != wanted) {
             hold = null;
-            channel.detach();
-            held.lease().close();
+            try {
+                channel.detach();
+            } finally {
+                held.lease().close();
+            }
             tell();
         }
         if (wanted != null && hold == null) {

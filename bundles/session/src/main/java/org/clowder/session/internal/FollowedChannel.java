@@ -13,6 +13,8 @@ import org.apache.catalina.tribes.ErrorHandler;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.MembershipListener;
 import org.apache.catalina.tribes.UniqueId;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 
 /**
  * A channel for a cluster's whole life, over one that comes and goes: listeners stay and learn that members come and go with it. Thread-safe;
@@ -20,6 +22,8 @@ import org.apache.catalina.tribes.UniqueId;
  * is called.
  */
 final class FollowedChannel implements Channel {
+
+    private static final Log log = LogFactory.getLog(FollowedChannel.class);
 
     private final List<MembershipListener> membershipListeners = new CopyOnWriteArrayList<>();
     private final List<ChannelListener> channelListeners = new CopyOnWriteArrayList<>();
@@ -58,7 +62,13 @@ final class FollowedChannel implements Channel {
             throw new IllegalStateException("a lease stops without asking anybody", e);
         }
         for (Member member : members) {
-            membershipListeners.forEach(listener -> listener.memberDisappeared(member));
+            for (MembershipListener listener : membershipListeners) {
+                try {
+                    listener.memberDisappeared(member);
+                } catch (RuntimeException e) {
+                    log.error("A membership listener failed; the others go on", e);
+                }
+            }
         }
     }
 

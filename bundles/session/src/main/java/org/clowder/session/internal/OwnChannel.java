@@ -10,6 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
+import org.apache.catalina.tribes.ManagedChannel;
+import org.apache.catalina.tribes.MembershipService;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.apache.catalina.tribes.group.interceptors.MessageDispatchInterceptor;
 import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
@@ -60,12 +62,22 @@ public final class OwnChannel implements AutoCloseable {
         if (executor != null) {
             tribes.setUtilityExecutor(executor);
         }
-        tribes.start(Channel.DEFAULT);
         try {
+            tribes.start(Channel.DEFAULT);
             return new OwnChannel(StandaloneChannel.over(tribes), tribes);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | ChannelException | RuntimeException e) {
             tribes.stop(Channel.DEFAULT);
+            stopParts(tribes);
             throw e;
+        }
+    }
+
+    /** Tribes takes a start that failed half-way for one that never began, and would leave what it had opened. */
+    private static void stopParts(Channel tribes) {
+        if (tribes instanceof ManagedChannel parts) {
+            parts.getMembershipService().stop(MembershipService.MBR_RX | MembershipService.MBR_TX);
+            parts.getChannelSender().stop();
+            parts.getChannelReceiver().stop();
         }
     }
 

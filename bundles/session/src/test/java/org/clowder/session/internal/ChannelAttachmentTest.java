@@ -2,12 +2,22 @@ package org.clowder.session.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.catalina.tribes.Member;
+import org.apache.catalina.tribes.MembershipListener;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.clowder.channel.SharedChannel;
 import org.clowder.channel.standalone.StandaloneChannel;
+import org.clowder.session.internal.shared.Pair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,5 +93,50 @@ class ChannelAttachmentTest {
         offer.bind(shared);
         assertThat(attachment.met(() -> false, LONG)).as("when it has returned").isFalse();
         assertThat(attachment.met(() -> false, -1)).as("when patience is over").isTrue();
+    }
+
+    @Test
+    void aListenerThatFailsKeepsNothingOfAChannelThatGoes() throws Exception {
+        int[] ports = freePorts();
+        String members = "127.0.0.1:" + ports[0] + ",127.0.0.1:" + ports[1];
+        List<Member> gone = new CopyOnWriteArrayList<>();
+        try (StandaloneChannel one = StandaloneChannel.open(Map.of("port", "" + ports[0], "members", members), "one");
+                StandaloneChannel two =
+                        StandaloneChannel.open(Map.of("port", "" + ports[1], "members", members), "two")) {
+            assertThat(two.shared().state()).isEqualTo(SharedChannel.State.STARTED);
+            attachment.channel().addMembershipListener(listener(member -> {
+                throw new IllegalStateException("broken");
+            }));
+            attachment.channel().addMembershipListener(listener(gone::add));
+            offer.bind(one.shared());
+            Pair.await(attachment.channel()::hasMembers);
+
+            offer.unbind(one.shared());
+            assertThat(gone).hasSize(1);
+            offer.bind(one.shared());
+            assertThat(attachment.active()).as(attachment.explanation()).isTrue();
+            offer.unbind(one.shared());
+        }
+    }
+
+    private static MembershipListener listener(Consumer<Member> disappeared) {
+        return new MembershipListener() {
+            @Override
+            public void memberAdded(Member member) {
+                // of no interest
+            }
+
+            @Override
+            public void memberDisappeared(Member member) {
+                disappeared.accept(member);
+            }
+        };
+    }
+
+    private static int[] freePorts() throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), two.getLocalPort()};
+        }
     }
 }

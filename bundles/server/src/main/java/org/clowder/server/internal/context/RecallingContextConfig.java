@@ -40,6 +40,9 @@ class RecallingContextConfig extends ContextConfig {
     /** Whether a class, and all above it, comes from the jars of the key. */
     private final Map<String, Boolean> own = new HashMap<>();
 
+    /** Whether each jar could be read. */
+    private boolean whole;
+
     private boolean annotated;
     private String parsed;
 
@@ -57,8 +60,9 @@ class RecallingContextConfig extends ContextConfig {
         recalled = key == null ? null : records.read(key.name()).orElse(null);
         found.clear();
         own.clear();
+        whole = true;
         super.processAnnotations(fragments, handlesTypesOnly, known);
-        if (key != null && recalled == null) {
+        if (key != null && recalled == null && whole) {
             records.write(key.name(), new TreeSet<>(found));
         }
         key = null;
@@ -85,6 +89,7 @@ class RecallingContextConfig extends ContextConfig {
                 }
             }
         } catch (IOException e) {
+            whole = false;
             log.error(sm.getString("contextConfig.jarFile", url), e);
         }
     }

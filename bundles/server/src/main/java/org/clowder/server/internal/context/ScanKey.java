@@ -27,8 +27,7 @@ import org.apache.tomcat.util.descriptor.web.WebXml;
 
 /**
  * All that decides what a scan of an application's jars for annotations finds: the jars, the classes beside them, what initializers ask
- * for, Tomcat, and Java,
- * which says what a multi-release jar holds. Jars go by the names, sizes and checksums of their entries.
+ * for, Tomcat, and Java, which says what a multi-release jar holds. Jars go by the names, sizes and checksums of their entries.
  *
  * @param name the same for what is the same
  * @param jars the digest of each jar

@@ -2,6 +2,9 @@ package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,5 +143,22 @@ class StartIT {
         member.start().awaitReady();
 
         assertThat(Http.page(member.url("/hello-bundle/"))).contains("again");
+    }
+
+    private static String threshold(Member member) throws IOException {
+        String tool = Path.of(System.getProperty("java.home"), "bin", "jinfo").toString();
+        Process process = new ProcessBuilder(tool, "-flag", "Tier4InvocationThreshold", "" + member.pid()).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    @Test
+    void theSecondCompilerBeginsLaterUnlessTheOptionsSayOtherwise() throws IOException {
+        Member usual = members.single("usual");
+        Member other = members.single("other").options("-Xmx256m -XX:Tier4InvocationThreshold=7000");
+        usual.start().awaitReady();
+        other.start().awaitReady();
+
+        assertThat(threshold(usual)).isEqualTo("-XX:Tier4InvocationThreshold=20000");
+        assertThat(threshold(other)).isEqualTo("-XX:Tier4InvocationThreshold=7000");
     }
 }

@@ -24,7 +24,7 @@ class HostOfAChannelIT {
     void twoHostsReplicateOnTheirOwnChannelWhichGoesOnWhateverComesAndGoes() throws Exception {
         List<Home> homes = Home.cluster(HostOfAChannelIT.class, 2);
         List<Integer> ports = Ports.some(2);
-        Path bundle = MadeBundle.of(
+        Path bundle = MadeJar.of(
                 ChannelHost.class,
                 homes.get(0).base().resolveSibling("channel-host.jar"),
                 "org.apache.catalina.tribes",

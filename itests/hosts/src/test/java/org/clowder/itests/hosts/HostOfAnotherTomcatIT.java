@@ -23,7 +23,7 @@ class HostOfAnotherTomcatIT {
         homes.forEach(Home::deployHello);
         Path other;
         try (Stream<Path> jars = Files.list(Path.of(System.getProperty("clowder.work"), "tomcat"))) {
-            other = MadeBundle.exporting(
+            other = MadeJar.exporting(
                     "11.0.99", jars.toList(), homes.get(0).base().resolveSibling("a-tomcat.jar"));
         }
         try (HostMember one = HostMember.felix(homes.get(0)).with(other);

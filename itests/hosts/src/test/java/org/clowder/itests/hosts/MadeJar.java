@@ -18,10 +18,19 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Bundles that a test makes: of a package of its own, or of jars of others. */
-final class MadeBundle {
+/** Bundles and applications that a test makes: of classes of its own, or of jars of others. */
+final class MadeJar {
 
-    private MadeBundle() {}
+    private static final String WEB_XML =
+            """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">
+              <distributable/>
+              <servlet><servlet-name>servlet</servlet-name><servlet-class>%s</servlet-class></servlet>
+              <servlet-mapping><servlet-name>servlet</servlet-name><url-pattern>/*</url-pattern></servlet-mapping>
+            </web-app>
+            """;
+
+    private MadeJar() {}
 
     /** Of the package of its activator, with Tomcat's packages from {@code org.clowder.tomcat}. */
     static Path of(Class<?> activator, Path jar, String... imported) throws IOException {
@@ -51,14 +60,26 @@ final class MadeBundle {
         return jar;
     }
 
+    /** An application, distributable, of one servlet that has all paths. */
+    static Path war(Class<?> servlet, Path war) throws IOException {
+        try (FileSystem content = empty(war)) {
+            Path file = content.getPath("WEB-INF/classes", servlet.getName().replace('.', '/') + ".class");
+            Files.createDirectories(file.getParent());
+            try (InputStream in = servlet.getResourceAsStream(servlet.getSimpleName() + ".class")) {
+                Files.copy(in, file);
+            }
+            Files.writeString(content.getPath("WEB-INF/web.xml"), WEB_XML.formatted(servlet.getName()));
+        }
+        return war;
+    }
+
     /** Of all classes of some jars, whose packages it exports in one version. */
     static Path exporting(String version, List<Path> jars, Path jar) throws IOException {
         Set<String> packages = new TreeSet<>();
         try (FileSystem content = empty(jar)) {
             for (Path each : jars) {
                 try (JarFile from = new JarFile(each.toFile())) {
-                    for (JarEntry entry :
-                            from.stream().filter(MadeBundle::isClass).toList()) {
+                    for (JarEntry entry : from.stream().filter(MadeJar::isClass).toList()) {
                         Path to = content.getPath(entry.getName());
                         Files.createDirectories(to.getParent());
                         try (InputStream in = from.getInputStream(entry)) {

@@ -178,11 +178,19 @@ final class ChannelLifecycle {
             transport = Optional.of(next);
             opened(next);
         } catch (IOException | RuntimeException e) {
-            String line = "Platform clustering could not be started: " + (e.getMessage() == null ? e : e.getMessage());
-            log.debug(line, e);
-            become(before -> Status.idle(State.FAILED, line, before.clusterName()));
-            report(line);
+            failed(e);
+        } catch (Error e) {
+            failed(e);
+            throw e;
         }
+    }
+
+    private void failed(Throwable e) {
+        String line = "Platform clustering could not be started: "
+                + (e instanceof Error || e.getMessage() == null ? e : e.getMessage());
+        log.debug(line, e);
+        become(before -> Status.idle(State.FAILED, line, before.clusterName()));
+        report(line);
     }
 
     private void opened(Transport next) {

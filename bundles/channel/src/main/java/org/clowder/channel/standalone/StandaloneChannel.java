@@ -46,7 +46,7 @@ public final class StandaloneChannel implements AutoCloseable {
      * do see, so they have to leave alone what they do not know.
      *
      * @return to be closed by the caller, which leaves the channel as it was
-     * @throws IOException if the channel takes no listener
+     * @throws IOException if the channel is shared already, or one of its listeners would not leave what is not its own alone
      */
     public static StandaloneChannel over(Channel channel) throws IOException {
         StandaloneChannel standalone = new StandaloneChannel(null);

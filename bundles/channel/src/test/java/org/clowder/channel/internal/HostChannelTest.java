@@ -1,8 +1,10 @@
 package org.clowder.channel.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +20,7 @@ import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelListener;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.group.OneWayMessage;
 import org.apache.catalina.tribes.group.RpcMessage;
 import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
 import org.apache.catalina.tribes.membership.StaticMember;
@@ -27,10 +30,13 @@ import org.clowder.channel.ChannelLease;
 import org.clowder.channel.ChannelLease.Decoding;
 import org.clowder.channel.SharedChannel.State;
 import org.clowder.channel.Topic;
+import org.clowder.channel.standalone.StandaloneChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A channel that the host platform made and owns. */
 @Timeout(30)
@@ -182,6 +188,57 @@ class HostChannelTest {
             await().atMost(SOON).until(() -> a.state() == State.FAILED);
             assertThat(a.channel.explanation()).contains(Greedy.class.getName(), "accept()");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {NoClassDefFoundError.class, OutOfMemoryError.class})
+    void anErrorOfAListenerOfTheHostLeavesTheChannelFailedAndNothingBehind(Class<? extends Error> type)
+            throws Exception {
+        Error error = type.getConstructor(String.class).newInstance("on purpose");
+        ChannelListener broken = new ChannelListener() {
+            @Override
+            public boolean accept(Serializable message, Member sender) {
+                throw error;
+            }
+
+            @Override
+            public void messageReceived(Serializable message, Member sender) {
+                // it accepts nothing
+            }
+        };
+        List<ChannelListener> ofHost = OneWayMessage.listeners(first);
+        first.addChannelListener(broken);
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> assertThat(e).isSameAs(error));
+        try (TestMember a = new TestMember("a")) {
+            a.platform.host(Optional.of(first));
+            await().dontCatchUncaughtExceptions().atMost(SOON).until(() -> a.state() == State.FAILED);
+            assertThat(a.channel.explanation()).contains("on purpose");
+            first.removeChannelListener(broken);
+            assertThat(OneWayMessage.listeners(first)).isEqualTo(ofHost);
+
+            a.platform.host(Optional.empty());
+            a.platform.host(Optional.of(first));
+            await().dontCatchUncaughtExceptions().atMost(SOON).until(() -> a.state() == State.STARTED);
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertThat(OneWayMessage.listeners(first)).isEqualTo(ofHost);
+    }
+
+    @Test
+    void aChannelIsSharedOnce() throws Exception {
+        List<ChannelListener> ofHost = OneWayMessage.listeners(first);
+        try (StandaloneChannel once = StandaloneChannel.over(first)) {
+            List<ChannelListener> ofOne = OneWayMessage.listeners(first);
+            assertThatThrownBy(() -> StandaloneChannel.over(first))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("shared already");
+            assertThat(OneWayMessage.listeners(first)).isEqualTo(ofOne);
+            assertThat(once.shared().state()).isEqualTo(State.STARTED);
+        }
+        assertThat(OneWayMessage.listeners(first)).isEqualTo(ofHost);
+        StandaloneChannel.over(first).close();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -22,7 +23,7 @@ public final class FakeFramework {
 
     private final List<BundleListener> listeners = new CopyOnWriteArrayList<>();
     private final List<GuestBundle> guests = new CopyOnWriteArrayList<>();
-    private final Map<ServiceReference<?>, Object> services = new LinkedHashMap<>();
+    private final Map<ServiceReference<?>, Supplier<?>> services = new LinkedHashMap<>();
     private final Bundle itself = proxy(Bundle.class, (proxy, method, arguments) -> switch (method.getName()) {
         case "getState" -> Bundle.ACTIVE;
         case "adapt" -> null;
@@ -51,7 +52,7 @@ public final class FakeFramework {
             case "getBundle" -> itself;
             case "getBundles" -> guests.stream().map(GuestBundle::bundle).toArray(Bundle[]::new);
             case "registerService" -> proxy(ServiceRegistration.class, FakeFramework::object);
-            case "getService" -> services.get(arguments[0]);
+            case "getService" -> services.get(arguments[0]).get();
             case "getServiceObjects" -> objects((ServiceReference<?>) arguments[0]);
             case "ungetService" -> true;
             default -> object(proxy, method, arguments);
@@ -62,12 +63,17 @@ public final class FakeFramework {
         return proxy(
                 ServiceObjects.class,
                 (proxy, method, arguments) -> method.getName().equals("getService")
-                        ? services.get(service)
+                        ? services.get(service).get()
                         : object(proxy, method, arguments));
     }
 
     /** Offers a service; its properties may be changed later. */
     public <S> ServiceReference<S> offer(Class<S> type, S service, Map<String, Object> properties) {
+        return offerLate(type, () -> service, properties);
+    }
+
+    /** Offers a service that is made when somebody gets it. */
+    public <S> ServiceReference<S> offerLate(Class<S> type, Supplier<S> service, Map<String, Object> properties) {
         Map<String, Object> all = new HashMap<>(Map.of(
                 Constants.OBJECTCLASS, new String[] {type.getName()}, Constants.SERVICE_ID, (long) services.size()));
         @SuppressWarnings("unchecked")

@@ -1,5 +1,6 @@
 package org.clowder.session.internal;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.tribes.Channel;
@@ -17,6 +18,7 @@ import org.clowder.session.internal.work.SerialTask;
 public final class ChannelAttachment implements AutoCloseable {
 
     private static final Log log = LogFactory.getLog(ChannelAttachment.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String name;
     private final ChannelLease.Decoding decoding;
@@ -99,9 +101,21 @@ public final class ChannelAttachment implements AutoCloseable {
         if (given == null) {
             following = OfferedChannel.follow(adaption::due);
         }
-        adaption.due();
+        adapted();
         if (!failure.isEmpty()) {
             throw new ChannelException(failure);
+        }
+    }
+
+    /** Holds no lock; somebody who is told of members, in the midst of it, may wait for this thread, so not without a bound. */
+    private void adapted() {
+        adaption.due();
+        try {
+            if (!adaption.awaitIdle(PATIENCE)) {
+                log.debug("Channel of " + name + ": somebody who is told of members goes on for longer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -129,7 +143,7 @@ public final class ChannelAttachment implements AutoCloseable {
             hold = new Hold(wanted, lease);
             try {
                 channel.attach(lease.channel());
-            } catch (ChannelException | RuntimeException e) {
+            } catch (ChannelException | RuntimeException | Error e) {
                 hold = null;
                 channel.detach();
                 lease.close();
@@ -192,10 +206,11 @@ public final class ChannelAttachment implements AutoCloseable {
                 : failure;
     }
 
+    /** Gives the channel back, and waits for that for 5 s at most, unless it is somebody who is told of members that calls it. */
     @Override
     public void close() {
         open = false;
         following.close();
-        adaption.due();
+        adapted();
     }
 }

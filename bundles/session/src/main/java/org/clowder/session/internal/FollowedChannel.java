@@ -1,9 +1,9 @@
 package org.clowder.session.internal;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
@@ -13,20 +13,16 @@ import org.apache.catalina.tribes.ErrorHandler;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.MembershipListener;
 import org.apache.catalina.tribes.UniqueId;
-import org.apache.juli.logging.Log;
-import org.apache.juli.logging.LogFactory;
 
 /**
  * A channel for a cluster's whole life, over one that comes and goes: listeners stay and learn that members come and go with it. Thread-safe;
- * one thread at a time attaches and detaches. Its monitor guards what is behind it together with the listeners, and is not held when anybody
- * is called.
+ * one thread at a time attaches and detaches. Its monitor guards what is behind it together with the listeners of messages, and is not held when
+ * anybody is called: a lease only takes note of its listeners.
  */
 final class FollowedChannel implements Channel {
 
-    private static final Log log = LogFactory.getLog(FollowedChannel.class);
-
-    private final List<MembershipListener> membershipListeners = new CopyOnWriteArrayList<>();
-    private final List<ChannelListener> channelListeners = new CopyOnWriteArrayList<>();
+    private final FollowedMembers members = new FollowedMembers();
+    private final List<ChannelListener> channelListeners = new ArrayList<>();
     private volatile Channel behind;
     private volatile String name;
     private volatile ScheduledExecutorService executor;
@@ -36,39 +32,27 @@ final class FollowedChannel implements Channel {
     }
 
     void attach(Channel channel) throws ChannelException {
-        List<MembershipListener> ofMembers;
-        List<ChannelListener> ofMessages;
+        channel.setUtilityExecutor(executor);
+        channel.addMembershipListener(members.begin());
         synchronized (this) {
             behind = channel;
-            ofMembers = List.copyOf(membershipListeners);
-            ofMessages = List.copyOf(channelListeners);
+            channelListeners.forEach(channel::addChannelListener);
         }
-        channel.setUtilityExecutor(executor);
-        ofMembers.forEach(channel::addMembershipListener);
-        ofMessages.forEach(channel::addChannelListener);
         channel.start(DEFAULT);
     }
 
     /** The members go with their channel. */
     void detach() {
-        Channel before = behind;
-        Member[] members = before.getMembers();
-        synchronized (this) {
-            behind = null;
-        }
+        Optional<Channel> before = current();
+        behind = null;
         try {
-            before.stop(DEFAULT);
+            if (before.isPresent()) {
+                before.get().stop(DEFAULT);
+            }
         } catch (ChannelException e) {
             throw new IllegalStateException("a lease stops without asking anybody", e);
-        }
-        for (Member member : members) {
-            for (MembershipListener listener : membershipListeners) {
-                try {
-                    listener.memberDisappeared(member);
-                } catch (RuntimeException e) {
-                    log.error("A membership listener failed; the others go on", e);
-                }
-            }
+        } finally {
+            members.end();
         }
     }
 
@@ -91,38 +75,31 @@ final class FollowedChannel implements Channel {
         return required().send(destination, message, options, handler);
     }
 
+    /** Has no effect if it listens already, as in Tribes. */
     @Override
     public void addMembershipListener(MembershipListener listener) {
-        add(membershipListeners, listener).ifPresent(channel -> channel.addMembershipListener(listener));
+        members.add(listener);
     }
 
     @Override
     public void removeMembershipListener(MembershipListener listener) {
-        remove(membershipListeners, listener).ifPresent(channel -> channel.removeMembershipListener(listener));
+        members.remove(listener);
     }
 
     @Override
-    public void addChannelListener(ChannelListener listener) {
-        add(channelListeners, listener).ifPresent(channel -> channel.addChannelListener(listener));
-    }
-
-    @Override
-    public void removeChannelListener(ChannelListener listener) {
-        remove(channelListeners, listener).ifPresent(channel -> channel.removeChannelListener(listener));
-    }
-
-    private synchronized <L> Optional<Channel> add(List<L> listeners, L listener) {
-        if (listeners.contains(listener)) {
+    public synchronized void addChannelListener(ChannelListener listener) {
+        if (channelListeners.contains(listener)) {
             throw new IllegalArgumentException("the listener " + listener + " of "
                     + listener.getClass().getName() + " is on channel " + name + " already");
         }
-        listeners.add(listener);
-        return current();
+        channelListeners.add(listener);
+        current().ifPresent(channel -> channel.addChannelListener(listener));
     }
 
-    private synchronized <L> Optional<Channel> remove(List<L> listeners, L listener) {
-        listeners.remove(listener);
-        return current();
+    @Override
+    public synchronized void removeChannelListener(ChannelListener listener) {
+        channelListeners.remove(listener);
+        current().ifPresent(channel -> channel.removeChannelListener(listener));
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 import org.clowder.channel.Registration;
 import org.clowder.channel.SharedChannel;
 import org.osgi.service.component.annotations.Component;
@@ -17,6 +19,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  */
 @Component(service = {})
 public final class OfferedChannel {
+
+    private static final Log log = LogFactory.getLog(OfferedChannel.class);
 
     private static final AtomicReference<SharedChannel> offered = new AtomicReference<>();
     private static final List<Runnable> followers = new CopyOnWriteArrayList<>();
@@ -35,13 +39,23 @@ public final class OfferedChannel {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void bind(SharedChannel channel) {
         offered.set(channel);
-        followers.forEach(Runnable::run);
+        tell();
     }
 
     /** Another one may have been bound before. */
     void unbind(SharedChannel channel) {
         if (offered.compareAndSet(channel, null)) {
-            followers.forEach(Runnable::run);
+            tell();
+        }
+    }
+
+    private static void tell() {
+        for (Runnable follower : followers) {
+            try {
+                follower.run();
+            } catch (RuntimeException | LinkageError | AssertionError e) {
+                log.error("A cluster could not follow the shared channel; the others do", e);
+            }
         }
     }
 }

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.MembershipListener;
 import org.apache.catalina.tribes.group.GroupChannel;
+import org.clowder.channel.ChannelLease;
+import org.clowder.channel.Registration;
 import org.clowder.channel.SharedChannel;
 import org.clowder.channel.standalone.StandaloneChannel;
 import org.clowder.session.internal.shared.Pair;
@@ -31,6 +35,7 @@ class ChannelAttachmentTest {
 
     private final OfferedChannel offer = new OfferedChannel();
     private final ChannelAttachment attachment = ChannelAttachment.open("test", this, null);
+    private Runnable beforeLease = () -> {};
     private StandaloneChannel open;
     private SharedChannel shared;
     private SharedChannel.State state = SharedChannel.State.STARTED;
@@ -48,6 +53,10 @@ class ChannelAttachmentTest {
                         case "state" -> state;
                         case "settled" -> settled;
                         case "equals" -> proxy == arguments[0];
+                        case "lease" -> {
+                            beforeLease.run();
+                            yield method.invoke(open.shared(), arguments);
+                        }
                         default -> method.invoke(open.shared(), arguments);
                     };
                 });
@@ -116,6 +125,42 @@ class ChannelAttachmentTest {
             offer.bind(one.shared());
             assertThat(attachment.active()).as(attachment.explanation()).isTrue();
             offer.unbind(one.shared());
+        }
+    }
+
+    @Test
+    void whoClosesWaitsUntilTheLeaseIsFree() throws Exception {
+        CountDownLatch taking = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        beforeLease = () -> {
+            taking.countDown();
+            Pair.await(() -> goOn.getCount() == 0);
+        };
+        Thread bringing = new Thread(() -> offer.bind(shared));
+        Thread closing = new Thread(attachment::close);
+        bringing.start();
+        taking.await();
+        closing.start();
+        Pair.await(() -> closing.getState() == Thread.State.TIMED_WAITING || !closing.isAlive());
+        assertThat(closing.isAlive()).as("waits").isTrue();
+        goOn.countDown();
+        closing.join();
+        open.shared().lease("test", ChannelLease.Decoding.tribes()).close();
+        bringing.join();
+    }
+
+    @Test
+    void oneWhoCannotFollowKeepsNobodyFromIt() {
+        try (Registration broken = OfferedChannel.follow(() -> {
+                    throw new NoClassDefFoundError("on purpose");
+                });
+                ChannelAttachment second = ChannelAttachment.open("second", this, null)) {
+            second.start();
+            offer.bind(shared);
+            assertThat(second.active()).isTrue();
+            assertThat(broken).isNotNull();
+        } catch (ChannelException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -91,7 +91,7 @@ class ComingAndGoingIT {
         }
     }
 
-    private static void awaitReady(InnerMember member) {
+    static void awaitReady(InnerMember member) {
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
             assertThat(Http.get(member.url("/health/ready")).body()).contains("\"ready\"");
             assertThat(Http.status(member.url("/hello-bundle/"))).contains(200);

@@ -1,7 +1,12 @@
 package org.clowder.itests.hosts;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.clowder.harness.Directories;
 import org.clowder.harness.MemberProcess;
 
 /** A member that a host of {@code samples/} runs. */
@@ -10,6 +15,8 @@ final class HostMember extends MemberProcess {
     private final Home home;
     private final Path host;
     private final String main;
+    private final List<String> options = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    private Path bundles;
 
     /**
      * One that is not started.
@@ -22,6 +29,7 @@ final class HostMember extends MemberProcess {
         this.home = home;
         this.host = Path.of(System.getProperty("clowder.samples")).resolve(host).resolve("target");
         this.main = main;
+        this.bundles = this.host.resolve("bundles");
         home.configure(httpPort());
     }
 
@@ -48,17 +56,28 @@ final class HostMember extends MemberProcess {
         return this;
     }
 
+    /** Gives it one more bundle, which starts before the others if its name is first, and options of the JVM. */
+    HostMember with(Path bundle, String... more) throws IOException {
+        Path directory = Directories.fresh(base().resolveSibling(name() + "-bundles"));
+        Files.createDirectories(directory);
+        try (Stream<Path> shipped = Files.list(bundles)) {
+            for (Path each : shipped.toList()) {
+                Files.copy(each, directory.resolve(each.getFileName()));
+            }
+        }
+        Files.copy(bundle, directory.resolve(bundle.getFileName()));
+        bundles = directory;
+        options.addAll(List.of(more));
+        return this;
+    }
+
     @Override
     protected ProcessBuilder command() {
-        return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                host.resolve("lib") + "/*",
-                main,
-                host.resolve("bundles").toString(),
-                base().toString());
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", host.resolve("lib") + "/*", main, bundles.toString(), base().toString()));
+        return new ProcessBuilder(command);
     }
 
     @Override

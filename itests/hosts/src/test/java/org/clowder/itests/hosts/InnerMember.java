@@ -38,8 +38,8 @@ final class InnerMember implements AutoCloseable {
         all.put(Constants.FRAMEWORK_STORAGE, home.base().resolve("framework").toString());
         framework = new FrameworkFactory().newFramework(all);
         framework.start();
-        install(Path.of(System.getProperty("clowder.samples"), "host-felix", "target", "bundles"));
-        install(Path.of(System.getProperty("clowder.work"), "bundles"));
+        installAll(Path.of(System.getProperty("clowder.samples"), "host-felix", "target", "bundles"));
+        installAll(Path.of(System.getProperty("clowder.work"), "bundles"));
         for (Bundle bundle : bundles.values()) {
             if (!bundle.getSymbolicName().startsWith("org.clowder.")) {
                 bundle.start();
@@ -47,26 +47,36 @@ final class InnerMember implements AutoCloseable {
         }
     }
 
-    private void install(Path directory) throws BundleException, IOException {
+    private void installAll(Path directory) throws BundleException, IOException {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.sorted().toList()) {
-                Bundle bundle =
-                        framework.getBundleContext().installBundle(file.toUri().toString());
+                Bundle bundle = install(file);
                 bundles.put(bundle.getSymbolicName(), bundle);
             }
         }
     }
 
-    /** One that is configured as every host's member. */
-    static InnerMember of(Home home) throws BundleException, IOException {
-        InnerMember member = new InnerMember(
-                home,
-                Map.of(
-                        "clowder.base", home.base().toString(),
-                        "felix.fileinstall.dir", home.base().resolve("conf").toString(),
-                        "felix.fileinstall.filter", "org\\.clowder\\..*\\.cfg",
-                        "felix.fileinstall.noInitialDelay", "true",
-                        "felix.fileinstall.poll", "100"));
+    /** Installs a bundle that is none of those that all have. */
+    Bundle install(Path jar) throws BundleException {
+        return framework.getBundleContext().installBundle(jar.toUri().toString());
+    }
+
+    /**
+     * One that is configured as every host's member.
+     *
+     * @param properties more of the framework, each name with its value behind it
+     */
+    static InnerMember of(Home home, String... properties) throws BundleException, IOException {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "clowder.base", home.base().toString(),
+                "felix.fileinstall.dir", home.base().resolve("conf").toString(),
+                "felix.fileinstall.filter", "org\\.clowder\\..*\\.cfg",
+                "felix.fileinstall.noInitialDelay", "true",
+                "felix.fileinstall.poll", "100"));
+        for (int i = 0; i < properties.length; i += 2) {
+            all.put(properties[i], properties[i + 1]);
+        }
+        InnerMember member = new InnerMember(home, all);
         home.configure(member.httpPort);
         return member;
     }

@@ -3,6 +3,7 @@ package org.clowder.channel.internal.tribes;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelListener;
@@ -55,20 +56,26 @@ public final class HostChannel implements Transport {
     /**
      * Finds out what others that listen do with a message of this form, by giving it to those that accept it.
      *
-     * @throws IOException if one of them breaks on it
+     * @throws IOException if one of them breaks on it, or takes it for another one that shares this channel
      */
     private void checkListeners() throws IOException {
         if (channel instanceof GroupChannel group) {
             Serializable probe = form(new ByteMessage(new byte[0]));
             Member local = channel.getLocalMember(false);
             for (ChannelListener each : OneWayMessage.listeners(group)) {
-                check(each, probe, local);
+                if (each != wrapped) {
+                    check(each, probe, local);
+                }
             }
         }
     }
 
     private void check(ChannelListener listener, Serializable probe, Member local) throws IOException {
         String name = listener.getClass().getName();
+        if (listener instanceof RpcChannel rpc && Arrays.equals(rpc.getRpcId(), ID)) {
+            throw new IOException("channel \"" + channel.getName()
+                    + "\" of the host platform is shared already; share it once, and use that for all clusters");
+        }
         try {
             if (listener.accept(probe, local)) {
                 listener.messageReceived(probe, local);
@@ -76,7 +83,7 @@ public final class HostChannel implements Transport {
                         "The listener " + name + " of the host platform's channel \"" + channel.getName()
                                 + "\" is given Clowder's messages too; let its accept() refuse an RpcMessage that it does not know");
             }
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             throw new IOException(
                     "the listener " + name + " of channel \"" + channel.getName()
                             + "\" of the host platform breaks on messages that are not its own (" + e
@@ -103,9 +110,21 @@ public final class HostChannel implements Transport {
 
     @Override
     public void open() throws IOException {
-        checkListeners();
-        channel.addChannelListener(receiver);
         wrapped = new RpcChannel(ID, channel, new Unwrapping());
+        boolean open = false;
+        try {
+            checkListeners();
+            listen();
+            open = true;
+        } finally {
+            if (!open) {
+                close();
+            }
+        }
+    }
+
+    private void listen() {
+        channel.addChannelListener(receiver);
         channel.addMembershipListener(feed);
         Member[] present = channel.getMembers();
         if (present != null) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleListener;
@@ -30,8 +29,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * OSGi services that belong to containers, by their property {@value Target#PROPERTY}: valves, lifecycle listeners and
  * servlet container initializers. Each comes and goes while the containers run.
  *
- * <p>The monitor guards all fields and is held while services are added. Nobody waits under it for requests that are inside a valve,
- * and requests never take it.
+ * <p>All fields belong to the {@link Steps}, in which services are got from the framework and started: no lock is held. Nobody waits in a step for requests
+ * that are inside a valve, and requests never take one.
  */
 @Component(service = ServiceContributions.class)
 public final class ServiceContributions {
@@ -39,6 +38,9 @@ public final class ServiceContributions {
     private static final Log log = LogFactory.getLog(ServiceContributions.class);
     private static final String TARGETED = "(" + Target.PROPERTY + "=*)";
 
+    private static final Runnable NOTHING = () -> {};
+
+    private final Steps steps;
     private final ServiceValves valves;
     private final ServiceListeners listeners;
     private final ServiceInitializers initializers;
@@ -51,8 +53,13 @@ public final class ServiceContributions {
 
     @Activate
     public ServiceContributions(BundleContext context, @Reference MemberEnvironment environment) {
-        Duration patience = Milliseconds.stopTimeout(environment);
-        this.valves = new ServiceValves(context, patience);
+        this(context, environment, Duration.ofSeconds(5));
+    }
+
+    /** @param patience how long somebody waits for what others have to do first */
+    ServiceContributions(BundleContext context, MemberEnvironment environment, Duration patience) {
+        this.steps = new Steps(patience);
+        this.valves = new ServiceValves(context, Milliseconds.stopTimeout(environment));
         this.listeners = new ServiceListeners(context);
         this.initializers = new ServiceInitializers(context);
     }
@@ -67,15 +74,17 @@ public final class ServiceContributions {
             target = TARGETED,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
-    synchronized void addValve(ServiceReference<Valve> service) {
-        if (accept(service)) {
-            knownValves.add(service);
-            matching(service, running).forEach(place -> valves.add(service, place));
-        }
+    void addValve(ServiceReference<Valve> service) {
+        step(() -> {
+            if (accept(service)) {
+                knownValves.add(service);
+                matching(service, running).forEach(place -> valves.add(service, place));
+            }
+        });
     }
 
     void removeValve(ServiceReference<Valve> service) {
-        change(() -> {
+        steps.take(() -> {
             targets.remove(service);
             knownValves.remove(service);
             return valves.take(service);
@@ -93,15 +102,17 @@ public final class ServiceContributions {
             target = TARGETED,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
-    synchronized void addLifecycleListener(ServiceReference<LifecycleListener> service) {
-        if (accept(service)) {
-            knownListeners.add(service);
-            matching(service, places).forEach(place -> listeners.add(service, place));
-        }
+    void addLifecycleListener(ServiceReference<LifecycleListener> service) {
+        step(() -> {
+            if (accept(service)) {
+                knownListeners.add(service);
+                matching(service, places).forEach(place -> listeners.add(service, place));
+            }
+        });
     }
 
     void removeLifecycleListener(ServiceReference<LifecycleListener> service) {
-        change(() -> {
+        steps.take(() -> {
             targets.remove(service);
             knownListeners.remove(service);
             return listeners.take(service, places);
@@ -110,7 +121,7 @@ public final class ServiceContributions {
 
     /** Places that it is for as before hear nothing of it. */
     void updatedLifecycleListener(ServiceReference<LifecycleListener> service) {
-        change(() -> {
+        steps.take(() -> {
             List<ContainerPlace> before = matching(service, places);
             targets.remove(service);
             knownListeners.remove(service);
@@ -128,18 +139,24 @@ public final class ServiceContributions {
             target = TARGETED,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
-    synchronized void addInitializer(ServiceReference<ServletContainerInitializer> service) {
+    void addInitializer(ServiceReference<ServletContainerInitializer> service) {
         updatedInitializer(service);
     }
 
-    synchronized void removeInitializer(ServiceReference<ServletContainerInitializer> service) {
-        applications(service).forEach(place -> initializers.tell(service, place, false));
-        targets.remove(service);
-        knownInitializers.remove(service);
+    void removeInitializer(ServiceReference<ServletContainerInitializer> service) {
+        step(() -> {
+            applications(service).forEach(place -> initializers.tell(service, place, false));
+            targets.remove(service);
+            knownInitializers.remove(service);
+        });
     }
 
     /** Applications that it is for as before are not spoken of. */
-    synchronized void updatedInitializer(ServiceReference<ServletContainerInitializer> service) {
+    void updatedInitializer(ServiceReference<ServletContainerInitializer> service) {
+        step(() -> exchange(service));
+    }
+
+    private void exchange(ServiceReference<ServletContainerInitializer> service) {
         List<ContainerPlace> before = applications(service);
         targets.remove(service);
         knownInitializers.remove(service);
@@ -161,13 +178,11 @@ public final class ServiceContributions {
         return all.stream().filter(place -> !these.contains(place)).toList();
     }
 
-    /** Changes what is known under the monitor, and does the rest without it. */
-    private void change(Supplier<Runnable> known) {
-        Runnable rest;
-        synchronized (this) {
-            rest = known.get();
-        }
-        rest.run();
+    private void step(Runnable step) {
+        steps.take(() -> {
+            step.run();
+            return NOTHING;
+        });
     }
 
     private boolean accept(ServiceReference<?> service) {
@@ -190,37 +205,43 @@ public final class ServiceContributions {
         return targets.getOrDefault(service, List.of()).stream().anyMatch(target -> target.matches(container));
     }
 
-    synchronized void known(ContainerPlace place) {
-        places.add(place);
-        knownListeners.stream()
-                .filter(service -> matches(service, place.container()))
-                .forEach(service -> listeners.add(service, place));
+    void known(ContainerPlace place) {
+        step(() -> {
+            places.add(place);
+            knownListeners.stream()
+                    .filter(service -> matches(service, place.container()))
+                    .forEach(service -> listeners.add(service, place));
+        });
     }
 
-    synchronized void started(ContainerPlace place) {
-        running.add(place);
-        List<ServiceReference<Valve>> ranked = new ArrayList<>(knownValves);
-        ranked.sort(Comparator.reverseOrder());
-        ranked.stream()
-                .filter(service -> matches(service, place.container()))
-                .forEach(service -> valves.add(service, place));
+    void started(ContainerPlace place) {
+        step(() -> {
+            running.add(place);
+            List<ServiceReference<Valve>> ranked = new ArrayList<>(knownValves);
+            ranked.sort(Comparator.reverseOrder());
+            ranked.stream()
+                    .filter(service -> matches(service, place.container()))
+                    .forEach(service -> valves.add(service, place));
+        });
     }
 
-    synchronized void initialise(Context context) {
-        knownInitializers.stream()
-                .filter(service -> matches(service, context))
-                .forEach(service -> initializers.add(service, context));
+    void initialise(Context context) {
+        step(() -> {
+            knownInitializers.stream()
+                    .filter(service -> matches(service, context))
+                    .forEach(service -> initializers.add(service, context));
+        });
     }
 
     void stopping(ContainerPlace place) {
-        change(() -> {
+        steps.take(() -> {
             running.remove(place);
             return valves.take(place);
         });
     }
 
     void forgotten(ContainerPlace place) {
-        change(() -> {
+        steps.take(() -> {
             running.remove(place);
             places.remove(place);
             return listeners.take(place);

@@ -11,7 +11,7 @@ import org.clowder.server.internal.contribution.slot.ListenerSlot;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
-/** Lifecycle listeners that are services. Guarded by {@link ServiceContributions}. */
+/** Lifecycle listeners that are services. For the steps of {@link ServiceContributions}. */
 final class ServiceListeners {
 
     private static final Log log = LogFactory.getLog(ServiceListeners.class);
@@ -58,7 +58,7 @@ final class ServiceListeners {
     /**
      * Takes a listener out of some places.
      *
-     * @return to be run without a lock: tells the listener so
+     * @return to be run after the step: tells the listener so
      */
     Runnable take(ServiceReference<LifecycleListener> service, Collection<ContainerPlace> from) {
         List<Use> gone = take(use -> use.service().equals(service) && from.contains(use.place()));
@@ -72,7 +72,7 @@ final class ServiceListeners {
     /**
      * The container is gone, and has told its listeners so.
      *
-     * @return to be run without a lock
+     * @return to be run after the step
      */
     Runnable take(ContainerPlace place) {
         List<Use> gone = take(use -> use.place() == place);

@@ -15,7 +15,7 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * Valves that are services: in each place the one with the highest ranking first. A valve can be in one pipeline only; a
- * service of scope {@code prototype} gives each its own. Guarded by {@link ServiceContributions}.
+ * service of scope {@code prototype} gives each its own. For the steps of {@link ServiceContributions}.
  */
 final class ServiceValves {
 
@@ -64,7 +64,7 @@ final class ServiceValves {
     /**
      * Takes a valve out of every place.
      *
-     * @return to be run without a lock: waits for the requests that are inside
+     * @return to be run after the step: waits for the requests that are inside
      */
     Runnable take(ServiceReference<Valve> service) {
         return take(use -> use.service().equals(service));
@@ -73,7 +73,7 @@ final class ServiceValves {
     /**
      * Takes every valve out of a place.
      *
-     * @return to be run without a lock: waits for the requests that are inside
+     * @return to be run after the step: waits for the requests that are inside
      */
     Runnable take(ContainerPlace place) {
         return take(use -> use.place() == place);

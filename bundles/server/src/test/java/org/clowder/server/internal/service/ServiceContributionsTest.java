@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.ServletContainerInitializer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -162,6 +163,49 @@ class ServiceContributionsTest {
         end.countDown();
         request.get();
         removal.get();
+    }
+
+    @Test
+    void whoGetsAServiceThatIsLongInComingHoldsNobodyUp() throws Exception {
+        ServiceContributions impatient = new ServiceContributions(
+                framework.context(), new Settings(directory, Map.of()), Duration.ofMillis(200));
+        properties.put(Target.PROPERTY, "one");
+        CountDownLatch starting = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        ServiceReference<Valve> slow = framework.offerLate(
+                Valve.class,
+                () -> {
+                    starting.countDown();
+                    return awaited(end);
+                },
+                properties);
+        ServiceReference<Valve> quick = framework.offer(Valve.class, new Waiting(starting, end), properties);
+        one.chain().setContainer(one.container());
+        impatient.started(one);
+        CompletableFuture<Void> adding = CompletableFuture.runAsync(() -> impatient.addValve(slow));
+        starting.await();
+
+        CompletableFuture<Void> others = CompletableFuture.runAsync(() -> {
+            impatient.addValve(quick);
+            impatient.stopping(other);
+        });
+        try {
+            others.get(10, TimeUnit.SECONDS);
+            assertThat(adding).isNotDone();
+        } finally {
+            end.countDown();
+        }
+        adding.get();
+        assertThat(one.chain().valves()).as("both follow").hasSize(2);
+    }
+
+    private static Valve awaited(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Waiting(end, end);
     }
 
     private static void serve(ValveChain chain) {

@@ -1,6 +1,8 @@
 package org.clowder.session.internal.work;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Work that is done whenever it is due, on whatever threads an executor has, never by two at once. However often it becomes due while it waits
@@ -12,6 +14,7 @@ public final class SerialTask {
     private final Runnable work;
     private boolean running;
     private boolean due;
+    private Thread worker;
 
     public SerialTask(Executor executor, Runnable work) {
         this.executor = executor;
@@ -34,7 +37,7 @@ public final class SerialTask {
             executor.execute(this::run);
         } catch (RuntimeException | Error e) {
             synchronized (this) {
-                running = false;
+                end();
             }
             throw e;
         }
@@ -43,6 +46,7 @@ public final class SerialTask {
     private void run() {
         synchronized (this) {
             due = false;
+            worker = Thread.currentThread();
         }
         try {
             work.run();
@@ -54,7 +58,34 @@ public final class SerialTask {
     }
 
     private synchronized boolean again() {
-        running = due;
+        if (!due) {
+            end();
+        }
         return due;
+    }
+
+    /** Guarded by this. */
+    private void end() {
+        running = false;
+        worker = null;
+        notifyAll();
+    }
+
+    /**
+     * Waits until nothing is done and nothing is due.
+     *
+     * @return false if that is not so after this time, and at once if it is the work itself that asks
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (running) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0 || worker == Thread.currentThread()) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
     }
 }

@@ -1,0 +1,2 @@
+/** An application that every host serves. */
+package org.clowder.itests.hosts.visits;

@@ -172,7 +172,7 @@ final class Roster {
                 new LinkedHashSet<>(links.keySet()),
                 start,
                 passive,
-                to == null || to.seen < revision);
+                to == null || to.silent || to.seen < revision);
     }
 
     /** The member asks for the store, so it has it, even if its introduction is still under way. */

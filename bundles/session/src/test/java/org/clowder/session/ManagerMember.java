@@ -3,6 +3,7 @@ package org.clowder.session;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,6 +33,9 @@ final class ManagerMember implements AutoCloseable {
     };
     private final StandardEngine engine = new StandardEngine();
     private final Supplier<BundleDeltaManager> managers;
+    /** False while it has no channel, as it were. */
+    final AtomicBoolean replicating = new AtomicBoolean(true);
+
     private StandardContext context;
     private boolean undeploying;
     private BundleDeltaManager manager;
@@ -63,7 +67,7 @@ final class ManagerMember implements AutoCloseable {
 
         @Override
         ManagerHome.Place home() {
-            return new ManagerHome.Place(exchange, () -> true, workers);
+            return new ManagerHome.Place(exchange, replicating::get, workers);
         }
 
         @Override

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class PublishingTest extends TwoMembers {
 
     private static final AtomicInteger FAILURES = new AtomicInteger();
+    /** Happens while bytes of a value are made. */
+    private static volatile Runnable meanwhile = () -> {};
 
     /** A value that another thread seems to change while bytes of it are made. */
     private static final class Changing implements Serializable {
@@ -43,6 +45,7 @@ class PublishingTest extends TwoMembers {
             if (FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new ConcurrentModificationException();
             }
+            meanwhile.run();
             out.defaultWriteObject();
         }
     }
@@ -116,6 +119,16 @@ class PublishingTest extends TwoMembers {
         change(one, "1");
         assertThat(givenUp()).isGreaterThan(before);
         Pair.await(() -> text(two).equals("1"));
+    }
+
+    @Test
+    void whatIsPublishedAsTheChannelReturnsIsToldAtOnce() {
+        one.request(ID, set("changing", new Changing("0")));
+        one.replicating.set(false);
+        meanwhile = () -> one.replicating.set(true);
+        change(one, "1");
+        meanwhile = () -> {};
+        assertThat(text(two)).isEqualTo("1");
     }
 
     @Test

@@ -79,6 +79,7 @@ public final class Exchange {
         core.deadlines.check(now);
         boolean heartbeat = now - heartbeatAt >= core.timing.heartbeat().toNanos();
         List<Member> present = core.wire.members();
+        core.roster.ending().forEach(core.handshake::ended);
         for (RemoteMember remote : core.roster.members()) {
             if (!present.contains(remote.member)) {
                 // it left at the moment when it introduced itself

@@ -147,15 +147,28 @@ final class Handshake {
         }
         boolean hadStores = !remote.stores.isEmpty();
         long seen = remote.seen;
-        if (!core.roster.introduced(remote, before, hello)) {
+        boolean known;
+        try {
+            known = core.roster.introduced(remote, before, hello);
+            if (known && remote != before) {
+                begin(remote, before);
+            }
+        } catch (RuntimeException | Error e) {
+            if (remote == before) {
+                // it repeats itself
+                throw e;
+            }
+            // there is no thread, for example
+            remote.broken(e);
+            return;
+        }
+        if (!known) {
             if (!core.roster.closed()) {
                 received(hello, incarnation, complete, member);
             }
             return;
         }
-        if (remote != before) {
-            begin(remote, before);
-        } else {
+        if (remote == before) {
             boolean silent = remote.heard(core.nanos());
             if (silent || remote.seen < seen) {
                 // it was silent, or has lost sight of this one, and told it nothing meanwhile
@@ -197,12 +210,7 @@ final class Handshake {
         if (before != null) {
             ended(before);
         }
-        try {
-            core.surroundings.start(remote.sender, MemberAddress.of(remote.member));
-        } catch (RuntimeException | Error e) {
-            // there is no thread, for example
-            remote.broken(e);
-        }
+        core.surroundings.start(remote.sender, MemberAddress.of(remote.member));
     }
 
     /** A frame could not be handed over: nobody waits for that member until it answers again. */
@@ -220,12 +228,14 @@ final class Handshake {
         }
     }
 
-    private void ended(RemoteMember remote) {
+    /** Does what goes with it that a member was taken out; done once more if memory ran out. */
+    void ended(RemoteMember remote) {
         remote.out.close();
         core.questions.gone(remote);
         core.reconciler.gone(remote);
         // it may have told others more than this one
         core.reconciler.doubtAll();
+        core.roster.ending().remove(remote);
     }
 
     void left(Member member) {

@@ -118,16 +118,14 @@ final class RemoteMember implements Sender.Transmission {
         stores = Set.copyOf(more);
     }
 
-    /** Takes over what it says of itself; false if that is older than what is known. */
-    boolean introduced(Hello hello) {
-        if (hello.revision() < revision) {
-            return false;
+    /** Takes over what it says of itself, unless that is older than what is known. */
+    void introduced(Hello hello) {
+        if (hello.revision() >= revision) {
+            seen = hello.seen();
+            stores = Set.copyOf(hello.stores());
+            passive = Set.copyOf(hello.passive());
+            revision = hello.revision();
         }
-        seen = hello.seen();
-        revision = hello.revision();
-        stores = Set.copyOf(hello.stores());
-        passive = Set.copyOf(hello.passive());
-        return true;
     }
 
     /** It has sent something; true if it was silent before. */

@@ -23,6 +23,11 @@ final class Roster {
     private volatile List<Link> allLinks = List.of();
 
     private volatile List<RemoteMember> allMembers = List.of();
+    /** Taken out, and not all that goes with that is done: an Error may have come in between. */
+    private final Set<RemoteMember> ending = ConcurrentHashMap.newKeySet();
+    /** True while the members change, and after an Error in that. */
+    private volatile boolean changing;
+
     private final long start;
     private volatile long revision = 1;
     private boolean closed;
@@ -122,14 +127,30 @@ final class Roster {
 
     // ---- members
 
-    /** Takes a member out; false if it was out already. */
+    /** Takes a member out, which is {@linkplain #ending ending} then; false if it was out already. */
     synchronized boolean remove(RemoteMember member) {
-        if (!members.remove(id(member.member), member)) {
+        if (members.get(id(member.member)) != member) {
             return false;
         }
+        ending.add(member);
+        changing = true;
+        members.remove(id(member.member));
+        changedMembers();
+        return true;
+    }
+
+    /** Those that were taken out until all that goes with it is done. */
+    Set<RemoteMember> ending() {
+        if (changing) {
+            changedMembers();
+        }
+        return ending;
+    }
+
+    private synchronized void changedMembers() {
         allMembers = List.copyOf(members.values());
         links.values().forEach(this::relink);
-        return true;
+        changing = false;
     }
 
     /**
@@ -146,11 +167,13 @@ final class Roster {
         if (closed && before == null) {
             return false;
         }
-        members.put(id(member.member), member);
-        allMembers = List.copyOf(members.values());
-        if (member.introduced(hello)) {
-            links.values().forEach(this::relink);
+        if (before != null && before != member) {
+            ending.add(before);
         }
+        changing = true;
+        members.put(id(member.member), member);
+        member.introduced(hello);
+        changedMembers();
         return true;
     }
 
@@ -172,7 +195,7 @@ final class Roster {
                 new LinkedHashSet<>(links.keySet()),
                 start,
                 passive,
-                to == null || to.seen < revision);
+                to == null || to.silent || to.seen < revision);
     }
 
     /** The member asks for the store, so it has it, even if its introduction is still under way. */

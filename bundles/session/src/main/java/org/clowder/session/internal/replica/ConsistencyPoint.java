@@ -11,7 +11,6 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
-import org.clowder.session.internal.state.ReplicaStore;
 import org.clowder.session.internal.stream.Ticket;
 import org.clowder.session.internal.work.SerialTask;
 
@@ -24,7 +23,6 @@ import org.clowder.session.internal.work.SerialTask;
 final class ConsistencyPoint {
 
     private static final Log log = LogFactory.getLog(ConsistencyPoint.class);
-    private static final Replica.Announcement NOBODY = (replica, base) -> {};
 
     private final ReplicatedSession session;
     private final Changes changes;
@@ -103,8 +101,8 @@ final class ConsistencyPoint {
      */
     void publish(RequestScope scope, List<LiveValue> held) {
         Replica replica = session.replicated();
-        ReplicationPoint destination = session.home.point();
-        if (replica == null || session.home.store() == null) {
+        ReplicationPoint destination = session.home.destination();
+        if (replica == null || destination == null) {
             return;
         }
         Ticket own = null;
@@ -113,11 +111,9 @@ final class ConsistencyPoint {
         } else {
             own = publish(replica, destination, held, scope != null);
         }
-        if (destination != null) {
-            destination.await(scope, own);
-            Ticket others = outstanding;
-            destination.await(scope, others == own ? null : others);
-        }
+        destination.await(scope, own);
+        Ticket others = outstanding;
+        destination.await(scope, others == own ? null : others);
     }
 
     private Ticket publish(Replica replica, ReplicationPoint destination, List<LiveValue> held, boolean awaited) {
@@ -161,7 +157,7 @@ final class ConsistencyPoint {
                 Map<String, EncodedValue> found = collector.takeNews();
                 ticket = write(destination, replica, found, changes.publishing, accessDue);
                 news = found;
-            } else if (accessDue && destination != null) {
+            } else if (accessDue) {
                 session.setPrimarySession(true);
                 destination.used(replica);
             }
@@ -196,7 +192,7 @@ final class ConsistencyPoint {
 
     /** A request goes on without the guarantee. */
     private static void countIf(boolean givenUp, ReplicationPoint destination) {
-        if (givenUp && destination != null) {
+        if (givenUp) {
             destination.givenUp();
         }
     }
@@ -215,7 +211,7 @@ final class ConsistencyPoint {
         present.due();
     }
 
-    /** Without anybody to send it to, the replica has it all the same, and whoever comes later gets it. */
+    /** Who it is sent to is seen under the replica's lock: whoever comes later gets what the replica has. */
     private synchronized Ticket write(
             ReplicationPoint destination,
             Replica replica,
@@ -223,10 +219,6 @@ final class ConsistencyPoint {
             Touched taken,
             boolean withAccess) {
         Replica.Known known = taken == null ? Replica.Known.ALL : taken::knew;
-        if (destination == null) {
-            replica.write(news, session.home.self(), known, NOBODY);
-            return null;
-        }
         Ticket ticket = destination.change(replica, news, known, withAccess);
         outstanding = ticket == null ? outstanding : ticket;
         return ticket;
@@ -259,14 +251,8 @@ final class ConsistencyPoint {
 
     void ended() {
         Replica replica = session.replicated();
-        ReplicationPoint destination = session.home.point();
-        ReplicaStore store = session.home.store();
-        if (replica == null || store == null) {
-            return;
-        }
-        if (destination == null) {
-            store.end(replica, NOBODY);
-        } else {
+        ReplicationPoint destination = session.home.destination();
+        if (replica != null && destination != null) {
             destination.await(RequestScope.current(), end(destination, replica));
         }
     }
@@ -280,8 +266,8 @@ final class ConsistencyPoint {
 
     void rename(String newId) {
         Replica replica = session.replicated();
-        ReplicationPoint destination = session.home.point();
-        if (session.home.store() == null) {
+        ReplicationPoint destination = session.home.destination();
+        if (destination == null) {
             return;
         }
         if (replica.version() == 0) {
@@ -289,9 +275,7 @@ final class ConsistencyPoint {
         }
         if (!replica.id().equals(newId)) {
             Ticket ticket = write(destination, replica, Map.of(Entry.ID, EncodedValue.text(newId)), null, true);
-            if (destination != null) {
-                destination.await(RequestScope.current(), ticket);
-            }
+            destination.await(RequestScope.current(), ticket);
         }
     }
 
@@ -303,7 +287,8 @@ final class ConsistencyPoint {
      */
     boolean image(Set<String> lost) {
         Replica replica = session.replicated();
-        if (replica == null || !session.valid() || replica.ended()) {
+        ReplicationPoint destination = session.home.destination();
+        if (replica == null || destination == null || !session.valid() || replica.ended()) {
             return false;
         }
         if (!acquired()) {
@@ -316,7 +301,7 @@ final class ConsistencyPoint {
             collector.collectAll(taken, changes.inHand(List.of()), lost);
             if (collector.hasNews() || replica.version() == 0) {
                 news = collector.takeNews();
-                write(session.home.point(), replica, news, changes.publishing, true);
+                write(destination, replica, news, changes.publishing, true);
             }
         } finally {
             changes.published(news);

@@ -303,14 +303,20 @@ public final class ManagerHome implements Platform.Follower {
 
     // ---- what a session needs to know
 
-    /** Where changes go; null while the sessions of this member are its own affair. */
+    /** Where changes go, whether or not there are other members now; null while the manager is not started. */
+    ReplicationPoint destination() {
+        Running current = running;
+        return current == null ? null : current.point();
+    }
+
+    /** As {@link #destination}; null also while the sessions of this member are its own affair. */
     public ReplicationPoint point() {
         Running current = running;
         return current == null || !current.place().replicating().getAsBoolean() ? null : current.point();
     }
 
     /** What the members hold of the sessions; null while the manager is not started. */
-    ReplicaStore store() {
+    private ReplicaStore store() {
         Running current = running;
         return current == null ? null : current.store();
     }

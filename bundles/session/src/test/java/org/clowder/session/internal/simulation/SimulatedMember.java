@@ -173,10 +173,13 @@ final class SimulatedMember {
     void stopCluster() {
         changedAt = world.now();
         shown = false;
-        exchange.stop();
-        exchange = null;
-        link = null;
-        senders.clear();
+        try {
+            exchange.stop();
+        } finally {
+            exchange = null;
+            link = null;
+            senders.clear();
+        }
     }
 
     /** When it last fell asleep, in ns. */
@@ -252,6 +255,8 @@ final class SimulatedMember {
             if (exchange != null) {
                 action.run();
             }
+        } catch (MemoryRanOut e) {
+            // whoever called the engine goes on
         } catch (InternalError e) {
             // the next one may work
             if (!outOfMemory) {

@@ -28,6 +28,7 @@ class DocumentedKeysTest {
     private static final Pattern DEFINITION = Pattern.compile("@AttributeDefinition\\(");
     private static final Pattern ATTRIBUTE = Pattern.compile("\\n\\s+[\\w\\[\\]]+ (\\w+)\\(\\) default ");
     private static final Pattern SETTER = Pattern.compile("public void set([A-Z]\\w*)\\(");
+    private static final Pattern QUOTED = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern LINE = Pattern.compile("(?m)^#?([a-z][\\w.]*)=");
 
     @Test
@@ -66,20 +67,25 @@ class DocumentedKeysTest {
         "conf/org.clowder.deploy.cfg, bundles/deploy/src/main/java/org/clowder/deploy/internal/rollout/DeployConfiguration.java"
     })
     void everyKeyOfAConfiguration(String section, String definition) {
-        String source = read(definition);
-        Set<String> keys = found(ATTRIBUTE, source).stream()
-                // OSGi's rule for component property types (Compendium 112.8.2)
-                .map(method -> method.replace('_', '.'))
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(keys).hasSize((int) DEFINITION.matcher(source).results().count());
+        Set<String> keys = keysOf(read(definition));
         keys.addAll(found(LINE, read(section)));
         assertDocumented(keys, section);
     }
 
     @Test
     void noConfigurationIsForgottenHere() {
-        assertThat(Stream.of(sources().split("@ObjectClassDefinition\\(", -1))).hasSize(1 + 3);
+        assertThat(Stream.of(sources().split("@ObjectClassDefinition\\(", -1))).hasSize(1 + 4);
+    }
+
+    /** But those which the channel's configuration and the launcher's framework take, too. */
+    @Test
+    void theServersConfigurationHasTheKeysOfTheProperties() {
+        Set<String> keys = keysOf(
+                read("bundles/server/src/main/java/org/clowder/server/internal/member/ServerConfiguration.java"));
+        keys.addAll(List.of("member.name", "channel.port"));
+
+        Set<String> rows = found(Pattern.compile("(?m)^\\| (`[^|]+) \\|"), section("conf/clowder.properties"));
+        assertThat(keys).isEqualTo(found(QUOTED, String.join("\n", rows)));
     }
 
     @ParameterizedTest
@@ -101,16 +107,25 @@ class DocumentedKeysTest {
         assertDocumented(attributes, section);
     }
 
+    private static Set<String> keysOf(String definition) {
+        // OSGi's rule for component property types (Compendium 112.8.2)
+        Set<String> keys = found(ATTRIBUTE, definition, match -> match.group(1).replace('_', '.'));
+        assertThat(keys).hasSize((int) DEFINITION.matcher(definition).results().count());
+        return keys;
+    }
+
     private static void assertDocumented(Set<String> keys, String section) {
+        assertThat(found(QUOTED, section(section)))
+                .as("in section " + section + " of docs/configuration.md")
+                .containsAll(keys);
+    }
+
+    private static String section(String section) {
         String text = read("docs/configuration.md");
         int start = text.indexOf("\n## " + section + "\n");
         assertThat(start).as("docs/configuration.md has a section " + section).isNotNegative();
         int end = text.indexOf("\n## ", start + 1);
-        Set<String> documented =
-                found(Pattern.compile("`([^`\\n]+)`"), text.substring(start, end < 0 ? text.length() : end));
-        assertThat(documented)
-                .as("in section " + section + " of docs/configuration.md")
-                .containsAll(keys);
+        return text.substring(start, end < 0 ? text.length() : end);
     }
 
     private static Set<String> found(Pattern pattern, String text) {

@@ -39,7 +39,8 @@ public interface MemberEnvironment {
     }
 
     /**
-     * A value by the rules of the descriptor's <code>${name}</code>: system property, then the environment variable
+     * A value by the rules of the descriptor's <code>${name}</code>: the configuration {@code org.clowder.server} of Config
+     * Admin as it was when the bundle started, then the system property, then the environment variable
      * {@code CLOWDER_<NAME>} (upper case, dots and dashes as underscores), then {@code conf/clowder.properties}, then,
      * for a name {@code file:/path}, the trimmed content of that file.
      *

@@ -60,6 +60,11 @@ record Home(String name, Path base, int channelPort, String members) {
         write("conf/clowder.properties", PROPERTIES.formatted(name, httpPort, Ports.free()));
     }
 
+    /** Sets the port by Config Admin, whatever the properties say. */
+    void server(String directory, int httpPort) {
+        write(directory + "/org.clowder.server.cfg", "http.port=%d%n".formatted(httpPort));
+    }
+
     /** Switches platform clustering on. */
     void channel(String directory) {
         write(directory + "/org.clowder.channel.cfg", CHANNEL.formatted(channelPort, members));

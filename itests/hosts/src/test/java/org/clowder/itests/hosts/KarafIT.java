@@ -1,6 +1,7 @@
 package org.clowder.itests.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,20 @@ class KarafIT {
     void whatIsLoggedIsLoggedOnce() {
         assertThat(members.get(1).log().lines())
                 .noneMatch(line -> line.contains("StackOverflowError"))
+                .filteredOn(line -> line.contains("Deployed /hello-bundle"))
+                .hasSize(1);
+    }
+
+    /** The port is set by {@code etc/org.clowder.server.cfg} alone, so that what answers has read it. */
+    @Test
+    void aChangeOfTheServersConfigurationIsSaidAndChangesNothing() {
+        KarafMember member = members.get(1);
+        member.set("org.clowder.server.cfg", "stop.grace", "50");
+
+        await().untilAsserted(() -> assertThat(member.log())
+                .contains("stop.grace in org.clowder.server has changed; it is taken when the bundle"));
+        assertThat(member.ready()).isTrue();
+        assertThat(member.log().lines())
                 .filteredOn(line -> line.contains("Deployed /hello-bundle"))
                 .hasSize(1);
     }

@@ -27,7 +27,8 @@ final class KarafMember extends MemberProcess {
         set("org.apache.karaf.management.cfg", "rmiRegistryPort", "" + Ports.free());
         set("org.apache.karaf.management.cfg", "rmiServerPort", "" + Ports.free());
         Home clowder = new Home(home.name(), home.base().resolve("clowder"), home.channelPort(), home.members());
-        clowder.properties(httpPort());
+        clowder.properties(Ports.free());
+        home.server("etc", httpPort());
         clowder.deployHello();
         home.channel("etc");
         home.put(KAR, "deploy/clowder.kar");
@@ -49,8 +50,8 @@ final class KarafMember extends MemberProcess {
         }
     }
 
-    /** The last line of a key counts. */
-    private void set(String file, String key, String value) {
+    /** Sets a key of a file in {@code etc/}; its last line counts. */
+    void set(String file, String key, String value) {
         try {
             Path path = base().resolve("etc").resolve(file);
             Files.writeString(path, Files.readString(path) + "\n" + key + " = " + value + "\n");

@@ -3,7 +3,11 @@ package org.clowder.server.internal.member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 import org.clowder.member.MemberPlace;
 import org.clowder.member.MemberValues;
 import org.clowder.server.MemberEnvironment;
@@ -12,30 +16,58 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 
-/** {@link MemberEnvironment} for the {@link MemberPlace} that the framework tells. */
-@Component(service = MemberEnvironment.class, immediate = true)
+/**
+ * {@link MemberEnvironment} for the {@link MemberPlace} that the framework tells. A configuration that changes is taken at
+ * the next start of the bundle: what uses a value has read it when it started.
+ */
+@Component(name = ServerConfiguration.PID, service = MemberEnvironment.class, immediate = true)
+@Designate(ocd = ServerConfiguration.class)
 public final class Environment implements MemberEnvironment {
 
     private static final String HOME = "clowder.home";
 
+    private static final Log log = LogFactory.getLog(Environment.class);
+
     private final Path base;
     private final MemberValues values;
+    private final ConfiguredValues configured;
 
     @Activate
-    public Environment(BundleContext context) throws IOException {
-        this(MemberPlace.of(context::getProperty, context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)::getDataFile));
+    public Environment(BundleContext context, Map<String, Object> configuration) throws IOException {
+        this(
+                MemberPlace.of(context::getProperty, context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)::getDataFile),
+                ConfiguredValues.of(configuration));
+        configured.problems().forEach(log::error);
     }
 
-    private Environment(MemberPlace place) throws IOException {
-        this(place.base(), place.home());
+    private Environment(MemberPlace place, ConfiguredValues configured) throws IOException {
+        this(place.base(), place.home(), configured);
     }
 
-    /** A member in a directory, with what an installation has in another one. */
+    /** A member in a directory, with what an installation has in another one, without a configuration. */
     public Environment(Path base, Path home) throws IOException {
+        this(base, home, ConfiguredValues.NONE);
+    }
+
+    Environment(Path base, Path home, ConfiguredValues configured) throws IOException {
         this.base = base;
         this.values = MemberValues.read(base, home, SecretValues::keep);
+        this.configured = configured;
         Files.createDirectories(data());
+    }
+
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        ConfiguredValues changed = ConfiguredValues.of(configuration);
+        changed.problems().forEach(log::error);
+        Set<String> keys = configured.differences(changed);
+        if (!keys.isEmpty()) {
+            log.warn(String.join(", ", keys) + " in " + ServerConfiguration.PID
+                    + " has changed; it is taken when the bundle org.clowder.server is started again");
+        }
     }
 
     /**
@@ -45,7 +77,10 @@ public final class Environment implements MemberEnvironment {
      */
     public static MemberEnvironment anew(MemberEnvironment known) throws IOException {
         Path base = known.base();
-        return new Environment(base, known.property(HOME).map(Path::of).orElse(base));
+        return new Environment(
+                base,
+                known.property(HOME).map(Path::of).orElse(base),
+                known instanceof Environment same ? same.configured : ConfiguredValues.NONE);
     }
 
     @Override
@@ -71,6 +106,6 @@ public final class Environment implements MemberEnvironment {
 
     @Override
     public Optional<String> property(String name) {
-        return values.value(name);
+        return Optional.ofNullable(configured.values().get(name)).or(() -> values.value(name));
     }
 }

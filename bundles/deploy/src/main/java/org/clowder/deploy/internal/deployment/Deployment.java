@@ -242,6 +242,7 @@ public final class Deployment {
             return prepare(target);
         }
         if (running != null) {
+            says.runs(target, refused ? refusedButRuns() : warning);
             return false;
         }
         if (session == null) {
@@ -360,10 +361,14 @@ public final class Deployment {
         says.deployed(
                 target,
                 System.nanoTime() - begin + revisions.ready().nanos(),
-                revisions.isRefused(target, session) ? revisions.refusal() + "; the version before it runs" : warning);
+                revisions.isRefused(target, session) ? refusedButRuns() : warning);
         // Last: from here on readiness misses it whenever it is not DEPLOYED.
         deployments.deployedOnce(artefact.key());
         return true;
+    }
+
+    private String refusedButRuns() {
+        return revisions.refusal() + "; the version before it runs";
     }
 
     private void fail(String target, ServerLink.Session session, String reason, Throwable cause) {

@@ -66,6 +66,14 @@ final class DeploymentLog {
         tell(Transition.to(State.DEPLOYED));
     }
 
+    /** As {@link #deployed}, if it ran before: nothing has to be done for this revision. */
+    void runs(String revision, String problem) {
+        if (!status.settled().equals(revision)) {
+            told = "";
+            publish(new Status(State.DEPLOYED, problem, revision));
+        }
+    }
+
     void undeployed() {
         log.info("Undeployed " + path() + " from " + artefact.source());
         publish(new Status(State.UNDEPLOYED, "", ""));

@@ -121,6 +121,23 @@ class DeploymentTest {
     }
 
     @Test
+    void theStatusFollowsAFileThatIsMovedBack() {
+        Deployment deployment = deploy(TestArtefact.war("shop.war", "/shop"), "1");
+        until(deployment, State.DEPLOYED);
+        host.failure = "broken";
+        host.failing = "-2";
+        for (String revision : List.of("2", "bad", "2")) {
+            deployment.want(revision);
+            await().until(() -> deployment.status().settled().equals(revision));
+            assertThat(deployment.status().problem()).startsWith("update ");
+
+            deployment.want("1");
+            await().until(() -> deployment.status().settled().equals("1"));
+            assertThat(deployment.status()).isEqualTo(new Deployment.Status(State.DEPLOYED, "", "1"));
+        }
+    }
+
+    @Test
     void anUpdateThatDidNotStartIsTriedAgainWithTheNextServer() {
         TestArtefact shop = TestArtefact.war("shop.war", "/shop");
         Deployment deployment = deploy(shop, "1");

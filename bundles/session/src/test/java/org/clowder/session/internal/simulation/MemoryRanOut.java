@@ -10,7 +10,7 @@ public final class MemoryRanOut extends VirtualMachineError {
 
     /** Runs out now and then, when depends on the moment alone. */
     public static void now(long nanos) {
-        if (nanos * 0x9e3779b97f4a7c15L >>> 60 == 0) {
+        if (nanos * 0x9e3779b97f4a7c15L >>> 62 == 0) {
             throw new MemoryRanOut();
         }
     }

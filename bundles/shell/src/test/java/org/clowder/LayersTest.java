@@ -37,6 +37,8 @@ class LayersTest {
                 .definedBy("org.clowder.member..")
                 .layer("channel")
                 .definedBy("org.clowder.channel..")
+                .layer("axis2")
+                .definedBy("org.clowder.axis2..")
                 .layer("server")
                 .definedBy("org.clowder.server..")
                 .layer("session")
@@ -57,6 +59,8 @@ class LayersTest {
                 .mayOnlyAccessLayers("tomcat")
                 .whereLayer("channel")
                 .mayOnlyAccessLayers("tomcat")
+                .whereLayer("axis2")
+                .mayOnlyAccessLayers("tomcat")
                 .whereLayer("server")
                 .mayOnlyAccessLayers("tomcat", "member")
                 .whereLayer("session")
@@ -76,7 +80,18 @@ class LayersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"tomcat", "member", "channel", "server", "deploy", "whiteboard", "check", "management", "shell"})
+            strings = {
+                "tomcat",
+                "member",
+                "channel",
+                "axis2",
+                "server",
+                "deploy",
+                "whiteboard",
+                "check",
+                "management",
+                "shell"
+            })
     void packagesOfABundleFormNoCycle(String bundle) {
         slices().matching("org.clowder.(**)").should().beFreeOfCycles().check(of(bundle));
     }
@@ -99,6 +114,7 @@ class LayersTest {
                 "tomcat",
                 "member",
                 "channel",
+                "axis2",
                 "server",
                 "session",
                 "deploy",

@@ -70,6 +70,11 @@ record Home(String name, Path base, int channelPort, String members) {
         write(directory + "/org.clowder.channel.cfg", CHANNEL.formatted(channelPort, members));
     }
 
+    /** Keeps the member from a channel of its own, whatever its configuration says else. */
+    void hostOnly() {
+        write("conf/org.clowder.channel.cfg", CHANNEL.formatted(channelPort, members) + "host.only=true\n");
+    }
+
     /** Puts the two bundles of the sample into {@code deploy/}. */
     void deployHello() {
         put(application("org.clowder.samples.hello-types"), "deploy/hello-types.jar");

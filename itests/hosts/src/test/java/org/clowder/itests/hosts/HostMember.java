@@ -56,6 +56,12 @@ final class HostMember extends MemberProcess {
         return this;
     }
 
+    /** Has it start all bundles of a directory, and no other. */
+    HostMember of(Path directory) {
+        bundles = directory;
+        return this;
+    }
+
     /** Gives it one more bundle, which starts before the others if its name is first, and options of the JVM. */
     HostMember with(Path bundle, String... more) throws IOException {
         Path directory = Directories.fresh(base().resolveSibling(name() + "-bundles"));

@@ -1,0 +1,133 @@
+package org.clowder.itests.hosts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** A bundle with Axis2 inside, as a host makes one: Tribes comes from {@code org.clowder.tomcat}. Its {@code axis2.xml} is made here as well. */
+final class Axis2Bundle {
+
+    static final String NAME = "org.example.axis2";
+
+    /** With {@code org.clowder.axis2.jar} and, in {@code lib/}, Axis2 and what it needs. */
+    private static final Path FILES = Path.of(System.getProperty("clowder.work"), "axis2");
+
+    private static final String TRIBES = Stream.of(
+                    "tribes",
+                    "tribes.group",
+                    "tribes.group.interceptors",
+                    "tribes.io",
+                    "tribes.membership",
+                    "tribes.transport",
+                    "tribes.util")
+            .map(name -> "org.apache.catalina." + name)
+            .collect(Collectors.joining(","));
+
+    private static final String CLUSTERING =
+            """
+            <axisconfig name="AxisJava2.0">
+              <parameter name="hotdeployment">false</parameter>
+              <clustering class="org.apache.axis2.clustering.tribes.TribesClusteringAgent" enable="true">
+                <parameter name="AvoidInitiation">false</parameter>
+                <parameter name="membershipScheme">multicast</parameter>
+                <parameter name="domain">%s</parameter>
+                <parameter name="mcastAddress">228.0.0.4</parameter>
+                <parameter name="mcastBindAddress">127.0.0.1</parameter>
+                <parameter name="mcastPort">%d</parameter>
+                <parameter name="mcastFrequency">200</parameter>
+                <parameter name="memberDropTime">3000</parameter>
+                <parameter name="localMemberHost">127.0.0.1</parameter>
+                <parameter name="localMemberPort">%d</parameter>
+              </clustering>
+            """;
+
+    private Axis2Bundle() {}
+
+    /** Makes a directory with this bundle and {@code org.clowder.axis2}. */
+    static Path both(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        copy(FILES, directory);
+        write(directory.resolve(NAME + ".jar"));
+        return directory;
+    }
+
+    /** Copies the files that lie in a directory. */
+    static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static void write(Path file) throws IOException {
+        List<Path> libraries;
+        try (Stream<Path> files = Files.list(FILES.resolve("lib"))) {
+            libraries = files.sorted().toList();
+        }
+        try (OutputStream out = Files.newOutputStream(file);
+                JarOutputStream jar = new JarOutputStream(out, manifest(libraries))) {
+            for (Class<?> each : List.of(Axis2Activator.class, Greeting.class, Greeting.Answer.class)) {
+                String name = each.getName().replace('.', '/') + ".class";
+                try (InputStream code = each.getClassLoader().getResourceAsStream(name)) {
+                    put(jar, name, code.readAllBytes());
+                }
+            }
+            for (Path library : libraries) {
+                put(jar, "lib/" + library.getFileName(), Files.readAllBytes(library));
+            }
+        }
+    }
+
+    private static Manifest manifest(List<Path> libraries) {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", NAME);
+        main.putValue("Bundle-Activator", Axis2Activator.class.getName());
+        main.putValue(
+                "Bundle-ClassPath",
+                libraries.stream().map(each -> ",lib/" + each.getFileName()).collect(Collectors.joining("", ".", "")));
+        main.putValue("Import-Package", TRIBES + ",org.apache.juli.logging,org.osgi.framework");
+        main.putValue("DynamicImport-Package", "javax.*,org.w3c.*,org.xml.*");
+        return manifest;
+    }
+
+    private static void put(JarOutputStream jar, String name, byte[] content) throws IOException {
+        jar.putNextEntry(new ZipEntry(name));
+        jar.write(content);
+        jar.closeEntry();
+    }
+
+    /** Writes {@code axis2/axis2.xml}: Axis2's own phases, and a clustering whose channel has this port. */
+    static void configure(Home home, int port, String domain, int multicastPort) throws IOException {
+        Path directory = Files.createDirectories(home.base().resolve("axis2"));
+        Files.createDirectories(directory.resolve("services"));
+        Files.writeString(
+                directory.resolve("axis2.xml"),
+                CLUSTERING.formatted(domain, multicastPort, port) + phases() + "</axisconfig>\n");
+    }
+
+    /** Those of the default configuration. */
+    private static String phases() throws IOException {
+        try (ZipFile kernel = new ZipFile(FILES.resolve("lib/axis2-kernel.jar").toFile())) {
+            ZipEntry entry = kernel.getEntry("org/apache/axis2/deployment/axis2_default.xml");
+            String text = new String(kernel.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+            return text.substring(text.indexOf("<phaseOrder"), text.indexOf("</axisconfig>"));
+        }
+    }
+}

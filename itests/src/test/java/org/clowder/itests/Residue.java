@@ -60,9 +60,7 @@ record Residue(List<String> loaders, Map<String, Long> counted, Map<String, Long
                                         .filter(line -> line.startsWith("thread ") || line.startsWith("mbean "))
                                         .map(line -> line.startsWith("thread ") ? line.replaceAll("\\d+", "") : line),
                                 openFiles(member).map(file -> "open " + file.replaceAll("\\d+", "")),
-                                files(member.base().resolve("data"))
-                                        .filter(file -> !isOfScans(file))
-                                        .map(file -> "file " + file.getFileName()))
+                                files(member.base().resolve("data")).map(file -> "file " + file.getFileName()))
                         .flatMap(lines -> lines)),
                 histogram.stream()
                         .map(line -> line.split("\\s+"))
@@ -99,11 +97,6 @@ record Residue(List<String> loaders, Map<String, Long> counted, Map<String, Long
     /** Tomcat closes the libraries of an application now and then; one that is left open is of a file that is deleted. */
     private static boolean isOfResources(String target) {
         return target.contains("/WEB-INF/lib/") && !target.endsWith("(deleted)");
-    }
-
-    /** What scans have found of the last hundred contents. */
-    private static boolean isOfScans(Path file) {
-        return file.getParent().endsWith("scans");
     }
 
     private static Stream<Path> files(Path directory) {

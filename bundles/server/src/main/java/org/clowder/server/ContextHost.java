@@ -59,6 +59,14 @@ public interface ContextHost {
      */
     Runnable holdBack(ContextName name, List<String> hosts, Duration limit);
 
+    /**
+     * Says that an application does not come back: what was kept for its next start is deleted. Call it once its context has stopped.
+     *
+     * @param name its path and version
+     * @param hosts as in a {@link ContextPlan}; nothing is deleted where there is no Host of one of the names
+     */
+    void forget(ContextName name, List<String> hosts);
+
     /** The Host of hot deployment, while the server runs. */
     Optional<Host> host();
 

@@ -417,6 +417,9 @@ public final class Deployment {
         failed = null;
         revisions.forgive();
         revisions.discard(!keepFiles);
+        if (!deployments.wasDeployed(artefact.key())) {
+            deployments.session().ifPresent(session -> session.forget(artefact));
+        }
         deployments.claims().release(this);
         says.forgotten();
     }

@@ -62,6 +62,14 @@ public final class ServerLink implements ServerListener {
             ContextHost host = contextHost.get();
             return host == null ? () -> {} : host.holdBack(artefact.name(), artefact.hosts(), limit);
         }
+
+        /** See {@link ContextHost#forget}; does nothing where the server has gone. */
+        void forget(WebArtefact artefact) {
+            ContextHost host = contextHost.get();
+            if (host != null) {
+                host.forget(artefact.name(), artefact.hosts());
+            }
+        }
     }
 
     public void bind(ContextHost host) {

@@ -56,6 +56,21 @@ class DeploymentTest {
     }
 
     @Test
+    void theServerForgetsOnlyWhatIsTakenAwayOnPurpose() {
+        TestArtefact shop = TestArtefact.war("shop.war", "/shop");
+        Deployment stopped = deploy(shop, "1");
+        until(stopped, State.DEPLOYED);
+        deployments.remove(stopped);
+        assertThat(host.forgotten).isEmpty();
+
+        Deployment gone = deploy(shop, "1");
+        until(gone, State.DEPLOYED);
+        deployments.forget(shop.key());
+        deployments.remove(gone);
+        assertThat(host.forgotten).containsExactly("/shop");
+    }
+
+    @Test
     void anUpdateIsPreparedBeforeTheOldVersionStops() {
         TestArtefact shop = TestArtefact.war("shop.war", "/shop");
         Deployment deployment = deploy(shop, "1");

@@ -19,6 +19,7 @@ import org.clowder.server.PathTakenException;
 final class RecordingHost implements ContextHost {
 
     final List<String> log = new CopyOnWriteArrayList<>();
+    final List<String> forgotten = new CopyOnWriteArrayList<>();
     volatile String failure;
     /** How the docBase of those ends that have it. */
     volatile String failing = "";
@@ -80,6 +81,11 @@ final class RecordingHost implements ContextHost {
         log.add("hold back " + name.getPath());
         duringHold.run();
         return () -> log.add("let through " + name.getPath());
+    }
+
+    @Override
+    public void forget(ContextName name, List<String> hosts) {
+        forgotten.add(name.getName());
     }
 
     @Override

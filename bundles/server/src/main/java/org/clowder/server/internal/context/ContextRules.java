@@ -95,6 +95,16 @@ final class ContextRules {
         services.attachTo(context);
     }
 
+    /** See {@link org.clowder.server.ContextHost#forget}. */
+    void forget(Host host, String context) {
+        scans.forget(ScanRecords.name(host, context));
+    }
+
+    /** The server has stopped. */
+    void clear() {
+        scans.forgetUnused();
+    }
+
     /** Has a context configured by what the descriptor says of it. Call before the context starts. */
     void configure(Context context, Element template) {
         context.addLifecycleListener(new TemplateConfig(template, contributions));

@@ -125,6 +125,7 @@ public final class HostContexts implements ContextHost {
         descriptor = null;
         hosted.clear();
         kept.clear();
+        rules.clear();
     }
 
     @Override
@@ -141,13 +142,7 @@ public final class HostContexts implements ContextHost {
 
     @Override
     public Runnable holdBack(ContextName name, List<String> hosts, Duration limit) {
-        List<Host> found;
-        try {
-            found = hosts(hosts);
-        } catch (DeploymentException e) {
-            log.debug("Nothing to hold back for " + name.getDisplayName(), e);
-            found = List.of();
-        }
+        List<Host> found = known(hosts);
         if (found.isEmpty()) {
             return () -> {};
         }
@@ -163,6 +158,21 @@ public final class HostContexts implements ContextHost {
             heldBack.remove(held);
             held.end();
         };
+    }
+
+    @Override
+    public void forget(ContextName name, List<String> hosts) {
+        known(hosts).forEach(host -> rules.forget(host, name.getName()));
+    }
+
+    /** Empty where there is no Host of one of the names. */
+    private List<Host> known(List<String> names) {
+        try {
+            return hosts(names);
+        } catch (DeploymentException e) {
+            log.debug("There is no such Host", e);
+            return List.of();
+        }
     }
 
     private boolean isHeldBack(Container host, String path) {

@@ -57,13 +57,14 @@ class RecallingContextConfig extends ContextConfig {
                 ? null
                 : ScanKey.of(context, fragments, handlesTypesOnly, initializerClassMap.keySet())
                         .orElse(null);
-        recalled = key == null ? null : records.read(key.name()).orElse(null);
+        String application = ScanRecords.name(context.getParent(), context.getName());
+        recalled = key == null ? null : records.read(application, key.name()).orElse(null);
         found.clear();
         own.clear();
         whole = true;
         super.processAnnotations(fragments, handlesTypesOnly, known);
         if (key != null && recalled == null && whole) {
-            records.write(key.name(), new TreeSet<>(found));
+            records.write(application, key.name(), new TreeSet<>(found));
         }
         key = null;
         recalled = null;

@@ -8,6 +8,7 @@ import static org.clowder.deploy.it.WebBundles.webBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.clowder.deploy.internal.archive.ArchiveFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,6 +73,20 @@ class VirtualHostsIT {
                 .untilAsserted(() -> assertThat(at("example", "/shop/a.txt")).isEqualTo("alias"));
         alias.stop();
         assertThat(at("localhost", "/shop/a.txt")).isEqualTo("everywhere");
+    }
+
+    @Test
+    void whereAWarFileWasNobodyWaitsForABundleOfAnotherHost() throws Exception {
+        member.deploy(new ArchiveFile().with("a.txt", "war"), "shop.war");
+        awaitAt("localhost", "/shop/a.txt", "war");
+
+        member.deploy(
+                webBundle("shop", "/shop", "Web-VirtualHosts: www.example").with("a.txt", "bundle"), "shop.war");
+
+        awaitAt("www.example", "/shop/a.txt", "bundle");
+        assertThat(at("localhost", "/shop/a.txt")).isEqualTo("404");
+        Files.delete(member.deploy().resolve("shop.war"));
+        awaitAt("www.example", "/shop/a.txt", "404");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.archive.JavaxRule;
+import org.clowder.deploy.internal.deployment.WebArtefact;
 import org.clowder.server.DeploymentException;
 
 /**
@@ -34,6 +35,11 @@ public interface Kind {
      * @throws DeploymentException if it asks for one that cannot be
      */
     Optional<ContextName> takes(Path file, Attributes manifest) throws DeploymentException;
+
+    /** The Hosts that a file of this kind asks for, see {@link WebArtefact#hosts}. */
+    default List<String> hosts(Attributes manifest) {
+        return List.of();
+    }
 
     /** Whether the classes that its web.xml names are in the file or offered by the server. */
     boolean standsAlone();

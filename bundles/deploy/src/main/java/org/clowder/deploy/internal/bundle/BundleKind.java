@@ -48,6 +48,11 @@ public record BundleKind() implements Kind {
         return path == null ? Optional.empty() : Optional.of(WebBundle.contextName(path));
     }
 
+    @Override
+    public List<String> hosts(Attributes manifest) {
+        return WebBundle.hosts(manifest.getValue(WebBundle.VIRTUAL_HOSTS));
+    }
+
     /** {@inheritDoc} It imports some. */
     @Override
     public boolean standsAlone() {

@@ -122,7 +122,11 @@ public final class WebBundle implements WebArtefact {
 
     /** The Hosts that a bundle asks for, see {@link WebArtefact#hosts}. */
     static List<String> hosts(Bundle bundle) {
-        String header = bundle.getHeaders("").get(VIRTUAL_HOSTS);
+        return hosts(bundle.getHeaders("").get(VIRTUAL_HOSTS));
+    }
+
+    /** @param header null if there is none */
+    static List<String> hosts(String header) {
         return Stream.of(header == null ? new String[0] : header.split(","))
                 .map(host -> host.trim().toLowerCase(Locale.ROOT))
                 .filter(host -> !host.isEmpty())

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
 import java.util.stream.Stream;
-import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.deploy.internal.archive.Contents;
@@ -17,6 +17,7 @@ import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.deploy.internal.bundle.WebBundle;
 import org.clowder.deploy.internal.deployment.Deployment;
+import org.clowder.deploy.internal.deployment.WebArtefact;
 import org.clowder.server.DeploymentException;
 
 /**
@@ -37,8 +38,8 @@ final class DeployFile {
     /** Whether its content said what it is. */
     private boolean readable;
 
-    /** The context path that its content asks for. */
-    private Optional<ContextName> taken = Optional.empty();
+    /** The {@link WebArtefact#place} that its content asks for. */
+    private Optional<String> taken = Optional.empty();
 
     private boolean passing;
     private long failedAt;
@@ -161,8 +162,9 @@ final class DeployFile {
             Kind kind = Kinds.of(path, contents);
             kind.verify(contents, surroundings.javax().apply(path));
             readable = true;
-            taken = kind.takes(path, contents.manifest());
-            String bundlePath = contents.manifest().getValue(WebBundle.WEB_CONTEXT_PATH);
+            Attributes manifest = contents.manifest();
+            taken = kind.takes(path, manifest).map(name -> WebArtefact.place(name, kind.hosts(manifest)));
+            String bundlePath = manifest.getValue(WebBundle.WEB_CONTEXT_PATH);
             if (bundlePath != null && kind.named(path).isPresent()) {
                 log.info(path.getFileName() + " has " + WebBundle.WEB_CONTEXT_PATH + " " + bundlePath
                         + " but is no bundle, as it has no Bundle-SymbolicName: its name gives its path");
@@ -221,7 +223,7 @@ final class DeployFile {
         }
     }
 
-    /** Ends what the file was before; what is on the same path now is expected to run soon. */
+    /** Ends what the file was before; what is in the same place now is expected to run soon. */
     @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // it is copied on write
     private void makeWay() throws DeploymentException {
         for (Installed each : former) {
@@ -232,9 +234,7 @@ final class DeployFile {
     }
 
     private boolean hasTaken(Deployment deployment) {
-        return taken.map(ContextName::getName)
-                .filter(deployment.artefact().name().getName()::equals)
-                .isPresent();
+        return taken.filter(deployment.artefact().place()::equals).isPresent();
     }
 
     /** Starts what waits for others, if it should run and does not; true if it runs now and did not before. */
@@ -264,7 +264,7 @@ final class DeployFile {
             return false;
         }
         String reason = startProblem();
-        taken = other.get().named(path);
+        taken = other.get().named(path).map(name -> WebArtefact.place(name, List.of()));
         try {
             become(other.get(), seen);
         } catch (DeploymentException e) {

@@ -131,7 +131,9 @@ class JaggeryIT {
                 .with("probe.jsp", PROBE)
                 .with("include.jsp", "<jsp:include page=\"/orders/9\"/>")
                 .with("dispatch.jsp", DISPATCH)
-                .with("go.jsp", "<% application.setAttribute(\"go\", true); %>")
+                .with(
+                        "go.jsp",
+                        "<% ((java.util.concurrent.CountDownLatch) application.getAttribute(\"go\")).countDown(); %>")
                 .with("WEB-INF/secret.jag", "secret source")
                 .withClass("WEB-INF/classes/", EchoServlet.class)
                 .withClass("WEB-INF/classes/", VisibleParts.class);

@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.FrameworkUtil;
 
 /** A script language in which each script is what it prints; the application's log tells what became of the engine. */
@@ -77,13 +79,15 @@ public final class ScriptEngineServlet extends HttpServlet implements HttpSessio
 
     /** Until somebody lets it go. */
     private void hold() {
+        CountDownLatch go = new CountDownLatch(1);
+        getServletContext().setAttribute("go", go);
         getServletContext().setAttribute("held", true);
-        for (int i = 0; i < 500 && getServletContext().getAttribute("go") == null; i++) {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        try {
+            if (!go.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody let it go within 10 s");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

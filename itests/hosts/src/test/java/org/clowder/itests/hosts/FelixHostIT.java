@@ -2,6 +2,8 @@ package org.clowder.itests.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -36,5 +38,13 @@ class FelixHostIT {
 
         members.get(0).kill();
         assertThat(counter.visit(members.get(1))).isEqualTo(4);
+    }
+
+    @Test
+    void platformClusteringIsNotOffUntilTheConfigurationIsThere() throws Exception {
+        for (HostMember member : members) {
+            Path log = member.base().resolveSibling(member.name() + ".err");
+            assertThat(Files.readString(log)).contains("Deployed /hello-bundle").doesNotContain("clustering is off");
+        }
     }
 }

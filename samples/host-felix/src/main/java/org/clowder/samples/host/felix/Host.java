@@ -35,7 +35,9 @@ public final class Host {
                         "felix.fileinstall.dir",
                         base.resolve("conf").toString(),
                         "felix.fileinstall.filter",
-                        "org\\.clowder\\..*\\.cfg"));
+                        "org\\.clowder\\..*\\.cfg",
+                        "felix.fileinstall.noInitialDelay",
+                        "true"));
         framework.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework)));
         for (Bundle bundle : install(framework.getBundleContext(), Path.of(arguments[0]))) {

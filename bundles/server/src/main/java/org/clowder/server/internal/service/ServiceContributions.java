@@ -4,11 +4,12 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleListener;
@@ -29,8 +30,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * OSGi services that belong to containers, by their property {@value Target#PROPERTY}: valves, lifecycle listeners and
  * servlet container initializers. Each comes and goes while the containers run.
  *
- * <p>All fields belong to the {@link Steps}, in which services are got from the framework and started: no lock is held. Nobody waits in a step for requests
- * that are inside a valve, and requests never take one.
+ * <p>Fields that are not thread-safe belong to the {@link Steps}, in which services are got from the framework and started: no lock is held. Nobody
+ * waits in a step for requests that are inside a valve, and requests never take one. An application that starts takes none for its
+ * initializers: they would come too late.
  */
 @Component(service = ServiceContributions.class)
 public final class ServiceContributions {
@@ -44,10 +46,10 @@ public final class ServiceContributions {
     private final ServiceValves valves;
     private final ServiceListeners listeners;
     private final ServiceInitializers initializers;
-    private final Map<ServiceReference<?>, List<Target>> targets = new LinkedHashMap<>();
+    private final Map<ServiceReference<?>, List<Target>> targets = new ConcurrentHashMap<>();
     private final Set<ServiceReference<Valve>> knownValves = new LinkedHashSet<>();
     private final Set<ServiceReference<LifecycleListener>> knownListeners = new LinkedHashSet<>();
-    private final Set<ServiceReference<ServletContainerInitializer>> knownInitializers = new LinkedHashSet<>();
+    private final Set<ServiceReference<ServletContainerInitializer>> knownInitializers = new CopyOnWriteArraySet<>();
     private final Set<ContainerPlace> places = new LinkedHashSet<>();
     private final Set<ContainerPlace> running = new LinkedHashSet<>();
 
@@ -123,10 +125,10 @@ public final class ServiceContributions {
     void updatedLifecycleListener(ServiceReference<LifecycleListener> service) {
         steps.take(() -> {
             List<ContainerPlace> before = matching(service, places);
-            targets.remove(service);
-            knownListeners.remove(service);
             if (accept(service)) {
                 knownListeners.add(service);
+            } else {
+                knownListeners.remove(service);
             }
             List<ContainerPlace> now = matching(service, places);
             without(now, before).forEach(place -> listeners.add(service, place));
@@ -158,10 +160,10 @@ public final class ServiceContributions {
 
     private void exchange(ServiceReference<ServletContainerInitializer> service) {
         List<ContainerPlace> before = applications(service);
-        targets.remove(service);
-        knownInitializers.remove(service);
         if (accept(service)) {
             knownInitializers.add(service);
+        } else {
+            knownInitializers.remove(service);
         }
         List<ContainerPlace> now = applications(service);
         without(before, now).forEach(place -> initializers.tell(service, place, false));
@@ -190,6 +192,7 @@ public final class ServiceContributions {
             targets.put(service, Target.of(service.getProperty(Target.PROPERTY)));
             return true;
         } catch (IllegalArgumentException e) {
+            targets.remove(service);
             log.error(ServiceValves.name(service) + " is not used: " + e.getMessage());
             return false;
         }
@@ -226,11 +229,9 @@ public final class ServiceContributions {
     }
 
     void initialise(Context context) {
-        step(() -> {
-            knownInitializers.stream()
-                    .filter(service -> matches(service, context))
-                    .forEach(service -> initializers.add(service, context));
-        });
+        knownInitializers.stream()
+                .filter(service -> matches(service, context))
+                .forEach(service -> initializers.add(service, context));
     }
 
     void stopping(ContainerPlace place) {

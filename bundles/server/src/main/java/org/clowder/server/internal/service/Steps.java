@@ -3,25 +3,36 @@ package org.clowder.server.internal.service;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
 /**
- * Steps that are done one at a time, in the order in which they come, by threads that bring some. A step may call anybody: no lock is held
- * meanwhile, and whoever brings another one waits for it with a bound. Thread-safe.
+ * Steps that are done one at a time, in the order in which they come, each by the thread that brings it. A step may call anybody: no lock is held
+ * meanwhile, and whoever brings another one waits for its turn with a bound; after that the step is done by a thread of its own, when its turn has
+ * come. Thread-safe.
  */
 final class Steps {
 
     private static final Log log = LogFactory.getLog(Steps.class);
 
     private final Duration patience;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    /** The first is the one whose turn it is. */
+    private final Queue<Step> queue = new ArrayDeque<>();
+    /** Who does the first one; null while nobody does. */
     private Thread worker;
+
+    /** Guarded by the monitor of the steps, as all fields are. */
+    private static final class Step {
+
+        private final Supplier<Runnable> work;
+        private boolean left;
+
+        Step(Supplier<Runnable> work) {
+            this.work = work;
+        }
+    }
 
     /** @param patience how long somebody waits for the steps of others */
     Steps(Duration patience) {
@@ -29,71 +40,91 @@ final class Steps {
     }
 
     /**
-     * Does a step, and what is left of it once the next one may be done. If the steps of others take longer than the bound, both are left to
-     * these; a step that is taken within another one is a part of it.
+     * Does a step, and what is left of it once the next one may be done. If the steps of others take longer than the bound, both are done later;
+     * a step that is taken within another one is a part of it.
      *
-     * @param step returns what is left
+     * @param work returns what is left
      */
-    void take(Supplier<Runnable> step) {
+    void take(Supplier<Runnable> work) {
         if (within()) {
-            step.get().run();
+            work.get().run();
             return;
         }
-        CompletableFuture<Runnable> done = new CompletableFuture<>();
-        synchronized (this) {
-            waiting.add(() -> done.completeAsync(step, Runnable::run));
+        Step step = new Step(work);
+        if (awaitTurn(step)) {
+            run(step);
         }
-        work();
-        finish(done);
     }
 
     private synchronized boolean within() {
         return worker == Thread.currentThread();
     }
 
-    private void work() {
-        synchronized (this) {
-            if (worker != null) {
-                return;
-            }
-            worker = Thread.currentThread();
-        }
-        for (Runnable next = next(); next != null; next = next()) {
-            next.run();
-        }
-    }
-
-    private synchronized Runnable next() {
-        Runnable next = waiting.poll();
-        if (next == null) {
-            worker = null;
-        }
-        return next;
-    }
-
-    private void finish(CompletableFuture<Runnable> done) {
+    /** Only with the turn. */
+    private void run(Step step) {
+        Runnable rest;
         try {
-            done.get(patience.toMillis(), TimeUnit.MILLISECONDS).run();
-        } catch (TimeoutException e) {
-            log.warn("A service is not made, or a valve or listener that is one does not start, for "
-                    + patience.toMillis() + " ms; what other services contribute follows when that is done");
-            leave(done);
+            rest = step.work.get();
+        } finally {
+            pass();
+        }
+        rest.run();
+    }
+
+    private synchronized boolean awaitTurn(Step step) {
+        queue.add(step);
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (queue.peek() != step) {
+                long nanos = end - System.nanoTime();
+                if (nanos <= 0) {
+                    log.warn("A service is not made, or a valve or listener that is one does not start, for "
+                            + patience.toMillis() + " ms; what other services contribute follows when that is done");
+                    step.left = true;
+                    break;
+                }
+                beginLeft();
+                TimeUnit.NANOSECONDS.timedWait(this, nanos);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            leave(done);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("A service cannot be used: " + e.getCause(), e.getCause());
+            step.left = queue.peek() != step;
+        }
+        if (!step.left) {
+            worker = Thread.currentThread();
+        }
+        return !step.left;
+    }
+
+    private synchronized void pass() {
+        worker = null;
+        queue.remove();
+        notifyAll();
+        beginLeft();
+    }
+
+    private void beginLeft() {
+        Step first = queue.peek();
+        if (first == null || !first.left || worker != null) {
+            return;
+        }
+        try {
+            Thread thread = new Thread(() -> runLeft(first), "clowder-services");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(Steps.class.getClassLoader());
+            worker = thread;
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // whoever brings the next step tries again
+            worker = null;
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what fails is logged
-    private static void leave(CompletableFuture<Runnable> done) {
-        done.thenAccept(Runnable::run).exceptionally(failure -> {
-            log.error("A service cannot be used", failure);
-            return null;
-        });
+    private void runLeft(Step step) {
+        try {
+            run(step);
+        } catch (RuntimeException | LinkageError | AssertionError e) {
+            log.error("A service cannot be used", e);
+        }
     }
 }

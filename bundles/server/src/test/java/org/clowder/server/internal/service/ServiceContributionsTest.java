@@ -196,7 +196,35 @@ class ServiceContributionsTest {
             end.countDown();
         }
         adding.get();
-        assertThat(one.chain().valves()).as("both follow").hasSize(2);
+        Eventually.is(() -> one.chain().valves().size() == 2);
+    }
+
+    @Test
+    void anApplicationThatStartsWhileAServiceIsLongInComingHasItsInitializers() throws Exception {
+        contributions.addInitializer(framework.offer(
+                ServletContainerInitializer.class,
+                (types, context) -> {},
+                new ConcurrentHashMap<>(Map.of(Target.PROPERTY, "one/host/shop"))));
+        properties.put(Target.PROPERTY, "one");
+        CountDownLatch starting = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        ServiceReference<Valve> slow = framework.offerLate(
+                Valve.class,
+                () -> {
+                    starting.countDown();
+                    return awaited(end);
+                },
+                properties);
+        one.chain().setContainer(one.container());
+        contributions.started(one);
+        CompletableFuture<Void> adding = CompletableFuture.runAsync(() -> contributions.addValve(slow));
+        starting.await();
+        try {
+            assertThat(initializers("shop")).isEqualTo(1);
+        } finally {
+            end.countDown();
+        }
+        adding.get();
     }
 
     private static Valve awaited(CountDownLatch end) {

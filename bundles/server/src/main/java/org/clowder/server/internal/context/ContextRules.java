@@ -100,8 +100,8 @@ final class ContextRules {
         scans.forget(ScanRecords.name(host, context));
     }
 
-    /** The server has stopped. */
-    void clear() {
+    /** See {@link HostContexts#forgetUnused}. */
+    void forgetUnused() {
         scans.forgetUnused();
     }
 

@@ -125,7 +125,11 @@ public final class HostContexts implements ContextHost {
         descriptor = null;
         hosted.clear();
         kept.clear();
-        rules.clear();
+    }
+
+    /** Called once Tomcat has stopped that had run: what is kept of applications that it has not had is for nobody. */
+    public void forgetUnused() {
+        rules.forgetUnused();
     }
 
     @Override

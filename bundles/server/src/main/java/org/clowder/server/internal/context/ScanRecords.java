@@ -1,6 +1,7 @@
 package org.clowder.server.internal.context;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -104,7 +105,7 @@ final class ScanRecords {
                 files.map(file -> file.getFileName().toString())
                         .filter(application -> !used.contains(application))
                         .forEach(this::forget);
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 log.debug("What scans have found cannot be listed in " + directory, e);
             }
         }

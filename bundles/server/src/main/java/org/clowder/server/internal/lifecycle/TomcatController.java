@@ -224,7 +224,8 @@ public final class TomcatController implements ServerController {
 
     private void stop() {
         endReloads();
-        Server server = status.getAndUpdate(Status::ending).server();
+        Status before = status.getAndUpdate(Status::ending);
+        Server server = before.server();
         publish();
         if (server == null) {
             return;
@@ -233,6 +234,9 @@ public final class TomcatController implements ServerController {
         new GracefulStop(environment).run(server);
         listeners.stopping(server);
         shutDown(server);
+        if (before.state() == ServerState.RUNNING) {
+            hostContexts.forgetUnused();
+        }
         status.set(new Status(ServerState.STOPPED, null, null));
         publish();
         log.info("Server of member " + environment.name() + " stopped");

@@ -108,4 +108,23 @@ class TomcatControllerTest {
         destroyed.await();
         assertThat(controller.state()).isEqualTo(ServerState.STOPPED);
     }
+
+    @Test
+    void whatScansHaveFoundIsKeptByAStartThatFailsAndNotByAStopOfAServerWithoutTheApplication() throws Exception {
+        Path record = directory.resolve("data/scans/A%2Fh%2F%2Fshop");
+        Files.createDirectories(record.getParent());
+        Files.createFile(record);
+        Files.writeString(settings.descriptor(), "<Server>");
+        TomcatController failing = controller();
+        Eventually.is(() -> failing.state() == ServerState.FAILED);
+        failing.deactivate();
+        assertThat(record).exists();
+
+        Files.writeString(settings.descriptor(), DESCRIPTOR.formatted(Stubborn.class.getName()));
+        mayStart.countDown();
+        TomcatController running = controller();
+        Eventually.is(() -> running.state() == ServerState.RUNNING);
+        running.deactivate();
+        assertThat(record).doesNotExist();
+    }
 }

@@ -124,12 +124,7 @@ public final class ChannelAttachment implements AutoCloseable {
         SharedChannel wanted = open ? offered : null;
         Hold held = hold;
         if (held != null && held.shared() != wanted) {
-            hold = null;
-            try {
-                channel.detach();
-            } finally {
-                held.lease().close();
-            }
+            giveBack(held.lease());
             tell();
         }
         if (wanted != null && hold == null) {
@@ -140,20 +135,31 @@ public final class ChannelAttachment implements AutoCloseable {
     private void attach(SharedChannel wanted) {
         try {
             ChannelLease lease = wanted.lease(name, decoding);
-            hold = new Hold(wanted, lease);
+            boolean attached = false;
             try {
+                hold = new Hold(wanted, lease);
                 channel.attach(lease.channel());
-            } catch (ChannelException | RuntimeException | Error e) {
-                hold = null;
-                channel.detach();
-                lease.close();
-                throw e;
+                attached = true;
+            } finally {
+                if (!attached) {
+                    giveBack(lease);
+                }
             }
             failure = "";
         } catch (ChannelException | IllegalStateException e) {
             failure = "lease " + name + ": " + e.getMessage();
         }
         tell();
+    }
+
+    /** Whatever those do who are told of members. */
+    private void giveBack(ChannelLease lease) {
+        hold = null;
+        try {
+            channel.detach();
+        } finally {
+            lease.close();
+        }
     }
 
     private void tell() {

@@ -32,10 +32,10 @@ final class FollowedChannel implements Channel {
     }
 
     void attach(Channel channel) throws ChannelException {
-        channel.setUtilityExecutor(executor);
         channel.addMembershipListener(members.begin());
         synchronized (this) {
             behind = channel;
+            channel.setUtilityExecutor(executor);
             channelListeners.forEach(channel::addChannelListener);
         }
         channel.start(DEFAULT);

@@ -163,6 +163,17 @@ final class FollowedMembers {
         synchronized (this) {
             all = new ArrayList<>(conversations.values());
         }
-        all.forEach(Conversation::tell);
+        tell(all, 0);
+    }
+
+    /** One that fails keeps nobody from being told. */
+    private static void tell(List<Conversation> all, int from) {
+        if (from < all.size()) {
+            try {
+                all.get(from).tell();
+            } finally {
+                tell(all, from + 1);
+            }
+        }
     }
 }

@@ -50,12 +50,18 @@ public final class OfferedChannel {
     }
 
     private static void tell() {
+        Error failure = null;
         for (Runnable follower : followers) {
             try {
                 follower.run();
             } catch (RuntimeException | LinkageError | AssertionError e) {
                 log.error("A cluster could not follow the shared channel; the others do", e);
+            } catch (Error e) {
+                failure = e;
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.clowder.session.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -161,6 +162,32 @@ class ChannelAttachmentTest {
             assertThat(broken).isNotNull();
         } catch (ChannelException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void nothingOfALeaseStaysIfMemoryRunsOutAsItIsTakenAndAsItIsGivenBack() throws Exception {
+        int[] ports = freePorts();
+        String members = "127.0.0.1:" + ports[0] + ",127.0.0.1:" + ports[1];
+        try (StandaloneChannel one = StandaloneChannel.open(Map.of("port", "" + ports[0], "members", members), "one");
+                StandaloneChannel two =
+                        StandaloneChannel.open(Map.of("port", "" + ports[1], "members", members), "two")) {
+            Pair.await(
+                    () -> one.shared().members().size() + two.shared().members().size() == 2);
+            attachment.channel().addMembershipListener(new MembershipListener() {
+                @Override
+                public void memberAdded(Member member) {
+                    throw new OutOfMemoryError("on purpose");
+                }
+
+                @Override
+                public void memberDisappeared(Member member) {
+                    throw new OutOfMemoryError("on purpose");
+                }
+            });
+            assertThatThrownBy(() -> offer.bind(one.shared())).isInstanceOf(OutOfMemoryError.class);
+            one.shared().lease("test", ChannelLease.Decoding.tribes()).close();
+            offer.unbind(one.shared());
         }
     }
 

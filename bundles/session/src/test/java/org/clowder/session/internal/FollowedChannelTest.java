@@ -1,6 +1,7 @@
 package org.clowder.session.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -233,5 +234,28 @@ class FollowedChannelTest {
         channel.members.addAll(MEMBERS);
         followed.attach(channel);
         assertThat(later.members()).isEmpty();
+    }
+
+    @Test
+    void oneForWhomMemoryRunsOutKeepsNobodyFromBeingTold() throws ChannelException {
+        View other = new View(0);
+        followed.addMembershipListener(new MembershipListener() {
+            @Override
+            public void memberAdded(Member member) {
+                // of no interest
+            }
+
+            @Override
+            public void memberDisappeared(Member member) {
+                throw new OutOfMemoryError("on purpose");
+            }
+        });
+        followed.addMembershipListener(other);
+        Telling channel = new Telling();
+        channel.members.add(MEMBERS.get(0));
+        followed.attach(channel);
+        assertThat(other.members()).hasSize(1);
+        assertThatThrownBy(followed::detach).isInstanceOf(OutOfMemoryError.class);
+        assertThat(other.members()).isEmpty();
     }
 }

@@ -55,7 +55,15 @@ public final class MemberView {
             subscription = new Subscription(subscriber, present.values());
             subscriptions.add(subscription);
         }
-        subscription.replay();
+        boolean told = false;
+        try {
+            subscription.replay();
+            told = true;
+        } finally {
+            if (!told) {
+                unsubscribe(subscription);
+            }
+        }
         return () -> unsubscribe(subscription);
     }
 

@@ -52,11 +52,24 @@ final class Subscription {
 
     /** Delivers until nothing is left; only for the thread that has set {@code delivering}. */
     void replay() {
-        for (Runnable event = next(); event != null; event = next()) {
-            if (!ended) {
-                Guard.run("member listener", event);
+        boolean quiet = false;
+        try {
+            for (Runnable event = next(); event != null; event = next()) {
+                if (!ended) {
+                    Guard.run("member listener", event);
+                }
+            }
+            quiet = true;
+        } finally {
+            if (!quiet) {
+                leave();
             }
         }
+    }
+
+    /** What is left is delivered with the next event. */
+    private synchronized void leave() {
+        delivering = false;
     }
 
     private synchronized Runnable next() {

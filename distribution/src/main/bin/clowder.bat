@@ -24,8 +24,11 @@ if exist "%BASE%\" cd /d "%BASE%"
 set "OPENS=--add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED --add-opens=java.base/java.net=ALL-UNNAMED --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.util.concurrent=ALL-UNNAMED --add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED"
 set "PLACES="-Dclowder.home=%HOME_DIR%" "-Dclowder.cwd=%CALLER%" -cp "%HOME_DIR%\lib\*" org.clowder.launcher.Main"
 
+rem The second compiler begins later than by default, as on other systems.
+set "LATER=-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
+
 if "%~1"=="run" (
-    "%JAVA%" %OPENS% %CLOWDER_OPTS% %PLACES% %*
+    "%JAVA%" %OPENS% %LATER% %CLOWDER_OPTS% %PLACES% %*
     exit /b
 )
 "%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %PLACES% %*

@@ -41,8 +41,11 @@ class FelixHostIT {
     }
 
     @Test
-    void platformClusteringIsNotOffUntilTheConfigurationIsThere() throws Exception {
+    void platformClusteringIsNotOffUntilTheConfigurationIsThereAndThatStaysAsItIs() throws Exception {
         for (HostMember member : members) {
+            assertThat(member.base().resolve("conf/org.clowder.channel.cfg"))
+                    .content()
+                    .startsWith("enabled=true");
             Path log = member.base().resolveSibling(member.name() + ".err");
             assertThat(Files.readString(log)).contains("Deployed /hello-bundle").doesNotContain("clustering is off");
         }

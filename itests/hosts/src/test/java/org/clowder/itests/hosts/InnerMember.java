@@ -72,6 +72,7 @@ final class InnerMember implements AutoCloseable {
                 "felix.fileinstall.dir", home.base().resolve("conf").toString(),
                 "felix.fileinstall.filter", "org\\.clowder\\..*\\.cfg",
                 "felix.fileinstall.noInitialDelay", "true",
+                "felix.fileinstall.enableConfigSave", "false",
                 "felix.fileinstall.poll", "100"));
         for (int i = 0; i < properties.length; i += 2) {
             all.put(properties[i], properties[i + 1]);

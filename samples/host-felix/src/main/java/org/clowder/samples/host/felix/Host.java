@@ -37,7 +37,9 @@ public final class Host {
                         "felix.fileinstall.filter",
                         "org\\.clowder\\..*\\.cfg",
                         "felix.fileinstall.noInitialDelay",
-                        "true"));
+                        "true",
+                        "felix.fileinstall.enableConfigSave",
+                        "false"));
         framework.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework)));
         for (Bundle bundle : install(framework.getBundleContext(), Path.of(arguments[0]))) {

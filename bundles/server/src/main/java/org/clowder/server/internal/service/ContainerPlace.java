@@ -1,12 +1,14 @@
 package org.clowder.server.internal.service;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleListener;
 import org.clowder.server.internal.contribution.slot.ValveChain;
+import org.osgi.framework.ServiceReference;
 
 /** Where the services for one container go, and when: tells {@link ServiceContributions} of the container's life. */
 final class ContainerPlace implements LifecycleListener {
@@ -14,6 +16,8 @@ final class ContainerPlace implements LifecycleListener {
     private final Container container;
     private final ServiceContributions services;
     private final ValveChain chain = new ValveChain();
+    /** Those that this start of an application has. */
+    private volatile List<? extends ServiceReference<?>> initializers = List.of();
 
     private ContainerPlace(Container container, ServiceContributions services) {
         this.container = container;
@@ -50,7 +54,15 @@ final class ContainerPlace implements LifecycleListener {
         if (!Arrays.asList(context.getPipeline().getValves()).contains(chain)) {
             context.getPipeline().addValve(chain);
         }
-        services.initialise(context);
+        services.initialise(this);
+    }
+
+    void initialise(List<? extends ServiceReference<?>> those) {
+        initializers = those;
+    }
+
+    boolean hasInitializer(ServiceReference<?> service) {
+        return initializers.contains(service);
     }
 
     Container container() {

@@ -146,34 +146,33 @@ public final class ServiceContributions {
     }
 
     void removeInitializer(ServiceReference<ServletContainerInitializer> service) {
-        step(() -> {
-            applications(service).forEach(place -> initializers.tell(service, place, false));
-            targets.remove(service);
-            knownInitializers.remove(service);
-        });
+        knownInitializers.remove(service);
+        exchanged(service, targetsOf(service), List.of());
+        targets.remove(service);
     }
 
-    /** Applications that it is for as before are not spoken of. */
+    /** At once for applications that start from now on. Those that it is for as before are not spoken of. */
     void updatedInitializer(ServiceReference<ServletContainerInitializer> service) {
-        step(() -> exchange(service));
-    }
-
-    private void exchange(ServiceReference<ServletContainerInitializer> service) {
-        List<ContainerPlace> before = applications(service);
+        List<Target> before = targetsOf(service);
         if (accept(service)) {
             knownInitializers.add(service);
         } else {
             knownInitializers.remove(service);
         }
-        List<ContainerPlace> now = applications(service);
-        without(before, now).forEach(place -> initializers.tell(service, place, false));
-        without(now, before).forEach(place -> initializers.tell(service, place, true));
+        exchanged(service, before, targetsOf(service));
     }
 
-    private List<ContainerPlace> applications(ServiceReference<ServletContainerInitializer> service) {
-        return matching(service, running).stream()
+    private void exchanged(
+            ServiceReference<ServletContainerInitializer> service, List<Target> before, List<Target> now) {
+        step(() -> running.stream()
                 .filter(place -> place.container() instanceof Context)
-                .toList();
+                .filter(place -> matches(before, place.container()) != matches(now, place.container()))
+                .filter(place -> matches(before, place.container()) || !place.hasInitializer(service))
+                .forEach(place -> initializers.tell(service, place, matches(now, place.container()))));
+    }
+
+    private List<Target> targetsOf(ServiceReference<?> service) {
+        return targets.getOrDefault(service, List.of());
     }
 
     private static List<ContainerPlace> without(List<ContainerPlace> all, List<ContainerPlace> these) {
@@ -205,13 +204,17 @@ public final class ServiceContributions {
     }
 
     private boolean matches(ServiceReference<?> service, Container container) {
-        return targets.getOrDefault(service, List.of()).stream().anyMatch(target -> target.matches(container));
+        return matches(targetsOf(service), container);
+    }
+
+    private static boolean matches(List<Target> targets, Container container) {
+        return targets.stream().anyMatch(target -> target.matches(container));
     }
 
     void known(ContainerPlace place) {
         step(() -> {
             places.add(place);
-            knownListeners.stream()
+            List.copyOf(knownListeners).stream()
                     .filter(service -> matches(service, place.container()))
                     .forEach(service -> listeners.add(service, place));
         });
@@ -228,10 +231,12 @@ public final class ServiceContributions {
         });
     }
 
-    void initialise(Context context) {
-        knownInitializers.stream()
-                .filter(service -> matches(service, context))
-                .forEach(service -> initializers.add(service, context));
+    void initialise(ContainerPlace place) {
+        List<ServiceReference<ServletContainerInitializer>> its = knownInitializers.stream()
+                .filter(service -> matches(service, place.container()))
+                .toList();
+        place.initialise(its);
+        its.forEach(service -> initializers.add(service, (Context) place.container()));
     }
 
     void stopping(ContainerPlace place) {

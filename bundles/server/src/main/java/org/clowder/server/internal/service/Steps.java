@@ -11,7 +11,7 @@ import org.apache.juli.logging.LogFactory;
 /**
  * Steps that are done one at a time, in the order in which they come, each by the thread that brings it. A step may call anybody: no lock is held
  * meanwhile, and whoever brings another one waits for its turn with a bound; after that the step is done by a thread of its own, when its turn has
- * come. Thread-safe.
+ * come, and what is left of it with it: so whoever brings a step and then another one has both done one after the other. Thread-safe.
  */
 final class Steps {
 
@@ -53,6 +53,9 @@ final class Steps {
         Step step = new Step(work);
         if (awaitTurn(step)) {
             run(step);
+        } else {
+            log.warn("A service is not made, or a valve or listener that is one does not start, for "
+                    + patience.toMillis() + " ms; what other services contribute follows when that is done");
         }
     }
 
@@ -78,10 +81,8 @@ final class Steps {
             while (queue.peek() != step) {
                 long nanos = end - System.nanoTime();
                 if (nanos <= 0) {
-                    log.warn("A service is not made, or a valve or listener that is one does not start, for "
-                            + patience.toMillis() + " ms; what other services contribute follows when that is done");
                     step.left = true;
-                    break;
+                    return false;
                 }
                 beginLeft();
                 TimeUnit.NANOSECONDS.timedWait(this, nanos);
@@ -89,11 +90,12 @@ final class Steps {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             step.left = queue.peek() != step;
+            if (step.left) {
+                return false;
+            }
         }
-        if (!step.left) {
-            worker = Thread.currentThread();
-        }
-        return !step.left;
+        worker = Thread.currentThread();
+        return true;
     }
 
     private synchronized void pass() {
@@ -122,9 +124,11 @@ final class Steps {
 
     private void runLeft(Step step) {
         try {
-            run(step);
+            step.work.get().run();
         } catch (RuntimeException | LinkageError | AssertionError e) {
             log.error("A service cannot be used", e);
+        } finally {
+            pass();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Container;
@@ -138,7 +139,7 @@ class ServiceContributionsTest {
         context.setName("/" + name);
         context.setPath("/" + name);
         context.setParent(host);
-        contributions.initialise(context);
+        contributions.initialise(place(context));
         return added[0];
     }
 
@@ -201,29 +202,89 @@ class ServiceContributionsTest {
 
     @Test
     void anApplicationThatStartsWhileAServiceIsLongInComingHasItsInitializers() throws Exception {
+        contributions =
+                new ServiceContributions(framework.context(), new Settings(directory, Map.of()), Duration.ofMillis(50));
         contributions.addInitializer(framework.offer(
                 ServletContainerInitializer.class,
                 (types, context) -> {},
                 new ConcurrentHashMap<>(Map.of(Target.PROPERTY, "one/host/shop"))));
-        properties.put(Target.PROPERTY, "one");
-        CountDownLatch starting = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
+        one.chain().setContainer(one.container());
+        contributions.started(one);
+        CompletableFuture<Void> adding = addSlowly(contributions, end);
+        try {
+            assertThat(initializers("shop")).isEqualTo(1);
+        } finally {
+            end.countDown();
+        }
+        adding.get();
+    }
+
+    /** Adds a valve that is not there before the latch is down, on another thread. */
+    private CompletableFuture<Void> addSlowly(ServiceContributions to, CountDownLatch end) throws InterruptedException {
+        CountDownLatch starting = new CountDownLatch(1);
         ServiceReference<Valve> slow = framework.offerLate(
                 Valve.class,
                 () -> {
                     starting.countDown();
                     return awaited(end);
                 },
+                new ConcurrentHashMap<>(Map.of(Target.PROPERTY, "one")));
+        CompletableFuture<Void> adding = CompletableFuture.runAsync(() -> to.addValve(slow));
+        starting.await();
+        return adding;
+    }
+
+    @Test
+    void aValveThatChangesWhileAServiceIsLongInComingIsThereAfterwards() throws Exception {
+        ServiceContributions impatient =
+                new ServiceContributions(framework.context(), new Settings(directory, Map.of()), Duration.ofMillis(50));
+        properties.put(Target.PROPERTY, "one");
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        List<Waiting> made = new CopyOnWriteArrayList<>();
+        ServiceReference<Valve> service = framework.offerLate(
+                Valve.class,
+                () -> {
+                    made.add(new Waiting(inside, leave));
+                    return made.get(made.size() - 1);
+                },
                 properties);
         one.chain().setContainer(one.container());
-        contributions.started(one);
-        CompletableFuture<Void> adding = CompletableFuture.runAsync(() -> contributions.addValve(slow));
-        starting.await();
-        try {
-            assertThat(initializers("shop")).isEqualTo(1);
-        } finally {
-            end.countDown();
-        }
+        one.chain().start();
+        impatient.started(one);
+        impatient.addValve(service);
+        CompletableFuture<Void> request = CompletableFuture.runAsync(() -> serve(one.chain()));
+        inside.await();
+        CompletableFuture<Void> adding = addSlowly(impatient, end);
+
+        impatient.updatedValve(service);
+        end.countDown();
+        adding.get();
+        Eventually.is(() -> !one.chain().valves().contains(made.get(0)));
+        leave.countDown();
+        request.get();
+        Eventually.is(() -> made.size() == 2 && one.chain().valves().contains(made.get(1)));
+        assertThat(made.get(0).getState().isAvailable()).isFalse();
+        assertThat(made.get(1).getState().isAvailable()).isTrue();
+    }
+
+    @Test
+    void anInitializerThatComesWhileAServiceIsLongInComingIsThereAtOnce() throws Exception {
+        ServiceContributions impatient =
+                new ServiceContributions(framework.context(), new Settings(directory, Map.of()), Duration.ofMillis(50));
+        CountDownLatch end = new CountDownLatch(1);
+        one.chain().setContainer(one.container());
+        impatient.started(one);
+        CompletableFuture<Void> adding = addSlowly(impatient, end);
+        contributions = impatient;
+        contributions.addInitializer(framework.offer(
+                ServletContainerInitializer.class,
+                (types, context) -> {},
+                new ConcurrentHashMap<>(Map.of(Target.PROPERTY, "one/host/shop"))));
+        assertThat(initializers("shop")).isEqualTo(1);
+        end.countDown();
         adding.get();
     }
 

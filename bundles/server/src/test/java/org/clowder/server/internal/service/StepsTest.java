@@ -69,20 +69,25 @@ class StepsTest {
     }
 
     @Test
-    void theRestOfWhatWasLeftKeepsNobodyFromHisTurn() throws Exception {
+    void whatWasLeftIsDoneToItsEndBeforeTheNextStep() throws Exception {
         CountDownLatch resting = new CountDownLatch(1);
         CountDownLatch rested = new CountDownLatch(1);
         CompletableFuture<Void> taking = takeLong();
         steps.take(() -> () -> {
             resting.countDown();
             Eventually.is(() -> rested.getCount() == 0);
+            done.add("removed");
+        });
+        steps.take(() -> {
+            done.add("added");
+            return () -> {};
         });
         end.countDown();
         taking.get();
         resting.await();
-        take("next").get();
-        assertThat(done).contains("next");
         rested.countDown();
+        Eventually.is(() -> done.contains("added"));
+        assertThat(done.stream().filter(each -> each.endsWith("ed"))).containsExactly("removed", "added");
     }
 
     @Test

@@ -123,12 +123,15 @@ public final class ChannelAttachment implements AutoCloseable {
         SharedChannel offered = given != null ? given : OfferedChannel.now().orElse(null);
         SharedChannel wanted = open ? offered : null;
         Hold held = hold;
-        if (held != null && held.shared() != wanted) {
-            giveBack(held.lease());
-            tell();
-        }
-        if (wanted != null && hold == null) {
-            attach(wanted);
+        try {
+            if (held != null && held.shared() != wanted) {
+                giveBack(held.lease());
+                tell();
+            }
+        } finally {
+            if (wanted != null && hold == null) {
+                attach(wanted);
+            }
         }
     }
 

@@ -138,7 +138,7 @@ final class FollowedChannel implements Channel {
     }
 
     @Override
-    public void setUtilityExecutor(ScheduledExecutorService executor) {
+    public synchronized void setUtilityExecutor(ScheduledExecutorService executor) {
         this.executor = executor;
         current().ifPresent(channel -> channel.setUtilityExecutor(executor));
     }

@@ -48,15 +48,23 @@ final class FollowedMembers {
                 telling = true;
             }
             boolean quiet = false;
+            Error failure = null;
             try {
                 for (Runnable next = next(); next != null; next = next()) {
-                    call(next);
+                    try {
+                        call(next);
+                    } catch (Error e) {
+                        failure = e;
+                    }
                 }
                 quiet = true;
             } finally {
                 if (!quiet) {
                     fallSilent();
                 }
+            }
+            if (failure != null) {
+                throw failure;
             }
         }
 

@@ -191,6 +191,26 @@ class ChannelAttachmentTest {
         }
     }
 
+    @Test
+    void theNextChannelIsTakenThoughMemoryRunsOutAsTheOneBeforeGoes() throws Exception {
+        int[] ports = freePorts();
+        String members = "127.0.0.1:" + ports[0] + ",127.0.0.1:" + ports[1];
+        try (StandaloneChannel one = StandaloneChannel.open(Map.of("port", "" + ports[0], "members", members), "one");
+                StandaloneChannel two =
+                        StandaloneChannel.open(Map.of("port", "" + ports[1], "members", members), "two")) {
+            Pair.await(
+                    () -> one.shared().members().size() + two.shared().members().size() == 2);
+            attachment.channel().addMembershipListener(listener(member -> {
+                throw new OutOfMemoryError("on purpose");
+            }));
+            offer.bind(one.shared());
+            Pair.await(attachment.channel()::hasMembers);
+            assertThatThrownBy(() -> offer.bind(shared)).isInstanceOf(OutOfMemoryError.class);
+            offer.unbind(one.shared());
+            assertThat(attachment.active()).as(attachment.explanation()).isTrue();
+        }
+    }
+
     private static MembershipListener listener(Consumer<Member> disappeared) {
         return new MembershipListener() {
             @Override

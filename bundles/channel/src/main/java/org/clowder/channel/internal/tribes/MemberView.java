@@ -142,7 +142,18 @@ public final class MemberView {
         synchronized (this) {
             all = List.copyOf(subscriptions);
         }
-        all.forEach(Subscription::deliver);
+        deliver(all, 0);
+    }
+
+    /** One whom memory runs out for keeps nobody from being told. */
+    private static void deliver(List<Subscription> all, int from) {
+        if (from < all.size()) {
+            try {
+                all.get(from).deliver();
+            } finally {
+                deliver(all, from + 1);
+            }
+        }
     }
 
     /**

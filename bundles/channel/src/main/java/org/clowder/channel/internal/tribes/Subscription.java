@@ -50,26 +50,21 @@ final class Subscription {
         replay();
     }
 
-    /** Delivers until nothing is left; only for the thread that has set {@code delivering}. */
+    /** Delivers until nothing is left, whatever a delivery ends with; only for the thread that has set {@code delivering}. */
     void replay() {
-        boolean quiet = false;
-        try {
-            for (Runnable event = next(); event != null; event = next()) {
+        Error failure = null;
+        for (Runnable event = next(); event != null; event = next()) {
+            try {
                 if (!ended) {
                     Guard.run("member listener", event);
                 }
-            }
-            quiet = true;
-        } finally {
-            if (!quiet) {
-                leave();
+            } catch (Error e) {
+                failure = e;
             }
         }
-    }
-
-    /** What is left is delivered with the next event. */
-    private synchronized void leave() {
-        delivering = false;
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private synchronized Runnable next() {

@@ -15,6 +15,7 @@ public final class SerialTask {
     private boolean running;
     private boolean due;
     private Thread worker;
+    private long begun;
 
     public SerialTask(Executor executor, Runnable work) {
         this.executor = executor;
@@ -33,19 +34,28 @@ public final class SerialTask {
     }
 
     private void begin() {
+        long before = begun();
         try {
             executor.execute(this::run);
         } catch (RuntimeException | Error e) {
-            synchronized (this) {
-                end();
+            // work that has begun has ended by itself
+            if (begun() == before) {
+                synchronized (this) {
+                    end();
+                }
             }
             throw e;
         }
     }
 
+    private synchronized long begun() {
+        return begun;
+    }
+
     private void run() {
         synchronized (this) {
             due = false;
+            begun++;
             worker = Thread.currentThread();
         }
         try {

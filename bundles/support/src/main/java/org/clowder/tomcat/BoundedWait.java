@@ -3,6 +3,7 @@ package org.clowder.tomcat;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Waits for something that must not be gone on without only because the thread is interrupted: an interrupt neither ends nor
@@ -14,6 +15,7 @@ public final class BoundedWait {
 
     /** Something that waits for so many ns at most, and may be asked again after an interrupt. */
     @FunctionalInterface
+    @ConsumerType
     public interface Wait {
 
         /** Whether what is waited for has come. */

@@ -42,7 +42,12 @@ public final class LogLimit {
 
     /** Each subject once in that time. */
     public static LogLimit onceIn(Duration time) {
-        return new LogLimit(1, time.toNanos(), System::nanoTime);
+        return timesIn(1, time);
+    }
+
+    /** Each subject so many times in that time. */
+    public static LogLimit timesIn(int times, Duration time) {
+        return new LogLimit(times, time.toNanos(), System::nanoTime);
     }
 
     /** Each subject so many times, and never again. */

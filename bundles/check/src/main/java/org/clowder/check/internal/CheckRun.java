@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
  * Looks at everything that {@code clowder check} promises, once, in a framework that was started for that
  * ({@code clowder.mode=check}): the result is a service property, an array of lines, empty if all is well.
  */
-@Component(service = CheckRun.class, immediate = true)
+@Component(service = {})
 public final class CheckRun {
 
     /** Service property: every problem, one line each. */
@@ -53,6 +53,6 @@ public final class CheckRun {
         problems.addAll(applications.problems());
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(PROBLEMS, problems.toArray(String[]::new));
-        context.registerService(CheckRun.class, this, properties);
+        context.registerService(Object.class, this, properties);
     }
 }

@@ -89,7 +89,7 @@ public final class ConfigurationInstaller implements ArtifactInstaller {
         problems.forEach(log::error);
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(STARTUP_FAILURE, problems.get(0));
-        refused.put(artifact, context.registerService(ConfigurationInstaller.class, this, properties));
+        refused.put(artifact, context.registerService(Object.class, this, properties));
     }
 
     private void accept(File artifact) {

@@ -2,8 +2,10 @@ package org.clowder.channel;
 
 import java.util.List;
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Checks a configuration of the PID {@code org.clowder.channel} without opening the channel: an OSGi service. */
+@ProviderType
 public interface ChannelConfigurationCheck {
 
     /**

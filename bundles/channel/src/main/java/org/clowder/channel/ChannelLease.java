@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.catalina.tribes.Channel;
 import org.clowder.channel.internal.types.TribesTypes;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The right to use the shared channel under one name. Messages of one lease are seen only by leases of that name on
  * other members. Safe for use by several threads. The one who took it closes it; it stays open while the shared channel
  * is restarted.
  */
+@ProviderType
 public interface ChannelLease extends AutoCloseable {
 
     /**

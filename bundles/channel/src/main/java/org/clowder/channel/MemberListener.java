@@ -1,9 +1,12 @@
 package org.clowder.channel;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /**
  * Is told when a member comes or goes. Calls come one at a time and in order for one listener, on a thread of the
  * channel: an implementation returns quickly. What it throws is logged and harms nobody else.
  */
+@ConsumerType
 public interface MemberListener {
 
     /**

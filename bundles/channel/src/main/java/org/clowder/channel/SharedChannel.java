@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The one channel of the platform: an OSGi service that is there as soon as its bundle is active, also while platform
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionStage;
  * vanish and come back. If the configuration was refused or the channel failed to start, the service has the property
  * {@value #STARTUP_FAILURE}.
  */
+@ProviderType
 public interface SharedChannel {
 
     /** Service property: why the channel could not be started, one line for people. */

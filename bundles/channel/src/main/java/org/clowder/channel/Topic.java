@@ -1,6 +1,7 @@
 package org.clowder.channel;
 
 import java.io.IOException;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A named stream of messages of one type among the members. Safe for use by several threads. The one who opened it
@@ -8,6 +9,7 @@ import java.io.IOException;
  *
  * @param <T> the type of the messages
  */
+@ProviderType
 public interface Topic<T> extends AutoCloseable {
 
     /** The name under which it was opened, the same on all members. */

@@ -1,11 +1,14 @@
 package org.clowder.channel;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /**
  * Receives the messages of one {@link Topic}. Called on a receiver thread of the channel, by several threads at once if
  * several members send.
  *
  * @param <T> the type of the messages
  */
+@ConsumerType
 public interface TopicListener<T> {
 
     /**

@@ -87,6 +87,9 @@ public final class Axis2Channels implements ServiceTrackerCustomizer<Object, Wat
     }
 
     private Runnable register(Channel channel) {
+        if (channel.getName() == null) {
+            channel.setName("Axis2");
+        }
         ServiceRegistration<Channel> registration = bundle.registerService(Channel.class, channel, null);
         log.info("Axis2's channel is there");
         return () -> withdraw(registration);

@@ -34,6 +34,7 @@ public final class SharedChannelComponent {
 
     private final BundleContext context;
     private final PlatformChannel platform;
+    private final ForeignChannels foreign;
     private final ServiceProperties properties = new ServiceProperties();
     private final AtomicReference<Channel> host = new AtomicReference<>();
 
@@ -41,6 +42,7 @@ public final class SharedChannelComponent {
     @Activate
     public SharedChannelComponent(BundleContext context) {
         this.context = context;
+        this.foreign = new ForeignChannels(context);
         this.platform = new PlatformChannel(
                 Optional.ofNullable(context.getProperty("member.name")).filter(name -> !name.isBlank()),
                 ChannelTimings.DEFAULT,
@@ -52,6 +54,7 @@ public final class SharedChannelComponent {
     void activate(Map<String, Object> configuration) {
         platform.configure(configuration);
         properties.register(context, new PerBundle(platform));
+        foreign.open();
     }
 
     @Modified
@@ -63,6 +66,7 @@ public final class SharedChannelComponent {
     void deactivate() {
         properties.unregister();
         platform.close();
+        foreign.close();
     }
 
     @Reference(

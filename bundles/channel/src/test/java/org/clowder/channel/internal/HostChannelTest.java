@@ -94,7 +94,7 @@ class HostChannelTest {
             b.platform.host(Optional.of(second));
             await().atMost(SOON).until(() -> a.sees().size() == 1 && b.sees().size() == 1);
             assertThat(a.state()).isEqualTo(State.STARTED);
-            assertThat(a.channel.explanation()).contains("of the host platform");
+            assertThat(a.channel.explanation()).contains("of the host platform").doesNotContain("null");
 
             List<String> texts = new CopyOnWriteArrayList<>();
             b.channel.topic("t", String.class, (text, from) -> texts.add(text + " from " + from.port()));

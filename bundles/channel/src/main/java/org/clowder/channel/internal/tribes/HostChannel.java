@@ -73,21 +73,20 @@ public final class HostChannel implements Transport {
     private void check(ChannelListener listener, Serializable probe, Member local) throws IOException {
         String name = listener.getClass().getName();
         if (listener instanceof RpcChannel rpc && Arrays.equals(rpc.getRpcId(), ID)) {
-            throw new IOException("channel \"" + channel.getName()
-                    + "\" of the host platform is shared already; share it once, and use that for all clusters");
+            throw new IOException(name() + " is shared already; share it once, and use that for all clusters");
         }
         try {
             if (listener.accept(probe, local)) {
                 listener.messageReceived(probe, local);
-                log.warn(
-                        "The listener " + name + " of the host platform's channel \"" + channel.getName()
-                                + "\" is given Clowder's messages too; let its accept() refuse an RpcMessage that it does not know");
+                log.warn("The listener " + name + " of " + name()
+                        + " is given Clowder's messages too; let its accept() refuse an RpcMessage that it"
+                        + " does not know");
             }
         } catch (Exception | LinkageError | AssertionError e) {
             throw new IOException(
-                    "the listener " + name + " of channel \"" + channel.getName()
-                            + "\" of the host platform breaks on messages that are not its own (" + e
-                            + "), so neither it nor Clowder would get theirs; let its accept() refuse an RpcMessage that it does not know",
+                    "the listener " + name + " of " + name() + " breaks on messages that are not its own (" + e
+                            + "), so neither it nor Clowder would get theirs; let its accept() refuse an RpcMessage"
+                            + " that it does not know",
                     e);
         }
     }
@@ -156,7 +155,8 @@ public final class HostChannel implements Transport {
 
     @Override
     public String name() {
-        return "channel \"" + channel.getName() + "\" of the host platform";
+        return (channel.getName() == null ? "channel" : "channel \"" + channel.getName() + "\"")
+                + " of the host platform";
     }
 
     @Override

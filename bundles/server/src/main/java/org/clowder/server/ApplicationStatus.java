@@ -1,5 +1,7 @@
 package org.clowder.server;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -43,5 +45,26 @@ public record ApplicationStatus(
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(manager, "manager");
+    }
+
+    /**
+     * All of it by name, in the order of programs that show it.
+     *
+     * @since 4.2
+     */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("path", path);
+        fields.put("version", version);
+        fields.put("host", host);
+        fields.put("kind", kind);
+        fields.put("source", source);
+        fields.put("state", state);
+        fields.put("manager", manager);
+        fields.put("replicated", replicated);
+        fields.put("replication", replication);
+        fields.put("sessions", sessions);
+        fields.put("problem", problem);
+        return fields;
     }
 }

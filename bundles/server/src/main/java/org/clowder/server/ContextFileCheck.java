@@ -2,8 +2,10 @@ package org.clowder.server;
 
 import java.util.List;
 import java.util.function.Predicate;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Looks at the context file that an application brings along, without the application; an OSGi service. */
+@ProviderType
 public interface ContextFileCheck {
 
     /** As {@link #problems(String, String, byte[], Predicate)}, with nothing expected. */

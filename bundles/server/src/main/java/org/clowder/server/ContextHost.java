@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 import org.apache.catalina.util.ContextName;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The Host that hot-deployed applications run in: the default Host of the first Service of the descriptor, unless a plan names
  * other ones of its Engine. Three verbs: start, look, and {@link Hosted#close() stop}.
  */
+@ProviderType
 public interface ContextHost {
 
     /**
@@ -74,6 +76,7 @@ public interface ContextHost {
     List<Context> hosted();
 
     /** What was started through {@link ContextHost#start}. */
+    @ProviderType
     interface Hosted extends AutoCloseable {
 
         /** The running contexts, one in each Host. */

@@ -2,8 +2,10 @@ package org.clowder.server;
 
 import java.util.List;
 import java.util.function.Predicate;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Validates the descriptor without starting anything; an OSGi service. */
+@ProviderType
 public interface DescriptorCheck {
 
     /** As {@link #problems(Predicate)}, with nothing expected. */

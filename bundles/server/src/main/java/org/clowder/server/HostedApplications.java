@@ -1,8 +1,11 @@
 package org.clowder.server;
 
 import java.util.Set;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Whoever starts applications in the {@link ContextHost}; an OSGi service, safe for use by several threads. */
+@ConsumerType
 public interface HostedApplications {
 
     /**
@@ -25,6 +28,7 @@ public interface HostedApplications {
     void restartAround(HostExchange exchange) throws Exception;
 
     /** Takes one Host out and puts another one in. */
+    @ProviderType
     interface HostExchange {
 
         /** Does it. */

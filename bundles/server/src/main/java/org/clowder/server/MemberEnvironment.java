@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Who this member is and where its files are: an OSGi service that is there before anything else of Clowder.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * one; it holds {@code conf/}, {@code deploy/},
  * {@code data/} and {@code logs/}. Immutable.
  */
+@ProviderType
 public interface MemberEnvironment {
 
     /** The member's name, {@code member.name}; never empty. */
@@ -48,4 +50,12 @@ public interface MemberEnvironment {
      * @return the value, or empty if none of the sources knows the name
      */
     Optional<String> property(String name);
+
+    /**
+     * Where a property is set, or would be, for people who are told of its value: {@code conf/clowder.properties}, or the PID of a
+     * configuration of Config Admin that sets it.
+     */
+    default String source(String name) {
+        return "conf/clowder.properties";
+    }
 }

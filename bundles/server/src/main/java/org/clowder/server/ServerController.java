@@ -3,6 +3,7 @@ package org.clowder.server;
 import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.Server;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The embedded server. It starts with its bundle and stops with it; requests in flight are finished first.
@@ -10,6 +11,7 @@ import org.apache.catalina.Server;
  * <p>The service carries the property {@value #STATE_PROPERTY} with the name of the current {@link ServerState}, and,
  * in state FAILED, the property {@value #FAILURE_PROPERTY}.
  */
+@ProviderType
 public interface ServerController {
 
     /** Service property: the name of the {@link ServerState}. */
@@ -20,6 +22,14 @@ public interface ServerController {
      * process with exit code 1 if it sees one while starting.
      */
     String FAILURE_PROPERTY = "clowder.startup.failure";
+
+    /**
+     * The name of a note ({@link org.apache.catalina.connector.Request#setNote}) of a request that goes on for as long as somebody watches,
+     * and ends by itself once its connector takes no new connections: a drain or a reload does not wait for its end.
+     *
+     * @since 4.2
+     */
+    String ENDLESS_REQUEST = "clowder.request.endless";
 
     /** The current state. */
     ServerState state();

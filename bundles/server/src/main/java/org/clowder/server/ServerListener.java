@@ -1,6 +1,7 @@
 package org.clowder.server;
 
 import org.apache.catalina.Server;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Told of the embedded server's life, as an OSGi service (whiteboard). A listener that arrives while the server runs
@@ -9,6 +10,7 @@ import org.apache.catalina.Server;
  * <p>Calls come one at a time, on the thread that starts or stops the server. An exception from {@link #configured}
  * fails the start; any other is logged and goes no further.
  */
+@ConsumerType
 public interface ServerListener {
 
     /** The descriptor was read: the tree is complete, and nothing of it is initialised. The place to add valves. */

@@ -1,9 +1,11 @@
 package org.clowder.server;
 
 import javax.management.MXBean;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The embedded server for JMX: {@code org.clowder:type=Server}. */
 @MXBean
+@ProviderType
 public interface ServerMXBean {
 
     /** The name of the {@link ServerState}. */

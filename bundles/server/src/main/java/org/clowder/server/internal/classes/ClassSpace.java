@@ -3,6 +3,7 @@ package org.clowder.server.internal.classes;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -29,6 +30,15 @@ public final class ClassSpace extends ClassLoader {
     public ClassSpace(ClassLoader tomcat, BundleContext context) {
         super(tomcat);
         this.context = context;
+    }
+
+    /** A class; empty if it is not there, or cannot be used. */
+    public static Optional<Class<?>> find(ClassLoader classes, String name) {
+        try {
+            return Optional.of(classes.loadClass(name));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether the classes of a bundle may be named, once it is active. */

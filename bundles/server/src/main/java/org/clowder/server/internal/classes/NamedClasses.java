@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 import org.clowder.server.internal.element.Element;
 
 /** The classes that the attributes of the descriptor's elements name; says which of them nobody has. */
-public final class NamedClasses {
+public record NamedClasses(ClassLoader classes) {
 
     private static final List<String> EVERYWHERE = List.of("className");
 
@@ -20,12 +20,6 @@ public final class NamedClasses {
 
     /** Protocols that are no class names. */
     private static final Set<String> PROTOCOLS = Set.of("HTTP/1.1", "AJP/1.3");
-
-    private final ClassLoader classes;
-
-    public NamedClasses(ClassLoader classes) {
-        this.classes = classes;
-    }
 
     /**
      * Looks up every class that an element names.

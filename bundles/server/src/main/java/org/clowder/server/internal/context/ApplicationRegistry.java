@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.catalina.Cluster;
 import org.apache.catalina.Context;
@@ -18,36 +17,24 @@ import org.clowder.server.Missing;
 import org.clowder.server.ReadinessCheck;
 import org.clowder.server.ServerController;
 import org.clowder.tomcat.ReplicationStatus;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * {@link Applications}: the contexts that Tomcat itself deployed, and what every {@link ApplicationSource} knows. A member is not
  * ready while one of the former that it has started with, or that ran before, does not run; one that someone stopped is not missed.
  */
-@Component(service = {Applications.class, ReadinessCheck.class})
 public final class ApplicationRegistry implements Applications, ReadinessCheck {
 
     private final ServerController controller;
     private final HostContexts hostContexts;
-    private final List<ApplicationSource> sources = new CopyOnWriteArrayList<>();
+    private final List<ApplicationSource> sources;
 
-    @Activate
-    public ApplicationRegistry(@Reference ServerController controller, @Reference HostContexts hostContexts) {
+    /** @param sources may change at any time */
+    public ApplicationRegistry(
+            ServerController controller, HostContexts hostContexts, List<ApplicationSource> sources) {
         this.controller = controller;
+        this.sources = sources;
         this.hostContexts = hostContexts;
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addSource(ApplicationSource source) {
-        sources.add(source);
-    }
-
-    void removeSource(ApplicationSource source) {
-        sources.remove(source);
+        hostContexts.settled(() -> list().stream().noneMatch(application -> application.state() == State.DEPLOYING));
     }
 
     @Override
@@ -112,6 +99,11 @@ public final class ApplicationRegistry implements Applications, ReadinessCheck {
                                 .orElseGet(() -> "context state is " + context.getStateName()));
     }
 
+    /** Why the sessions of a context are replicated, or not. */
+    public static String whyReplicated(Context context) {
+        return replication(context).reason();
+    }
+
     private record Replication(boolean active, String reason) {}
 
     private static Replication replication(Context context) {
@@ -138,7 +130,10 @@ public final class ApplicationRegistry implements Applications, ReadinessCheck {
         if (cluster instanceof ReplicationStatus status && !status.replicating()) {
             return new Replication(false, "distributable (" + reason + "), but " + status.replicationReason());
         }
-        String more = manager instanceof ReplicationStatus status ? status.replicationReason() : "";
-        return new Replication(true, more.isEmpty() ? reason : reason + "; " + more);
+        if (!(manager instanceof ReplicationStatus status)) {
+            return new Replication(true, reason);
+        }
+        String more = status.replicationReason();
+        return new Replication(status.replicating(), more.isEmpty() ? reason : reason + "; " + more);
     }
 }

@@ -2,6 +2,7 @@ package org.clowder.server.internal.context;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.catalina.Container;
 import org.apache.catalina.ContainerEvent;
 import org.apache.catalina.Context;
@@ -29,6 +30,7 @@ final class ContextRules {
     private final ServiceContributions services;
     private final StartErrors errors;
     private final ScanRecords scans;
+    private final BooleanSupplier diverts;
     /** What has been said about context files that all applications read. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
@@ -37,17 +39,20 @@ final class ContextRules {
      * @param contributions whose classes context files may name
      * @param services what goes into every container
      * @param errors hear why contexts do not start
+     * @param diverts tells whether requests without a session are answered elsewhere
      */
     ContextRules(
             MemberEnvironment environment,
             Contributions contributions,
             ServiceContributions services,
-            StartErrors errors) {
+            StartErrors errors,
+            BooleanSupplier diverts) {
         this.environment = environment;
         this.scans = new ScanRecords(environment.data().resolve("scans"));
         this.contributions = contributions;
         this.services = services;
         this.errors = errors;
+        this.diverts = diverts;
     }
 
     /** Reaches the contexts that are there and those that come. */
@@ -67,6 +72,7 @@ final class ContextRules {
     private void attachTo(Host host) {
         host.addContainerListener(this::added);
         services.attachTo(host);
+        Diversion.install(host, diverts);
         SpacedHostConfig.install(host, contributions.classes(), environment::property);
         for (Container context : host.findChildren()) {
             attachTo((Context) context);

@@ -14,7 +14,6 @@ import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.WebResource;
-import org.apache.catalina.startup.Tomcat;
 
 /**
  * Decides whether a context is distributable. Tomcat's own configuration overwrites the flag that a {@code <Context>}
@@ -64,7 +63,7 @@ final class DistributableRule implements LifecycleListener {
 
     /** The flag now is what the context's own configuration files say; a reload clears it, so it is remembered. */
     private void lookBefore(Context context) {
-        Tomcat.addDefaultMimeTypeMappings(context);
+        BuiltInMimeTypes.addTo(context);
         if (declared == null && context.getDistributable()) {
             declared = "distributable=\"true\" on its <Context> (descriptor, context file or conf/context.xml)";
         }

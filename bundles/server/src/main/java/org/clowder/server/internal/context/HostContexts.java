@@ -1,6 +1,7 @@
 package org.clowder.server.internal.context;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,18 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Host;
-import org.apache.catalina.LifecycleException;
-import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.core.StandardContext;
-import org.apache.catalina.core.StandardHost;
-import org.apache.catalina.startup.Catalina;
 import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -28,7 +28,6 @@ import org.clowder.server.ContextPlan;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.PathTakenException;
-import org.clowder.server.internal.classes.ThreadContext;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.descriptor.ContextTemplates.Template;
 import org.clowder.server.internal.descriptor.Descriptor;
@@ -36,17 +35,11 @@ import org.clowder.server.internal.member.Milliseconds;
 import org.clowder.server.internal.requests.HeldPath;
 import org.clowder.server.internal.requests.RequestsUnderWay;
 import org.clowder.server.internal.service.ServiceContributions;
-import org.clowder.tomcat.ClassNames;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 
 /**
  * Contexts in the deploy host. A path is reserved while its context is being started, so of two that want it at the same
  * time one is told that it is taken; no lock is held meanwhile.
  */
-@Component(service = {ContextHost.class, HostContexts.class})
 public final class HostContexts implements ContextHost {
 
     private static final Log log = LogFactory.getLog(HostContexts.class);
@@ -54,31 +47,32 @@ public final class HostContexts implements ContextHost {
     /** As long as Tomcat itself leaves to the requests of a context that stops, {@code unloadDelay}. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
+    private static final long LOOKS_MILLIS = 50;
+
     private final StartErrors errors = new StartErrors();
     private final ContextRules rules;
-    private final ClassLoader classes;
-    private final List<Context> hosted = new CopyOnWriteArrayList<>();
-    private final Set<String> starting = ConcurrentHashMap.newKeySet();
+    private final HostedContexts hosted;
+    private final Set<String> beingStarted = ConcurrentHashMap.newKeySet();
     private final List<HeldPath> heldBack = new CopyOnWriteArrayList<>();
     private final KeptSessions kept = new KeptSessions(context -> isHeldBack(context.getParent(), context.getPath()));
     private final Duration patience;
     private final String healthPath;
     private volatile Descriptor descriptor;
+    private volatile boolean diverting;
+    private volatile BooleanSupplier settled = () -> false;
+    private volatile HeldPath starting;
 
-    @Activate
-    public HostContexts(
-            @Reference MemberEnvironment environment,
-            @Reference Contributions contributions,
-            @Reference ServiceContributions services) {
-        this.classes = contributions.classes();
+    /** Keeps what Tomcat logs of starts that fail, until it is closed. */
+    public HostContexts(MemberEnvironment environment, Contributions contributions, ServiceContributions services) {
         this.healthPath = environment.property("health.path").orElse("/health");
         this.patience = Milliseconds.of(environment, "exchange.wait", 20_000);
-        this.rules = new ContextRules(environment, contributions, services, errors);
+        this.rules = new ContextRules(environment, contributions, services, errors, () -> diverting);
+        this.hosted = new HostedContexts(rules, contributions.classes(), kept);
         errors.open();
     }
 
-    @Deactivate
-    void close() {
+    public void close() {
         errors.close();
     }
 
@@ -110,6 +104,48 @@ public final class HostContexts implements ContextHost {
         }
     }
 
+    /** Tells whether all applications that the member starts with run, or cannot. */
+    public void settled(BooleanSupplier tells) {
+        settled = tells;
+    }
+
+    /**
+     * The connectors of an initialised server are about to open: from now on whoever comes for what no application serves waits,
+     * as nobody meets a Tomcat without its applications either. {@link #endStart} is to follow.
+     */
+    public void holdStart() {
+        List<Host> hosts = host().stream()
+                .flatMap(host -> Arrays.stream(host.getParent().findChildren()))
+                .map(Host.class::cast)
+                .toList();
+        if (!hosts.isEmpty()) {
+            HeldPath all = HeldPath.ofNobody(hosts, healthPath, patience, LONGEST_START);
+            Service service = ((Engine) hosts.get(0).getParent()).getService();
+            RequestsUnderWay.holdBack(List.of(service.findConnectors()), all, Duration.ZERO);
+            starting = all;
+        }
+    }
+
+    /** The server has started: nobody waits any more once its first applications run, or cannot. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a server that stops lets all through
+    public void endStart(Server server) {
+        HeldPath all = starting;
+        if (all == null || all.isOver()) {
+            return;
+        }
+        boolean over = true;
+        try {
+            over = settled.getAsBoolean();
+        } finally {
+            if (over) {
+                all.end();
+            }
+        }
+        if (!over) {
+            server.getUtilityExecutor().schedule(() -> endStart(server), LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** What runs was changed to what another reading of the descriptor says. */
     public void replace(Descriptor changed) {
         descriptor = changed;
@@ -122,7 +158,9 @@ public final class HostContexts implements ContextHost {
 
     /** Called once Tomcat has stopped. */
     public void clear() {
+        letThrough();
         descriptor = null;
+        diverting = false;
         hosted.clear();
         kept.clear();
     }
@@ -139,7 +177,7 @@ public final class HostContexts implements ContextHost {
 
     /** That Host, and those that its applications run in besides. */
     public List<Host> deployHosts() {
-        return Stream.concat(host().stream(), hosted.stream().map(context -> (Host) context.getParent()))
+        return Stream.concat(host().stream(), hosted.all().stream().map(context -> (Host) context.getParent()))
                 .distinct()
                 .toList();
     }
@@ -183,14 +221,23 @@ public final class HostContexts implements ContextHost {
         return heldBack.stream().anyMatch(held -> held.isOf(host, path) && !held.isOver());
     }
 
-    /** Nobody waits for an exchange any more: the server stops. */
+    /** From now on requests without a session that is known here are answered with 503, or not any more. */
+    public void divert(boolean now) {
+        diverting = now;
+    }
+
+    /** Nobody waits for an application any more: the server stops. */
     public void letThrough() {
         heldBack.forEach(HeldPath::end);
+        HeldPath all = starting;
+        if (all != null) {
+            all.end();
+        }
     }
 
     @Override
     public List<Context> hosted() {
-        return List.copyOf(hosted);
+        return hosted.all();
     }
 
     @Override
@@ -261,129 +308,17 @@ public final class HostContexts implements ContextHost {
 
     private StandardContext start(ContextPlan plan, String child, Host host) throws DeploymentException {
         String place = host.getName() + child;
-        if (!starting.add(place)) {
+        if (!beingStarted.add(place)) {
             throw new PathTakenException(plan.path(), "an application that is being started");
         }
         try {
             free(plan, child, host);
-            return startFree(plan, child, host);
+            Optional<Template> template = descriptor()
+                    .filter(current -> current.deployHost().filter(host::equals).isPresent())
+                    .flatMap(current -> current.templates().find(nameOf(plan)));
+            return hosted.start(plan, child, host, template);
         } finally {
-            starting.remove(place);
-        }
-    }
-
-    private StandardContext startFree(ContextPlan plan, String child, Host host) throws DeploymentException {
-        ContextName name = new ContextName(plan.path(), plan.version());
-        Optional<Template> template = descriptor()
-                .filter(current -> current.deployHost().filter(host::equals).isPresent())
-                .flatMap(current -> current.templates().find(name.getName()));
-        Optional<ApplicationFile> file = ApplicationFile.of(host, name);
-        String own = template.isPresent()
-                ? template.get().className()
-                : file.flatMap(there -> there.attribute("className")).orElse(null);
-        StandardContext context = newContext(own, name, host);
-        configure(context, plan, name, host);
-        context.setName(child);
-        context.addLifecycleListener(kept::follow);
-        template.ifPresent(said -> rules.configure(context, said.context()));
-        plan.configure().accept(context, host);
-        if (template.isPresent()) {
-            context.setConfigFile(null);
-        } else {
-            file.map(ApplicationFile::url).ifPresent(context::setConfigFile);
-        }
-        plan.distributable().ifPresent(reason -> rules.declareDistributable(context, reason));
-        hosted.add(context);
-        startIn(host, context);
-        return context;
-    }
-
-    /** @param own the class that is named for this one context; null for that of the Host's contexts */
-    private StandardContext newContext(String own, ContextName name, Host host) throws DeploymentException {
-        String className = own == null ? contextClass(host) : own;
-        try {
-            return (StandardContext)
-                    classes.loadClass(className).getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
-            throw new DeploymentException(
-                    (own == null ? "<Host contextClass" : "<Context className") + "=\"" + className + "\"> of "
-                            + name.getName() + " cannot be used: expected a subclass of "
-                            + StandardContext.class.getName() + " with a public constructor without parameters",
-                    e);
-        }
-    }
-
-    private static String contextClass(Host host) {
-        return host instanceof StandardHost standard ? standard.getContextClass() : StandardContext.class.getName();
-    }
-
-    private static void configure(StandardContext context, ContextPlan plan, ContextName name, Host host)
-            throws DeploymentException {
-        context.setPath(name.getPath());
-        context.setWebappVersion(name.getVersion());
-        context.setDocBase(plan.docBase().toString());
-        try {
-            context.addLifecycleListener((LifecycleListener) ClassNames.forName(host.getConfigClass())
-                    .getDeclaredConstructor()
-                    .newInstance());
-        } catch (ReflectiveOperationException e) {
-            throw new DeploymentException(
-                    "Context " + plan.path() + ": configClass " + host.getConfigClass() + " of Host " + host.getName()
-                            + " cannot be used",
-                    e);
-        }
-    }
-
-    private void startIn(Host host, StandardContext context) throws DeploymentException {
-        Throwable cause = null;
-        try {
-            ThreadContext.with(Catalina.class.getClassLoader(), () -> {
-                host.addChild(context);
-                return null;
-            });
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            cause = e;
-        } catch (RuntimeException | Error e) {
-            remove(host, context);
-            throw e;
-        }
-        if (context.getState().isAvailable()) {
-            return;
-        }
-        String path = context.getPath().isEmpty() ? "/" : context.getPath();
-        String message = "Context " + path + " did not start" + reason(context, cause);
-        remove(host, context);
-        throw new DeploymentException(message, cause);
-    }
-
-    private static String reason(Context context, Throwable cause) {
-        return ContextReading.problem(context)
-                .or(() -> Optional.ofNullable(cause).map(failure -> StartReason.of(context, failure)))
-                .map(problem -> ": " + problem)
-                .orElse("; the errors logged for it just before say why");
-    }
-
-    private void remove(Host host, StandardContext context) {
-        try {
-            takeFrom(host, context);
-        } finally {
-            // Last: it is no context of Tomcat's own while it stops.
-            hosted.remove(context);
-        }
-    }
-
-    private static void takeFrom(Host host, StandardContext context) {
-        if (host.findChild(context.getName()) == context) {
-            ThreadContext.with(Catalina.class.getClassLoader(), () -> {
-                host.removeChild(context);
-                return null;
-            });
-        } else if (context.getState().isAvailable()) {
-            try {
-                context.destroy();
-            } catch (LifecycleException e) {
-                log.warn("Context " + context.getName() + " was not destroyed cleanly", e);
-            }
+            beingStarted.remove(place);
         }
     }
 
@@ -398,11 +333,7 @@ public final class HostContexts implements ContextHost {
 
         @Override
         public void close() {
-            contexts.forEach((host, context) -> {
-                if (hosted.contains(context)) {
-                    remove(host, context);
-                }
-            });
+            contexts.forEach(hosted::close);
         }
     }
 }

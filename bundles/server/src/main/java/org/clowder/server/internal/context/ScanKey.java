@@ -36,17 +36,34 @@ record ScanKey(String name, Map<String, String> jars) {
 
     private static final int FORMAT = 2;
 
-    /** Empty if some of it is not in a jar, or cannot be read. */
+    /** Empty if there are no jars, if some of it is not in one, or if one cannot be read. */
     static Optional<ScanKey> of(
             Context context,
             Collection<WebXml> fragments,
             boolean handlesTypesOnly,
             Collection<ServletContainerInitializer> initializers) {
+        return of(
+                context,
+                fragments,
+                handlesTypesOnly,
+                initializers,
+                Runtime.version().feature());
+    }
+
+    /** @param java the version of Java */
+    static Optional<ScanKey> of(
+            Context context,
+            Collection<WebXml> fragments,
+            boolean handlesTypesOnly,
+            Collection<ServletContainerInitializer> initializers,
+            int java) {
+        if (fragments.isEmpty()) {
+            return Optional.empty();
+        }
         Map<String, String> jars = new HashMap<>();
         // Tomcat has jars without a name of their own in an order that follows from their place.
         List<String> parts = new ArrayList<>();
         MessageDigest key = digest();
-        int java = Runtime.version().feature();
         add(key, FORMAT + " " + java + " " + ServerInfo.getServerNumber() + " " + handlesTypesOnly);
         try {
             for (WebXml fragment : fragments) {
@@ -67,7 +84,7 @@ record ScanKey(String name, Map<String, String> jars) {
         for (WebResource resource : context.getResources().listResources("/WEB-INF/classes")) {
             addClasses(key, context, resource);
         }
-        return jars.isEmpty() ? Optional.empty() : Optional.of(new ScanKey(text(key), jars));
+        return Optional.of(new ScanKey(text(key), jars));
     }
 
     private static Optional<Path> file(URL url) {

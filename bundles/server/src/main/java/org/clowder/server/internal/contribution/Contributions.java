@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.catalina.Container;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
@@ -34,19 +37,15 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 
 /**
  * What configuration files ask of bundles. What a bundle has contributed is taken out of Tomcat's tree while the bundle
- * stops, on the thread that stops it; it is put back, on a thread of this component, when a bundle with the class is
+ * stops, on the thread that stops it; it is put back, on a thread of its own, when a bundle with the class is
  * active again. A member is not ready as long as something is missing.
  *
- * <p>{@code changing} is held while contributions are changed, never by a request; the lists are read by any thread.
+ * <p>Contributions are changed by one thread at a time, never by a request; the lists are read by any thread. Whose turn it is holds no lock, and nobody waits for
+ * a turn without a bound. What the framework and bundles take time for, to find a class and to make an object of it, has no turn.
  */
-@Component(service = {Contributions.class, ReadinessCheck.class})
 public final class Contributions implements ReadinessCheck, Adopter {
 
     private static final Log log = LogFactory.getLog(Contributions.class);
@@ -56,25 +55,28 @@ public final class Contributions implements ReadinessCheck, Adopter {
     private final Kinds kinds;
     private final Duration patience;
     private final Duration timeout;
+    private final String source;
     private final List<Contribution> all = new CopyOnWriteArrayList<>();
-    private final ReentrantLock changing = new ReentrantLock();
+    private final Semaphore turn = new Semaphore(1);
+    private final AtomicLong departures = new AtomicLong();
     private final SynchronousBundleListener bundles = this::bundleChanged;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(Contributions::thread);
     private volatile List<Missing> waiting = List.of();
+    private volatile Thread changing;
 
-    @Activate
-    public Contributions(BundleContext context, @Reference MemberEnvironment environment) {
+    /** Has the classes looked for, until it is closed. */
+    public Contributions(BundleContext context, MemberEnvironment environment) {
         this.context = context;
         this.classes = new ClassSpace(Catalina.class.getClassLoader(), context);
         this.patience = Milliseconds.stopTimeout(environment);
         this.timeout = Milliseconds.of(environment, Arrivals.TIMEOUT, Arrivals.DEFAULT_MILLIS);
+        this.source = environment.source(Arrivals.TIMEOUT);
         this.kinds = new Kinds(environment, patience);
         ClassNames.lookIn(classes);
         context.addBundleListener(bundles);
     }
 
-    @Deactivate
-    void deactivate() {
+    public void close() {
         context.removeBundleListener(bundles);
         worker.shutdownNow();
         ClassNames.lookIn(null);
@@ -100,26 +102,17 @@ public final class Contributions implements ReadinessCheck, Adopter {
      */
     public boolean awaitClass(String className, String place) {
         log.info(place + " waits for class " + className + ", for " + timeout.toMillis()
-                + " ms at most (contributions.timeout in conf/clowder.properties)");
+                + " ms at most (contributions.timeout in " + source + ")");
         try (Arrivals arrivals = new Arrivals(context)) {
             while (true) {
                 long seen = arrivals.seen();
-                if (isThere(className)) {
+                if (ClassSpace.find(classes, className).isPresent()) {
                     return true;
                 }
                 if (!arrivals.await(seen, timeout)) {
                     return false;
                 }
             }
-        }
-    }
-
-    private boolean isThere(String className) {
-        try {
-            classes.loadClass(className);
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
         }
     }
 
@@ -201,7 +194,8 @@ public final class Contributions implements ReadinessCheck, Adopter {
     /** When everything stops, requests in flight keep what they need until the server has stopped. */
     private void stopping(Bundle bundle) {
         boolean everything = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
-        if (!everything && all.stream().anyMatch(each -> each.uses(bundle))) {
+        if (!everything && (ClassSpace.contributes(bundle) || all.stream().anyMatch(each -> each.uses(bundle)))) {
+            departures.incrementAndGet();
             exclusively(() -> withdraw(bundle));
         }
     }
@@ -224,39 +218,59 @@ public final class Contributions implements ReadinessCheck, Adopter {
         IntrospectionUtils.clear();
     }
 
+    /** Once more if a bundle has gone meanwhile: what was made may be of that. */
     private void restore() {
-        exclusively(() -> all.stream()
-                .filter(each -> each.missing().isPresent())
-                .forEach(each -> find(each.className(), type -> restore(each, type))));
+        long seen;
+        do {
+            seen = departures.get();
+            for (Contribution each : all) {
+                if (each.missing().isPresent()) {
+                    restore(each, seen);
+                }
+            }
+        } while (seen != departures.get());
     }
 
-    private void find(String className, java.util.function.Consumer<Class<?>> found) {
-        Class<?> type;
-        try {
-            type = classes.loadClass(className);
-        } catch (ClassNotFoundException | LinkageError e) {
-            // Goes on waiting.
+    private void restore(Contribution missing, long seen) {
+        Optional<Class<?>> found = ClassSpace.find(classes, missing.className());
+        if (found.isEmpty()) {
             return;
         }
-        found.accept(type);
-    }
-
-    private void restore(Contribution missing, Class<?> type) {
+        Class<?> type = found.get();
         Bundle bundle = FrameworkUtil.getBundle(type);
         String name = bundle == null ? "Tomcat" : "bundle " + bundle.getSymbolicName() + " " + bundle.getVersion();
         try {
-            if (missing.object() == null || missing.object().getClass() != type) {
-                missing.restore(ThreadContext.with(Catalina.class.getClassLoader(), () -> missing.make(classes)));
+            Object now = missing.object();
+            Object made = now != null && now.getClass() == type
+                    ? now
+                    : ThreadContext.with(Catalina.class.getClassLoader(), () -> missing.make(classes));
+            exclusively(() -> put(missing, made, name, seen));
+        } catch (Exception | LinkageError e) {
+            unusable(missing, name, e);
+        }
+    }
+
+    private void put(Contribution missing, Object made, String name, long seen) {
+        if (departures.get() != seen || !all.contains(missing)) {
+            return;
+        }
+        try {
+            if (missing.object() != made) {
+                missing.restore(made);
             }
             missing.complete();
             log.info(missing.label() + " is back, from " + name);
         } catch (Exception | LinkageError e) {
-            missing.missing(name + " is active, but what it offers cannot be used: " + Causes.reason(e));
-            log.error(
-                    missing.label() + " cannot be made of the class in " + name + ": " + Causes.reason(e)
-                            + "; correct the line or the bundle, then update the bundle",
-                    e);
+            unusable(missing, name, e);
         }
+    }
+
+    private static void unusable(Contribution missing, String name, Throwable why) {
+        missing.missing(name + " is active, but what it offers cannot be used: " + Causes.reason(why));
+        log.error(
+                missing.label() + " cannot be made of the class in " + name + ": " + Causes.reason(why)
+                        + "; correct the line or the bundle, then update the bundle",
+                why);
     }
 
     /**
@@ -264,16 +278,23 @@ public final class Contributions implements ReadinessCheck, Adopter {
      * while it stops a bundle, so nobody waits here for ever.
      */
     public void exclusively(Runnable change) {
-        boolean locked = BoundedWait.lock(changing, patience.plusSeconds(1));
-        if (!locked) {
-            log.warn("Contributions are changed without waiting for another change any longer");
+        if (changing == Thread.currentThread()) {
+            change.run();
+            return;
         }
+        boolean alone =
+                BoundedWait.atMost(patience.plusSeconds(1), nanos -> turn.tryAcquire(nanos, TimeUnit.NANOSECONDS));
+        if (!alone) {
+            log.warn("Contributions are changed without waiting for another change any longer");
+            change.run();
+            return;
+        }
+        changing = Thread.currentThread();
         try {
             change.run();
         } finally {
-            if (locked) {
-                changing.unlock();
-            }
+            changing = null;
+            turn.release();
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.server.internal.classes.ClassSpace;
 import org.clowder.server.internal.element.Element;
 import org.clowder.tomcat.LeadingValve;
 import org.clowder.tomcat.Replaces;
@@ -66,16 +67,9 @@ final class ClusterWishes {
         return container.children("Cluster").stream()
                 .map(cluster -> cluster.attribute(CLASS_NAME))
                 .filter(Objects::nonNull)
-                .flatMap(className -> annotations(className, type));
-    }
-
-    private <A extends Annotation> Stream<A> annotations(String className, Class<A> type) {
-        try {
-            return Arrays.stream(classes.loadClass(className).getAnnotationsByType(type));
-        } catch (ClassNotFoundException | LinkageError e) {
-            // the check of the element names the class and its line
-            return Stream.empty();
-        }
+                // of one that is missing, the check of the element names the class and its line
+                .flatMap(className -> ClassSpace.find(classes, className).stream())
+                .flatMap(found -> Arrays.stream(found.getAnnotationsByType(type)));
     }
 
     private void lead() {

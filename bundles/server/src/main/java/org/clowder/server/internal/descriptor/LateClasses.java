@@ -24,6 +24,7 @@ public final class LateClasses {
     private final DescriptorReader reader;
     private final Arrivals arrivals;
     private final Duration timeout;
+    private final String source;
     private final Consumer<List<String>> waiting;
     private final Set<String> announced = new HashSet<>();
 
@@ -35,6 +36,7 @@ public final class LateClasses {
         this.reader = reader;
         this.arrivals = arrivals;
         this.timeout = Milliseconds.of(environment, Arrivals.TIMEOUT, Arrivals.DEFAULT_MILLIS);
+        this.source = environment.source(Arrivals.TIMEOUT);
         this.waiting = waiting;
     }
 
@@ -80,7 +82,6 @@ public final class LateClasses {
         lines.stream()
                 .filter(announced::add)
                 .forEach(line -> log.info(line + ", for " + timeout.toMillis()
-                        + " ms after the framework's start at most (contributions.timeout in"
-                        + " conf/clowder.properties)"));
+                        + " ms after the framework's start at most (contributions.timeout in " + source + ")"));
     }
 }

@@ -9,8 +9,11 @@ import org.xml.sax.SAXException;
 /**
  * Shows a digester elements as a parser would, with their lines, and keeps in each what was made of it. Where an object of a
  * bundle's class is made, an {@link Adopter} decides what takes its place in Tomcat's tree. For one thread.
+ *
+ * @param again makes a digester with the same rules
+ * @param gate is asked of each element when the digester is at its place
  */
-public final class Replay {
+public record Replay(Digester digester, Supplier<Digester> again, Adopter adopter, Gate gate) {
 
     /** Decides what a digester gets to see; what it does not see is taken out of the tree of elements. */
     @FunctionalInterface
@@ -18,22 +21,6 @@ public final class Replay {
 
         /** Whether the digester gets to see an element with what is in it. */
         boolean passes(Element element) throws SAXException;
-    }
-
-    private final Digester digester;
-    private final Supplier<Digester> again;
-    private final Adopter adopter;
-    private final Gate gate;
-
-    /**
-     * @param again makes a digester with the same rules
-     * @param gate is asked of each element when the digester is at its place
-     */
-    public Replay(Digester digester, Supplier<Digester> again, Adopter adopter, Gate gate) {
-        this.digester = digester;
-        this.again = again;
-        this.adopter = adopter;
-        this.gate = gate;
     }
 
     /**

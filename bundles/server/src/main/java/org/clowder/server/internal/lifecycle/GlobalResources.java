@@ -10,24 +10,18 @@ import org.apache.juli.logging.LogFactory;
 import org.apache.tomcat.util.descriptor.web.ContextResource;
 import org.clowder.server.ServerListener;
 import org.clowder.server.internal.classes.ThreadContext;
-import org.clowder.server.internal.contribution.Contributions;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 
 /**
  * Each {@code <Resource>} of {@code <GlobalNamingResources>} as an OSGi service of its type, with the property {@value #NAME},
  * while the server runs. The object is the same that web applications reach through a {@code <ResourceLink>}; it is looked up
  * when a bundle asks for it first.
  */
-@Component(service = ServerListener.class)
-public final class GlobalResources implements ServerListener {
+final class GlobalResources implements ServerListener {
 
     /** As in the OSGi JNDI Service Specification (126.6): the name by which a service is looked up. */
     static final String NAME = "osgi.jndi.service.name";
@@ -38,10 +32,9 @@ public final class GlobalResources implements ServerListener {
     private final ClassLoader classes;
     private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
 
-    @Activate
-    public GlobalResources(BundleContext context, @Reference Contributions contributions) {
+    GlobalResources(BundleContext context, ClassLoader classes) {
         this.context = context;
-        this.classes = contributions.classes();
+        this.classes = classes;
     }
 
     @Override
@@ -62,11 +55,6 @@ public final class GlobalResources implements ServerListener {
 
     @Override
     public void stopping(Server server) {
-        withdraw();
-    }
-
-    @Deactivate
-    void withdraw() {
         registrations.forEach(ServiceRegistration::unregister);
         registrations.clear();
     }

@@ -4,39 +4,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.clowder.server.Missing;
 import org.clowder.server.Readiness;
 import org.clowder.server.ReadinessCheck;
 import org.clowder.server.ServerController;
 import org.clowder.server.ServerState;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** {@link Readiness}: the server's own state and every {@link ReadinessCheck}, each bounded in time. */
-@Component(service = Readiness.class)
-public final class ReadinessSum implements Readiness {
+final class ReadinessSum implements Readiness {
 
     /** How long one check may take. */
     private static final Duration BOUND = Duration.ofSeconds(2);
 
-    private final ServerController controller;
+    private final Supplier<ServerController> server;
     private final Duration bound;
     private final List<BoundedCheck> checks = new CopyOnWriteArrayList<>();
 
-    @Activate
-    public ReadinessSum(@Reference ServerController controller) {
-        this(controller, BOUND);
+    /** @param server is there by the time of the first question */
+    ReadinessSum(Supplier<ServerController> server) {
+        this(server, BOUND);
     }
 
-    ReadinessSum(ServerController controller, Duration bound) {
-        this.controller = controller;
+    ReadinessSum(Supplier<ServerController> server, Duration bound) {
+        this.server = server;
         this.bound = bound;
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCheck(ReadinessCheck check) {
         checks.add(new BoundedCheck(check, bound));
     }
@@ -49,6 +43,7 @@ public final class ReadinessSum implements Readiness {
     @Override
     public List<Missing> missing() {
         List<Missing> missing = new ArrayList<>();
+        ServerController controller = server.get();
         if (controller.state() != ServerState.RUNNING) {
             String state = "server: " + controller.state();
             missing.add(new Missing(

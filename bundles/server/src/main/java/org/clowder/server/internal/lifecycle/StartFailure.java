@@ -19,13 +19,13 @@ final class StartFailure {
         return bind(failure) != null;
     }
 
-    /** One line; {@code server} is what was being started, null if there is none. */
-    static String explain(Throwable failure, Server server) {
+    /** One line; {@code server} is what was being started, null if there is none; {@code source} is where ports are set. */
+    static String explain(Throwable failure, Server server, String source) {
         Throwable bind = bind(failure);
         if (bind != null && server != null) {
             return "connector " + failedConnector(server) + " cannot use its port: " + bind.getMessage()
-                    + "; stop the process that has it, or change the port (http.port, management.port in"
-                    + " conf/clowder.properties, or the Connector in the descriptor)";
+                    + "; stop the process that has it, or change the port (http.port, management.port in "
+                    + source + ", or the Connector in the descriptor)";
         }
         return Causes.both(failure);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Server;
@@ -21,7 +22,6 @@ import org.clowder.server.HostedApplications;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.ReloadException;
 import org.clowder.server.ServerController;
-import org.clowder.server.ServerListener;
 import org.clowder.server.ServerState;
 import org.clowder.server.internal.classes.Arrivals;
 import org.clowder.server.internal.classes.ThreadContext;
@@ -31,6 +31,7 @@ import org.clowder.server.internal.descriptor.Descriptor;
 import org.clowder.server.internal.descriptor.DescriptorException;
 import org.clowder.server.internal.descriptor.DescriptorReader;
 import org.clowder.server.internal.descriptor.LateClasses;
+import org.clowder.server.internal.drain.Draining;
 import org.clowder.server.internal.member.Milliseconds;
 import org.clowder.server.internal.reload.Reload;
 import org.clowder.server.internal.requests.Connectors;
@@ -38,24 +39,15 @@ import org.clowder.server.internal.requests.GracefulStop;
 import org.clowder.tomcat.BoundedWait;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Owns the embedded Tomcat: reads the descriptor and starts the server on a thread of its own, so that the framework's
- * start goes on beside it, and stops it with the component.
+ * start goes on beside it, and stops it when it is closed.
  *
  * <p>Threads: state is published through an atomic reference and the service's properties. A start that does not come to an
- * end while the component stops is given up: whoever sees the state first, this start or the stop, stops the server.
+ * end while it is closed is given up: whoever sees the state first, this start or the stop, stops the server.
  */
-@Component(
-        service = {TomcatController.class},
-        immediate = true)
-public final class TomcatController implements ServerController {
+final class TomcatController implements ServerController {
 
     private static final Log log = LogFactory.getLog(TomcatController.class);
 
@@ -64,11 +56,12 @@ public final class TomcatController implements ServerController {
     private final MemberEnvironment environment;
     private final HostContexts hostContexts;
     private final Contributions contributions;
+    private final Draining draining;
     private final Arrivals arrivals;
     private final Reload reload;
     private final ReentrantLock reloading = new ReentrantLock();
-    private final AtomicReference<HostedApplications> applications = new AtomicReference<>();
-    private final ServerListeners listeners = new ServerListeners();
+    private final ServerListeners listeners;
+    private final BundleContext context;
     private final AtomicReference<Status> status = new AtomicReference<>(new Status(ServerState.STOPPED, null, null));
     private ServiceRegistration<ServerController> registration;
     private Thread starter;
@@ -84,21 +77,26 @@ public final class TomcatController implements ServerController {
         }
     }
 
-    @Activate
-    public TomcatController(
+    TomcatController(
             BundleContext context,
-            @Reference MemberEnvironment environment,
-            @Reference HostContexts hostContexts,
-            @Reference Contributions contributions) {
+            MemberEnvironment environment,
+            HostContexts hostContexts,
+            Contributions contributions,
+            Draining draining,
+            ServerListeners listeners,
+            Supplier<Optional<HostedApplications>> applications) {
+        this.context = context;
         this.environment = environment;
         this.hostContexts = hostContexts;
         this.contributions = contributions;
+        this.draining = draining;
+        this.listeners = listeners;
         this.arrivals = new Arrivals(context);
-        this.reload =
-                new Reload(environment, hostContexts, contributions, () -> Optional.ofNullable(applications.get()));
-        if ("check".equals(context.getProperty("clowder.mode"))) {
-            return;
-        }
+        this.reload = new Reload(environment, hostContexts, contributions, applications);
+    }
+
+    /** Offers the service and starts the server. */
+    void open() {
         status.set(new Status(ServerState.STARTING, null, null));
         registration = context.registerService(ServerController.class, this, properties());
         starter = new Thread(this::start, "clowder-server");
@@ -106,12 +104,8 @@ public final class TomcatController implements ServerController {
         starter.start();
     }
 
-    @Deactivate
-    void deactivate() {
+    void close() {
         arrivals.close();
-        if (registration == null) {
-            return;
-        }
         awaitStarter();
         stop();
         registration.unregister();
@@ -125,28 +119,10 @@ public final class TomcatController implements ServerController {
             return !starter.isAlive();
         });
         if (!ended) {
-            log.warn("The server is still starting after " + patience.toMillis()
-                    + " ms (stop.timeout in conf/clowder.properties); it is not waited for any longer");
+            log.warn("The server is still starting after " + patience.toMillis() + " ms (stop.timeout in "
+                    + environment.source("stop.timeout") + "); it is not waited for any longer");
             starter.interrupt();
         }
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addListener(ServerListener listener) {
-        listeners.add(listener);
-    }
-
-    void removeListener(ServerListener listener) {
-        listeners.remove(listener);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void bindApplications(HostedApplications service) {
-        applications.set(service);
-    }
-
-    void unbindApplications(HostedApplications service) {
-        applications.compareAndSet(service, null);
     }
 
     private void start() {
@@ -155,12 +131,15 @@ public final class TomcatController implements ServerController {
             Descriptor descriptor = descriptor();
             server = descriptor.server();
             hostContexts.prepare(descriptor);
+            draining.inService();
             listeners.configured(server);
             for (Service service : server.findServices()) {
                 Arrays.asList(service.findConnectors()).forEach(Connectors::prepare);
             }
             server.init();
+            hostContexts.holdStart();
             server.start();
+            hostContexts.endStart(server);
             if (move(ServerState.RUNNING, server, null)) {
                 listeners.started(server);
             } else {
@@ -169,9 +148,12 @@ public final class TomcatController implements ServerController {
         } catch (DescriptorException e) {
             fail(server, e.getMessage(), null);
         } catch (CancellationException e) {
-            log.debug("The component is stopped while a bundle is waited for", e);
+            log.debug("The server is stopped while a bundle is waited for", e);
         } catch (LifecycleException | RuntimeException | LinkageError e) {
-            fail(server, StartFailure.explain(e, server), StartFailure.expected(e) ? null : e);
+            fail(
+                    server,
+                    StartFailure.explain(e, server, environment.source("http.port")),
+                    StartFailure.expected(e) ? null : e);
         }
     }
 
@@ -224,6 +206,10 @@ public final class TomcatController implements ServerController {
 
     private void stop() {
         endReloads();
+        Server running = status.get().server();
+        if (running != null) {
+            draining.prepareStop(running);
+        }
         Status before = status.getAndUpdate(Status::ending);
         Server server = before.server();
         publish();
@@ -231,7 +217,9 @@ public final class TomcatController implements ServerController {
             return;
         }
         hostContexts.letThrough();
+        draining.announceStop(server);
         new GracefulStop(environment).run(server);
+        draining.awaitSafe(server);
         listeners.stopping(server);
         shutDown(server);
         if (before.state() == ServerState.RUNNING) {
@@ -268,7 +256,7 @@ public final class TomcatController implements ServerController {
         contributions.clear();
     }
 
-    /** False, and nothing has changed, if this component stops or has stopped. */
+    /** False, and nothing has changed, if the server stops or has stopped. */
     private boolean move(ServerState state, Server server, String failure) {
         Status next = new Status(state, server, failure);
         boolean moved = !status.getAndUpdate(now -> now.ends() ? now : next).ends();
@@ -282,7 +270,7 @@ public final class TomcatController implements ServerController {
         try {
             registration.setProperties(properties());
         } catch (IllegalStateException e) {
-            log.debug("The component has stopped; nobody asks for its state any more", e);
+            log.debug("The server has stopped; nobody asks for its state any more", e);
         }
     }
 

@@ -14,17 +14,11 @@ import org.clowder.server.MemberEnvironment;
 import org.clowder.tomcat.SecretValues;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * {@link MemberEnvironment} for the {@link MemberPlace} that the framework tells. A configuration that changes is taken at
  * the next start of the bundle: what uses a value has read it when it started.
  */
-@Component(name = ServerConfiguration.PID, service = MemberEnvironment.class, immediate = true)
-@Designate(ocd = ServerConfiguration.class)
 public final class Environment implements MemberEnvironment {
 
     private static final String HOME = "clowder.home";
@@ -35,7 +29,7 @@ public final class Environment implements MemberEnvironment {
     private final MemberValues values;
     private final ConfiguredValues configured;
 
-    @Activate
+    /** The member of a framework, with the configuration {@value ServerConfiguration#PID}. */
     public Environment(BundleContext context, Map<String, Object> configuration) throws IOException {
         this(
                 MemberPlace.of(context::getProperty, context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)::getDataFile),
@@ -59,8 +53,8 @@ public final class Environment implements MemberEnvironment {
         Files.createDirectories(data());
     }
 
-    @Modified
-    void modified(Map<String, Object> configuration) {
+    /** Says what has changed. */
+    public void modified(Map<String, Object> configuration) {
         ConfiguredValues changed = ConfiguredValues.of(configuration);
         changed.problems().forEach(log::error);
         Set<String> keys = configured.differences(changed);
@@ -107,5 +101,10 @@ public final class Environment implements MemberEnvironment {
     @Override
     public Optional<String> property(String name) {
         return Optional.ofNullable(configured.values().get(name)).or(() -> values.value(name));
+    }
+
+    @Override
+    public String source(String name) {
+        return configured.values().containsKey(name) ? ServerConfiguration.PID : MemberEnvironment.super.source(name);
     }
 }

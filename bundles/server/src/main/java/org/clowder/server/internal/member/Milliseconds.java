@@ -23,8 +23,8 @@ public final class Milliseconds {
         try {
             return Duration.ofMillis(Long.parseLong(value));
         } catch (NumberFormatException e) {
-            log.warn(name + "=" + value + " in conf/clowder.properties is not a number of milliseconds; " + fallback
-                    + " is used");
+            log.warn(name + "=" + value + " in " + environment.source(name) + " is not a number of milliseconds; "
+                    + fallback + " is used");
             return Duration.ofMillis(fallback);
         }
     }

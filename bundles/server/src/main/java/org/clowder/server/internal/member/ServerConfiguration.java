@@ -60,6 +60,13 @@ public @interface ServerConfiguration {
     String health_path() default "/health";
 
     @AttributeDefinition(
+            name = "Console hosts",
+            description =
+                    "Names and addresses by which browsers reach the console where it is not on a loopback address",
+            required = false)
+    String console_hosts() default "";
+
+    @AttributeDefinition(
             name = "Whiteboard path",
             description = "Where services of the Servlet Whiteboard are; empty switches it off",
             required = false)
@@ -82,6 +89,17 @@ public @interface ServerConfiguration {
 
     @AttributeDefinition(name = "Stop timeout (ms)", description = "How long a stop waits for requests under way")
     long stop_timeout() default 20_000;
+
+    @AttributeDefinition(
+            name = "Stop drain timeout (ms)",
+            description = "How long a stop waits until its sessions are safe on other members; 0 switches that off")
+    long stop_drain_timeout() default 30_000;
+
+    @AttributeDefinition(
+            name = "Drain notice (ms)",
+            description =
+                    "How long a member that is drained still takes new sessions once it says that it is not ready")
+    long drain_notice() default 2_000;
 
     @AttributeDefinition(name = "Stop grace (ms)", description = "What a stop leaves to idle connections")
     long stop_grace() default 1_500;

@@ -9,25 +9,14 @@ import org.apache.juli.logging.LogFactory;
 /**
  * Is told what is found while a file is read. Lines are counted from 1; 0 means that none is known. What is no problem is
  * logged, once, however often the file is read.
+ *
+ * @param file what a person calls the file
+ * @param told what has been said; safe for use by several threads if several use it
+ * @param problems what becomes of problems; may throw, which ends the reading
  */
-public final class Findings {
+public record Findings(String file, Set<String> told, Consumer<Problem> problems) {
 
     private static final Log log = LogFactory.getLog(Findings.class);
-
-    private final String file;
-    private final Set<String> told;
-    private final Consumer<Problem> problems;
-
-    /**
-     * @param file what a person calls the file
-     * @param told what has been said; safe for use by several threads if several use it
-     * @param problems what becomes of problems; may throw, which ends the reading
-     */
-    public Findings(String file, Set<String> told, Consumer<Problem> problems) {
-        this.file = file;
-        this.told = told;
-        this.problems = problems;
-    }
 
     /** Something was understood in another way than it was written. */
     public void note(int line, String message) {

@@ -4,17 +4,7 @@ import java.util.List;
 import org.apache.catalina.Host;
 
 /** Changes the names by which a Host is known. */
-final class AliasStep implements Step {
-
-    private final Host host;
-    private final List<String> gone;
-    private final List<String> come;
-
-    AliasStep(Host host, List<String> gone, List<String> come) {
-        this.host = host;
-        this.gone = gone;
-        this.come = come;
-    }
+record AliasStep(Host host, List<String> gone, List<String> come) implements Step {
 
     @Override
     public void apply() {

@@ -5,15 +5,7 @@ import java.util.function.Supplier;
 import org.clowder.server.HostedApplications;
 
 /** Exchanges a Host of hot-deployed applications; they are started anew in the other one. */
-final class DeployHostStep implements Step {
-
-    private final ExchangeStep exchange;
-    private final Supplier<Optional<HostedApplications>> applications;
-
-    DeployHostStep(ExchangeStep exchange, Supplier<Optional<HostedApplications>> applications) {
-        this.exchange = exchange;
-        this.applications = applications;
-    }
+record DeployHostStep(ExchangeStep exchange, Supplier<Optional<HostedApplications>> applications) implements Step {
 
     @Override
     public void apply() throws Exception {

@@ -12,6 +12,7 @@ import org.apache.catalina.Service;
 import org.apache.catalina.authenticator.SingleSignOn;
 import org.apache.catalina.core.ContainerBase;
 import org.apache.catalina.ha.ClusterValve;
+import org.clowder.server.internal.classes.ClassSpace;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.reload.ExchangeStep.Inside;
 
@@ -179,13 +180,10 @@ final class Differences {
 
     /** The rest of Tomcat looks for these by their types when it starts. */
     private boolean ofCluster(Element valve) {
-        try {
-            Class<?> type = tree.classes().loadClass(valve.className());
-            return ClusterValve.class.isAssignableFrom(type) || SingleSignOn.class.isAssignableFrom(type);
-        } catch (ClassNotFoundException | LinkageError e) {
-            // its bundle has gone; there is nothing that could be looked for
-            return false;
-        }
+        // without its class, whose bundle has gone, there is nothing that could be looked for
+        return ClassSpace.find(tree.classes(), valve.className())
+                .filter(type -> ClusterValve.class.isAssignableFrom(type) || SingleSignOn.class.isAssignableFrom(type))
+                .isPresent();
     }
 
     private static Element first(List<Element> elements) {

@@ -9,28 +9,18 @@ import org.clowder.server.internal.context.HostContexts;
 import org.clowder.server.internal.descriptor.ContextTemplates;
 import org.clowder.server.internal.descriptor.Descriptor;
 
-/** Changes what the descriptor says of hot-deployed applications, and starts those anew that run. */
-final class TemplateStep implements Step {
-
-    private final HostContexts hostContexts;
-    private final Supplier<Optional<HostedApplications>> applications;
-    private final Descriptor old;
-    private final ContextTemplates templates;
-    private final Set<String> names;
-
-    /** @param names the applications of which the descriptor says something else */
-    TemplateStep(
-            HostContexts hostContexts,
-            Supplier<Optional<HostedApplications>> applications,
-            Descriptor old,
-            ContextTemplates templates,
-            Set<String> names) {
-        this.hostContexts = hostContexts;
-        this.applications = applications;
-        this.old = old;
-        this.templates = templates;
-        this.names = names;
-    }
+/**
+ * Changes what the descriptor says of hot-deployed applications, and starts those anew that run.
+ *
+ * @param names the applications of which the descriptor says something else
+ */
+record TemplateStep(
+        HostContexts hostContexts,
+        Supplier<Optional<HostedApplications>> applications,
+        Descriptor old,
+        ContextTemplates templates,
+        Set<String> names)
+        implements Step {
 
     @Override
     public void apply() throws DeploymentException {

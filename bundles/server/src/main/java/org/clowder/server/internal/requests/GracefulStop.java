@@ -16,7 +16,7 @@ import org.clowder.tomcat.BoundedWait;
 
 /**
  * Lets a server run dry before it stops. The listening sockets close at once, so new connections are refused and go
- * elsewhere; from then on Tomcat answers each request with {@code Connection: close}. Requests that are under way, on
+ * elsewhere; from then on Tomcat answers each request with {@code Connection: close}, and what means the same in AJP. Requests that are under way, on
  * whatever thread or on none, are waited for up to {@code stop.timeout} (ms, default 20000), idle connections only
  * {@code stop.grace} (ms, default 1500), so that a client with a kept-alive connection has the time to learn of the close
  * from a response instead of a reset.
@@ -26,10 +26,12 @@ public final class GracefulStop {
     private static final Log log = LogFactory.getLog(GracefulStop.class);
     private static final Duration STEP = Duration.ofMillis(20);
 
+    private final String source;
     private final long timeoutNanos;
     private final long graceNanos;
 
     public GracefulStop(MemberEnvironment environment) {
+        this.source = environment.source("stop.timeout");
         this.timeoutNanos = Milliseconds.stopTimeout(environment).toNanos();
         this.graceNanos = Milliseconds.of(environment, "stop.grace", 1_500).toNanos();
     }
@@ -43,7 +45,7 @@ public final class GracefulStop {
 
     /** Lets connectors run dry; they still have to be stopped. */
     public void run(List<Connector> connectors) {
-        connectors.forEach(connector -> connector.getProtocolHandler().closeServerSocketGraceful());
+        connectors.forEach(RequestsUnderWay::runDry);
         long begin = System.nanoTime();
         long lastBusy = begin;
         while (true) {
@@ -55,7 +57,7 @@ public final class GracefulStop {
             }
             if (now - begin > timeoutNanos) {
                 log.warn("Requests are still running after " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
-                        + " ms (stop.timeout in conf/clowder.properties); stopping without them");
+                        + " ms (stop.timeout in " + source + "); stopping without them");
                 return;
             }
             pause();

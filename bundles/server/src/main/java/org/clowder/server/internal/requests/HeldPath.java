@@ -28,7 +28,9 @@ public final class HeldPath {
     private final Container engine;
     private final Set<String> hosts;
     private final String path;
+    /** Null for that of no application. */
     private final String name;
+
     private final String apart;
     private final Duration patience;
     private final long limitNanos;
@@ -43,10 +45,19 @@ public final class HeldPath {
      * @param limit after which it is over by itself
      */
     public HeldPath(List<Host> hosts, ContextName application, String apart, Duration patience, Duration limit) {
+        this(hosts, application.getPath(), application.getName(), apart, patience, limit);
+    }
+
+    /** All that no application serves. */
+    public static HeldPath ofNobody(List<Host> hosts, String apart, Duration patience, Duration limit) {
+        return new HeldPath(hosts, "", null, apart, patience, limit);
+    }
+
+    private HeldPath(List<Host> hosts, String path, String name, String apart, Duration patience, Duration limit) {
         this.engine = hosts.get(0).getParent();
         this.hosts = hosts.stream().map(Host::getName).collect(Collectors.toUnmodifiableSet());
-        this.path = application.getPath();
-        this.name = application.getName();
+        this.path = path;
+        this.name = name;
         this.apart = apart;
         this.patience = patience;
         this.limitNanos = limit.toNanos();

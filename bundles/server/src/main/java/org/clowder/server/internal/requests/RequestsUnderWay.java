@@ -23,6 +23,7 @@ import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.clowder.server.ServerController;
 import org.clowder.tomcat.BoundedWait;
 import org.clowder.tomcat.ConnectorThreads;
 
@@ -39,6 +40,7 @@ public final class RequestsUnderWay implements Adapter {
     private final Adapter adapter;
     private final Map<Request, Passage> passages = new ConcurrentHashMap<>();
     private final List<HeldPath> held = new CopyOnWriteArrayList<>();
+    private volatile boolean runsDry;
 
     /** Compared by identity: Tomcat's objects serve one request after the other. */
     private static final class Passage {
@@ -60,11 +62,21 @@ public final class RequestsUnderWay implements Adapter {
             if (thread == null || thread == Thread.currentThread() || waits) {
                 return false;
             }
-            Context context =
-                    request.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof org.apache.catalina.connector.Request found
-                            ? found.getContext()
-                            : null;
+            org.apache.catalina.connector.Request found = found();
+            Context context = found == null ? null : found.getContext();
             return context == null || path.isServedBy(context);
+        }
+
+        boolean isEndless() {
+            org.apache.catalina.connector.Request found = found();
+            return found != null && found.getNote(ServerController.ENDLESS_REQUEST) != null;
+        }
+
+        /** As Tomcat's containers know it; null as long as they do not. */
+        private org.apache.catalina.connector.Request found() {
+            return request.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof org.apache.catalina.connector.Request found
+                    ? found
+                    : null;
         }
     }
 
@@ -83,7 +95,23 @@ public final class RequestsUnderWay implements Adapter {
         });
     }
 
-    /** Those of a connector now, an object for each that is the same until its end; without that of this thread, if it serves one. */
+    /** Has a connector refuse new connections from now on, and finish those that it has. */
+    static void runDry(Connector connector) {
+        if (connector.getProtocolHandler().getAdapter() instanceof RequestsUnderWay watched) {
+            watched.runsDry = true;
+        }
+        connector.getProtocolHandler().closeServerSocketGraceful();
+    }
+
+    /** Whether a connector refuses new connections, and finishes those that it has. */
+    public static boolean runsDry(Connector connector) {
+        return connector.getProtocolHandler().getAdapter() instanceof RequestsUnderWay watched && watched.runsDry;
+    }
+
+    /**
+     * Those of a connector now, an object for each that is the same until its end; without that of this thread, if it serves one, and
+     * {@linkplain ServerController#ENDLESS_REQUEST those of somebody who watches}.
+     */
     public static Set<Object> of(Connector connector) {
         ProtocolHandler protocol = connector.getProtocolHandler();
         Set<Object> requests = new HashSet<>();
@@ -159,7 +187,7 @@ public final class RequestsUnderWay implements Adapter {
         for (Passage passage : passages.values()) {
             if (passage.isOver()) {
                 passages.remove(passage.request, passage);
-            } else if (passage.thread != Thread.currentThread()) {
+            } else if (passage.thread != Thread.currentThread() && !passage.isEndless()) {
                 requests.add(passage);
             }
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleListener;
@@ -19,12 +20,12 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.internal.member.Milliseconds;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * OSGi services that belong to containers, by their property {@value Target#PROPERTY}: valves, lifecycle listeners and
@@ -34,14 +35,14 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * waits in a step for requests that are inside a valve, and requests never take one. An application that starts takes none for its
  * initializers: they would come too late.
  */
-@Component(service = ServiceContributions.class)
 public final class ServiceContributions {
 
     private static final Log log = LogFactory.getLog(ServiceContributions.class);
-    private static final String TARGETED = "(" + Target.PROPERTY + "=*)";
 
     private static final Runnable NOTHING = () -> {};
 
+    private final BundleContext context;
+    private final List<ServiceTracker<?, ?>> trackers = new ArrayList<>();
     private final Steps steps;
     private final ServiceValves valves;
     private final ServiceListeners listeners;
@@ -53,17 +54,71 @@ public final class ServiceContributions {
     private final Set<ContainerPlace> places = new LinkedHashSet<>();
     private final Set<ContainerPlace> running = new LinkedHashSet<>();
 
-    @Activate
-    public ServiceContributions(BundleContext context, @Reference MemberEnvironment environment) {
+    public ServiceContributions(BundleContext context, MemberEnvironment environment) {
         this(context, environment, Duration.ofSeconds(5));
     }
 
     /** @param patience how long somebody waits for what others have to do first */
     ServiceContributions(BundleContext context, MemberEnvironment environment, Duration patience) {
+        this.context = context;
         this.steps = new Steps(patience);
         this.valves = new ServiceValves(context, Milliseconds.stopTimeout(environment));
         this.listeners = new ServiceListeners(context);
         this.initializers = new ServiceInitializers(context);
+    }
+
+    /** Follows the services, until it is closed. */
+    public void open() {
+        follow(Valve.class, this::addValve, this::updatedValve, this::removeValve);
+        follow(
+                LifecycleListener.class,
+                this::addLifecycleListener,
+                this::updatedLifecycleListener,
+                this::removeLifecycleListener);
+        follow(
+                ServletContainerInitializer.class,
+                this::updatedInitializer,
+                this::updatedInitializer,
+                this::removeInitializer);
+    }
+
+    private <S> void follow(
+            Class<S> type,
+            Consumer<ServiceReference<S>> added,
+            Consumer<ServiceReference<S>> updated,
+            Consumer<ServiceReference<S>> removed) {
+        var tracker = new ServiceTracker<S, ServiceReference<S>>(context, targeted(type), null) {
+            @Override
+            public ServiceReference<S> addingService(ServiceReference<S> service) {
+                added.accept(service);
+                return service;
+            }
+
+            @Override
+            public void modifiedService(ServiceReference<S> service, ServiceReference<S> tracked) {
+                updated.accept(service);
+            }
+
+            @Override
+            public void removedService(ServiceReference<S> service, ServiceReference<S> tracked) {
+                removed.accept(service);
+            }
+        };
+        trackers.add(tracker);
+        tracker.open();
+    }
+
+    private static Filter targeted(Class<?> type) {
+        try {
+            return FrameworkUtil.createFilter(
+                    "(&(" + Constants.OBJECTCLASS + "=" + type.getName() + ")(" + Target.PROPERTY + "=*))");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void close() {
+        trackers.forEach(ServiceTracker::close);
     }
 
     /** Makes a place for services in a container that does not run yet. */
@@ -71,11 +126,6 @@ public final class ServiceContributions {
         ContainerPlace.make(container, this);
     }
 
-    @Reference(
-            service = Valve.class,
-            target = TARGETED,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
     void addValve(ServiceReference<Valve> service) {
         step(() -> {
             if (accept(service)) {
@@ -99,11 +149,6 @@ public final class ServiceContributions {
         addValve(service);
     }
 
-    @Reference(
-            service = LifecycleListener.class,
-            target = TARGETED,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
     void addLifecycleListener(ServiceReference<LifecycleListener> service) {
         step(() -> {
             if (accept(service)) {
@@ -134,15 +179,6 @@ public final class ServiceContributions {
             without(now, before).forEach(place -> listeners.add(service, place));
             return listeners.take(service, without(before, now));
         });
-    }
-
-    @Reference(
-            service = ServletContainerInitializer.class,
-            target = TARGETED,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void addInitializer(ServiceReference<ServletContainerInitializer> service) {
-        updatedInitializer(service);
     }
 
     void removeInitializer(ServiceReference<ServletContainerInitializer> service) {
@@ -215,6 +251,7 @@ public final class ServiceContributions {
         step(() -> {
             places.add(place);
             List.copyOf(knownListeners).stream()
+                    .sorted(Comparator.reverseOrder())
                     .filter(service -> matches(service, place.container()))
                     .forEach(service -> listeners.add(service, place));
         });
@@ -234,6 +271,7 @@ public final class ServiceContributions {
     void initialise(ContainerPlace place) {
         List<ServiceReference<ServletContainerInitializer>> its = knownInitializers.stream()
                 .filter(service -> matches(service, place.container()))
+                .sorted(Comparator.reverseOrder())
                 .toList();
         place.initialise(its);
         its.forEach(service -> initializers.add(service, (Context) place.container()));

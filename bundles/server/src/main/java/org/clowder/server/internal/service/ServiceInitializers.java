@@ -12,15 +12,9 @@ import org.osgi.framework.ServiceReference;
  * Initializers that are services: they run, without classes of {@code @HandlesTypes}, whenever a matching application
  * starts, before its listeners. An application that runs already is left as it is.
  */
-final class ServiceInitializers {
+record ServiceInitializers(BundleContext context) {
 
     private static final Log log = LogFactory.getLog(ServiceInitializers.class);
-
-    private final BundleContext context;
-
-    ServiceInitializers(BundleContext context) {
-        this.context = context;
-    }
 
     /** Lets an application that starts run the initializer; what it throws is reported and ends there. */
     void add(ServiceReference<ServletContainerInitializer> service, Context application) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Container;
 import org.clowder.server.Missing;
@@ -95,6 +97,69 @@ class ContributedValveTest {
         framework.start(guest("2.0.0"));
         Eventually.is(() -> contributions.missing().isEmpty());
         assertThat(pipeline(host)).contains("GuestValve");
+    }
+
+    /** Its constructor waits until it is let through. */
+    private static final String SLOW =
+            """
+            package guest;
+
+            import java.util.concurrent.CountDownLatch;
+            import org.apache.catalina.connector.*;
+
+            public class SlowValve extends org.apache.catalina.valves.ValveBase {
+                public SlowValve() throws Exception {
+                    ((CountDownLatch) System.getProperties().get("slow.begun")).countDown();
+                    ((CountDownLatch) System.getProperties().get("slow.end")).await();
+                }
+                @Override public void invoke(Request request, Response response) {}
+            }
+            """;
+
+    private GuestBundle slow(String version) throws IOException {
+        return GuestBundle.of(directory, version, "guest.SlowValve", SLOW);
+    }
+
+    @Test
+    void bundlesStopAtOnceWhileAValveIsMadeWhichDoesNotComeInIfItsOwnDoes() throws Exception {
+        Files.writeString(
+                settings.descriptor(), DESCRIPTOR.replace("</Host>", "<Valve className=\"guest.SlowValve\"/></Host>"));
+        GuestBundle quick = guest("1.0.0");
+        framework.start(quick);
+        GuestBundle slow = slow("1.1.0");
+        framework.start(slow);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        System.getProperties().put("slow.begun", new CountDownLatch(0));
+        System.getProperties().put("slow.end", new CountDownLatch(0));
+        try {
+            Descriptor descriptor = new DescriptorReader(settings, contributions.classes(), contributions).read();
+            Container host =
+                    descriptor.server().findServices()[0].getContainer().findChild("h");
+            framework.stop(slow);
+
+            System.getProperties().put("slow.begun", begun);
+            System.getProperties().put("slow.end", end);
+            GuestBundle unfinished = slow("1.2.0");
+            framework.start(unfinished);
+            begun.await();
+            long before = System.nanoTime();
+            framework.stop(quick);
+            framework.stop(unfinished);
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+            assertThat(pipeline(host)).doesNotContain("GuestValve");
+            assertThat(contributions.missing()).hasSize(2);
+
+            end.countDown();
+            GuestBundle next = guest("2.0.0");
+            framework.start(next);
+            Eventually.is(() -> contributions.missing().size() == 1);
+            assertThat(pipeline(host)).contains("GuestValve").doesNotContain("SlowValve");
+        } finally {
+            end.countDown();
+            System.getProperties().remove("slow.begun");
+            System.getProperties().remove("slow.end");
+        }
     }
 
     private static String pipeline(Container host) {

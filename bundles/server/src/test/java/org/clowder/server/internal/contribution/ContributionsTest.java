@@ -34,7 +34,7 @@ class ContributionsTest {
 
     @AfterEach
     void stop() {
-        contributions.deactivate();
+        contributions.close();
     }
 
     @Test

@@ -66,7 +66,7 @@ class ReadinessSumTest {
     }
 
     private static ReadinessSum sum(ServerState state, Duration bound, ReadinessCheck... checks) {
-        ReadinessSum sum = new ReadinessSum(new Controller(state), bound);
+        ReadinessSum sum = new ReadinessSum(() -> new Controller(state), bound);
         List.of(checks).forEach(sum::addCheck);
         return sum;
     }

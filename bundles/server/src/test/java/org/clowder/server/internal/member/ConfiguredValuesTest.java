@@ -37,6 +37,14 @@ class ConfiguredValuesTest {
     }
 
     @Test
+    void whatIsSaidOfAValueNamesWhereItIsSet() throws IOException {
+        MemberEnvironment environment = environment(Map.of("stop.timeout", 3000L));
+
+        assertThat(environment.source("stop.timeout")).isEqualTo("org.clowder.server");
+        assertThat(environment.source("stop.grace")).isEqualTo("conf/clowder.properties");
+    }
+
+    @Test
     void aReloadKeepsIt() throws IOException {
         MemberEnvironment environment = environment(Map.of("http.port", "8181"));
         Files.writeString(base.resolve("conf/clowder.properties"), "http.port=8282\nstop.grace=20\n");

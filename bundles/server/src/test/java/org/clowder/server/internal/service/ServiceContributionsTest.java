@@ -117,7 +117,7 @@ class ServiceContributionsTest {
         properties.put(Target.PROPERTY, "one/host/shop");
         ServiceReference<ServletContainerInitializer> initializer =
                 framework.offer(ServletContainerInitializer.class, (types, context) -> {}, properties);
-        contributions.addInitializer(initializer);
+        contributions.updatedInitializer(initializer);
         properties.put(Target.PROPERTY, "one/host/other");
         contributions.updatedInitializer(initializer);
 
@@ -204,7 +204,7 @@ class ServiceContributionsTest {
     void anApplicationThatStartsWhileAServiceIsLongInComingHasItsInitializers() throws Exception {
         contributions =
                 new ServiceContributions(framework.context(), new Settings(directory, Map.of()), Duration.ofMillis(50));
-        contributions.addInitializer(framework.offer(
+        contributions.updatedInitializer(framework.offer(
                 ServletContainerInitializer.class,
                 (types, context) -> {},
                 new ConcurrentHashMap<>(Map.of(Target.PROPERTY, "one/host/shop"))));
@@ -279,7 +279,7 @@ class ServiceContributionsTest {
         impatient.started(one);
         CompletableFuture<Void> adding = addSlowly(impatient, end);
         contributions = impatient;
-        contributions.addInitializer(framework.offer(
+        contributions.updatedInitializer(framework.offer(
                 ServletContainerInitializer.class,
                 (types, context) -> {},
                 new ConcurrentHashMap<>(Map.of(Target.PROPERTY, "one/host/shop"))));

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.CredentialHandler;
-import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Realm;
 import org.apache.catalina.Wrapper;
@@ -25,36 +25,35 @@ import org.ietf.jgss.GSSName;
  * The place of a realm that a bundle contributes. While the realm is missing nobody is who he says he is: the
  * constraints of the applications are found all the same, and what they protect is answered with 503.
  *
- * <p>The realm is published atomically; the monitor guards the exchange.
+ * <p>The realm is exchanged atomically; no lock is held while one comes or goes.
  */
 public final class RealmSlot extends RealmBase {
 
-    private volatile Realm realm;
+    private final AtomicReference<Realm> realm = new AtomicReference<>();
 
-    /** Puts a realm in, and starts it if this place runs. */
-    public synchronized void put(Realm made) throws LifecycleException {
+    /**
+     * Puts a realm in, and starts it if this place runs.
+     *
+     * @throws LifecycleException if it does not start; then it is not in
+     */
+    public void put(Realm made) throws LifecycleException {
         made.setContainer(getContainer());
-        if (getState().isAvailable() && made instanceof Lifecycle lifecycle) {
-            lifecycle.start();
-        }
-        realm = made;
+        Begin.of("Realm", made, this, () -> realm.set(made), () -> realm.compareAndSet(made, null));
     }
 
     /** Takes the realm out and stops it. */
-    public synchronized void clear() {
-        Realm gone = realm;
-        realm = null;
-        End.of("Realm", gone);
+    public void clear() {
+        End.of("Realm", realm.getAndSet(null));
     }
 
     public Realm realm() {
-        return realm;
+        return realm.get();
     }
 
     @Override
     public void setContainer(Container container) {
         super.setContainer(container);
-        Realm now = realm;
+        Realm now = realm.get();
         if (now != null) {
             now.setContainer(container);
         }
@@ -62,18 +61,15 @@ public final class RealmSlot extends RealmBase {
 
     @Override
     protected void startInternal() throws LifecycleException {
-        if (realm instanceof Lifecycle lifecycle) {
-            lifecycle.start();
-        }
+        // first: a realm that comes now is started by whoever brings it
         super.startInternal();
+        Begin.start(realm.get());
     }
 
     @Override
     protected void stopInternal() throws LifecycleException {
         super.stopInternal();
-        if (realm instanceof Lifecycle lifecycle && lifecycle.getState().isAvailable()) {
-            lifecycle.stop();
-        }
+        Begin.stop(realm.get());
     }
 
     @Override
@@ -83,7 +79,7 @@ public final class RealmSlot extends RealmBase {
     }
 
     private Principal ask(Function<Realm, Principal> question) {
-        Realm now = realm;
+        Realm now = realm.get();
         return now == null ? null : question.apply(now);
     }
 
@@ -129,13 +125,13 @@ public final class RealmSlot extends RealmBase {
 
     @Override
     public CredentialHandler getCredentialHandler() {
-        Realm now = realm;
+        Realm now = realm.get();
         return now == null ? super.getCredentialHandler() : now.getCredentialHandler();
     }
 
     @Override
     public void backgroundProcess() {
-        Realm now = realm;
+        Realm now = realm.get();
         if (now != null) {
             now.backgroundProcess();
         }
@@ -143,13 +139,13 @@ public final class RealmSlot extends RealmBase {
 
     @Override
     public boolean isAvailable() {
-        Realm now = realm;
+        Realm now = realm.get();
         return now != null && now.isAvailable();
     }
 
     @Override
     public SecurityConstraint[] findSecurityConstraints(Request request, Context context) {
-        Realm now = realm;
+        Realm now = realm.get();
         return now == null
                 ? super.findSecurityConstraints(request, context)
                 : now.findSecurityConstraints(request, context);
@@ -159,7 +155,7 @@ public final class RealmSlot extends RealmBase {
     @Override
     public boolean hasUserDataPermission(Request request, Response response, SecurityConstraint[] constraints)
             throws IOException {
-        Realm now = realm;
+        Realm now = realm.get();
         if (now != null) {
             return now.hasUserDataPermission(request, response, constraints);
         }
@@ -169,7 +165,7 @@ public final class RealmSlot extends RealmBase {
     @Override
     public boolean hasResourcePermission(
             Request request, Response response, SecurityConstraint[] constraints, Context context) throws IOException {
-        Realm now = realm;
+        Realm now = realm.get();
         if (now != null) {
             return now.hasResourcePermission(request, response, constraints, context);
         }
@@ -186,7 +182,7 @@ public final class RealmSlot extends RealmBase {
 
     @Override
     public boolean hasRole(Wrapper wrapper, Principal principal, String role) {
-        Realm now = realm;
+        Realm now = realm.get();
         return now != null && now.hasRole(wrapper, principal, role);
     }
 

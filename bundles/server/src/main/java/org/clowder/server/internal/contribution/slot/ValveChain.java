@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.catalina.Contained;
-import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Request;
@@ -21,7 +21,7 @@ import org.apache.juli.logging.LogFactory;
  * off from the next one at once; here a request passes the valves that were there when it came, and a valve that is
  * taken out is stopped when no request is inside any more.
  *
- * <p>The monitor guards changes, and nobody waits under it; requests read one immutable list.
+ * <p>Changes replace one immutable list, which requests read; no lock is held while a valve comes or goes.
  */
 public class ValveChain extends ValveBase {
 
@@ -32,35 +32,32 @@ public class ValveChain extends ValveBase {
 
     private final String note = ValveChain.class.getName() + "@" + System.identityHashCode(this);
     private final Valve proceed = new Proceed();
-    private volatile List<Entry> entries = List.of();
+    private final AtomicReference<List<Entry>> entries = new AtomicReference<>(List.of());
 
     public ValveChain() {
         super(true);
     }
 
-    /** Puts a valve in before the one that is at a position now, and starts it if this place runs. */
-    public synchronized void add(int position, Valve valve) throws LifecycleException {
+    /**
+     * Puts a valve in before the one that is at a position now, and starts it if this place runs.
+     *
+     * @throws LifecycleException if it does not start; then it is not in
+     */
+    public void add(int position, Valve valve) throws LifecycleException {
         if (valve instanceof Contained contained) {
             contained.setContainer(getContainer());
         }
         valve.setNext(proceed);
-        if (getState().isAvailable()) {
-            start(valve);
-        }
-        List<Entry> changed = new ArrayList<>(entries);
-        changed.add(position, new Entry(valve, new Gate()));
-        entries = List.copyOf(changed);
+        Entry entry = new Entry(valve, new Gate());
+        Begin.of("Valve", valve, this, () -> insert(position, entry), () -> take(valve));
     }
 
-    private static void start(Valve valve) throws LifecycleException {
-        if (valve instanceof Lifecycle lifecycle) {
-            try {
-                lifecycle.start();
-            } catch (LifecycleException | RuntimeException | LinkageError e) {
-                End.of("Valve", valve);
-                throw e instanceof LifecycleException failure ? failure : new LifecycleException(e);
-            }
-        }
+    private void insert(int position, Entry entry) {
+        entries.updateAndGet(now -> {
+            List<Entry> changed = new ArrayList<>(now);
+            changed.add(Math.min(position, now.size()), entry);
+            return List.copyOf(changed);
+        });
     }
 
     /** Takes a valve out: at once for requests that come, and stopped once those inside are done, or the time is over. */
@@ -74,16 +71,15 @@ public class ValveChain extends ValveBase {
         }
     }
 
-    private synchronized List<Entry> take(Valve valve) {
-        List<Entry> taken =
-                entries.stream().filter(entry -> entry.valve() == valve).toList();
-        entries = entries.stream().filter(entry -> entry.valve() != valve).toList();
-        return taken;
+    private List<Entry> take(Valve valve) {
+        List<Entry> before = entries.getAndUpdate(
+                now -> now.stream().filter(entry -> entry.valve() != valve).toList());
+        return before.stream().filter(entry -> entry.valve() == valve).toList();
     }
 
     /** The valves, in the order in which requests pass them. */
     public List<Valve> valves() {
-        return entries.stream().map(Entry::valve).toList();
+        return entries.get().stream().map(Entry::valve).toList();
     }
 
     /** The classes of the valves that are there now. */
@@ -96,41 +92,36 @@ public class ValveChain extends ValveBase {
 
     @Override
     public boolean isAsyncSupported() {
-        return entries.stream().allMatch(entry -> entry.valve().isAsyncSupported());
+        return entries.get().stream().allMatch(entry -> entry.valve().isAsyncSupported());
     }
 
     @Override
     public void backgroundProcess() {
-        entries.forEach(entry -> entry.valve().backgroundProcess());
+        entries.get().forEach(entry -> entry.valve().backgroundProcess());
     }
 
     @Override
     protected void startInternal() throws LifecycleException {
-        for (Entry entry : entries) {
-            if (entry.valve() instanceof Lifecycle lifecycle) {
-                lifecycle.start();
-            }
-        }
+        // first: a valve that comes now is started by whoever brings it
         super.startInternal();
+        for (Entry entry : entries.get()) {
+            Begin.start(entry.valve());
+        }
     }
 
     @Override
     protected void stopInternal() throws LifecycleException {
         super.stopInternal();
-        for (Entry entry : entries) {
-            if (entry.valve() instanceof Lifecycle lifecycle
-                    && lifecycle.getState().isAvailable()) {
-                lifecycle.stop();
-            }
+        for (Entry entry : entries.get()) {
+            Begin.stop(entry.valve());
         }
     }
 
     @Override
     protected void destroyInternal() throws LifecycleException {
-        for (Entry entry : entries) {
+        for (Entry entry : entries.getAndSet(List.of())) {
             End.of("Valve", entry.valve());
         }
-        entries = List.of();
         super.destroyInternal();
     }
 
@@ -153,7 +144,7 @@ public class ValveChain extends ValveBase {
     /** A valve whose gate is closed is out of the list already, so the second look sees a new one. */
     private List<Entry> enter() {
         while (true) {
-            List<Entry> now = entries;
+            List<Entry> now = entries.get();
             int entered = 0;
             while (entered < now.size() && now.get(entered).gate().enter()) {
                 entered++;

@@ -92,8 +92,12 @@ public final class LegacyElement {
 
     private void translateClass() {
         String written = className();
-        Optional<Today> entry =
-                find(written).isPresent() ? names.ofClusterAround(written, manager()) : names.ofClass(written);
+        if (written.isEmpty()) {
+            return;
+        }
+        Optional<Today> entry = ClassSpace.find(classes, written).isPresent()
+                ? names.ofClusterAround(written, manager())
+                : names.ofClass(written);
         if (entry.isEmpty()) {
             return;
         }
@@ -101,7 +105,7 @@ public final class LegacyElement {
         String tag = "<" + name + " className=\"" + written + "\">";
         if (today.leftOut() || today.refused()) {
             leaveOut(tag, today);
-        } else if (find(today.today()).isEmpty()) {
+        } else if (ClassSpace.find(classes, today.today()).isEmpty()) {
             leftOut = true;
             problems.add(tag + ": its successor " + today.today()
                     + " is not here: install the bundle that contains it (the bundle must provide the capability "
@@ -198,17 +202,9 @@ public final class LegacyElement {
             return false;
         }
         String setter = "set" + attribute.substring(0, 1).toUpperCase(Locale.ROOT) + attribute.substring(1);
-        return find(type).stream()
+        return ClassSpace.find(classes, type).stream()
                 .flatMap(found -> Arrays.stream(found.getMethods()))
                 .anyMatch(method -> method.getName().equals(setter) && method.getParameterCount() == 1);
-    }
-
-    private Optional<Class<?>> find(String className) {
-        try {
-            return Optional.of(classes.loadClass(className));
-        } catch (ClassNotFoundException | LinkageError e) {
-            return Optional.empty();
-        }
     }
 
     private void say(Today today, String what) {

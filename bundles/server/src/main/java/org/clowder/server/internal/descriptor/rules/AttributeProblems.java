@@ -15,18 +15,12 @@ import org.apache.coyote.ProtocolHandler;
 import org.apache.tomcat.util.digester.Digester;
 
 /** Turns the digester's terse warning of an attribute that it could not set into a sentence that helps. */
-final class AttributeProblems {
+record AttributeProblems(Digester digester) {
 
     /** The three bracketed words of {@code rule.noProperty}: pattern, attribute, value, in any language. */
     private static final Pattern BRACKETS = Pattern.compile("\\[(.*?)].*?\\[(.*?)].*?\\[(.*)]", Pattern.DOTALL);
 
     private static final int NEAR = 3;
-
-    private final Digester digester;
-
-    AttributeProblems(Digester digester) {
-        this.digester = digester;
-    }
 
     String explain(String warning) {
         Matcher matcher = BRACKETS.matcher(warning);

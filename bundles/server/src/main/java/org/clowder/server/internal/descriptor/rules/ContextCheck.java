@@ -2,6 +2,7 @@ package org.clowder.server.internal.descriptor.rules;
 
 import org.apache.catalina.core.StandardContext;
 import org.apache.tomcat.util.digester.Digester;
+import org.clowder.server.internal.classes.ClassSpace;
 import org.clowder.server.internal.element.Adopter;
 import org.clowder.server.internal.element.Element;
 import org.clowder.server.internal.element.Replay;
@@ -13,19 +14,10 @@ import org.xml.sax.SAXException;
 /**
  * Finds the problems of a {@code <Context>}, with all that is in it, by the rules by which Tomcat reads context files. What is
  * made on the way is dropped. For one thread; may be used for one context after the other.
+ *
+ * @param secrets learn of values that are not to be seen in a problem
  */
-public final class ContextCheck {
-
-    private final ClassLoader classes;
-    private final Secrets secrets;
-    private final Findings findings;
-
-    /** @param secrets learn of values that are not to be seen in a problem */
-    public ContextCheck(ClassLoader classes, Secrets secrets, Findings findings) {
-        this.classes = classes;
-        this.secrets = secrets;
-        this.findings = findings;
-    }
+public record ContextCheck(ClassLoader classes, Secrets secrets, Findings findings) {
 
     /**
      * Looks at a context, which stays as it is.
@@ -36,7 +28,9 @@ public final class ContextCheck {
     public void look(Element written, String contextClass) {
         Element context = written.copy();
         String own = context.attribute("className");
-        if (own == null && contextClass != null && !isThere(contextClass)) {
+        if (own == null
+                && contextClass != null
+                && ClassSpace.find(classes, contextClass).isEmpty()) {
             // a problem of the Host
             return;
         }
@@ -70,15 +64,6 @@ public final class ContextCheck {
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             // the check of the element that names the class says it
             return new StandardContext();
-        }
-    }
-
-    private boolean isThere(String className) {
-        try {
-            classes.loadClass(className);
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -153,5 +154,40 @@ class ValveChainTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As where one bundle's valve waits in its start for the thread that stops another bundle. */
+    @Test
+    void aValveLeavesWhileAnotherOneStarts() throws Exception {
+        Noting leaving = new Noting("leaving");
+        chain.add(0, leaving);
+
+        chain.add(0, new Noting("coming") {
+            @Override
+            protected void startInternal() throws LifecycleException {
+                CompletableFuture.runAsync(() -> chain.remove(leaving, PATIENCE))
+                        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        .join();
+                super.startInternal();
+            }
+        });
+
+        request();
+        assertThat(steps).containsExactly("leaving stopped", "coming", "end");
+    }
+
+    @Test
+    void aValveDoesNotRunIfThePlaceStopsWhileItComes() throws Exception {
+        Noting coming = new Noting("coming") {
+            @Override
+            protected void startInternal() throws LifecycleException {
+                super.startInternal();
+                chain.stop();
+            }
+        };
+
+        chain.add(0, coming);
+
+        assertThat(coming.getState()).isEqualTo(LifecycleState.STOPPED);
     }
 }

@@ -1,11 +1,13 @@
 package org.clowder.session;
 
 import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What replication of one application's sessions did since the application started. Thread-safe; values are those of the
  * moment of the call.
  */
+@ProviderType
 public interface ApplicationReplication {
 
     /** How many attributes could not be sent to other members. */

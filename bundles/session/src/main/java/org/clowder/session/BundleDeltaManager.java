@@ -2,6 +2,8 @@ package org.clowder.session;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Cluster;
 import org.apache.catalina.LifecycleException;
@@ -20,6 +22,8 @@ import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.replica.ReplicationPoint;
 import org.clowder.session.internal.replica.RequestScope;
+import org.clowder.session.internal.state.Entry;
+import org.clowder.session.internal.state.Replica;
 import org.clowder.tomcat.ReplicationStatus;
 
 /**
@@ -95,20 +99,33 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
 
     /**
      * {@inheritDoc} What was changed is with the other members first, and if only the application stops, this member keeps its
-     * sessions for the next start.
+     * sessions for the next start. Where the member stops and others go on, listeners hear of no end.
      */
     @Override
     protected void stopInternal() throws LifecycleException {
+        home.stopping();
         boolean keep = !isExpireSessionsOnShutdown() && getContext().getParent().getState() == LifecycleState.STARTED;
         if (keep) {
             home.keep();
+        } else if (!isExpireSessionsOnShutdown()) {
+            home.leave();
         }
         home.flush(FLUSH_MILLIS);
         super.stopInternal();
-        if (isExpireSessionsOnShutdown()) {
-            home.flush(FLUSH_MILLIS);
-        }
+        expireRest();
+        home.flush(FLUSH_MILLIS);
         home.stop(keep);
+    }
+
+    /** Also those that are over by time, which Tomcat leaves alone. */
+    private void expireRest() {
+        for (Session each : findSessions()) {
+            if (isExpireSessionsOnShutdown()) {
+                ((DeltaSession) each).expire(true, true);
+            } else if (each instanceof ReplicatedSession session) {
+                session.stop();
+            }
+        }
     }
 
     // ---- sessions
@@ -186,6 +203,24 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
                 : null;
     }
 
+    /**
+     * What the application keeps in a session, as it was last published.
+     *
+     * @return by the name of each attribute the bytes that it takes when it is sent; empty if there is no session of that id
+     * @since 1.6
+     */
+    public Map<String, Integer> attributeSizes(String sessionId) {
+        Map<String, Integer> sizes = new TreeMap<>();
+        Replica replica = sessions.get(sessionId) instanceof ReplicatedSession session ? session.replicated() : null;
+        for (String name : replica == null ? List.<String>of() : replica.names()) {
+            Entry entry = replica.entry(name);
+            if (entry != null && entry.ofApplication() && entry.value() != null) {
+                sizes.put(name, entry.value().size());
+            }
+        }
+        return sizes;
+    }
+
     // ---- what Tomcat's own parts call
 
     /** The request knows the session itself. */
@@ -247,7 +282,7 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
 
     @Override
     public ClusterManager cloneFromTemplate() {
-        BundleDeltaManager copy = new BundleDeltaManager();
+        BundleDeltaManager copy = another();
         clone(copy);
         copy.setExpireSessionsOnShutdown(isExpireSessionsOnShutdown());
         copy.setNotifySessionListenersOnReplication(isNotifySessionListenersOnReplication());
@@ -256,6 +291,19 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
         copy.setEnableStatistics(getEnableStatistics());
         copy.settings.copyFrom(settings);
         return copy;
+    }
+
+    BundleDeltaManager another() {
+        return new BundleDeltaManager();
+    }
+
+    ManagerHome home() {
+        return home;
+    }
+
+    boolean shows(String store) {
+        Link link = home.link();
+        return link != null && link.store().name().equals(store);
     }
 
     ReplicationPoint point() {

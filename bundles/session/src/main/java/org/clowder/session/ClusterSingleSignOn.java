@@ -24,6 +24,7 @@ import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.replica.ReplicationPoint;
 import org.clowder.session.internal.replica.RequestScope;
 import org.clowder.session.internal.shared.SignOns;
+import org.clowder.session.internal.state.Replica;
 
 /**
  * Tomcat's {@code SingleSignOn} for a whole cluster: who has logged in to one application on one member is logged in to all
@@ -40,8 +41,13 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
 
     private volatile CatalinaCluster cluster;
     private volatile SignOns shared;
-    /** Sessions of logins that other members have ended, and that those are to end, each with when it was left to them, in ns. */
+    /** True once this valve stops. */
+    private volatile boolean leaves;
+
+    /** Sessions of logins that other members have ended, and that others are to end, each with when this one does if they have not, in ns. */
     private final Map<SingleSignOnSessionKey, Long> left = new ConcurrentHashMap<>();
+    /** Logins of which the sessions are just being ended. */
+    private final Set<String> ending = ConcurrentHashMap.newKeySet();
 
     @Override
     public CatalinaCluster getCluster() {
@@ -87,6 +93,7 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
 
     @Override
     protected synchronized void startInternal() throws LifecycleException {
+        leaves = false;
         if ((cluster == null ? getContainer().getCluster() : cluster) instanceof SharedChannelCluster found
                 && found.exchange() != null) {
             share(found);
@@ -108,6 +115,7 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
     /** {@inheritDoc} Other members keep the logins, and give them back when this valve starts again. */
     @Override
     protected synchronized void stopInternal() throws LifecycleException {
+        leaves = true;
         super.stopInternal();
         SignOns current = shared;
         shared = null;
@@ -130,8 +138,31 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
     @Override
     public void sessionDestroyed(String id, Session session) {
         if (!endedElsewhere(session) && !staysElsewhere(session)) {
+            if (getState().isAvailable() && logsOut(session)) {
+                endEverywhere(session);
+            }
             super.sessionDestroyed(id, session);
         }
+    }
+
+    /** One that ends by time or with its application only leaves the login. */
+    private static boolean logsOut(Session session) {
+        int limit = session.getMaxInactiveInterval();
+        boolean over = limit > 0 && session.getIdleTimeInternal() >= TimeUnit.SECONDS.toMillis(limit);
+        return !over && session.getManager().getContext().getState().isAvailable();
+    }
+
+    private static void endEverywhere(Session session) {
+        if (session instanceof ReplicatedSession ending) {
+            ending.endEverywhere();
+        }
+    }
+
+    /** {@inheritDoc} With the last one the login ends. Other members know of the end of the session before: else one of them ended it, too. */
+    @Override
+    protected void removeSession(String id, Session session) {
+        endEverywhere(session);
+        super.removeSession(id, session);
     }
 
     /** {@inheritDoc} Ids change in requests; what another member has changed arrives with the login. */
@@ -159,28 +190,49 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
         return point != null && point.link().shared();
     }
 
-    /** {@inheritDoc} Sessions that are not on this member are ended by those that have them. */
+    /**
+     * {@inheritDoc} Sessions that are not on this member are ended by those that have them. Those that are, other members hear of before the login: else one of them
+     * might end them, too, and listeners hear of two ends.
+     */
     @Override
     protected void deregister(String id) {
-        SingleSignOnEntry login = cache.remove(id);
+        if (!ending.add(id)) {
+            // one of its sessions says so as it is ended
+            return;
+        }
+        try {
+            expireAll(cache.get(id));
+        } finally {
+            // another session may have come meanwhile
+            expireAll(cache.remove(id));
+            ending.remove(id);
+        }
+    }
+
+    private void expireAll(SingleSignOnEntry login) {
         if (login != null) {
-            Set<SingleSignOnSessionKey> sessions = Set.copyOf(login.findSessions());
-            sessions.forEach(this::expire);
+            Set.copyOf(login.findSessions()).forEach(this::expire);
         }
     }
 
     /**
-     * One member ends a session for all, so that listeners hear of it as of one: the one that ended the login, if it has the application. Should it
-     * not have the session, or have gone meanwhile, {@link #look} ends it.
+     * One member ends a session for all, so that listeners hear of it as of one: the one that ended the login, if it has the application, else the first
+     * one of those that have both. Should it not have the session, or have gone meanwhile, {@link #look} ends it.
      */
     private void endedElsewhere(Set<SingleSignOnSessionKey> sessions, long now) {
         SignOns logins = shared;
+        if (leaves) {
+            return;
+        }
         for (SingleSignOnSessionKey key : sessions) {
             ReplicationPoint point = manager(key) instanceof BundleDeltaManager manager ? manager.point() : null;
-            if (logins == null || point == null || !logins.within(point.link())) {
+            Replica replica = point == null ? null : point.link().store().find(key.getSessionId());
+            long place = replica == null || logins == null ? 0 : logins.place(point.link(), replica);
+            boolean alone = logins == null || replica == null || replica.version() == 0;
+            if (alone || place == 0 && !logins.within(point.link())) {
                 expire(key);
-            } else if (point.link().store().find(key.getSessionId()) != null) {
-                left.put(key, now);
+            } else {
+                left.put(key, now + (1 + place) * PATIENCE);
             }
         }
     }
@@ -193,8 +245,8 @@ public class ClusterSingleSignOn extends SingleSignOn implements ClusterValve {
 
     /** @param now in ns */
     void look(long now) {
-        left.forEach((key, since) -> {
-            if (now - since > PATIENCE && left.remove(key, since)) {
+        left.forEach((key, due) -> {
+            if (now - due > 0 && left.remove(key, due)) {
                 expire(key);
             }
         });

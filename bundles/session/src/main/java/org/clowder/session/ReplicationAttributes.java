@@ -3,6 +3,7 @@ package org.clowder.session;
 import java.util.Locale;
 import org.apache.catalina.ha.session.DeltaManager;
 import org.clowder.session.internal.ManagerSettings;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The attributes that a descriptor may set on a {@link BundleDeltaManager}: those of Clowder's replication, and those of
@@ -10,6 +11,7 @@ import org.clowder.session.internal.ManagerSettings;
  * runs holds from the next request on, but {@code maxAttributeSize}, {@code allowedClasses}, {@code attributeName} and
  * {@code initialized} from the next start.
  */
+@ProviderType
 public abstract class ReplicationAttributes extends DeltaManager {
 
     final ManagerSettings settings = new ManagerSettings();

@@ -1,9 +1,12 @@
 package org.clowder.session;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * What replication of one cluster did since it started. Numbers rise until the cluster is stopped, except where they are said to be of the
  * moment. Also what JMX shows ({@code org.clowder:type=Replication,name=...}). Thread-safe.
  */
+@ProviderType
 public interface ReplicationMetrics {
 
     /** The name of the cluster's lease on the shared channel. */

@@ -40,9 +40,11 @@ import org.clowder.session.internal.ExchangeThreads;
 import org.clowder.session.internal.ManagerSettings;
 import org.clowder.session.internal.MetricsRegistration;
 import org.clowder.session.internal.OwnChannel;
+import org.clowder.session.internal.Receiver;
 import org.clowder.session.internal.ReplicationServices;
 import org.clowder.session.internal.SessionConfiguration;
 import org.clowder.session.internal.exchange.Exchange;
+import org.clowder.session.internal.exchange.Handover.Receivers;
 import org.clowder.session.internal.loading.Platform;
 import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.work.WorkerThreads;
@@ -233,6 +235,122 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
                 && registered.values().stream()
                         .filter(BundleDeltaManager.class::isInstance)
                         .allMatch(manager -> ((BundleDeltaManager) manager).stateTransferDone());
+    }
+
+    /**
+     * True if another member answers, and is not about to leave itself.
+     *
+     * @since 1.5
+     */
+    public boolean hasCompany() {
+        Exchange current = exchange;
+        return current != null && current.handover().receivers(Receiver.ANY) == Receivers.SOME;
+    }
+
+    /**
+     * Looks whether one other member can take over some of what this one has.
+     *
+     * @param member its name, or {@code host:port} of its channel
+     * @throws IllegalArgumentException if it cannot, or there is none; one line says why, and which members there are
+     * @since 1.5
+     */
+    public void expectReceiver(String member) {
+        Exchange current = exchange;
+        Receiver receiver = receiver(member);
+        Receivers found = current == null ? Receivers.NONE : current.handover().receivers(receiver);
+        if (found != Receivers.SOME) {
+            throw new IllegalArgumentException("Sessions cannot go to " + member + ": " + receiver.reason(found));
+        }
+    }
+
+    /**
+     * To whom this member is to hand over; null for whichever stays.
+     *
+     * @throws IllegalArgumentException if there is none of that name, or several
+     */
+    Receiver receiver(String member) {
+        ChannelAttachment attached = attachment;
+        if (attached == null) {
+            throw new IllegalArgumentException("Cluster of " + place() + " does not run");
+        }
+        Receiver receiver = attached.receiver(member);
+        receiver.expectOne(attached.self());
+        return receiver;
+    }
+
+    /**
+     * Begins to hand over what is on this member only, before anybody is told that it is about to leave: so the first request that comes to another
+     * one finds its session.
+     *
+     * @since 1.5
+     */
+    public void prepareToLeave() {
+        if (exchange != null) {
+            manualManagers().forEach(ManualFailoverManager::beginHandOver);
+        }
+    }
+
+    /**
+     * True once that has come to an end, and members that answer have it.
+     *
+     * @since 1.5
+     */
+    public boolean preparedToLeave() {
+        return exchange == null || manualManagers().stream().allMatch(ManualFailoverManager::handedOver);
+    }
+
+    private List<ManualFailoverManager> manualManagers() {
+        return registered.values().stream()
+                .filter(ManualFailoverManager.class::isInstance)
+                .map(ManualFailoverManager.class::cast)
+                .toList();
+    }
+
+    /**
+     * Tells other members that this one is about to leave: they do not count what it confirms any more. Or that it stays after all.
+     *
+     * @since 1.5
+     */
+    public void announceLeaving(boolean leaving) {
+        Exchange current = exchange;
+        if (current != null) {
+            for (ManualFailoverManager manager : manualManagers()) {
+                if (!leaving) {
+                    manager.resume();
+                } else if (!manager.replicating()) {
+                    // one that has started since
+                    manager.beginHandOver();
+                }
+            }
+            current.handover().announce(leaving);
+        }
+    }
+
+    /**
+     * How much of what this member has another one is known to have that stays.
+     *
+     * @param member the one that is to have it, by its name or {@code host:port} of its channel; null for whichever
+     * @return empty while this cluster does not run
+     * @since 1.5
+     */
+    public List<StoreSafety> handover(String member) {
+        Exchange current = exchange;
+        ChannelAttachment attached = attachment;
+        if (current == null || attached == null) {
+            return List.of();
+        }
+        Receiver receiver = attached.receiver(member);
+        return current.handover().look(receiver).stream()
+                .map(progress -> StoreSafety.of(progress, manager(progress.store()), receiver))
+                .toList();
+    }
+
+    /** Who shows a store; null if nobody does. */
+    private Manager manager(String store) {
+        return registered.values().stream()
+                .filter(each -> each instanceof BundleDeltaManager manager && manager.shows(store))
+                .findFirst()
+                .orElse(null);
     }
 
     /** What replication did so far; null before the start. */

@@ -3,6 +3,7 @@ package org.clowder.session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Turns objects of an application into bytes and back, instead of Java serialization.
@@ -13,6 +14,7 @@ import java.io.OutputStream;
  *
  * <p>Implementations are safe for use by several threads at once.
  */
+@ConsumerType
 public interface ValueSerializer {
 
     /** The name by which members know it: 1 to 32 printable ASCII characters, always the same. */

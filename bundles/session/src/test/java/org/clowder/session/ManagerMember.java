@@ -1,6 +1,7 @@
 package org.clowder.session;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,10 +16,12 @@ import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.core.StandardService;
 import org.apache.coyote.Response;
+import org.clowder.session.internal.Receiver;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.replica.ManagerHome;
 import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.replica.RequestScope;
+import org.clowder.session.internal.shared.Pair;
 
 /** A member with one application and its real manager; requests are made as the valve makes them. */
 final class ManagerMember implements AutoCloseable {
@@ -68,6 +71,13 @@ final class ManagerMember implements AutoCloseable {
         @Override
         ManagerHome.Place home() {
             return new ManagerHome.Place(exchange, replicating::get, workers);
+        }
+
+        @Override
+        Receiver receiver(String member) {
+            Receiver receiver = member == null ? Receiver.ANY : new Receiver(member, Pair::described);
+            receiver.expectOne(Optional.empty());
+            return receiver;
         }
 
         @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.catalina.core.StandardContext;
+import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.shared.Pair;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,65 @@ class ReceivingListenersTest extends TwoMembers {
         Pair.await(() -> two.sessions() == 0);
         two.request(id(1), set("a", new Bound("y")));
         assertThat(TOLD.stream().filter(each -> !each.startsWith("one"))).containsExactly("created", "two bound y");
+    }
+
+    private ManagerMember silent(Exchange exchange, String name) throws Exception {
+        return new ManagerMember(
+                exchange,
+                pair.workers(),
+                context -> {
+                    context.setDisplayName(name);
+                    context.setApplicationLifecycleListeners(new Object[] {new BeginsAndEnds()});
+                },
+                () -> {
+                    BundleDeltaManager manager = new BundleDeltaManager();
+                    manager.setNotifySessionListenersOnReplication(false);
+                    return manager;
+                });
+    }
+
+    /** Notes what it hears of, and on which member. */
+    private static final class BeginsAndEnds implements HttpSessionListener {
+
+        private static void note(HttpSessionEvent event, String what) {
+            TOLD.add(event.getSession().getServletContext().getServletContextName() + " " + what);
+        }
+
+        @Override
+        public void sessionCreated(HttpSessionEvent event) {
+            note(event, "begin");
+        }
+
+        @Override
+        public void sessionDestroyed(HttpSessionEvent event) {
+            note(event, "end");
+        }
+    }
+
+    private static void end(ManagerMember member, String id) {
+        member.request(id, session -> {
+            session.invalidate();
+            return null;
+        });
+    }
+
+    @Test
+    void withTheSwitchOffOneMemberIsToldOfEachBeginAndEndAlsoAfterAFailover() throws Exception {
+        one.close();
+        two.close();
+        one = silent(pair.first(), "one");
+        two = silent(pair.second(), "two");
+        settle();
+        for (int i = 1; i <= 3; i++) {
+            one.request(id(i), set("a", "x"));
+        }
+        settle();
+        end(two, id(1));
+        settle();
+        pair.first().stop();
+        end(two, id(2));
+        Pair.await(() -> two.sessions() == 1);
+        assertThat(TOLD).containsExactly("one begin", "one begin", "one begin", "two end", "two end");
     }
 
     /** Notes when it is bound, and on which member. */

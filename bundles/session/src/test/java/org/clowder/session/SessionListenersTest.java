@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Session;
 import org.apache.catalina.core.StandardContext;
 import org.clowder.session.internal.replica.ReplicatedSession;
@@ -65,6 +66,10 @@ class SessionListenersTest {
                 told.add("created");
                 return;
             }
+            awaitFree();
+        }
+
+        private void awaitFree() {
             busy.countDown();
             try {
                 free.await();
@@ -87,6 +92,9 @@ class SessionListenersTest {
 
         @Override
         public void attributeAdded(HttpSessionBindingEvent event) {
+            if (event.getName().equals("slow")) {
+                awaitFree();
+            }
             told.add("added " + event.getName() + "=" + event.getValue());
         }
 
@@ -161,6 +169,43 @@ class SessionListenersTest {
         one.request(NEW_ID, session -> null);
         two.stopApplication();
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aMemberThatStopsTellsOfNoEndOfASessionThatAnotherOneHas() throws Exception {
+        start(BundleDeltaManager::new);
+        set(one, "colour", "red");
+        await("created", "added colour=red");
+        end(one);
+        await("created", "added colour=red", "destroyed", "removed colour=red");
+        told.clear();
+        set(two, "colour", "blue");
+        two.undeployApplication();
+        assertThat(told).containsExactly("created", "added colour=blue");
+    }
+
+    @Test
+    void theLastMemberThatStopsTellsOfTheEndOfItsSessions() throws Exception {
+        start(BundleDeltaManager::new);
+        set(one, "colour", "red");
+        await("created", "added colour=red");
+        one.undeployApplication();
+        Pair.await(() -> !two.manager().point().link().shared());
+        two.undeployApplication();
+        assertThat(told).containsExactly("created", "added colour=red", "destroyed", "removed colour=red");
+    }
+
+    @Test
+    void sessionsThatAreToEndWithTheirMemberEndEverywhere() throws Exception {
+        start(() -> {
+            BundleDeltaManager manager = new BundleDeltaManager();
+            manager.setExpireSessionsOnShutdown(true);
+            return manager;
+        });
+        set(two, "colour", "red");
+        two.undeployApplication();
+        assertThat(told).containsExactly("created", "added colour=red", "destroyed", "removed colour=red");
+        Pair.await(() -> one.sessions() == 0);
     }
 
     @Test
@@ -317,6 +362,126 @@ class SessionListenersTest {
                         "copy of B unbound");
     }
 
+    /** Whose member has decided that, and stops before it comes to it. */
+    @Test
+    void theEndByTimeOfASessionThatGoesFromItsMemberIsToldElsewhere() throws Exception {
+        start(SessionListenersTest::tellsOfItsOwnOnly);
+        one.<Object>request(ID, session -> {
+            session.setMaxInactiveInterval(1);
+            return null;
+        });
+        Pair.await(() -> two.idle(ID) > 1_000 && one.idle(ID) > 1_000);
+        ReplicaStore store = one.manager().point().link().store();
+        one.look(ID).expire(true, false);
+        store.listener().expire(store.find(ID), () -> {});
+        one.undeployApplication();
+        Pair.await(() -> {
+            two.expire();
+            return !told.isEmpty();
+        });
+        assertThat(told).containsExactly("destroyed");
+    }
+
+    private static BundleDeltaManager tellsOfItsOwnOnly() {
+        BundleDeltaManager manager = new BundleDeltaManager();
+        manager.setNotifySessionListenersOnReplication(false);
+        return manager;
+    }
+
+    /** Its listeners have not come to that when the manager stops. */
+    @Test
+    void theEndThatAnotherMemberHasToldOfIsNotToldAgainByOneThatStops() throws Exception {
+        start(SessionListenersTest::tellsOfItsOwnOnly);
+        set(one, "slow", "1");
+        ReplicatedSession session = two.look(ID);
+        end(one);
+        Pair.await(() -> session.replicated().ended());
+        session.stop();
+        assertThat(told).isEmpty();
+    }
+
+    /** It was left alone for too long, and is ending when its manager stops. */
+    @Test
+    void theEndThatAMemberHasBegunIsThatOfAllMembersThoughItStopsMeanwhile() throws Exception {
+        start(SessionListenersTest::tellsOfItsOwnOnly);
+        one.<Object>request(ID, session -> {
+            session.setMaxInactiveInterval(1);
+            session.setAttribute("slow", "1");
+            return null;
+        });
+        Pair.await(() -> two.idle(ID) > 1_000 && one.idle(ID) > 1_000);
+        ReplicatedSession session = two.look(ID);
+        Thread ends = new Thread(session::expire);
+        ends.start();
+        Pair.await(() -> waits(ends));
+        Thread stops = new Thread(() -> {
+            try {
+                two.undeployApplication();
+            } catch (LifecycleException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        stops.start();
+        Pair.await(() -> waits(stops));
+        free.countDown();
+        ends.join();
+        stops.join();
+        Pair.await(() -> one.sessions() == 0);
+        assertThat(told).containsOnlyOnce("destroyed");
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.BLOCKED
+                || thread.getState() == Thread.State.TIMED_WAITING
+                || !thread.isAlive();
+    }
+
+    /** Of a session that ends while a listener is still told of it. */
+    @Test
+    void theEndOfASessionIsThatOfAllMembersThoughItsApplicationStopsMeanwhile() throws Exception {
+        CountDownLatch ending = new CountDownLatch(1);
+        one = new ManagerMember(
+                pair.first(),
+                pair.workers(),
+                context -> context.setApplicationLifecycleListeners(new Object[] {
+                    new HttpSessionListener() {
+                        @Override
+                        public void sessionDestroyed(HttpSessionEvent event) {
+                            ending.countDown();
+                            try {
+                                free.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }
+                    }
+                }));
+        two = new ManagerMember(pair.second(), pair.workers(), this::listen, BundleDeltaManager::new);
+        pair.settle();
+        Pair.await(() -> pair.first().settled() && pair.second().settled());
+        set(one, "a", "1");
+        Thread ends = new Thread(() -> one.<Object>request(ID, session -> {
+            session.invalidate();
+            return null;
+        }));
+        ends.start();
+        ending.await();
+        Thread stops = new Thread(() -> {
+            try {
+                one.undeployApplication();
+            } catch (LifecycleException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        stops.start();
+        Pair.await(() -> stops.getState() == Thread.State.BLOCKED || !stops.isAlive());
+        free.countDown();
+        ends.join();
+        stops.join();
+        Pair.await(() -> two.sessions() == 0);
+        assertThat(told).containsOnlyOnce("destroyed");
+    }
+
     @Test
     void aValueHearsOnceThatItWasMadeHere() throws Exception {
         start(BundleDeltaManager::new);
@@ -339,6 +504,42 @@ class SessionListenersTest {
         set(one, "selfish", new Selfish());
         assertThat(two.<Object>request(ID, session -> ((Selfish) session.getAttribute("selfish")).found))
                 .isEqualTo(true);
+    }
+
+    @Test
+    void nobodyGetsAValueBeforeItHasHeardThatItWasMade() throws Exception {
+        start(BundleDeltaManager::new);
+        set(one, "thorough", new Thorough());
+        Thread first = new Thread(() -> two.<Object>request(ID, session -> session.getAttribute("thorough")));
+        first.start();
+        Thorough.begun.await();
+        List<Boolean> seen = new CopyOnWriteArrayList<>();
+        Thread second = new Thread(() ->
+                seen.add(two.<Boolean>request(ID, session -> ((Thorough) session.getAttribute("thorough")).done)));
+        second.start();
+        Pair.await(() -> waits(second));
+        Thorough.free.countDown();
+        first.join();
+        second.join();
+        assertThat(seen).containsExactly(true);
+    }
+
+    private static final class Thorough implements HttpSessionActivationListener, Serializable {
+        private static final long serialVersionUID = 1L;
+        private static final CountDownLatch begun = new CountDownLatch(1);
+        private static final CountDownLatch free = new CountDownLatch(1);
+        private transient boolean done;
+
+        @Override
+        public void sessionDidActivate(HttpSessionEvent event) {
+            begun.countDown();
+            try {
+                free.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            done = true;
+        }
     }
 
     private static final class Selfish implements HttpSessionActivationListener, Serializable {

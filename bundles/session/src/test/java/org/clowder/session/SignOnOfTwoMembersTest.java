@@ -9,9 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.catalina.Session;
+import org.apache.catalina.authenticator.SingleSignOnEntry;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.realm.GenericPrincipal;
+import org.clowder.session.internal.exchange.Handover;
 import org.clowder.session.internal.replica.ReplicatedSession;
+import org.clowder.session.internal.replica.RequestScope;
 import org.clowder.session.internal.shared.Pair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,12 +27,22 @@ class SignOnOfTwoMembersTest {
 
     private final Pair pair = new Pair();
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<Integer> loginsAtAnEnd = new CopyOnWriteArrayList<>();
+    private final List<Long> endsUnderWay = new CopyOnWriteArrayList<>();
     private final Valve here = new Valve();
     private final Valve there = new Valve();
     private ManagerMember one;
     private ManagerMember two;
 
     private static final class Valve extends ClusterSingleSignOn {
+
+        private Runnable beforeRemoval = () -> {};
+
+        @Override
+        protected void deregister(String id) {
+            beforeRemoval.run();
+            super.deregister(id);
+        }
 
         void logIn() {
             register("cookie", new GenericPrincipal("alice", List.of()), "FORM", "alice", null);
@@ -50,10 +63,13 @@ class SignOnOfTwoMembersTest {
             cache.remove("cookie");
         }
 
+        void loses(ReplicatedSession session) {
+            removeSession("cookie", session);
+        }
+
         int sessions() {
-            return cache.containsKey("cookie")
-                    ? cache.get("cookie").findSessions().size()
-                    : -1;
+            SingleSignOnEntry login = cache.get("cookie");
+            return login == null ? -1 : login.findSessions().size();
         }
     }
 
@@ -90,6 +106,11 @@ class SignOnOfTwoMembersTest {
                 @Override
                 public void sessionDestroyed(HttpSessionEvent event) {
                     told.add(event.getSession().getId() + " on " + member);
+                    loginsAtAnEnd.add(here.sessions());
+                    endsUnderWay.add(StackWalker.getInstance().walk(frames -> frames.filter(
+                                    frame -> frame.getClassName().equals(ReplicatedSession.class.getName())
+                                            && frame.getMethodName().equals("expire"))
+                            .count()));
                 }
             }
         });
@@ -120,6 +141,41 @@ class SignOnOfTwoMembersTest {
         assertThat(told).containsExactly("first on one", "second on one");
     }
 
+    /** It ends by time. A third member that has no application yet cannot tell who ends it. */
+    @Test
+    void aSessionEndsBeforeItsLoginLosesIt() throws Exception {
+        logIn(one, here);
+        here.loses(one.look("first"));
+        Pair.await(() -> there.sessions() == 1);
+        assertThat(known(two, "first")).isFalse();
+        assertThat(known(two, "second")).isTrue();
+    }
+
+    /** A third member that has no application yet cannot tell who ends the sessions: it is to hear of their ends first. */
+    @Test
+    void sessionsEndBeforeTheirLogin() {
+        logIn(one, here);
+        here.deregister("cookie");
+        assertThat(loginsAtAnEnd).hasSize(2).doesNotContain(-1);
+        assertThat(endsUnderWay).as("one after the other").containsOnly(1L);
+        assertThat(here.sessions()).isNegative();
+        assertThat(known(one, "first") || known(one, "second")).isFalse();
+    }
+
+    @Test
+    void theSessionThatLogsOutHasEndedEverywhereBeforeItsLogin() {
+        logIn(one, here);
+        here.beforeRemoval =
+                () -> told.add(two.manager().point().link().store().find("first") == null ? "ended" : "still there");
+        one.request("first", session -> {
+            pair.hold();
+            pair.releaseAfter(100, TimeUnit.MILLISECONDS);
+            session.invalidate();
+            return null;
+        });
+        assertThat(told).startsWith("first on one", "ended");
+    }
+
     @Test
     void whatTheOneThatLogsOutHasNotIsEndedAtOnce() throws Exception {
         one.undeployApplication();
@@ -139,6 +195,24 @@ class SignOnOfTwoMembersTest {
             there.look(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
             return !known(two, "first") && !known(two, "second");
         });
+    }
+
+    /** Who logs out does not wait for it. */
+    @Test
+    void aMemberThatLeavesAsksWhetherALoginHasEnded() {
+        logIn(one, here);
+        pair.second().handover().announce(true);
+        Pair.await(() -> pair.first().handover().receivers(member -> true) == Handover.Receivers.LEAVING);
+        pair.hold();
+        here.forget();
+        pair.releaseAfter(300, TimeUnit.MILLISECONDS);
+        RequestScope request = RequestScope.begin();
+        try {
+            assertThat(there.sessions()).isNegative();
+        } finally {
+            request.end();
+        }
+        assertThat(pair.released()).isTrue();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.clowder.session.internal;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.tribes.Channel;
@@ -8,6 +10,7 @@ import org.apache.catalina.tribes.ChannelException;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.channel.ChannelLease;
+import org.clowder.channel.ClusterMember;
 import org.clowder.channel.Registration;
 import org.clowder.channel.SharedChannel;
 import org.clowder.session.internal.work.SerialTask;
@@ -203,6 +206,26 @@ public final class ChannelAttachment implements AutoCloseable {
     public boolean met(BooleanSupplier caughtUp, long patience) {
         Hold held = hold;
         return held != null && (held.shared().state() == SharedChannel.State.DISABLED || held.met(caughtUp, patience));
+    }
+
+    /**
+     * To whom this member is to hand over.
+     *
+     * @param member its name, or {@code host:port}; null for whichever stays
+     */
+    public Receiver receiver(String member) {
+        return member == null
+                ? Receiver.ANY
+                : new Receiver(member, () -> held().map(SharedChannel::members).orElse(List.of()));
+    }
+
+    /** This member; empty while there is no channel. */
+    public Optional<ClusterMember> self() {
+        return held().flatMap(SharedChannel::localMember);
+    }
+
+    private Optional<SharedChannel> held() {
+        return Optional.ofNullable(hold).map(Hold::shared);
     }
 
     public String explanation() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.clowder.session.BundleDeltaManager;
 import org.clowder.session.SessionConfigurationCheck;
 import org.osgi.service.component.annotations.Component;
@@ -31,24 +32,28 @@ public final class ConfigurationCheck implements SessionConfigurationCheck {
 
     @Override
     public List<String> problems(Map<String, ?> configuration) {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = unknown(configuration);
         new TreeMap<>(configuration).forEach((key, value) -> {
-            if (FOREIGN.stream().noneMatch(key::startsWith)) {
+            if (KEYS.containsKey(key)) {
                 check(key, value.toString(), problems);
             }
         });
         return problems;
     }
 
+    /** One line for each key that is none. */
+    static List<String> unknown(Map<String, ?> configuration) {
+        return configuration.keySet().stream()
+                .filter(key -> !KEYS.containsKey(key) && FOREIGN.stream().noneMatch(key::startsWith))
+                .sorted()
+                .map(key -> key + " in " + SessionConfiguration.PID + ": is not a key; known keys are "
+                        + String.join(", ", KEYS.keySet()))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
     private static void check(String key, String value, List<String> problems) {
-        BiConsumer<BundleDeltaManager, String> setter = KEYS.get(key);
-        if (setter == null) {
-            problems.add(
-                    key + " is not a key of this configuration; known keys are " + String.join(", ", KEYS.keySet()));
-            return;
-        }
         try {
-            setter.accept(new BundleDeltaManager(), value);
+            KEYS.get(key).accept(new BundleDeltaManager(), value);
         } catch (IllegalArgumentException e) {
             String what = e.getMessage();
             problems.add(what.startsWith(key) ? what : key + ": " + what);

@@ -1,5 +1,6 @@
 package org.clowder.session.internal;
 
+import java.util.Map;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.osgi.service.component.annotations.Activate;
@@ -58,13 +59,13 @@ public final class SessionConfiguration {
     }
 
     @Activate
-    public SessionConfiguration(Settings settings) {
-        apply(settings);
+    public SessionConfiguration(Settings settings, Map<String, Object> configuration) {
+        apply(settings, configuration);
     }
 
     @Modified
-    void modified(Settings settings) {
-        apply(settings);
+    void modified(Settings settings, Map<String, Object> configuration) {
+        apply(settings, configuration);
     }
 
     /** The defaults of managers, as they are at the time of asking. */
@@ -72,7 +73,9 @@ public final class SessionConfiguration {
         return inForce;
     }
 
-    private void apply(Settings settings) {
+    private void apply(Settings settings, Map<String, Object> configuration) {
+        ConfigurationCheck.unknown(configuration)
+                .forEach(line -> log.error(line + "; the rest of the configuration is in force"));
         try {
             ManagerSettings read = new ManagerSettings();
             read.setGuarantee(settings.guarantee());

@@ -15,7 +15,7 @@ record Applier(Core core, RemoteMember member) implements Operations {
 
     private static final Log log = LogFactory.getLog(Applier.class);
 
-    /** Does something with a store; what its listener throws is logged and the stream goes on. */
+    /** Does something with a store; what fails there is logged and the stream goes on. */
     private void with(String store, String key, Consumer<Link> action) {
         Link link = core.roster.link(store);
         if (link == null) {
@@ -26,13 +26,15 @@ record Applier(Core core, RemoteMember member) implements Operations {
             action.accept(link);
         } catch (RuntimeException e) {
             log.error(
-                    "Session " + key + " of " + store + ": a change from member " + member
-                            + " was taken, but could not be shown",
-                    e);
+                    "Session " + key + " of " + store + ": a change from member " + member + " could not be taken", e);
+        }
+        if (link.leaving() || link.closed()) {
+            // nobody is to count on this member for it
+            unknown(store, "");
         }
     }
 
-    /** The sender is told so before it hears that what it sent was taken. */
+    /** The sender is to have seen how it is with the store here before it hears that what it sent was taken. */
     private void unknown(String store, String key) {
         if (member.seen < core.roster.revision() && member.in.ask(store, key)) {
             core.execute(() -> core.handshake.greetSometimes(member.member));
@@ -81,7 +83,9 @@ record Applier(Core core, RemoteMember member) implements Operations {
                 ? null
                 : key == null ? link.store().find(id) : link.store().get(key);
         if (replica != null && replica.version() > 0) {
-            tell(store, number, digest, replica, replica.idle() ? view : 0);
+            replica.askedFor();
+            boolean ends = replica.idle() && !core.expiry.deciding(replica) && !replica.ending();
+            tell(store, number, digest, replica, ends ? view : 0);
         } else if (link != null && key != null && link.store().hasEnded(key)) {
             member.out.control(to -> {
                 to.end(store, key);
@@ -115,6 +119,7 @@ record Applier(Core core, RemoteMember member) implements Operations {
 
     @Override
     public void absent(String store, String key) {
+        core.reconciler.absent(member, store);
         arrived(store, key);
     }
 
@@ -141,5 +146,15 @@ record Applier(Core core, RemoteMember member) implements Operations {
     @Override
     public void status(String store, long number, long root, long view) {
         with(store, "", link -> core.reconciler.status(member, link, number, root, view));
+    }
+
+    @Override
+    public void offer(String store, long number) {
+        with(store, "", link -> core.reconciler.offered(member, link, number));
+    }
+
+    @Override
+    public void taken(String store, long number) {
+        with(store, "", link -> link.taken(member, number));
     }
 }

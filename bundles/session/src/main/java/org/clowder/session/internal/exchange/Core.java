@@ -35,9 +35,11 @@ final class Core {
     final Reconciler reconciler = new Reconciler(this);
     final Donor donor = new Donor(this);
     final Expiry expiry = new Expiry(this);
+    final Leaving leaving = new Leaving(this);
+    final Handover handover = new Handover(this);
 
     /**
-     * @param start how many times the cluster was started in this process
+     * @param start rises with each start of the cluster in this process
      * @param maxValue limit of an attribute's value in bytes
      */
     Core(Surroundings surroundings, Wire wire, Timing timing, long start, int maxValue) {
@@ -61,7 +63,7 @@ final class Core {
 
     /** As {@link #view}, also if this member may have missed something: enough for whoever compares all that there is. */
     long members(Link link, long timeoutNanos) {
-        boolean complete = link.joined().isDone() && handshake.complete() && !departed.mayReturn(link, timeoutNanos);
+        boolean complete = link.joined().isDone() && handshake.complete() && !departed.mayReturn(timeoutNanos);
         long view = Digests.mix(self, 1);
         for (RemoteMember member : link.targets) {
             view += Digests.mix(member.incarnation, 1);

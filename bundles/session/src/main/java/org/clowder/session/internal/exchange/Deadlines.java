@@ -25,7 +25,7 @@ final class Deadlines {
      * @param onGivenUp runs before what waits for the ticket, if the ticket was not done by then
      */
     void watch(Ticket ticket, long deadline, Runnable onGivenUp) {
-        tickets.add(new Watched(ticket, deadline - slept.get(), onGivenUp));
+        tickets.add(new Watched(ticket, awake(deadline), onGivenUp));
     }
 
     /** This member has slept: what was waited for meanwhile may still come. */
@@ -33,8 +33,13 @@ final class Deadlines {
         slept.addAndGet(nanos);
     }
 
+    /** A moment, in ns, without the time that this member has slept. */
+    long awake(long moment) {
+        return moment - slept.get();
+    }
+
     void check(long now) {
-        long awake = now - slept.get();
+        long awake = awake(now);
         tickets.removeIf(watched -> watched.ticket().done() || watched.deadline() - awake <= 0 && giveUp(watched));
     }
 

@@ -2,7 +2,6 @@ package org.clowder.session.internal.exchange;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,7 +9,7 @@ import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.UniqueId;
 
 /**
- * Members that went, and may be back with what they had: cut off, asleep, or dead. Until one of this is known, no
+ * Members that went or fell silent, and may be back with what they had: cut off, asleep, or dead. Until one of this is known, no
  * session that one of them may have used ends by time, and no marker is dropped. Thread-safe.
  */
 final class Departed {
@@ -27,23 +26,23 @@ final class Departed {
 
     private static final class Absence {
         private final Member member;
-        private final Set<String> stores;
-        private final boolean farewell;
+        private final long incarnation;
         private final long since;
+        private volatile boolean farewell;
+        private volatile boolean reappeared;
         private long nextLook;
         private long pause = FIRST_LOOK;
 
-        /** @param stores that it had; null if that is not known */
-        Absence(Member member, Set<String> stores, boolean farewell, long now) {
+        Absence(Member member, long incarnation, boolean farewell, long now) {
             this.member = member;
-            this.stores = stores;
+            this.incarnation = incarnation;
             this.farewell = farewell;
             this.since = now;
             this.nextLook = now;
         }
 
-        boolean mayReturn(String store, long limit, long now) {
-            return (stores == null || stores.contains(store)) && now - since < (farewell ? AFTER_FAREWELL : limit);
+        boolean mayReturn(long limit, long now) {
+            return now - since < (farewell ? AFTER_FAREWELL : limit);
         }
     }
 
@@ -52,12 +51,36 @@ final class Departed {
     }
 
     /**
-     * @param known null if it has not introduced itself, or has taken its leave
+     * What it had does not matter: it may have begun to use any store since. Told once more of the same departure, this changes nothing.
+     *
+     * @param incarnation in which it was known, or 0
      * @param farewell true if it said good-bye
      */
-    void add(Member member, RemoteMember known, boolean farewell) {
-        Set<String> stores = known == null ? null : known.stores;
-        absences.put(Roster.id(member), new Absence(member, stores, farewell, core.nanos()));
+    void add(Member member, long incarnation, boolean farewell) {
+        Absence added = new Absence(member, incarnation, farewell, core.nanos());
+        absences.merge(
+                Roster.id(member), added, (known, again) -> incarnation != 0 || known.reappeared ? again : known);
+    }
+
+    /** The channel has it again. */
+    void appeared(Member member) {
+        Absence absence = absences.get(Roster.id(member));
+        if (absence != null) {
+            absence.reappeared = true;
+        }
+    }
+
+    /**
+     * It said good-bye, and the channel was faster to tell that it is not there.
+     *
+     * @return false if that is not known here
+     */
+    boolean farewell(Member member, long incarnation) {
+        Absence absence = absences.get(Roster.id(member));
+        if (absence != null && absence.incarnation == incarnation && !absence.reappeared) {
+            absence.farewell = true;
+        }
+        return absence != null;
     }
 
     /** A member has introduced itself: whoever had its address before is not there any more. */
@@ -67,15 +90,16 @@ final class Departed {
                         && Arrays.equals(each.member.getHost(), member.getHost()));
     }
 
-    /** True if one of them may have the store, and be back. */
-    boolean mayReturn(Link link, long timeoutNanos) {
-        if (absences.isEmpty()) {
-            return false;
-        }
+    /**
+     * True if one of them may be back.
+     *
+     * @param timeoutNanos how long it may have what it had
+     */
+    boolean mayReturn(long timeoutNanos) {
         long now = core.nanos();
         long limit = Math.max(core.timing.departure().toNanos(), 2 * timeoutNanos);
-        String store = link.store().name();
-        return absences.values().stream().anyMatch(each -> each.mayReturn(store, limit, now));
+        return core.roster.members().stream().anyMatch(member -> member.silent && now - member.heardAt < limit)
+                || absences.values().stream().anyMatch(each -> each.mayReturn(limit, now));
     }
 
     /** Finds out whether they have ended, from time to time, one after the other: each may take a while. */

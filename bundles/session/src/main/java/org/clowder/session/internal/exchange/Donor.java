@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.state.Digests;
@@ -30,31 +31,36 @@ record Donor(Core core) {
 
     /** Tells the other member what there is, behind all that it is to be told of it. */
     void sum(RemoteMember member, String store, long number) {
-        Link link = asked(member, store, number);
-        if (link != null) {
-            member.out.bulk(Bulk.of(store, status(link, number)));
-        }
-    }
-
-    /** The store that the other member asks for; null if it is not here, and then that is said. */
-    private Link asked(RemoteMember member, String store, long number) {
-        Link link = core.roster.link(store);
-        if (link == null) {
-            member.out.control(to -> to.compared(store, number, ComparisonStatus.ABSENT, 0));
-        } else {
-            core.roster.ensureTarget(link, member);
-            // what an earlier comparison asked for is compared anew
-            member.out.dropBulks(store);
-        }
-        return link;
+        Consumer<Link> answer = link -> member.out.bulk(Bulk.of(store, status(link, number)));
+        answer(member, store, number, answer, answer);
     }
 
     /** Tells the other member what it lacks, behind what is more urgent. */
     void compare(RemoteMember member, String store, long number, long view, long[] theirs) {
-        Link link = asked(member, store, number);
+        answer(
+                member,
+                store,
+                number,
+                link -> compare(member, link, number, view, theirs),
+                // what it had some time ago shows nothing of what it has now
+                link -> compare(member, link, number, 0, theirs));
+    }
+
+    /** Who has asked is told of changes from then on: so it is answered once it has said that it has the store. */
+    private void answer(
+            RemoteMember member, String store, long number, Consumer<Link> answer, Consumer<Link> lateAnswer) {
+        Link link = core.roster.link(store);
         if (link == null) {
-            return;
+            member.out.control(to -> to.compared(store, number, ComparisonStatus.ABSENT, 0));
+        } else if (!core.roster.defer(link, member, () -> answer(member, store, number, lateAnswer, lateAnswer))) {
+            // what an earlier comparison asked for is compared anew
+            member.out.dropBulks(store);
+            answer.accept(link);
         }
+    }
+
+    private void compare(RemoteMember member, Link link, long number, long view, long[] theirs) {
+        String store = link.store().name();
         ComparisonStatus status = link.joined().isDone() ? ComparisonStatus.COMPLETE : ComparisonStatus.INCOMPLETE;
         boolean[] differs = new boolean[Digests.RANGES];
         boolean nothing = true;
@@ -70,6 +76,7 @@ record Donor(Core core) {
                             .filter(range -> !differs[range])
                             .toList());
         }
+        link.takenBack(member);
         List<Replica> missing = new ArrayList<>();
         List<Listed> listed = new ArrayList<>();
         for (Replica replica : link.store().replicas()) {
@@ -93,7 +100,7 @@ record Donor(Core core) {
                 sent -> end(link, member, number, status, sent)));
     }
 
-    private static Iterator<Control> lists(String store, long number, List<Listed> replicas, List<String> ended) {
+    static Iterator<Control> lists(String store, long number, List<Listed> replicas, List<String> ended) {
         List<Control> lists = new ArrayList<>();
         for (int from = 0; from < Math.max(replicas.size(), ended.size()); from += KEYS) {
             List<Listed> some = part(replicas, from);

@@ -1,5 +1,6 @@
 package org.clowder.session.internal.exchange;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +21,9 @@ import org.clowder.session.internal.stream.StreamCounters;
 public final class Exchange {
 
     private static final Log log = LogFactory.getLog(Exchange.class);
+    /** Nobody is asked for a longer one. */
+    private static final int MAX_ID = 512;
+
     private static final AtomicLong STARTS = new AtomicLong();
 
     private final Core core;
@@ -35,14 +39,20 @@ public final class Exchange {
      * @param maxValue limit of an attribute's value in bytes
      */
     public Exchange(Surroundings surroundings, Wire wire, String place, int maxValue) {
-        this(surroundings, wire, Timing.DEFAULT, place, STARTS.incrementAndGet(), maxValue);
+        this(surroundings, wire, Timing.DEFAULT, place, nextStart(), maxValue);
     }
 
-    /** @param start how many times the cluster was started in this process */
+    /** @param start rises with each start of the cluster in this process */
     public Exchange(Surroundings surroundings, Wire wire, Timing timing, String place, long start, int maxValue) {
         this.place = place;
         core = new Core(surroundings, wire, timing, start, maxValue);
         receiver = new Receiver(core);
+    }
+
+    /** Rises in this process, also if this class was loaded anew. */
+    private static long nextStart() {
+        long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+        return STARTS.updateAndGet(last -> Math.max(last + 1, uptime));
     }
 
     public long self() {
@@ -65,9 +75,8 @@ public final class Exchange {
         running = false;
         core.roster.links().forEach(core.reconciler::closed);
         core.roster.closeAll();
-        List<RemoteMember> all = core.roster.members();
-        all.forEach(remote -> core.handshake.greet(remote.member));
-        all.forEach(core.handshake::end);
+        core.handshake.greetAll();
+        core.roster.members().forEach(core.handshake::end);
         core.deadlines.giveUpAll();
     }
 
@@ -104,7 +113,8 @@ public final class Exchange {
         core.markers.tick(now);
         core.expiry.tick(now);
         for (Link link : core.roster.links()) {
-            tick(link, now);
+            core.reconciler.joined(link, now);
+            core.leaving.tick(link, now);
         }
     }
 
@@ -114,30 +124,31 @@ public final class Exchange {
         }
         if (!remote.silent && now - remote.heardAt > core.timing.suspicion().toNanos()) {
             log.debug("Member " + remote + " is silent; what it may have told others is compared with them");
-            remote.silent = true;
-            remote.out.giveUpWaiting();
-            core.questions.gone(remote);
-            core.reconciler.doubtAll();
+            fallsSilent(remote);
         }
         if (heartbeat && remote.silent) {
             core.execute(() -> core.handshake.greet(remote.member));
         } else if (heartbeat && remote.out.lagMillis() < core.timing.suspicion().toMillis()) {
-            core.roster.links().stream()
+            List<Link> shared = core.roster.links().stream()
                     .filter(link -> link.has(remote))
-                    .forEach(link -> remote.out.control(core.donor.status(link, 0)));
+                    .toList();
+            shared.forEach(link -> remote.out.control(core.donor.status(link, 0)));
+            if (shared.isEmpty()) {
+                core.execute(remote.sender::acknowledge);
+            }
         }
     }
 
-    private void tick(Link link, long now) {
-        core.reconciler.joined(link, now);
-        if (link.passive()
-                && core.view(link, 0) == 0
-                && now - link.passiveUntil < core.timing.departure().toNanos()) {
-            // what this one has confirmed may be nowhere else
-            link.neededUntil = now + core.timing.margin().toNanos();
-        }
-        if (link.passive() && core.roster.closeIfOver(link, now)) {
-            closed(link);
+    private void fallsSilent(RemoteMember remote) {
+        remote.silent = true;
+        try {
+            remote.out.giveUpWaiting();
+            core.questions.gone(remote);
+            core.reconciler.doubtAll();
+        } catch (RuntimeException | Error e) {
+            // once more, all of it
+            remote.silent = false;
+            throw e;
         }
     }
 
@@ -153,7 +164,10 @@ public final class Exchange {
                 // others are not to blame for what this one did not hear
                 core.roster.members().forEach(remote -> remote.forgive(now));
                 core.deadlines.slept(now - tickedAt);
+                // what they have now is not known before they have seen this
+                core.roster.changed();
                 core.reconciler.doubtAll();
+                core.leaving.slept(now);
                 tickedAt = now;
             }
         }
@@ -176,7 +190,9 @@ public final class Exchange {
             core.execute(core.handshake::greetAll);
             return kept;
         }
-        Link link = core.roster.open(new ReplicaStore(name, core::nanos, core::writer, listener), core.nanos());
+        noticePause();
+        Link link = core.roster.open(
+                new ReplicaStore(name, core::nanos, core::writer, listener), core.deadlines.awake(core.nanos()));
         core.execute(core.handshake::greetAll);
         return link;
     }
@@ -204,7 +220,7 @@ public final class Exchange {
         return new Publisher(core, link);
     }
 
-    /** Nobody shows the store here for a while: its replicas stay, and stay up to date. */
+    /** Nobody shows the store here for a while: its replicas stay, and stay up to date, and others take them before they go. */
     public void keep(Link link, long millis) {
         link.store().listener(StoreListener.NOBODY);
         link.store().discardFresh();
@@ -216,25 +232,38 @@ public final class Exchange {
         }
     }
 
+    /** Nobody shows the store here any more: it is gone as soon as others have what there is. */
     public void close(Link link) {
-        core.roster.close(link);
-        closed(link);
+        if (running && (link.shared() || !complete(link))) {
+            keep(link, 0);
+        } else {
+            drop(link);
+        }
     }
 
-    private void closed(Link link) {
+    /** As {@link #close}, at once, whatever others lack of it. */
+    public void drop(Link link) {
+        core.roster.close(link);
         core.reconciler.closed(link);
         if (running) {
             core.execute(core.handshake::greetAll);
         }
     }
 
+    /** By which this member leaves and takes nothing with it. */
+    public Handover handover() {
+        return core.handover;
+    }
+
     // ---- members
 
     public void memberAdded(Member member) {
+        core.departed.appeared(member);
         core.execute(() -> core.handshake.greet(member));
     }
 
     public void memberDisappeared(Member member) {
+        noticePause();
         core.handshake.left(member);
     }
 
@@ -254,10 +283,11 @@ public final class Exchange {
      * True if this member may have missed something of a session, and there is somebody to {@linkplain #refresh ask}.
      *
      * @param replica null if there is none here
+     * @param guarantee of what was written to it
      */
-    public boolean lacks(Link link, Replica replica) {
+    public boolean lacks(Link link, Replica replica, Guarantee guarantee) {
         noticePause();
-        return !behind(link, replica).isEmpty();
+        return !behind(link, replica, guarantee).isEmpty();
     }
 
     /**
@@ -265,16 +295,17 @@ public final class Exchange {
      * the answer is.
      *
      * @param id what clients call it
+     * @param guarantee of what was written to it
      * @param nanos how long the answers are waited for
      * @return null if there is nothing to ask, or nobody
      */
-    public Refresh refresh(Link link, String id, long nanos) {
-        if (id.indexOf('\0') >= 0) {
+    public Refresh refresh(Link link, String id, Guarantee guarantee, long nanos) {
+        if (id.length() > MAX_ID || id.indexOf('\0') >= 0) {
             return null;
         }
         noticePause();
         Replica replica = link.store().find(id);
-        List<RemoteMember> whom = behind(link, replica);
+        List<RemoteMember> whom = behind(link, replica, guarantee);
         if (whom.isEmpty() || replica != null && replica.version() == 0) {
             return null;
         }
@@ -290,14 +321,21 @@ public final class Exchange {
                 slept,
                 () -> {
                     Replica now = link.store().find(id);
-                    return !question.complete() || now != replica || !question.asked(behind(link, now));
+                    return !question.complete() || now != replica || !question.asked(behind(link, now, guarantee));
                 },
                 () -> link.store().find(id) != replica);
     }
 
-    /** Members that answer and may have something of a session that this one lacks. */
-    private static List<RemoteMember> behind(Link link, Replica replica) {
-        List<RemoteMember> whom = replica == null || !replica.confirmed() && link.targets.length > 1 || replica.idle()
+    /**
+     * Members that answer and may have something of a session that this one lacks; who leaves is not waited for by any. Under
+     * {@link Guarantee#APPLIED} the one that has a write, with the one that made it, may be any.
+     */
+    private static List<RemoteMember> behind(Link link, Replica replica, Guarantee guarantee) {
+        List<RemoteMember> whom = replica == null
+                        || !replica.confirmed() && link.targets.length > 1
+                        || !link.primary(replica) && guarantee == Guarantee.APPLIED
+                        || replica.idle()
+                        || link.leaving()
                 ? List.of(link.targets)
                 : link.doubted();
         return whom.isEmpty()
@@ -308,6 +346,15 @@ public final class Exchange {
     /** Ends a replica, soon, if it was not used anywhere for as long as it may be left alone. */
     public void expireIfOver(Link link, Replica replica) {
         core.expiry.consider(link, replica);
+    }
+
+    /**
+     * How many members come before this one, of those that show a replica, and another store too, when one of them has to do something for all.
+     *
+     * @param other the link of that store
+     */
+    public long place(Link link, Replica replica, Link other) {
+        return core.expiry.place(link, replica, other);
     }
 
     /** True if no other member has the store, or may be back with it: what is over here is over. */
@@ -358,9 +405,10 @@ public final class Exchange {
         return core.timing.patience().toNanos();
     }
 
-    /** True if all that was published has been applied everywhere, and nothing is to be made up for. */
+    /** True if all that was published has been applied everywhere, nothing is to be made up for, and nobody waits for an answer. */
     public boolean settled() {
         return lag() == 0
+                && core.questions.none()
                 && core.roster.links().stream()
                         .allMatch(link -> link.certain() && link.joined().isDone());
     }

@@ -3,6 +3,7 @@ package org.clowder.session.internal.exchange;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.UniqueId;
 import org.apache.juli.logging.Log;
@@ -28,7 +29,13 @@ final class Handshake {
     /** What members said when they stopped their cluster; what they had said before may come later. */
     private final Map<UniqueId, Farewell> farewells = new ConcurrentHashMap<>();
 
-    private record Farewell(long incarnation, long revision) {}
+    private record Farewell(long start, long incarnation, long revision) {
+
+        /** True if it was said before, or by an incarnation of before. */
+        boolean overtook(Hello hello, long from) {
+            return hello.start() < start || from == incarnation && hello.revision() < revision;
+        }
+    }
 
     private final Map<UniqueId, Long> lastSent = new ConcurrentHashMap<>();
 
@@ -98,22 +105,35 @@ final class Handshake {
 
     /** True if all members have introduced themselves and seen what this one said, or do not run this cluster. */
     boolean complete() {
+        return complete(member -> true);
+    }
+
+    /** As {@link #complete()}, of these members. */
+    boolean complete(Predicate<Member> which) {
+        return met(core.roster.revision(), which);
+    }
+
+    /** As {@link #complete()}, whatever they have seen of this one. */
+    boolean met() {
+        return met(0, member -> true);
+    }
+
+    private boolean met(long revision, Predicate<Member> which) {
         if (!core.wire.settled()) {
             return false;
         }
         for (Member member : core.wire.members()) {
-            if (!introduced(member)) {
+            if (which.test(member) && !met(revision, member)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean introduced(Member member) {
+    private boolean met(long revision, Member member) {
         RemoteMember known = core.roster.member(member);
-        return known == null
-                ? absent(Roster.id(member)) || foreign.contains(Roster.id(member))
-                : known.seen >= core.roster.revision();
+        boolean outside = absent(Roster.id(member)) || foreign.contains(Roster.id(member));
+        return known == null ? outside : known.seen >= revision;
     }
 
     // ---- hearing HELLO
@@ -122,6 +142,9 @@ final class Handshake {
     void received(Hello hello, long incarnation, boolean complete, Member member) {
         if (!core.wire.members().contains(member)) {
             // the channel will tell of it; it repeats itself until then
+            if (hello.stops() && !core.departed.farewell(member, incarnation) && core.roster.member(member) != null) {
+                note(hello, incarnation, member);
+            }
             return;
         }
         if (hello.lowest() > Header.VERSION || hello.highest() < Header.VERSION) {
@@ -129,7 +152,7 @@ final class Handshake {
             return;
         }
         Farewell farewell = farewells.get(Roster.id(member));
-        if (farewell != null && farewell.incarnation() == incarnation && farewell.revision() > hello.revision()) {
+        if (farewell != null && farewell.overtook(hello, incarnation)) {
             return;
         }
         RemoteMember before = core.roster.member(member);
@@ -145,7 +168,10 @@ final class Handshake {
             // overtaken on the way
             return;
         }
-        boolean hadStores = !remote.stores.isEmpty();
+        if (hello.stops()) {
+            farewell(hello, incarnation, member, before);
+            return;
+        }
         long seen = remote.seen;
         boolean known;
         try {
@@ -169,26 +195,41 @@ final class Handshake {
             return;
         }
         if (remote == before) {
-            boolean silent = remote.heard(core.nanos());
-            if (silent || remote.seen < seen) {
+            if (remote.silent || remote.seen < seen) {
                 // it was silent, or has lost sight of this one, and told it nothing meanwhile
                 core.reconciler.doubt(remote);
             }
+            remote.heard(core.nanos());
         }
-        Set<String> stores = remote.stores;
-        remote.out.release(store -> !stores.contains(store));
-        if (remote.seen >= core.roster.revision() && remote.in.release(store -> core.roster.link(store) == null)) {
+        core.roster.deferred(remote).forEach(Runnable::run);
+        RemoteMember introduced = remote;
+        remote.out.release(store -> !introduced.stores.contains(store));
+        remote.out.forsakeUncounted();
+        if (remote.seen >= core.roster.revision() && remote.in.release(this::toldOf)) {
             remote.sender.acknowledge();
-        }
-        if (hello.stores().isEmpty() && hadStores) {
-            // its cluster stops; if only its last application does, it introduces itself again
-            farewells.put(Roster.id(member), new Farewell(incarnation, hello.revision()));
-            end(remote);
-            return;
         }
         if (hello.asks() || !complete) {
             greet(member);
         }
+    }
+
+    private void farewell(Hello hello, long incarnation, Member member, RemoteMember known) {
+        Farewell before = note(hello, incarnation, member);
+        if (known != null) {
+            end(known);
+        } else if (before == null || before.incarnation() != incarnation) {
+            // it may have told others something, and not this member
+            core.reconciler.doubtAll();
+        }
+    }
+
+    private Farewell note(Hello hello, long incarnation, Member member) {
+        return farewells.put(Roster.id(member), new Farewell(hello.start(), incarnation, hello.revision()));
+    }
+
+    /** True if what is not acknowledged waits for nothing else than that its sender knows how it is with the store here. */
+    private boolean toldOf(String store, String key) {
+        return core.roster.link(store) == null || key.isEmpty();
     }
 
     private void refuse(Hello hello, Member member) {
@@ -243,14 +284,15 @@ final class Handshake {
         lastSent.remove(id);
         RemoteMember remote = core.roster.member(member);
         boolean outside = remote == null && (absent(id) || foreign.contains(id));
-        foreign.remove(id);
         absent.remove(id);
-        if (outside) {
-            farewells.remove(id);
-            return;
+        foreign.remove(id);
+        Farewell said = farewells.remove(id);
+        boolean farewell = said != null && (remote == null || said.incarnation() == remote.incarnation);
+        if (!outside) {
+            core.departed.add(member, remote == null ? 0 : remote.incarnation, farewell);
         }
-        core.departed.add(member, remote, farewells.remove(id) != null);
         if (remote == null) {
+            // its cluster may have begun meanwhile, and told others something, and not this member
             core.reconciler.doubtAll();
         } else {
             end(remote);

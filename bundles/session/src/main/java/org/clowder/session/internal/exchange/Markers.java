@@ -57,13 +57,26 @@ final class Markers {
         same.keySet().retainAll(core.roster.links());
         for (Link link : core.roster.links()) {
             // one that has not introduced itself may have any store
-            if (link.store().markers() > 0 && core.handshake.complete() && !core.departed.mayReturn(link, 0)) {
+            if (link.store().markers() > 0 && core.handshake.complete() && !mayReturn(link)) {
                 Map<RemoteMember, Moments> moments = same.getOrDefault(link, Map.of());
                 RemoteMember[] targets = link.targets;
                 link.store().dropMarkers((range, since) -> stable(moments, targets, range, since, now));
             }
         }
         same.values().forEach(each -> each.keySet().removeIf(member -> core.roster.member(member.member) != member));
+    }
+
+    private boolean mayReturn(Link link) {
+        long own = link.store().longestTimeout();
+        // a login has no timeout of its own: it lives for as long as the sessions that it is for, in whatever store
+        // these are
+        long counts = own > 0
+                ? own
+                : core.roster.links().stream()
+                        .mapToLong(each -> each.store().longestTimeout())
+                        .max()
+                        .orElse(0);
+        return core.departed.mayReturn(counts);
     }
 
     private boolean stable(Map<RemoteMember, Moments> known, RemoteMember[] targets, int range, long since, long now) {

@@ -24,17 +24,27 @@ public final class Publisher {
 
     /** What happens under the replica's lock, and the ticket that comes of it. */
     private final class Announcing implements Replica.Announcement {
-        private final Guarantee guarantee;
+        private final Guarantee asked;
         private final boolean withAccess;
         private Ticket ticket;
 
         Announcing(Guarantee guarantee, boolean withAccess) {
-            this.guarantee = guarantee;
+            this.asked = guarantee;
             this.withAccess = withAccess;
+        }
+
+        /**
+         * Who used a member that leaves goes on to any other, and is to find there what was answered here; and who has asked for the
+         * session, and asks no more, is to have what a request does that has gone on since.
+         */
+        private Guarantee guarantee(Replica replica) {
+            boolean elsewhere = asked == Guarantee.APPLIED && !link.primary(replica);
+            return elsewhere || link.leaving() ? Guarantee.ALL : asked;
         }
 
         @Override
         public void changed(Replica replica, long base) {
+            Guarantee guarantee = guarantee(replica);
             RemoteMember[] targets = link.targets;
             int expected = guarantee == Guarantee.ASYNC ? 0 : responsive(targets);
             if (expected > 0) {
@@ -43,7 +53,7 @@ public final class Publisher {
                 core.counters.waitsGivenUp.increment();
             }
             for (RemoteMember target : targets) {
-                boolean counts = expected > 0 && target.answering();
+                boolean counts = expected > 0 && target.holds(link);
                 target.out.enqueue(replica, base, counts && expected-- > 0 ? ticket : null, withAccess);
             }
             while (ticket != null && expected-- > 0) {
@@ -51,10 +61,10 @@ public final class Publisher {
             }
         }
 
-        private static int responsive(RemoteMember... targets) {
+        private int responsive(RemoteMember... targets) {
             int count = 0;
             for (RemoteMember target : targets) {
-                count += target.answering() ? 1 : 0;
+                count += target.holds(link) ? 1 : 0;
             }
             return count;
         }

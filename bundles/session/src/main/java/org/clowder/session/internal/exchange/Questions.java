@@ -25,6 +25,7 @@ final class Questions {
         /** Null if it was about an id of which nothing is known here. */
         private final Replica replica;
 
+        private final int questionsBefore;
         private final List<RemoteMember> asked;
         private final Set<RemoteMember> missing = ConcurrentHashMap.newKeySet();
         private final Ticket ticket;
@@ -34,6 +35,7 @@ final class Questions {
         private Question(Link link, Replica replica, List<RemoteMember> asked) {
             this.link = link;
             this.replica = replica;
+            this.questionsBefore = replica == null ? 0 : replica.questions();
             this.asked = asked;
             missing.addAll(asked);
             ticket = new Ticket(asked.size(), true);
@@ -83,8 +85,14 @@ final class Questions {
         private void finish() {
             if (missing.isEmpty()) {
                 open.remove(number);
-                if (replica != null && complete() && asked(List.of(link.targets))) {
-                    replica.confirm();
+                if (replica != null && complete()) {
+                    List<RemoteMember> all = List.of(link.targets);
+                    if (asked(all)) {
+                        replica.confirm();
+                    }
+                    if (asked(all.stream().filter(RemoteMember::answering).toList())) {
+                        replica.takeOver(questionsBefore, link.incarnations(asked));
+                    }
                 }
             }
         }
@@ -118,6 +126,11 @@ final class Questions {
             question.views.add(view);
             question.answeredBy(member);
         }
+    }
+
+    /** True if nobody waits for an answer. */
+    boolean none() {
+        return open.isEmpty();
     }
 
     /** A member has appeared that may know better: whoever has asked is to ask again. */

@@ -49,9 +49,10 @@ final class Receiver {
                 core.handshake.greetSometimes(from);
                 return;
             }
-            if (remote.heard(core.nanos())) {
+            if (remote.silent) {
                 core.reconciler.doubt(remote);
             }
+            remote.heard(core.nanos());
             received(header, in, remote);
         } catch (IOException e) {
             refused(from, e);

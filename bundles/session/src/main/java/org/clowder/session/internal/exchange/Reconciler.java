@@ -1,6 +1,7 @@
 package org.clowder.session.internal.exchange;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,13 @@ final class Reconciler {
     /** Since when members that are doubted, and have told all that waited, have been seen to differ. */
     private final Map<Pair, Long> settling = new ConcurrentHashMap<>();
 
+    /** Offers of members that are about to give a store up, until this one has all that they have. */
+    private final Map<Pair, Offer> offers = new ConcurrentHashMap<>();
+
     private record Pair(String store, RemoteMember member) {}
+
+    /** @param after number of the last comparison that was begun before */
+    private record Offer(long number, long after) {}
 
     /** Digests of two members that differ, how many times the same ones were seen, and when the members were compared last. */
     private record Mismatch(long own, long other, int times, long comparedAt) {
@@ -55,6 +62,9 @@ final class Reconciler {
         private final RemoteMember with;
         private final long doubts;
         private final Set<String> pulled = new LinkedHashSet<>();
+        /** True if something that the other member has could not be had. */
+        private boolean lacks;
+
         private ComparisonStatus status;
         private long sent;
         private long progressedAt;
@@ -74,6 +84,11 @@ final class Reconciler {
 
     Reconciler(Core core) {
         this.core = core;
+    }
+
+    /** Numbers comparisons, and what is like them. */
+    long number() {
+        return numbers.incrementAndGet();
     }
 
     // ---- when
@@ -99,6 +114,7 @@ final class Reconciler {
         running.values().removeIf(comparison -> comparison.with == member);
         mismatches.keySet().removeIf(pair -> pair.member() == member);
         settling.keySet().removeIf(pair -> pair.member() == member);
+        offers.keySet().removeIf(pair -> pair.member() == member);
     }
 
     synchronized void closed(Link link) {
@@ -106,6 +122,7 @@ final class Reconciler {
         running.remove(store);
         mismatches.keySet().removeIf(pair -> pair.store().equals(store));
         settling.keySet().removeIf(pair -> pair.store().equals(store));
+        offers.keySet().removeIf(pair -> pair.store().equals(store));
         core.roster.members().forEach(member -> member.out.dropBulks(store));
         link.joined().complete(null);
     }
@@ -143,11 +160,13 @@ final class Reconciler {
     /** The one that was there first, unless it did not answer the last time. */
     private java.util.Optional<RemoteMember> next(Link link) {
         List<RemoteMember> doubted = link.doubted();
-        if (doubted.isEmpty()) {
+        if (doubted.isEmpty() && offers.isEmpty()) {
             return java.util.Optional.empty();
         }
         List<org.apache.catalina.tribes.Member> order = core.wire.members();
-        return doubted.stream()
+        return Arrays.stream(link.targets)
+                .filter(member -> doubted.contains(member)
+                        || offers.containsKey(new Pair(link.store().name(), member)))
                 .filter(member -> !member.silent)
                 .min(Comparator.<RemoteMember>comparingLong(member -> {
                             Mismatch last = mismatches.get(new Pair(link.store().name(), member));
@@ -167,7 +186,7 @@ final class Reconciler {
     }
 
     private Comparison run(Link link, RemoteMember member, long now) {
-        Comparison comparison = new Comparison(numbers.incrementAndGet(), link, member, now);
+        Comparison comparison = new Comparison(number(), link, member, now);
         running.put(link.store().name(), comparison);
         core.counters.comparisons.increment();
         return comparison;
@@ -238,6 +257,14 @@ final class Reconciler {
         }
     }
 
+    /** Something that was asked for is not there, or too large to be sent. */
+    synchronized void absent(RemoteMember member, String store) {
+        Comparison comparison = running.get(store);
+        if (comparison != null && comparison.with == member) {
+            comparison.lacks = true;
+        }
+    }
+
     synchronized void compared(String store, long number, ComparisonStatus status, long sent) {
         Comparison comparison = of(store, number);
         if (comparison != null) {
@@ -257,6 +284,7 @@ final class Reconciler {
         mismatches.remove(comparison.pair());
         settling.remove(comparison.pair());
         link.settle(comparison.with, comparison.doubts);
+        sayIfTaken(comparison);
         link.transferred(comparison.with, comparison.sent, comparison.status == ComparisonStatus.COMPLETE);
         joined(link, core.nanos());
         tick(link, core.nanos());
@@ -324,6 +352,30 @@ final class Reconciler {
         return view != 0 && view == core.view(link, 0);
     }
 
+    // ---- when others give a store up
+
+    /** A member offers what it has before it gives the store up: it hears when this one has all of it. */
+    synchronized void offered(RemoteMember member, Link link, long number) {
+        Pair pair = new Pair(link.store().name(), member);
+        Offer before = offers.get(pair);
+        if (link.has(member) && (before == null || before.number() != number)) {
+            offers.put(pair, new Offer(number, numbers.get()));
+            tick(link, core.nanos());
+        }
+    }
+
+    private void sayIfTaken(Comparison comparison) {
+        Pair pair = comparison.pair();
+        Offer offer = offers.get(pair);
+        if (offer != null && comparison.number > offer.after()) {
+            offers.remove(pair);
+            // one that leaves, too, keeps nothing for others
+            if (!comparison.lacks && !comparison.link.leaving()) {
+                pair.member().out.control(to -> to.taken(pair.store(), offer.number()));
+            }
+        }
+    }
+
     // ---- joining
 
     /**
@@ -336,9 +388,11 @@ final class Reconciler {
         }
         boolean met = core.handshake.complete();
         long patience = core.timing.patience().toNanos() * (link.complete() ? 1 : 3);
-        if ((met || now - link.openedAt > patience) && link.joined().complete(null)) {
-            if (link.complete() || link.taken() > 0) {
-                log.info(link + ": state transfer is done, " + link.taken() + " records from member " + link.donor());
+        if ((met || core.deadlines.awake(now) - link.openedAt > patience)
+                && link.joined().complete(null)) {
+            if (link.complete() || link.transferred() > 0) {
+                log.info(link + ": state transfer is done, " + link.transferred() + " records from member "
+                        + link.donor());
             } else if (met && !core.wire.members().isEmpty()) {
                 log.info(link + ": state transfer is done, no other member has it");
             }

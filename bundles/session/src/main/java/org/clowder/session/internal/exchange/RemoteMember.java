@@ -1,7 +1,11 @@
 package org.clowder.session.internal.exchange;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.tribes.Member;
 import org.apache.juli.logging.Log;
@@ -31,6 +35,9 @@ final class RemoteMember implements Sender.Transmission {
     final Sender sender;
     volatile Set<String> stores = Set.of();
     private volatile Set<String> passive = Set.of();
+    private volatile Set<String> leaving = Set.of();
+    /** What it has asked of stores before it said that it has them, by the store. */
+    private final Map<String, Deferred> deferred = new HashMap<>();
     /** Its revision that this member has seen. */
     volatile long revision;
     /** This member's revision that it has seen. */
@@ -42,7 +49,10 @@ final class RemoteMember implements Sender.Transmission {
     /** True once what sends to it has died. */
     private volatile boolean broken;
 
-    /** @param start how many times the cluster was started in that member's process */
+    /** @param until when it asks anew, in ns */
+    private record Deferred(Runnable answer, long until) {}
+
+    /** @param start rises with each start of the cluster in that member's process */
     RemoteMember(Core core, Member member, long incarnation, long start) {
         this.core = core;
         this.member = member;
@@ -111,11 +121,27 @@ final class RemoteMember implements Sender.Transmission {
         return passive.contains(store);
     }
 
-    /** It has the store, though its introduction does not say so yet. */
-    void also(String store) {
-        Set<String> more = new HashSet<>(stores);
-        more.add(store);
-        stores = Set.copyOf(more);
+    void defer(Link link, Runnable answer) {
+        long until = core.nanos() + core.timing.patience().toNanos();
+        deferred.put(link.store().name(), new Deferred(answer, until));
+    }
+
+    boolean hasDeferred(Link link) {
+        dropLate();
+        return deferred.containsKey(link.store().name());
+    }
+
+    List<Runnable> takeDeferred() {
+        dropLate();
+        List<Runnable> answers = new ArrayList<>();
+        deferred.entrySet()
+                .removeIf(each -> stores.contains(each.getKey())
+                        && answers.add(each.getValue().answer()));
+        return answers;
+    }
+
+    private void dropLate() {
+        deferred.values().removeIf(each -> each.until() - core.nanos() < 0);
     }
 
     /** Takes over what it says of itself, unless that is older than what is known. */
@@ -124,17 +150,24 @@ final class RemoteMember implements Sender.Transmission {
             seen = hello.seen();
             stores = Set.copyOf(hello.stores());
             passive = Set.copyOf(hello.passive());
+            leaving = Set.copyOf(hello.leaving());
+            // before it hears that this was seen, and acknowledges anything
+            count();
             revision = hello.revision();
         }
     }
 
-    /** It has sent something; true if it was silent before. */
-    boolean heard(long now) {
+    private void count() {
+        Set<String> counted = new HashSet<>(stores);
+        counted.removeAll(leaving);
+        out.counted(counted);
+    }
+
+    /** It has sent something. If it was silent, it is to be doubted first: nobody sees it neither silent nor doubted. */
+    void heard(long now) {
         heardAt = now;
         out.heard(now);
-        boolean was = silent;
         silent = false;
-        return was;
     }
 
     /** It was this member that slept: what the other one owes counts from now. */
@@ -146,6 +179,16 @@ final class RemoteMember implements Sender.Transmission {
     /** True if it makes sense to wait for its answer. */
     boolean answering() {
         return !silent && !out.lagging();
+    }
+
+    /** True if it makes sense to wait until it has applied a change of the store, and it is to keep that. */
+    boolean holds(Link link) {
+        return answering() && counts(link);
+    }
+
+    /** True if it is not about to give the store up. */
+    boolean counts(Link link) {
+        return out.counts(link.store().name());
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.clowder.session.internal.exchange;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.UniqueId;
 import org.clowder.session.internal.state.ReplicaStore;
@@ -32,7 +35,7 @@ final class Roster {
     private volatile long revision = 1;
     private boolean closed;
 
-    /** @param start how many times the cluster was started in this process */
+    /** @param start rises with each start of the cluster in this process */
     Roster(long start) {
         this.start = start;
     }
@@ -69,15 +72,15 @@ final class Roster {
 
     // ---- stores
 
-    synchronized Link open(ReplicaStore store, long now) {
-        Link link = new Link(store, now);
+    synchronized Link open(ReplicaStore store, long awake) {
+        Link link = new Link(store, awake);
         links.put(store.name(), link);
         changedLinks();
         relink(link);
         return link;
     }
 
-    /** The store is shown, or not shown any more. */
+    /** A store is shown, or not shown any more; or others are to say anew what they have. */
     synchronized void changed() {
         revision++;
     }
@@ -93,9 +96,42 @@ final class Roster {
         return kept;
     }
 
-    /** Takes out a store that was kept long enough, unless it is shown again or needed. */
-    synchronized boolean closeIfOver(Link link, long now) {
-        boolean over = link.passive() && now - link.passiveUntil > 0 && now - link.neededUntil > 0;
+    /**
+     * From now on nobody is to count on this member for the store; what it has not acknowledged waits until that is known.
+     *
+     * @param onlyIfKept nothing is done if the store is shown
+     */
+    synchronized boolean leave(Link link, long number, boolean onlyIfKept) {
+        if (link.leaving() || link.closed() || onlyIfKept && !link.passive()) {
+            return false;
+        }
+        // first: who has not seen this one does not know
+        revision++;
+        link.leave(number);
+        return true;
+    }
+
+    /** The store is not given up. */
+    synchronized boolean stay(Link link) {
+        boolean left = link.leaving();
+        if (left) {
+            link.leave(0);
+            revision++;
+        }
+        return left;
+    }
+
+    /**
+     * Takes out a store that is kept only, unless it is shown again, or another member has come meanwhile, or is about to.
+     *
+     * @param offer that was taken
+     * @param taken those that have what there is
+     */
+    synchronized boolean closeKept(Link link, long offer, RemoteMember... taken) {
+        boolean over = link.passive()
+                && link.offer() == offer
+                && Arrays.equals(link.targets, taken)
+                && members.values().stream().noneMatch(member -> member.hasDeferred(link));
         if (over) {
             close(link);
         }
@@ -171,8 +207,8 @@ final class Roster {
             ending.add(before);
         }
         changing = true;
-        members.put(id(member.member), member);
         member.introduced(hello);
+        members.put(id(member.member), member);
         changedMembers();
         return true;
     }
@@ -183,10 +219,6 @@ final class Roster {
      * @param to the receiver, or null if it is not known yet
      */
     synchronized Hello hello(RemoteMember to) {
-        Set<String> passive = new LinkedHashSet<>();
-        links.values().stream()
-                .filter(Link::passive)
-                .forEach(link -> passive.add(link.store().name()));
         return new Hello(
                 Header.VERSION,
                 Header.VERSION,
@@ -194,16 +226,39 @@ final class Roster {
                 to == null ? 0 : to.revision,
                 new LinkedHashSet<>(links.keySet()),
                 start,
-                passive,
-                to == null || to.silent || to.seen < revision);
+                names(Link::passive),
+                to == null || to.silent || to.seen < revision,
+                names(Link::leaving),
+                closed);
     }
 
-    /** The member asks for the store, so it has it, even if its introduction is still under way. */
-    synchronized void ensureTarget(Link link, RemoteMember member) {
-        if (!link.has(member) && members.get(id(member.member)) == member) {
-            member.also(link.store().name());
-            relink(link);
+    private Set<String> names(Predicate<Link> of) {
+        return links.values().stream()
+                .filter(of)
+                .map(link -> link.store().name())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Puts off what a member asks of a store until it has introduced itself anew, unless it has said that it has the store: either that is still under
+     * way, or the question is late.
+     *
+     * @return false if nothing is put off
+     */
+    synchronized boolean defer(Link link, RemoteMember member, Runnable answer) {
+        if (changing) {
+            changedMembers();
         }
+        boolean early = !link.has(member) && members.get(id(member.member)) == member;
+        if (early) {
+            member.defer(link, answer);
+        }
+        return early;
+    }
+
+    /** What the member has asked of stores of which it says now that it has them. */
+    synchronized List<Runnable> deferred(RemoteMember member) {
+        return member.takeDeferred();
     }
 
     private void relink(Link link) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
@@ -45,6 +46,8 @@ public final class ValueEncoder {
             Currency.class,
             URI.class);
 
+    private static final int MAX_NAME = 4_000;
+
     private final int maxBytes;
     private final Supplier<Workspace> maker;
     /** A few of those that rest, about one for each processor. Not thread-local: threads outlive the application, and would keep its classes. */
@@ -66,6 +69,17 @@ public final class ValueEncoder {
         Serializers offered = new Serializers(serializers);
         this.maxBytes = maxBytes;
         this.maker = () -> new Workspace(offered, maxBytes, bundleOf, allowed);
+    }
+
+    /**
+     * Refuses what no other member would take.
+     *
+     * @throws UnencodableValueException if the name is too long
+     */
+    public static void checkName(String name) throws UnencodableValueException {
+        if (name.length() * 3 > MAX_NAME && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
+            throw UnencodableValueException.of("its name has more than " + MAX_NAME + " bytes");
+        }
     }
 
     /**

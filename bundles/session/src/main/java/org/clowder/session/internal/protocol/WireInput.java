@@ -98,7 +98,9 @@ public final class WireInput {
 
     /** The length of a block that follows, which is not longer than what is left. */
     public int getLength() throws MalformedInputException {
-        return getCount(end - position, "length");
+        int length = getCount(Integer.MAX_VALUE, "length");
+        require(length);
+        return length;
     }
 
     public byte[] getBytes(int length) throws MalformedInputException {

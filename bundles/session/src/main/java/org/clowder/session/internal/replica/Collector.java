@@ -14,6 +14,7 @@ import org.apache.tomcat.util.ExceptionUtils;
 import org.clowder.session.internal.loading.Platform;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
+import org.clowder.session.internal.protocol.ValueEncoder;
 import org.clowder.session.internal.replica.Touched.Touch;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
@@ -277,7 +278,7 @@ final class Collector {
     /** What code of the application throws costs its attribute, and no other. */
     private EncodedValue encode(String name, EncodedValue previous, Object held) throws UnencodableValueException {
         try {
-            ContainerEntries.checkLength(name);
+            ValueEncoder.checkName(name);
             return encodeEntry(name, previous, held);
         } catch (RuntimeException | Error e) {
             ExceptionUtils.handleThrowable(e);

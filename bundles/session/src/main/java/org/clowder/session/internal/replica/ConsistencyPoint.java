@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
@@ -24,13 +26,18 @@ final class ConsistencyPoint {
 
     private static final Log log = LogFactory.getLog(ConsistencyPoint.class);
 
+    /** What becomes of the session here; settled once. */
+    private enum Fate {
+        LEAVES,
+        ENDS
+    }
+
     private final ReplicatedSession session;
     private final Changes changes;
     private final Collector collector;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicBoolean reported = new AtomicBoolean();
-    /** True once the session ends on this member only: what is done to it is its own affair. */
-    private volatile boolean leaving;
+    private final AtomicReference<Fate> fate = new AtomicReference<>();
     /** True if somebody did something, or went on without publishing it, while another one was at it. */
     private volatile boolean missed;
     /** True if making bytes of something has set something else. Guarded by the lock. */
@@ -105,15 +112,40 @@ final class ConsistencyPoint {
         if (replica == null || destination == null) {
             return;
         }
+        if (session.home.holdsBack() && replica.version() == 0 && forgetChanges(replica)) {
+            return;
+        }
         Ticket own = null;
-        if (leaving || !session.valid()) {
-            countIf(leaving && !changes.none(), destination);
+        if (leaves() || !session.valid()) {
+            countIf(leaves() && !changes.none(), destination);
         } else {
             own = publish(replica, destination, held, scope != null);
         }
         destination.await(scope, own);
         Ticket others = outstanding;
         destination.await(scope, others == own ? null : others);
+    }
+
+    /** The first publication is of all that there is. False if that has been meanwhile. */
+    private boolean forgetChanges(Replica replica) {
+        if (!lock.tryLock()) {
+            // whoever is at it may have passed this by
+            missed = true;
+            if (!lock.isLocked()) {
+                soon();
+            }
+            return true;
+        }
+        try {
+            if (replica.version() > 0) {
+                return false;
+            }
+            changes.take();
+            changes.published(Map.of());
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Ticket publish(Replica replica, ReplicationPoint destination, List<LiveValue> held, boolean awaited) {
@@ -149,7 +181,7 @@ final class ConsistencyPoint {
         boolean done = false;
         try {
             collector.collect(taken, held, replica.version() == 0 || !collector.told);
-            if (leaving) {
+            if (leaves()) {
                 // whoever shows the replica now would not hear of it
                 countIf(collector.hasNews(), destination);
             } else if (collector.hasNews()) {
@@ -233,9 +265,35 @@ final class ConsistencyPoint {
         }
     }
 
-    /** The session goes from this member, and lives on elsewhere or has ended: nothing that is done to it now is published. */
-    void leave() {
-        leaving = true;
+    /**
+     * The session goes from this member, and lives on elsewhere or has ended: nothing that is done to it now is published.
+     *
+     * @return false if it ends instead
+     */
+    boolean leave() {
+        return meets(Fate.LEAVES);
+    }
+
+    /**
+     * The session ends, for all members.
+     *
+     * @return false if it goes on elsewhere instead
+     */
+    boolean end() {
+        boolean ends = meets(Fate.ENDS);
+        Replica replica = session.replicated();
+        if (ends && replica != null) {
+            replica.ends();
+        }
+        return ends;
+    }
+
+    boolean leaves() {
+        return fate.get() == Fate.LEAVES;
+    }
+
+    private boolean meets(Fate one) {
+        return fate.compareAndSet(null, one) || fate.get() == one;
     }
 
     /** A tenth of the time after which the session expires may pass before other members hear that it is used. */
@@ -253,13 +311,24 @@ final class ConsistencyPoint {
         Replica replica = session.replicated();
         ReplicationPoint destination = session.home.destination();
         if (replica != null && destination != null) {
-            destination.await(RequestScope.current(), end(destination, replica));
+            destination.await(
+                    RequestScope.current(),
+                    end(destination, replica, destination.guarantee().get()));
+        }
+    }
+
+    /** As {@link #ended}, and waits until all members that answer know; for a bounded time. */
+    void endEverywhere() {
+        Replica replica = session.replicated();
+        ReplicationPoint destination = session.home.destination();
+        if (end() && replica != null && destination != null) {
+            destination.await(end(destination, replica, Guarantee.ALL));
         }
     }
 
     /** Whoever ends it again waits for the first end. */
-    private synchronized Ticket end(ReplicationPoint destination, Replica replica) {
-        Ticket ticket = destination.end(replica);
+    private synchronized Ticket end(ReplicationPoint destination, Replica replica, Guarantee guarantee) {
+        Ticket ticket = destination.publisher().end(replica, guarantee);
         outstanding = ticket == null ? outstanding : ticket;
         return outstanding;
     }

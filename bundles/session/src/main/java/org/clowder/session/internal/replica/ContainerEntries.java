@@ -1,12 +1,10 @@
 package org.clowder.session.internal.replica;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.apache.catalina.authenticator.Constants;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.MalformedInputException;
-import org.clowder.session.internal.protocol.UnencodableValueException;
 import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.state.Entry;
@@ -35,16 +33,7 @@ final class ContainerEntries {
     /** What every session has, beside its attributes. */
     static final List<String> ALWAYS = List.of(CREATED, Entry.TIMEOUT, AUTHENTICATION, PRINCIPAL, LISTENERS);
 
-    private static final int MAX_NAME = 4_000;
-
     private ContainerEntries() {}
-
-    /** @throws UnencodableValueException if no member would take the name */
-    static void checkLength(String name) throws UnencodableValueException {
-        if (name.length() * 3 > MAX_NAME && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
-            throw UnencodableValueException.of("its name has more than " + MAX_NAME + " bytes");
-        }
-    }
 
     /** The entry that tells the bundles of an attribute's classes. */
     static String ofBundles(String attribute) {

@@ -1,9 +1,12 @@
 package org.clowder.session.internal.replica;
 
+import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionBindingListener;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.ValueEncoder;
+import org.clowder.session.internal.work.Teller;
 
 /**
  * The attributes of a session. A value that came from another member stays bytes until somebody wants it, and one whose
@@ -15,6 +18,8 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
     private static final long serialVersionUID = 1L;
 
     private final transient Source source;
+    /** Of each attribute of which the object is hearing just now that it was made. */
+    private final transient Map<String, Teller> activating = new ConcurrentHashMap<>();
 
     interface Source {
         /** The object that the bytes are of; null if they cannot be read, which has been reported then. */
@@ -160,8 +165,8 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
     /** The value, made of bytes if need be: with its origin if it can change; null for nothing. */
     Object found(String name) {
         Object value = super.get(name);
-        if (value == null || value instanceof LiveValue) {
-            return value;
+        if (value instanceof LiveValue) {
+            return awaitActivated(name) && super.get(name) != value ? found(name) : value;
         }
         EncodedValue bytes = bytes(value);
         if (bytes == null) {
@@ -182,6 +187,35 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
                 : ValueEncoder.immutable(object)
                         ? object
                         : new LiveValue(object, own == null ? new Origin(name, bytes) : own);
+        if (object instanceof HttpSessionActivationListener) {
+            return activated(name, generation, present, made);
+        }
+        return shown(name, generation, present, made);
+    }
+
+    /** Others get the object once it has heard that it was made. */
+    private Object activated(String name, int generation, Object present, Object made) {
+        Teller teller = activating.computeIfAbsent(name, each -> new Teller());
+        try {
+            Object[] found = new Object[1];
+            teller.tell(() -> found[0] = shown(name, generation, present, made));
+            return found[0];
+        } finally {
+            activating.remove(name, teller);
+        }
+    }
+
+    /** True if something may have happened meanwhile. */
+    private boolean awaitActivated(String name) {
+        Teller teller = activating.isEmpty() ? null : activating.get(name);
+        if (teller != null) {
+            teller.awaitTold();
+        }
+        return teller != null;
+    }
+
+    /** What was made of what was present, or what another thread has made of it meanwhile. */
+    private Object shown(String name, int generation, Object present, Object made) {
         boolean first = replace(name, present, made);
         if (first && generation != source.generation()) {
             super.computeIfPresent(name, (key, now) -> {
@@ -189,14 +223,14 @@ final class LazyAttributes extends ConcurrentHashMap<String, Object> {
                     return now;
                 }
                 displace(now);
-                return kept;
+                return present instanceof Unreadable unreadable ? unreadable.bytes() : present;
             });
             return found(name);
         }
         if (first && made instanceof LiveValue live) {
             source.made(live);
         }
-        return !first ? found(name) : object == null ? null : made;
+        return !first ? found(name) : made instanceof Unreadable ? null : made;
     }
 
     @Override

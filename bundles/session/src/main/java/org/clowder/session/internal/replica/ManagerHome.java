@@ -5,9 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.catalina.Context;
 import org.apache.catalina.Session;
@@ -24,6 +27,7 @@ import org.clowder.session.internal.loading.Platform;
 import org.clowder.session.internal.protocol.ValueCounters;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.ReplicaStore;
+import org.clowder.session.internal.work.Pace;
 import org.clowder.session.internal.work.SerialTask;
 import org.clowder.session.internal.work.WorkerThreads;
 
@@ -35,9 +39,11 @@ public final class ManagerHome implements Platform.Follower {
     /** So that a listener that takes its time holds up its own application only, and not all of it. */
     private static final int NOTICE_THREADS = 2;
 
-    private static final int MAX_ID = 512;
-
     private static final long KEEP_MILLIS = TimeUnit.MINUTES.toMillis(10);
+    /** All sessions are published in that time, if that can be. */
+    private static final long PUBLICATION_NANOS = TimeUnit.SECONDS.toNanos(6);
+    /** So many on their way to others are little. */
+    private static final int UNDER_WAY = 16;
 
     final DeltaManager manager;
     final ManagerSettings settings;
@@ -49,6 +55,12 @@ public final class ManagerHome implements Platform.Follower {
     private volatile Running running;
     private final WorkerThreads notices = new WorkerThreads(NOTICE_THREADS);
     private volatile boolean waiting;
+    private volatile boolean holdsBack;
+    /** True if nobody else is to be left time while all is published. */
+    private volatile boolean hurried;
+
+    private volatile boolean stopping;
+    private volatile boolean leaving;
     private ClassesWatch watch;
 
     private record Running(ReplicationPoint point, ApplicationValues values, Place place, boolean attributeListeners) {
@@ -92,6 +104,8 @@ public final class ManagerHome implements Platform.Follower {
      */
     public void start(Place place, String name, ApplicationValues values, boolean initialized) {
         ApplicationClasses classes = values.classes();
+        leaving = false;
+        stopping = false;
         waiting = !initialized && !classes.attributePresent();
         if (waiting) {
             log.info(name + ": " + waitingFor(classes) + "; until then sessions of other members are taken as bytes");
@@ -100,6 +114,8 @@ public final class ManagerHome implements Platform.Follower {
         // what was being shown as the last life ended may have come late
         sessions.clear();
         Link link = place.exchange().open(name, replicas);
+        link.store()
+                .routed(manager.getJvmRoute() != null && !manager.getJvmRoute().isEmpty());
         ReplicationPoint point =
                 new ReplicationPoint(place.exchange(), link, settings::guarantee, settings::maxWaitMillis);
         watch = ClassesWatch.open(manager.getContext(), classes.attribute(), this);
@@ -206,6 +222,75 @@ public final class ManagerHome implements Platform.Follower {
         return false;
     }
 
+    /** True if no session is published that never was: it is this member's until it is handed over. */
+    public boolean holdsBack() {
+        return holdsBack;
+    }
+
+    public void holdBack(boolean now) {
+        holdsBack = now;
+    }
+
+    /**
+     * Publishes what other members do not have of any session, on a thread of this application, as that runs its code.
+     *
+     * @param first is told of each that no other member knew before
+     * @param atOnce false to leave most of the time to others
+     */
+    public CompletableFuture<Void> publishAll(Consumer<Replica> first, boolean atOnce) {
+        Running current = running;
+        hurried = atOnce;
+        return current == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(
+                        () -> inApplication(() -> publishEach(first, current.exchange())), notices);
+    }
+
+    /** What is being published so goes on at once. */
+    public void hurry() {
+        hurried = true;
+    }
+
+    private void publishEach(Consumer<Replica> first, Exchange exchange) {
+        Throwable failure = null;
+        List<ReplicatedSession> all = sessions.all();
+        Pace pace = new Pace(all.size(), PUBLICATION_NANOS, () -> exchange.lag() < UNDER_WAY, () -> hurried);
+        for (ReplicatedSession session : all) {
+            try {
+                Replica replica = session.replicated();
+                boolean unknown = replica != null && replica.version() == 0;
+                session.publish();
+                if (unknown && replica.version() > 0) {
+                    first.accept(replica);
+                }
+                pace.step();
+            } catch (RuntimeException | Error e) {
+                // the others are to be there all the same
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw new CompletionException(failure);
+        }
+    }
+
+    /** The manager stops: from now on others are not asked any more whether a session is over; they end it. To be called first. */
+    public void stopping() {
+        stopping = true;
+    }
+
+    /** The member stops: sessions that another one has go on there. To be called before they end here. */
+    public void leave() {
+        Running current = running;
+        leaving = current != null && current.exchange().handover().company(current.link());
+    }
+
+    /** True if the session only goes from this member: then it is no end that listeners are to hear of. */
+    boolean goesOn(ReplicatedSession session) {
+        Replica replica = session.replicated();
+        return leaving && replica != null && replica.version() > 0 && !replica.ended();
+    }
+
     /** Waits until other members have what was published, for a bounded time. */
     public void flush(long millis) {
         Running current = running;
@@ -246,11 +331,11 @@ public final class ManagerHome implements Platform.Follower {
     public Session find(String id) {
         Running current = running;
         RequestScope scope = RequestScope.current();
-        if (current == null || scope == null || id.length() > MAX_ID) {
+        if (current == null || scope == null) {
             return sessions.get(id);
         }
         Replica replica = current.store().find(id);
-        if (current.exchange().lacks(current.link(), replica)
+        if (current.point().lacks(replica)
                 && point() != null
                 && scope.firstLook(current.store().name(), id)) {
             current.point().refresh(id);
@@ -277,8 +362,8 @@ public final class ManagerHome implements Platform.Follower {
             return false;
         }
         if (current.exchange().alone(current.link(), session.replicated())) {
-            session.expire();
-        } else {
+            session.lapse();
+        } else if (!stopping) {
             current.exchange().expireIfOver(current.link(), session.replicated());
         }
         return true;

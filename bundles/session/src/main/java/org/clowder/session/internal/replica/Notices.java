@@ -8,6 +8,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
+import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.work.SerialTask;
 import org.clowder.session.internal.work.Teller;
 
@@ -37,7 +38,9 @@ final class Notices {
     /** The id that listeners know, if the session has another one since; else null. */
     private String knownId;
 
-    private volatile boolean over;
+    /** To be run once the session has ended here, or is not over after all; null if it is not to end. */
+    private Runnable whenOver;
+
     private boolean closed;
     /** What listeners have added while they were told, as it was then. */
     private volatile Map<String, EncodedValue> additions = Map.of();
@@ -81,9 +84,15 @@ final class Notices {
         resume();
     }
 
-    /** The session ends here soon, if it is still over then. */
-    void over() {
-        over = true;
+    /**
+     * The session ends here soon, if it is still over then.
+     *
+     * @param done to be run after that
+     */
+    void over(Runnable done) {
+        synchronized (this) {
+            whenOver = done;
+        }
         due();
     }
 
@@ -111,15 +120,21 @@ final class Notices {
     // ---- on threads of the application
 
     private void work() {
-        if (session.replicated().ended()) {
-            end();
-            return;
-        }
-        catchUp();
-        if (over) {
-            over = false;
-            if (session.replicated().idle()) {
-                session.expire();
+        Runnable done = takeOver();
+        try {
+            if (session.replicated().ended()) {
+                end();
+                return;
+            }
+            catchUp();
+            // which may have taken long
+            Replica replica = session.replicated();
+            if (done != null && replica.idle() && !replica.ended()) {
+                session.lapse();
+            }
+        } finally {
+            if (done != null) {
+                done.run();
             }
         }
     }
@@ -255,6 +270,12 @@ final class Notices {
     }
 
     // ---- what is untold
+
+    private synchronized Runnable takeOver() {
+        Runnable taken = whenOver;
+        whenOver = null;
+        return taken;
+    }
 
     private synchronized boolean unannounced() {
         return unannounced || knownId != null;

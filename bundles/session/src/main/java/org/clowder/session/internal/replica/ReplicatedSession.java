@@ -377,13 +377,19 @@ public final class ReplicatedSession extends ContainerState {
         point.publish(null, List.of());
     }
 
-    /** {@inheritDoc} Listeners hear of the end if they have heard of the session. */
+    /**
+     * {@inheritDoc} Listeners hear of the end if they have heard of the session, and if it does not go on elsewhere; of one that another
+     * member has ended just now, if they are to hear of such ends.
+     */
     @Override
     public void expire(boolean notify, boolean notifyCluster) {
-        if (!notifyCluster) {
-            point.leave();
+        if (notifyCluster) {
+            point.end();
+        } else if (!point.leave()) {
+            // just now, and for all members: who ends it tells of it
+            return;
         }
-        boolean told = notify && isValid && !expiring;
+        boolean told = notify && isValid && !expiring && (notifyCluster || tellsOfGoing());
         boolean heardOf = told && notices.catchUp();
         notices.close();
         super.expire(heardOf, notifyCluster);
@@ -395,6 +401,33 @@ public final class ReplicatedSession extends ContainerState {
             point.ended();
             home.remove(this);
         }
+    }
+
+    private boolean tellsOfGoing() {
+        Replica current = replica;
+        return current != null && current.ended()
+                ? home.manager.isNotifySessionListenersOnReplication()
+                : !home.goesOn(this);
+    }
+
+    /** The manager stops, and the session goes from this member; if it is ending, for all members, it ends before this returns. */
+    public void stop() {
+        expire(true, false);
+        if (!point.leaves()) {
+            expire(true, true);
+        }
+    }
+
+    /** Nobody has used the session for as long as it may be left alone: it ends, unless it goes from this member, and another one decides that. */
+    void lapse() {
+        if (point.end()) {
+            expire();
+        }
+    }
+
+    /** The session ends, and other members know of that, if they answer, before they hear of what comes of it; nothing is done if it only goes from this one. */
+    public void endEverywhere() {
+        point.endEverywhere();
     }
 
     /** False once it has ended; unlike {@code isValid} without a look at the time. */

@@ -26,11 +26,26 @@ public record ReplicationPoint(
         this(exchange, link, exchange.publisher(link), guarantee, maxWaitMillis);
     }
 
+    /** True if this member may have missed something of a session, null for none, and there is somebody to ask. */
+    boolean lacks(Replica replica) {
+        return exchange.lacks(link, replica, guarantee.get());
+    }
+
+    /** In a request that has not looked for it before: asks others first, if this member may have missed something of what has that id. */
+    public void askFirst(String id) {
+        RequestScope scope = RequestScope.current();
+        if (scope != null
+                && lacks(link.store().find(id))
+                && scope.firstLook(link.store().name(), id)) {
+            refresh(id);
+        }
+    }
+
     /** Asks other members what they have of the session of that id, and waits for them. */
     void refresh(String id) {
         long deadline = System.nanoTime() + maxWait();
         for (int i = 0; i < Refresh.TRIES; i++) {
-            Refresh refresh = exchange.refresh(link, id, deadline - System.nanoTime());
+            Refresh refresh = exchange.refresh(link, id, guarantee.get(), deadline - System.nanoTime());
             if (refresh == null) {
                 return;
             }
@@ -76,6 +91,13 @@ public record ReplicationPoint(
             publisher.watch(ticket, maxWait());
         } else {
             scope.waitsFor(ticket, publisher, maxWait());
+        }
+    }
+
+    /** Waits until the change is applied, for a bounded time. */
+    void await(Ticket ticket) {
+        if (ticket != null) {
+            publisher.await(ticket, maxWait());
         }
     }
 

@@ -74,10 +74,12 @@ record SessionReplicas(ManagerHome home, SessionTable sessions) implements Store
     }
 
     @Override
-    public void expire(Replica replica) {
+    public void expire(Replica replica, Runnable done) {
         ReplicatedSession session = sessions.of(replica);
-        if (session != null) {
-            session.notices.over();
+        if (session == null) {
+            done.run();
+        } else {
+            session.notices.over(done);
         }
     }
 }

@@ -34,7 +34,7 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String RECORD = "attributes";
+    private static final String REPLICA = "attributes";
 
     /** What the container sets, for itself or for this member only. */
     private static final List<String> OF_CONTAINER = List.of("org.apache.", "jakarta.", "org.clowder.");
@@ -65,8 +65,8 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
         Connection(Exchange exchange, Executor workers, String name, SharedValues values) {
             this.values = values;
             this.task = new SerialTask(workers, this::work);
-            this.point = open(exchange, name, Guarantee.APPLIED);
-            this.replica = point.link().store().common(RECORD);
+            this.point = open(exchange, name, Guarantee.ALL);
+            this.replica = point.link().store().common(REPLICA);
         }
 
         /** {@inheritDoc} Before the application's listeners are there nothing is shown, and then all of it. */
@@ -212,7 +212,8 @@ public final class SharedAttributes extends ConcurrentHashMap<String, Object> {
             connection = null;
         }
         if (current != null) {
-            current.point.exchange().close(current.point.link());
+            // a new start takes what the others have, and does not win over it
+            current.point.exchange().drop(current.point.link());
         }
     }
 

@@ -67,6 +67,7 @@ public final class SharedValues {
     EncodedValue encode(String name, Object value, EncodedValue previous) {
         for (int i = 1; ; i++) {
             try {
+                ValueEncoder.checkName(name);
                 return encoder.encode(value, previous);
             } catch (UnencodableValueException e) {
                 if (!e.transientFailure() || i == TRIES) {

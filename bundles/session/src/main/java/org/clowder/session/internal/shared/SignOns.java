@@ -79,6 +79,8 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
                 ManagerSettings.MAX_ATTRIBUTE);
         this.workers = workers;
         this.point = open(exchange, name, Guarantee.ALL);
+        // what was kept when it was closed
+        point.link().store().replicas().forEach(this::arrived);
     }
 
     /** True once this member has what the others had, or if nobody is there to ask. */
@@ -100,6 +102,11 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
         return point.link().within(sessions);
     }
 
+    /** How many members that have the logins come before this one, when one of them is to end a session. */
+    public long place(Link sessions, Replica session) {
+        return point.exchange().place(sessions, session, point.link());
+    }
+
     /**
      * The logins that had sessions, and have been without any for some minutes. To be asked now and then, by one thread at a time.
      *
@@ -115,8 +122,12 @@ public final class SignOns extends AbstractMap<String, SingleSignOnEntry> implem
 
     // ---- the map
 
+    /** {@inheritDoc} Others are asked first, if this member may have missed that it has ended. */
     @Override
     public SingleSignOnEntry get(Object id) {
+        if (id instanceof String cookie) {
+            point.askFirst(cookie);
+        }
         return logins.get(id);
     }
 

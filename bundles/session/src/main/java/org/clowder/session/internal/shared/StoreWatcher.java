@@ -11,7 +11,7 @@ import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.state.StoreListener;
 
 /**
- * Is told which entries other members wrote, whether or not the record is new. Called by several threads at once; what is told may be
+ * Is told which entries other members wrote, whether or not the replica is new. Called by several threads at once; what is told may be
  * overtaken by then, so the replica's own word counts. Records have no other ids, and do not end by time.
  */
 interface StoreWatcher extends StoreListener {

@@ -6,7 +6,7 @@ import java.util.List;
  * A part of a replica's state, or all of it, as it travels. It merges with whatever the receiver has.
  *
  * @param key of the replica
- * @param whole true if it holds all entries; false if only those that the sender wrote since it last told the receiver
+ * @param whole true if it holds all entries; false if only those that were written since the sender last told the receiver
  * @param news true if the sender tells it because it has written it; false if the receiver has missed it, or may have
  * @param version of the sender's replica
  * @param writer the incarnation whose write made that version

@@ -21,6 +21,9 @@ import org.clowder.session.internal.protocol.EncodedValue;
  */
 public final class Replica {
 
+    /** How long listeners may take to hear of an end, before other members may decide again. */
+    private static final long LONGEST_END = TimeUnit.MINUTES.toNanos(1);
+
     private final ReplicaStore store;
     private final Map<String, Entry> entries = new HashMap<>(8);
     private volatile String key;
@@ -36,8 +39,16 @@ public final class Replica {
     private boolean conflictNamed;
     private volatile long timeoutNanos;
     private volatile long usedAt;
+    /** Since when this member is about to end it; 0 if it is not. */
+    private volatile long endsAt;
+
     private volatile long gap;
     private volatile boolean confirmed = true;
+    /** Changed under this object's monitor, as the number of questions is. */
+    private volatile boolean primary = true;
+
+    private int questions;
+    private volatile long[] asked;
     private volatile boolean news;
     /** True while what came from others may not have been shown; it stays true if that fails. */
     private volatile boolean untold;
@@ -161,6 +172,42 @@ public final class Replica {
         confirmed = true;
     }
 
+    /**
+     * True if this member is the one that uses it: it made it, or has {@linkplain #asked asked} others what they have of it, and none has
+     * asked or written since.
+     */
+    public boolean primary() {
+        return primary;
+    }
+
+    /** Those that this member has asked before it was the primary one, by their incarnations; null if it made it. Not to be changed. */
+    public long[] asked() {
+        return asked;
+    }
+
+    /** How many times others have asked for it. */
+    public synchronized int questions() {
+        return questions;
+    }
+
+    /** Another member asks for it, to use it. */
+    public synchronized void askedFor() {
+        questions++;
+        primary = false;
+    }
+
+    /**
+     * Others have told what they have of it. Nothing is done if another one has asked for it meanwhile.
+     *
+     * @param others their incarnations
+     */
+    public synchronized void takeOver(int questionsBefore, long... others) {
+        if (questions == questionsBefore) {
+            asked = others;
+            primary = true;
+        }
+    }
+
     /** What shows it on this member, as far as {@link #shownBy} told; or null. */
     public Object view() {
         return view;
@@ -178,10 +225,11 @@ public final class Replica {
     }
 
     /** Nothing of this member shows it any more, and it is no news to whatever will. */
-    public void kept() {
+    public synchronized void kept() {
         busy = () -> false;
         view = null;
         news = false;
+        primary = false;
     }
 
     /** This member uses it now. */
@@ -211,9 +259,10 @@ public final class Replica {
      * @param access null if nothing is known: it counts from now
      * @param asNews true if its writer told all members at once
      */
-    void arrived(Access access, boolean asNews, boolean asConfirmed) {
+    synchronized void arrived(Access access, boolean asNews, boolean asConfirmed) {
         news = asNews;
         confirmed = asConfirmed;
+        primary = false;
         if (access != null) {
             usedAt = store.now() - TimeUnit.MILLISECONDS.toNanos(access.age());
             gap = TimeUnit.MILLISECONDS.toNanos(access.gap());
@@ -233,9 +282,21 @@ public final class Replica {
         return limit > 0 && access().age() >= TimeUnit.NANOSECONDS.toMillis(limit);
     }
 
+    /** This member is about to end it. */
+    public void ends() {
+        endsAt = store.now();
+    }
+
+    /** True if this member is about to end it, and has been for a minute at most. */
+    public boolean ending() {
+        long since = endsAt;
+        return since != 0 && store.now() - since < LONGEST_END;
+    }
+
     /** Before the entry that says so is written: after how many seconds it is over, not above 0 for never. */
     public void timeout(int seconds) {
         timeoutNanos = TimeUnit.SECONDS.toNanos(Math.max(0, seconds));
+        store.timeout(timeoutNanos);
     }
 
     /** How long it may be left alone, in ns; 0 for ever. */
@@ -337,6 +398,7 @@ public final class Replica {
                 version = change.version();
                 writer = change.writer();
             }
+            primary &= taken.isEmpty();
         } finally {
             updateDigest();
         }
@@ -395,13 +457,13 @@ public final class Replica {
             id = entry.value() == null ? ReplicaStore.id(key) : entry.value().text();
             store.renamed(this, oldId);
         } else if (entry.name().equals(Entry.TIMEOUT)) {
-            timeoutNanos = entry.value() == null ? 0 : seconds(entry.value().text());
+            timeout(entry.value() == null ? 0 : seconds(entry.value().text()));
         }
     }
 
-    private static long seconds(String text) {
+    private static int seconds(String text) {
         try {
-            return TimeUnit.SECONDS.toNanos(Math.max(0, Integer.parseInt(text)));
+            return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             return 0;
         }
@@ -430,11 +492,12 @@ public final class Replica {
     // ---- what is sent
 
     /**
-     * What this member wrote after a version, all there is after none; null if the replica has ended.
+     * What was written after a version, all there is after none; null if the replica has ended. Also what others wrote: it may have taken the
+     * place of a part of what this member did, of which the receiver is to have the rest with it or not at all.
      *
      * @param withAccess whether the receiver is to hear when it was used
      */
-    public synchronized Change since(long base, long self, boolean withAccess) {
+    public synchronized Change since(long base, boolean withAccess) {
         if (ended) {
             return null;
         }
@@ -443,7 +506,7 @@ public final class Replica {
         }
         List<Entry> news = new ArrayList<>(Math.min(entries.size(), 8));
         for (Entry entry : entries.values()) {
-            if (entry.version() > base && entry.writer() == self) {
+            if (entry.version() > base) {
                 news.add(entry);
             }
         }

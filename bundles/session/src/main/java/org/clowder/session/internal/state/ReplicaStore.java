@@ -13,6 +13,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.ExceptionUtils;
 
 /**
  * All that is replicated under one name, the sessions of an application for example: replicas by key and by id, the keys of those that
@@ -30,7 +31,7 @@ public final class ReplicaStore {
     private final LongSupplier clock;
     private final LongFunction<String> writers;
     private final Map<String, Replica> replicas = new ConcurrentHashMap<>();
-    /** The one that is found by the id first, which is the same one on all members; seldom are there others. */
+    /** By the id without its route. The one that is found first is the same one on all members; seldom are there others. */
     private final Map<String, List<Replica>> byId = new ConcurrentHashMap<>();
 
     /** The keys of replicas that have ended, so that nothing that comes later brings one back, and when that was heard of. */
@@ -41,6 +42,8 @@ public final class ReplicaStore {
     private final Set<Replica> marked = ConcurrentHashMap.newKeySet();
 
     private volatile StoreListener listener;
+    private volatile long longestTimeout;
+    private volatile boolean routed;
 
     /**
      * @param name the same on all members
@@ -98,10 +101,29 @@ public final class ReplicaStore {
         return number == 0 ? id : id + '\0' + number;
     }
 
+    /** Ids end with a dot and the route of a member, which may be any: one whose session has moved is still its id. */
+    public void routed(boolean ids) {
+        routed = ids;
+    }
+
     /** The replica that clients name so, or null. */
     public Replica find(String id) {
-        List<Replica> all = byId.get(id);
-        return all == null ? null : all.get(0);
+        List<Replica> all = byId.get(withoutRoute(id));
+        if (all == null) {
+            return null;
+        }
+        for (Replica replica : all) {
+            if (replica.id().equals(id)) {
+                return replica;
+            }
+        }
+        return routed ? all.get(0) : null;
+    }
+
+    /** What was drawn by chance is longer than a route; other ids with dots are none of these. */
+    private static String withoutRoute(String id) {
+        int end = id.indexOf('.');
+        return end <= id.length() / 2 ? id : id.substring(0, end);
     }
 
     public Replica get(String key) {
@@ -122,6 +144,11 @@ public final class ReplicaStore {
             }
         }
         return published;
+    }
+
+    /** True if there is no replica, published or not. */
+    public boolean isEmpty() {
+        return replicas.isEmpty();
     }
 
     /** The keys of replicas that have ended and are not forgotten yet; a copy. */
@@ -152,8 +179,8 @@ public final class ReplicaStore {
             return;
         }
         String id = replica.id();
-        byId.compute(id, (key, present) -> with(present, replica));
-        if (!replica.id().equals(id) || replicas.get(replica.key()) != replica) {
+        byId.compute(withoutRoute(id), (key, present) -> with(present, replica));
+        if (!withoutRoute(replica.id()).equals(withoutRoute(id)) || replicas.get(replica.key()) != replica) {
             unindex(replica, id);
         }
     }
@@ -176,13 +203,15 @@ public final class ReplicaStore {
     }
 
     private void unindex(Replica replica, String id) {
-        byId.computeIfPresent(id, (key, present) -> without(present, replica));
+        byId.computeIfPresent(withoutRoute(id), (key, present) -> without(present, replica));
     }
 
-    /** A replica has another id; an id that it had leads nowhere. */
+    /** A replica has another id; an id that it had leads nowhere, unless nothing but its route is another. */
     void renamed(Replica replica, String oldId) {
-        unindex(replica, oldId);
-        index(replica);
+        if (!withoutRoute(oldId).equals(withoutRoute(replica.id()))) {
+            unindex(replica, oldId);
+            index(replica);
+        }
     }
 
     // ---- what this member does
@@ -284,20 +313,39 @@ public final class ReplicaStore {
         if (taken == null) {
             return true;
         }
-        if (missed) {
-            listener.changed(replica, replica.all());
-        }
-        if (taken.oldId() != null) {
-            listener.renamed(replica, taken.oldId());
-        }
-        if (!taken.entries().isEmpty()) {
-            listener.changed(replica, taken.entries());
-        }
-        replica.untold(false);
-        if (change.access() != null && replica.used(change.access())) {
-            listener.used(replica);
+        show(replica, taken, missed);
+        if (change.access() != null) {
+            use(replica, change.access());
         }
         return true;
+    }
+
+    private void show(Replica replica, Replica.Taken taken, boolean missed) {
+        replica.untold(!told(replica, () -> {
+            if (missed) {
+                listener.changed(replica, replica.all());
+            }
+            if (taken.oldId() != null) {
+                listener.renamed(replica, taken.oldId());
+            }
+            if (!taken.entries().isEmpty()) {
+                listener.changed(replica, taken.entries());
+            }
+        }));
+    }
+
+    /** What the listener throws holds up nothing else: it has been taken, and who waits for that hears so. */
+    private boolean told(Replica replica, Runnable event) {
+        try {
+            event.run();
+            return true;
+        } catch (RuntimeException | Error e) {
+            ExceptionUtils.handleThrowable(e);
+            log.error(
+                    name + ", session " + replica.id() + ": what another member did was taken, but could not be shown",
+                    e);
+            return false;
+        }
     }
 
     /** Makes the replica, unless another thread did; then returns that one. */
@@ -317,8 +365,7 @@ public final class ReplicaStore {
             return null;
         }
         index(created);
-        listener.arrived(created);
-        created.untold(false);
+        created.untold(!told(created, () -> listener.arrived(created)));
         return null;
     }
 
@@ -327,18 +374,39 @@ public final class ReplicaStore {
         Replica replica = replicas.get(key);
         if (replica != null && replica.endNow()) {
             discard(replica);
-            listener.ended(replica);
+            told(replica, () -> listener.ended(replica));
         }
     }
 
     public void use(String key, Access access) {
         Replica replica = replicas.get(key);
-        if (replica != null && replica.used(access)) {
-            listener.used(replica);
+        if (replica != null) {
+            use(replica, access);
+        }
+    }
+
+    private void use(Replica replica, Access access) {
+        if (replica.used(access)) {
+            told(replica, () -> listener.used(replica));
         }
     }
 
     // ---- markers
+
+    /** A replica ends after that time, in ns; 0 for never. */
+    void timeout(long nanos) {
+        long counts = nanos == 0 ? Long.MAX_VALUE / 2 : nanos;
+        if (counts > longestTimeout) {
+            synchronized (marked) {
+                longestTimeout = Math.max(longestTimeout, counts);
+            }
+        }
+    }
+
+    /** The longest time for which any replica that was here could be left alone, in ns: one that somebody missed may live for so long. */
+    public long longestTimeout() {
+        return longestTimeout;
+    }
 
     void marked(Replica replica) {
         marked.add(replica);

@@ -26,6 +26,10 @@ public interface StoreListener {
     /**
      * No member has used the replica for as long as it may be left alone: it is to be ended here and so everywhere. Called by a worker,
      * under no lock.
+     *
+     * @param done to be run once it has ended or is not to; until then no other member ends it
      */
-    default void expire(Replica replica) {}
+    default void expire(Replica replica, Runnable done) {
+        done.run();
+    }
 }

@@ -16,24 +16,18 @@ import org.clowder.session.internal.state.Entry;
 final class FrameReader {
 
     private static final ClassDescriptor[] NO_CLASSES = {};
-    private static final int MAX_CLASSES = 4096;
     /** Of versions: so high that none is ever reached. */
     private static final long MAX_NUMBER = 1L << 56;
 
     /** In ms: a hundred years. */
     private static final long MAX_AGE = 100L * 365 * 86_400_000;
 
-    private static final int MAX_CLASS_BYTES = 64 * 1024;
-
     private final long sender;
     private final int maxValue;
-    private final ReceiveTable<String> names =
-            new ReceiveTable<>(Names.NAME_PLACES, Names.MAX_BYTES, "name", Names::name);
-    private final ReceiveTable<String> keys =
-            new ReceiveTable<>(Names.KEY_PLACES, Names.MAX_BYTES + 12, "key", Names::key);
-    private final ReceiveTable<ClassDescriptor> classes =
-            new ReceiveTable<>(Names.CLASS_PLACES, MAX_CLASS_BYTES, "class", ClassDescriptor::of);
-    private final ReceiveTable<Long> writers = new ReceiveTable<>(Names.WRITER_PLACES, 8, "writer", Names::writer);
+    private final ReceiveTable<String> names = new ReceiveTable<>(Table.NAMES, Names::name);
+    private final ReceiveTable<String> keys = new ReceiveTable<>(Table.KEYS, Names::key);
+    private final ReceiveTable<ClassDescriptor> classes = new ReceiveTable<>(Table.CLASSES, ClassDescriptor::of);
+    private final ReceiveTable<Long> writers = new ReceiveTable<>(Table.WRITERS, Names::writer);
     /** Of which more parts are to come; null for none. */
     private Parts begun;
 
@@ -70,6 +64,14 @@ final class FrameReader {
             case Operation.COMPARED -> to.compared(names.get(in), in.getVarint(), status(in), number(in));
             case Operation.STATUS -> to.status(names.get(in), in.getVarint(), in.getFixedLong(), in.getFixedLong());
             case Operation.SUM -> to.sum(names.get(in), in.getVarint());
+            case Operation.OFFER -> {
+                WireInput block = new WireInput(in.getBlock());
+                to.offer(block.getString(), block.getVarint());
+            }
+            case Operation.TAKEN -> {
+                WireInput block = new WireInput(in.getBlock());
+                to.taken(block.getString(), block.getVarint());
+            }
             default -> {
                 if (operation < Operation.FIRST_SKIPPABLE) {
                     throw new MalformedInputException("unknown operation " + operation);
@@ -88,7 +90,7 @@ final class FrameReader {
     }
 
     private static String key(WireInput in) throws IOException {
-        return Names.key(in.getBytes(in.getCount(Names.MAX_BYTES + 12, "length of a key")));
+        return Names.key(in.getBytes(in.getCount(Table.KEYS.maxBytes(), "length of a key")));
     }
 
     private static List<String> keyList(WireInput in) throws IOException {
@@ -179,7 +181,7 @@ final class FrameReader {
 
     private ClassDescriptor[] classes(WireInput in) throws IOException {
         ClassDescriptor[] descriptors =
-                new ClassDescriptor[in.getCount(Math.min(MAX_CLASSES, in.remaining()), "number of classes")];
+                new ClassDescriptor[in.getCount(Math.min(Operation.MAX_CLASSES, in.remaining()), "number of classes")];
         for (int i = 0; i < descriptors.length; i++) {
             descriptors[i] = classes.get(in);
         }

@@ -14,10 +14,10 @@ final class FrameWriter implements Operations {
 
     private WireOutput out;
     private final long self;
-    private final SendTable<String> names = new SendTable<>(Names.NAME_PLACES, Names::name);
-    private final SendTable<String> keys = new SendTable<>(Names.KEY_PLACES, Names::key);
-    private final SendTable<ClassDescriptor> classes = new SendTable<>(Names.CLASS_PLACES, ClassDescriptor::bytes);
-    private final SendTable<Long> writers = new SendTable<>(Names.WRITER_PLACES, Names::writer);
+    private final SendTable<String> names = new SendTable<>(Table.NAMES, Names::name);
+    private final SendTable<String> keys = new SendTable<>(Table.KEYS, Names::key);
+    private final SendTable<ClassDescriptor> classes = new SendTable<>(Table.CLASSES, ClassDescriptor::bytes);
+    private final SendTable<Long> writers = new SendTable<>(Table.WRITERS, Names::writer);
 
     FrameWriter(WireOutput out, long self) {
         this.out = out;
@@ -72,6 +72,10 @@ final class FrameWriter implements Operations {
             out.putVarint(entry.version() - entry.seen());
         }
         if (withClasses) {
+            if (value.descriptors().length > Operation.MAX_CLASSES) {
+                throw new IllegalStateException("it has a value of " + value.descriptors().length
+                        + " classes, expected " + Operation.MAX_CLASSES + " at most");
+            }
             out.putVarint(value.descriptors().length);
             for (ClassDescriptor descriptor : value.descriptors()) {
                 classes.put(out, descriptor);
@@ -188,5 +192,24 @@ final class FrameWriter implements Operations {
         out.putVarint(number);
         out.putFixedLong(root);
         out.putFixedLong(view);
+    }
+
+    @Override
+    public void offer(String store, long number) {
+        skippable(Operation.OFFER, store, number);
+    }
+
+    @Override
+    public void taken(String store, long number) {
+        skippable(Operation.TAKEN, store, number);
+    }
+
+    /** Outside of the tables: whoever does not know the operation skips what it has. */
+    private void skippable(int operation, String store, long number) {
+        WireOutput block = new WireOutput(64);
+        block.putString(store);
+        block.putVarint(number);
+        out.putByte(operation);
+        out.putBlock(block.toByteArray());
     }
 }

@@ -14,9 +14,11 @@ import org.clowder.session.internal.protocol.WireOutput;
  * @param revision rises with each change of its stores
  * @param seen the revision of the receiver that it has seen, 0 for none
  * @param stores the names of its stores
- * @param start how many times the cluster was started in its process; 0 if that is not said
+ * @param start rises with each start of the cluster in its process; 0 if that is not said
  * @param passive those of the stores that are kept and not shown
  * @param asks true if the sender does not know that the receiver has seen its revision: it is to say so
+ * @param leaving those of the stores that the sender is about to give up: what it acknowledges of them does not count
+ * @param stops true if the sender stops its cluster now
  */
 public record Hello(
         long lowest,
@@ -26,7 +28,9 @@ public record Hello(
         Set<String> stores,
         long start,
         Set<String> passive,
-        boolean asks) {
+        boolean asks,
+        Set<String> leaving,
+        boolean stops) {
 
     private static final int MAX_STORES = 65_536;
 
@@ -39,6 +43,8 @@ public record Hello(
         out.putVarint(start);
         write(passive, out);
         out.putByte(asks ? 1 : 0);
+        write(leaving, out);
+        out.putByte(stops ? 1 : 0);
     }
 
     private static void write(Set<String> names, WireOutput out) {
@@ -56,7 +62,9 @@ public record Hello(
         long start = in.remaining() > 0 ? in.getVarint() : 0;
         Set<String> passive = in.remaining() > 0 ? names(in) : Set.of();
         boolean asks = in.remaining() == 0 || in.getByte() != 0;
-        return new Hello(lowest, highest, revision, seen, stores, start, passive, asks);
+        Set<String> leaving = in.remaining() > 0 ? names(in) : Set.of();
+        boolean stops = in.remaining() > 0 && in.getByte() != 0;
+        return new Hello(lowest, highest, revision, seen, stores, start, passive, asks, leaving, stops);
     }
 
     private static Set<String> names(WireInput in) throws MalformedInputException {

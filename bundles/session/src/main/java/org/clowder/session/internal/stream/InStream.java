@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.protocol.WireInput;
 
@@ -154,7 +154,7 @@ public final class InStream {
         return brokenInARow;
     }
 
-    /** The frame that is being applied needs a record that was asked for; true if it had not been asked for. */
+    /** The frame that is being applied needs a replica that was asked for; true if it had not been asked for. */
     public synchronized boolean ask(String store, String id) {
         return asked.putIfAbsent(key(store, id), expected) == null;
     }
@@ -165,12 +165,16 @@ public final class InStream {
     }
 
     /**
-     * What was asked for of some stores does not come.
+     * Some of what was asked for does not come.
      *
+     * @param of store and id
      * @return true if somebody waits for the acknowledgement
      */
-    public synchronized boolean release(Predicate<String> stores) {
-        boolean released = asked.keySet().removeIf(key -> stores.test(key.substring(key.lastIndexOf('\0') + 1)));
+    public synchronized boolean release(BiPredicate<String, String> of) {
+        boolean released = asked.keySet().removeIf(key -> {
+            int end = key.lastIndexOf('\0');
+            return of.test(key.substring(end + 1), key.substring(0, end));
+        });
         if (released) {
             noteApplied();
         }

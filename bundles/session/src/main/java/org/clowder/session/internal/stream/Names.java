@@ -10,12 +10,6 @@ import org.clowder.session.internal.protocol.WireOutput;
 /** Keys and names as bytes. */
 final class Names {
 
-    static final int NAME_PLACES = 1024;
-    static final int KEY_PLACES = 16_384;
-    static final int CLASS_PLACES = 1024;
-    static final int WRITER_PLACES = 256;
-    static final int MAX_BYTES = 4096;
-
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final byte TEXT = 0;
     private static final byte DIGITS = 1;

@@ -18,6 +18,9 @@ final class Operation {
     /** From here on an operation is followed by a block, and one that is not known is skipped. */
     static final int FIRST_SKIPPABLE = 32;
 
+    static final int OFFER = 32;
+    static final int TAKEN = 33;
+
     /** Flags of a change. */
     static final int WHOLE = 1;
 
@@ -40,6 +43,8 @@ final class Operation {
     static final int MAX_ENTRIES = 1_048_576;
     static final long MAX_BYTES = 256L * 1024 * 1024;
     static final int MAX_KEYS = 4_096;
+    /** Of one value. */
+    static final int MAX_CLASSES = 4_096;
 
     private Operation() {}
 }

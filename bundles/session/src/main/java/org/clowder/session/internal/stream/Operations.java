@@ -69,5 +69,15 @@ public interface Operations {
      */
     void status(String store, long number, long root, long view);
 
+    /**
+     * The sender is about to give the store up: the receiver is to compare with it, and say when it has all that there is.
+     *
+     * @param number of the offer
+     */
+    void offer(String store, long number);
+
+    /** The sender has all that the receiver had when it made that offer. */
+    void taken(String store, long number);
+
     record Listed(String key, long digest) {}
 }

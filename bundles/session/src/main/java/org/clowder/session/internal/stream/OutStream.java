@@ -1,7 +1,9 @@
 package org.clowder.session.internal.stream;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +41,9 @@ public final class OutStream {
 
     private volatile boolean lagging;
 
+    /** Names of stores of which the other member's acknowledgements count; null for all. */
+    private volatile Set<String> counted;
+
     /**
      * @param clock in ns
      * @param epochs numbers that rise, whichever stream to that member takes them
@@ -73,16 +78,18 @@ public final class OutStream {
 
     /** The other member lacks what was written here after version {@code base} of the replica. */
     public void enqueue(Replica replica, long base, Ticket ticket, boolean withAccess) {
+        boolean[] counts = new boolean[1];
         boolean queued = enqueue(replica, pending -> {
             pending.since(base);
             if (withAccess) {
                 pending.withAccess();
             }
-            if (ticket != null) {
+            counts[0] = ticket != null && counts(pending);
+            if (counts[0]) {
                 pending.addTicket(ticket);
             }
         });
-        if (!queued && ticket != null) {
+        if (ticket != null && !(queued && counts[0])) {
             ticket.gone();
         }
     }
@@ -186,8 +193,37 @@ public final class OutStream {
             lock.unlock();
         }
         for (SendWindow.Frame frame : applied) {
-            frame.pending().forEach(Pending::applied);
+            for (Pending pending : frame.pending()) {
+                if (counts(pending)) {
+                    pending.applied();
+                } else {
+                    pending.gone();
+                }
+            }
         }
+    }
+
+    /**
+     * The other member has these stores, and is not about to give them up: what it acknowledges of others counts for nobody who waits. Who
+     * waits already hears so by {@link #forsakeUncounted}.
+     */
+    public void counted(Set<String> stores) {
+        counted = stores;
+    }
+
+    /** True if who waits for the other member can rely on what it acknowledges of that store. */
+    public boolean counts(String store) {
+        Set<String> stores = counted;
+        return stores == null || stores.contains(store);
+    }
+
+    private boolean counts(Pending pending) {
+        return pending.replica == null || counts(pending.replica.store().name());
+    }
+
+    /** Nobody waits any longer for what does not count. */
+    public void forsakeUncounted() {
+        forsake(Ticket::gone, () -> takeTickets(pending -> !counts(pending)));
     }
 
     /** The other member lacks a frame, or, if the epoch is 0, has forgotten the stream. */
@@ -264,6 +300,17 @@ public final class OutStream {
         return locked(() -> queue.replicas() + window.replicas);
     }
 
+    /** Those that the other member does not have in their present version, as far as is known. */
+    public Set<Replica> unacknowledged() {
+        return locked(() -> {
+            Set<Replica> replicas = new HashSet<>();
+            Consumer<Pending> add = pending -> replicas.add(pending.replica);
+            queue.forEach(add);
+            window.forEach(add);
+            return replicas;
+        });
+    }
+
     /** How long the other member has owed an answer, in ms; 0 if it owes none. */
     public long lagMillis() {
         return locked(() -> {
@@ -287,7 +334,7 @@ public final class OutStream {
         }
     }
 
-    public boolean isQuiet() {
+    boolean isQuiet() {
         return locked(this::idle);
     }
 

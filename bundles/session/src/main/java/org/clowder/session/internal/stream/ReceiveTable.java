@@ -12,12 +12,10 @@ import org.clowder.session.internal.protocol.WireInput;
  */
 final class ReceiveTable<T> {
 
-    private final int size;
-    /** Grows up to that. */
+    private final Table table;
+    /** Grows up to its places. */
     private Object[] defined = {};
 
-    private final String what;
-    private final int maxBytes;
     private final Form<T> form;
 
     @FunctionalInterface
@@ -25,25 +23,22 @@ final class ReceiveTable<T> {
         T read(byte[] bytes) throws IOException;
     }
 
-    /** @param what names the table in errors */
-    ReceiveTable(int size, int maxBytes, String what, Form<T> form) {
-        this.size = size;
-        this.maxBytes = maxBytes;
-        this.what = what;
+    ReceiveTable(Table table, Form<T> form) {
+        this.table = table;
         this.form = form;
     }
 
     @SuppressWarnings("unchecked")
     T get(WireInput in) throws IOException {
-        int reference = in.getCount(size * 2 - 1, "reference to " + what);
+        int reference = in.getCount(table.places() * 2 - 1, "reference to " + table.what());
         int place = reference >>> 1;
         if ((reference & 1) != 0) {
-            T definition = form.read(in.getBytes(in.getCount(maxBytes, "length of " + what)));
+            T definition = form.read(in.getBytes(in.getCount(table.maxBytes(), "length of " + table.what())));
             grow(place);
             defined[place] = definition;
         }
         if (place >= defined.length || defined[place] == null) {
-            throw new MalformedInputException(what + " " + place + " is used but was not defined");
+            throw new MalformedInputException(table.what() + " " + place + " is used but was not defined");
         }
         return (T) defined[place];
     }
@@ -51,7 +46,7 @@ final class ReceiveTable<T> {
     /** Places are given in turn. */
     private void grow(int place) {
         if (place >= defined.length) {
-            defined = Arrays.copyOf(defined, Math.min(size, Math.max(8, 2 * place)));
+            defined = Arrays.copyOf(defined, Math.min(table.places(), Math.max(8, 2 * place)));
         }
     }
 }

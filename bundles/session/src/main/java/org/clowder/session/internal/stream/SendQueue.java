@@ -31,7 +31,12 @@ final class SendQueue {
     /** Of which the last frame held only a part; null for nothing. */
     private Pending begun;
 
-    /** True if the last frame did not hold all that the sender had. */
+    /** How many replicas the sender is given: a few more than the last frame had room for. */
+    private int room = REPLICAS;
+    /** True if what waits was left behind for that alone. */
+    private boolean cut;
+
+    /** True if the last frame did not hold all that the sender had, or could have had. */
     private boolean carrying;
 
     private boolean acknowledgementDue;
@@ -165,6 +170,7 @@ final class SendQueue {
      * @param full true if answers only may go
      */
     void take(long now, boolean full) {
+        boolean answers = answering;
         answering = false;
         if (full) {
             takeAnswers();
@@ -175,10 +181,12 @@ final class SendQueue {
             takeBulks();
         }
         Iterator<Pending> next = waiting.values().iterator();
-        for (int i = 0; i < REPLICAS && next.hasNext(); i++) {
+        for (int i = 0; i < room && next.hasNext(); i++) {
             inHand.add(next.next());
             next.remove();
         }
+        cut = !waiting.isEmpty() && room < REPLICAS;
+        answering = answers && waiting.values().stream().anyMatch(each -> each.answer);
         if (waiting.isEmpty()) {
             awaited = false;
             takeBulks();
@@ -223,7 +231,9 @@ final class SendQueue {
         if (part != null && part.bulk != null || complete.stream().anyMatch(each -> each.bulk != null)) {
             bulkSentAt = now;
         }
-        carrying = part != null || !inHand.isEmpty();
+        boolean full = part != null || !inHand.isEmpty();
+        carrying = full || cut;
+        room = Math.min(REPLICAS, full ? complete.size() + 8 : 2 * room);
     }
 
     void applied(Pending pending) {

@@ -16,25 +16,28 @@ import org.clowder.session.internal.protocol.WireOutput;
 final class SendTable<T> {
 
     private final Map<T, Integer> places = new HashMap<>();
-    private final int size;
+    private final Table table;
     private final List<T> defined = new ArrayList<>();
     private final Function<T, byte[]> form;
     private int next;
 
     /** @param form how a definition is written */
-    SendTable(int size, Function<T, byte[]> form) {
-        this.size = size;
+    SendTable(Table table, Function<T, byte[]> form) {
+        this.table = table;
         this.form = form;
     }
 
+    /** @throws IllegalStateException if no receiver would take the definition */
     void put(WireOutput out, T item) {
         Integer place = places.get(item);
         if (place != null) {
             out.putVarint(place * 2L);
             return;
         }
+        byte[] definition = form.apply(item);
+        table.check(definition.length);
         int free = next;
-        next = (next + 1) % size;
+        next = (next + 1) % table.places();
         if (free == defined.size()) {
             defined.add(item);
         } else {
@@ -42,6 +45,6 @@ final class SendTable<T> {
         }
         places.put(item, free);
         out.putVarint(free * 2L + 1);
-        out.putBlock(form.apply(item));
+        out.putBlock(definition);
     }
 }

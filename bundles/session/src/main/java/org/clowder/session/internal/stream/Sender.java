@@ -244,7 +244,7 @@ public final class Sender {
         }
         String store = replica.store().name();
         long base = pending.content ? pending.base : Long.MAX_VALUE;
-        Change change = pending.whole ? replica.whole(true) : replica.since(base, self, pending.access);
+        Change change = pending.whole ? replica.whole(true) : replica.since(base, pending.access);
         if (change == null) {
             operations.end(store, replica.key());
         } else if (pending.content) {

@@ -8,9 +8,17 @@ import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.stream.Sender;
 
-/** What an exchange has around it in a test: one other member, no threads, and a clock. */
-record Beside(Member other, Consumer<WireInput> sent, LongSupplier clock, Consumer<Sender> started)
+/**
+ * What an exchange has around it in a test: other members, no threads, and a clock.
+ *
+ * @param members of the channel; may change
+ */
+record Beside(List<Member> members, Consumer<WireInput> sent, LongSupplier clock, Consumer<Sender> started)
         implements Wire, Surroundings {
+
+    Beside(Member other, Consumer<WireInput> sent, LongSupplier clock, Consumer<Sender> started) {
+        this(List.of(other), sent, clock, started);
+    }
 
     Exchange exchange() {
         return new Exchange(this, this, "test", 1 << 20);
@@ -19,11 +27,6 @@ record Beside(Member other, Consumer<WireInput> sent, LongSupplier clock, Consum
     @Override
     public void send(Member to, WireOutput frame, boolean brief) {
         sent.accept(new WireInput(frame.toByteArray()));
-    }
-
-    @Override
-    public List<Member> members() {
-        return List.of(other);
     }
 
     @Override

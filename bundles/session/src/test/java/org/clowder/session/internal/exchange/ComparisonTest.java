@@ -18,6 +18,7 @@ import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
 import org.clowder.session.internal.state.Digests;
 import org.clowder.session.internal.state.Unheard;
+import org.clowder.session.internal.stream.ComparisonStatus;
 import org.clowder.session.internal.stream.Header;
 import org.clowder.session.internal.stream.Hello;
 import org.clowder.session.internal.stream.InStream;
@@ -51,6 +52,7 @@ class ComparisonTest {
     private Exchange exchange;
     private Link link;
     private Sender answerer;
+    private long acknowledged;
 
     @BeforeEach
     void start() throws IOException {
@@ -71,9 +73,13 @@ class ComparisonTest {
     }
 
     private void introduce(long revision, String store) {
+        introduce(revision, 1, store);
+    }
+
+    private void introduce(long revision, long seen, String store) {
         WireOutput hello = new WireOutput(64);
         new Header(2, Header.Kind.HELLO, ASKER, exchange.self(), 0, 0).write(hello);
-        new Hello(2, 2, revision, 1, Set.of(store), 1, Set.of(), false).write(hello);
+        new Hello(2, 2, revision, seen, Set.of(store), 1, Set.of(), false, Set.of(), false).write(hello);
         exchange.received(new WireInput(hello.toByteArray()), other);
     }
 
@@ -93,7 +99,7 @@ class ComparisonTest {
 
         WireOutput hello = new WireOutput(64);
         new Header(2, Header.Kind.HELLO, ASKER, exchange.self(), 0, 0).write(hello);
-        new Hello(2, 2, 2, 9, Set.of("app"), 1, Set.of(), false).write(hello);
+        new Hello(2, 2, 2, 9, Set.of("app"), 1, Set.of(), false, Set.of(), false).write(hello);
         exchange.received(new WireInput(hello.toByteArray()), other);
         assertThat(exchange.caughtUp()).as("not compared").isFalse();
         link.settle(first(link), link.doubts(first(link)));
@@ -111,7 +117,9 @@ class ComparisonTest {
         answerer.sendIfDue();
         while (!underWay.isEmpty()) {
             WireInput frame = underWay.remove();
-            if (Header.read(frame).kind() == Header.Kind.DATA) {
+            Header header = Header.read(frame);
+            acknowledged = Math.max(acknowledged, header.ackedSequence());
+            if (header.kind() == Header.Kind.DATA) {
                 in.received(frame.getVarint(), frame.getVarint(), frame, notes);
             }
         }
@@ -140,15 +148,116 @@ class ComparisonTest {
     }
 
     @Test
-    void nothingMoreIsSentOfAStoreThatIsClosed() throws IOException {
+    void whoSaidThatItDoesNotHaveTheStoreIsNotCountedOnForWhatItAskedBefore() throws IOException {
+        introduce(2, "another");
+        compare(1);
+        untilQuiet();
+        assertThat(link.shared()).isFalse();
+        assertThat(heard("change") + heard("compared")).isZero();
+    }
+
+    @Test
+    void whoAsksBeforeItHasIntroducedItselfIsAnsweredThen() throws IOException {
+        introduce(2, "another");
         compare(1);
         exchangeFrames();
-        exchange.close(link);
+        introduce(3, "app");
         untilQuiet();
-        assertThat(heard("change")).isBetween(1L, 100L);
+        assertThat(heard("change")).isEqualTo(SESSIONS);
+        assertThat(heard).last().isEqualTo("compared[app, 1, INCOMPLETE, " + SESSIONS + "]");
+    }
+
+    @Test
+    void whoAsksIsAnsweredEvenIfWhatItSaidBeforeComesInBetween() throws IOException {
+        introduce(2, "another");
+        compare(1);
+        exchangeFrames();
+        introduce(3, "a third");
+        introduce(4, "app");
+        untilQuiet();
+        assertThat(heard("compared")).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreIsNotClosedWhileSomebodyAsksForItWhoHasNotIntroducedItself() throws IOException {
+        introduce(2, 99, "another");
+        exchange.tick();
+        exchange.keep(link, 0);
+        introduce(3, 99, "another");
+        compare(1);
+        exchangeFrames();
+        now++;
+        exchange.tick();
+        assertThat(link.closed()).as("somebody asks").isFalse();
+        introduce(4, 99, "app");
+        untilQuiet();
+        assertThat(heard("change")).isEqualTo(SESSIONS);
+    }
+
+    @Test
+    void aStoreIsClosedOnceTheOtherHasAllOfIt() throws IOException {
+        compare(1);
+        exchangeFrames();
+        introduce(2, 99, "app");
+        link.settle(first(link), link.doubts(first(link)));
+        exchange.tick();
+        exchange.close(link);
+        now++;
+        exchange.tick();
+        for (int i = 0; i < SESSIONS && heard("offer") == 0; i++) {
+            exchangeFrames();
+            exchange.tick();
+        }
+        String offer = heard.get(heard.size() - 1);
+        long number = Long.parseLong(offer.replaceFirst("offer\\[app, (\\d+)\\]", "$1"));
+        assertThat(link.closed()).as("before the other has taken it").isFalse();
+        asking.control(to -> to.taken("app", number));
+        for (int i = 0; i < SESSIONS && !link.closed(); i++) {
+            exchangeFrames();
+            exchange.tick();
+        }
+        assertThat(link.closed()).isTrue();
+        assertThat(heard("access")).as("of when each was used last").isGreaterThanOrEqualTo(SESSIONS);
+        untilQuiet();
         compare(2);
         untilQuiet();
         assertThat(heard).last().isEqualTo("compared[app, 2, ABSENT, 0]");
+    }
+
+    @Test
+    void aMemberThatGivesAStoreUpAcknowledgesNothingToWhoeverDoesNotKnowThat() throws IOException {
+        introduce(2, 1, "app");
+        exchange.handover().announce(true);
+        asking.control(to -> to.end("app", "id1"));
+        exchangeFrames();
+        exchangeFrames();
+        exchangeFrames();
+        assertThat(link.store().hasEnded("id1"))
+                .as("what it was sent has its effect")
+                .isTrue();
+        assertThat(acknowledged).isZero();
+        introduce(2, 99, "app");
+        exchangeFrames();
+        exchangeFrames();
+        assertThat(acknowledged).isPositive();
+    }
+
+    @Test
+    void whatIsOfferedIsTakenOnlyWithAComparisonThatBeganAfterwards() throws IOException {
+        exchange.tick();
+        exchangeFrames();
+        assertThat(heard).last().asString().startsWith("compare[app, 1, ");
+        asking.control(to -> to.offer("app", 77));
+        exchangeFrames();
+        asking.control(to -> to.compared("app", 1, ComparisonStatus.COMPLETE, 0));
+        exchangeFrames();
+        exchangeFrames();
+        assertThat(heard("taken")).isZero();
+        assertThat(heard).last().asString().startsWith("compare[app, 2, ");
+        asking.control(to -> to.compared("app", 2, ComparisonStatus.COMPLETE, 0));
+        exchangeFrames();
+        exchangeFrames();
+        assertThat(heard).last().isEqualTo("taken[app, 77]");
     }
 
     @Test

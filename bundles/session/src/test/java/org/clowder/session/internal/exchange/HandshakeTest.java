@@ -86,7 +86,8 @@ class HandshakeTest {
     void aMemberThatIsNewerThanBothKnowIsRefusedWithBothRanges() throws IOException {
         WireOutput out = new WireOutput(64);
         new Header(2, Header.Kind.HELLO, 99, 0, 0, 0).write(out);
-        new Hello(3, 7, 1, 0, java.util.Set.of("app"), 1, java.util.Set.of(), true).write(out);
+        new Hello(3, 7, 1, 0, java.util.Set.of("app"), 1, java.util.Set.of(), true, java.util.Set.of(), false)
+                .write(out);
         out.putString("what later versions append");
         expectRefusal(out.toByteArray(), "3 to 7");
     }
@@ -95,7 +96,8 @@ class HandshakeTest {
     void aMemberThatKnowsLaterVersionsTooIsTaken() {
         WireOutput out = new WireOutput(64);
         new Header(2, Header.Kind.HELLO, 99, 0, 0, 0).write(out);
-        new Hello(2, 7, 1, 0, java.util.Set.of("app"), 1, java.util.Set.of(), true).write(out);
+        new Hello(2, 7, 1, 0, java.util.Set.of("app"), 1, java.util.Set.of(), true, java.util.Set.of(), false)
+                .write(out);
         out.putString("what later versions append");
         exchange.received(new WireInput(out.toByteArray()), other);
         assertThat(exchange.connected()).isEqualTo(1);
@@ -116,7 +118,8 @@ class HandshakeTest {
     private void introduce(long incarnation, long start) {
         WireOutput out = new WireOutput(64);
         new Header(2, Header.Kind.HELLO, incarnation, exchange.self(), 0, 0).write(out);
-        new Hello(2, 2, 1, 0, java.util.Set.of("app"), start, java.util.Set.of(), true).write(out);
+        new Hello(2, 2, 1, 0, java.util.Set.of("app"), start, java.util.Set.of(), true, java.util.Set.of(), false)
+                .write(out);
         exchange.received(new WireInput(out.toByteArray()), other);
     }
 }

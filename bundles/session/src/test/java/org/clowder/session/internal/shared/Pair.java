@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,8 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.membership.MemberImpl;
+import org.clowder.channel.ClusterMember;
 import org.clowder.session.internal.ExchangeThreads;
 import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Surroundings;
@@ -45,6 +48,17 @@ public final class Pair implements AutoCloseable {
             exchanges[i].start();
             timers[i].start(exchanges[i]);
         }
+    }
+
+    /** Both, as people know them: {@code member-1} and {@code member-2}. */
+    public static List<ClusterMember> described() {
+        return Stream.of(1, 2)
+                .map(number -> new ClusterMember(
+                        "member-" + number,
+                        "127.0.0.1",
+                        10_000 + number,
+                        HexFormat.of().formatHex(member(number).getUniqueId())))
+                .toList();
     }
 
     private static Member member(int number) {

@@ -89,12 +89,23 @@ class SharedAttributesTest {
     }
 
     @Test
+    void anAttributeWhoseNameNobodyTakesStaysHereAndHoldsUpNoOther() {
+        share();
+        String tooLong = "x".repeat(5_000);
+        here.put(tooLong, "1");
+        here.put("short", "2");
+        await(() -> "2".equals(there.get("short")));
+        assertThat(here).containsEntry(tooLong, "1");
+        assertThat(there).doesNotContainKey(tooLong);
+    }
+
+    @Test
     void whatIsSetHereIsThereAndToldThere() {
         share();
         here.put("motto", "one");
-        await(() -> "one".equals(there.get("motto")));
+        await(() -> "one".equals(there.get("motto")) && told.size() == 1);
         here.put("motto", "two");
-        await(() -> "two".equals(there.get("motto")));
+        await(() -> "two".equals(there.get("motto")) && told.size() == 2);
         here.remove("motto");
         await(() -> told.size() == 3);
         assertThat(there).isEmpty();

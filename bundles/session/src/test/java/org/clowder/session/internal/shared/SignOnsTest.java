@@ -75,6 +75,18 @@ class SignOnsTest {
     }
 
     @Test
+    void oneThatBeginsAgainKnowsTheLoginsOfBefore() {
+        share(false);
+        here.put("id", login(ALICE));
+        await(() -> there.containsKey("id"));
+        here.close();
+        here = new SignOns(pair.first(), pair.workers(), "sso:localhost", () -> false, keys -> {});
+        await(() -> here.containsKey("id"));
+        here.remove("id");
+        await(() -> !there.containsKey("id"));
+    }
+
+    @Test
     void thePasswordTravelsWhereApplicationsLogInAgain() {
         share(true);
         here.put("id", login(ALICE));

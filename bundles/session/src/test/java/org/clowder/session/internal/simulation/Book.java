@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.catalina.tribes.Member;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Replica;
 
@@ -15,6 +19,11 @@ final class Book {
     String key;
     boolean busy;
     boolean expired;
+    /** Who has ended it by time; null for nobody. */
+    Write.Holder endedBy;
+    /** Whom that one had ever seen by then. */
+    Set<Member> seenAtEnd;
+
     boolean ending;
     /** Two members gave it new ids, and neither knew of the other: either may be the one. */
     boolean idContested;
@@ -75,6 +84,21 @@ final class Book {
                 .orElse(0);
     }
 
+    /**
+     * A member does not have the store any more: others that have the session know when it was used there.
+     *
+     * @param known true if the member must have known of one of the others
+     */
+    void gaveUp(SimulatedMember member, List<SimulatedMember> others, boolean known) {
+        Long at = uses.remove(new Write.Holder(member, member.exchange()));
+        if (at != null && key != null) {
+            others.stream()
+                    .filter(each -> each.store().get(key) != null)
+                    .forEach(each -> uses.merge(new Write.Holder(each, each.exchange()), at, Math::max));
+        }
+        writes().forEach(write -> write.gaveUp(member, others, known));
+    }
+
     /** On whatever member. */
     long lastUse() {
         return uses.values().stream().mapToLong(each -> each).max().orElse(0);
@@ -86,7 +110,7 @@ final class Book {
                         .filter(writes -> writes.contains(write))
                         .flatMap(List::stream)
                         .anyMatch(each -> each != write && !Write.older(each, write))
-                || oldIds.containsValue(write) && (oldIds.size() > 1 || !possibleIds.isEmpty());
+                || oldIds.containsValue(write) && (oldIds.size() > 1 || !possibleIds.isEmpty() || idContested);
     }
 
     /** Another member, that could not know of it, has removed the attribute: so nothing may be what counts. */
@@ -98,6 +122,16 @@ final class Book {
     static String text(Replica replica, String attribute) {
         EncodedValue value = replica.value(attribute);
         return value == null ? null : value.text();
+    }
+
+    /** All that was written to it, its new ids, and its end. */
+    Stream<Write> writes() {
+        return Stream.of(
+                        attributes.values().stream().flatMap(List::stream),
+                        oldIds.values().stream(),
+                        Stream.of(created, ended))
+                .flatMap(each -> each)
+                .filter(Objects::nonNull);
     }
 
     Write last(String attribute) {

@@ -29,7 +29,7 @@ class CatchingUpTest {
 
     @BeforeEach
     void threeMembersHoldManySessions() {
-        Oracle oracle = new Oracle(world, network, 3);
+        Oracle oracle = new Oracle(world, network, 3, Guarantee.ALL);
         for (int i = 0; i < 3; i++) {
             members.add(new SimulatedMember(world, network, oracle, Timing.DEFAULT, i, i));
             network.add(members.get(i));

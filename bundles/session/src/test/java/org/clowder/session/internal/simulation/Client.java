@@ -27,6 +27,17 @@ final class Client {
     private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(2);
     private static final int MANY = 80;
 
+    /** What a login sets: an attribute, and what the container keeps. */
+    static final String LOGIN = "login";
+
+    static final String USER = Entry.CONTAINER + "u";
+
+    /** More than there is room for in a frame. */
+    private static final String LARGE = "x".repeat(70_000);
+
+    /** No member would take it. */
+    private static final String TOO_LONG = "x".repeat(5_000);
+
     private final World world;
     private final Oracle oracle;
     private final Guarantee guarantee;
@@ -49,9 +60,14 @@ final class Client {
         return String.format("%016X", chance.nextLong());
     }
 
+    /** True while a request of it is under way in that life of a member, as far as it waits for it. */
+    boolean servedBy(Exchange life) {
+        return book.busy && servedBy == life && world.now() < deadline;
+    }
+
     /** Sends a request, unless the last one is under way. */
     void request(Step step, SimulatedMember member) {
-        if (!member.running() || !member.applicationRuns()) {
+        if (!member.running() || !member.applicationRuns() || member.refusing()) {
             return;
         }
         if (book.busy && (servedBy == member.exchange() || world.now() < deadline)) {
@@ -81,7 +97,8 @@ final class Client {
     }
 
     private void refresh(Step step, SimulatedMember member, String id, int tries) {
-        Refresh refresh = tries > Refresh.TRIES ? null : member.exchange().refresh(member.link(), id, MAX_WAIT);
+        Refresh refresh =
+                tries > Refresh.TRIES ? null : member.exchange().refresh(member.link(), id, guarantee, MAX_WAIT);
         Exchange life = member.exchange();
         Runnable next = () -> member.run(() -> {
             if (member.exchange() != life || !member.applicationRuns()) {
@@ -169,6 +186,9 @@ final class Client {
             case RENAME -> rename(member, replica, 1);
             case RENAME_TWICE -> rename(member, replica, 2);
             case END -> end(member, replica);
+            case LOGIN -> login(step, member, replica);
+            case MUTATE -> mutate(step, member, replica);
+            case UNSENDABLE -> unsendable(step, member, replica);
             case TIMEOUT -> timeout(step, member, replica);
             default -> read(member, replica);
         }
@@ -208,11 +228,20 @@ final class Client {
             book.busy = false;
             return;
         }
+        publish(news, Replica.Known.ALL, written, member, replica);
+    }
+
+    private void publish(
+            Map<String, EncodedValue> news,
+            Replica.Known known,
+            Map<String, Write> written,
+            SimulatedMember member,
+            Replica replica) {
         Book of = book;
         publish(
                 member,
                 () -> {
-                    Ticket ticket = member.publisher().change(replica, news, guarantee, true);
+                    Ticket ticket = member.publisher().change(replica, news, known, guarantee, true);
                     written.values().forEach(write -> write.version(replica.version()));
                     return ticket;
                 },
@@ -243,19 +272,103 @@ final class Client {
                     return renamed(member, replica, newId);
                 },
                 ticket -> {
-                    of.possibleIds.remove(newId);
-                    of.id = newId;
-                    of.oldIds.put(oldId, write);
                     if (times > 1) {
                         of.oldIds.put(between, write);
                     }
-                    acknowledge(of, ticket, write, member, store -> {
-                        Replica holding = store.get(of.key);
-                        return holding == null
-                                ? store.hasEnded(of.key)
-                                : holding.id().equals(newId);
-                    });
+                    renamed(of, oldId, write, ticket, member);
                 });
+    }
+
+    private void renamed(Book of, String oldId, Write write, Ticket ticket, SimulatedMember by) {
+        String newId = write.value();
+        of.possibleIds.remove(newId);
+        of.id = newId;
+        of.oldIds.put(oldId, write);
+        acknowledge(of, ticket, write, by, store -> {
+            Replica holding = store.get(of.key);
+            return holding == null ? store.hasEnded(of.key) : holding.id().equals(newId);
+        });
+    }
+
+    /** Another id, who it is, and a value, in one change; some do not fit into one frame. */
+    private void login(Step step, SimulatedMember member, Replica replica) {
+        Book of = book;
+        String oldId = book.id;
+        Write write = new Write(freshId(), null);
+        book.idContested |= !book.possibleIds.isEmpty();
+        book.possibleIds.add(write.value());
+        oracle.loggedIn(book.key, write.value());
+        EncodedValue id = EncodedValue.text(write.value());
+        Map<String, EncodedValue> values = new HashMap<>(Map.of(Entry.ID, id, USER, id, LOGIN, id));
+        for (int i = 0; i < 2 && step.number() % 4 == 0; i++) {
+            values.put("large" + step.number() % 50 + i, EncodedValue.text(LARGE));
+        }
+        publish(
+                member,
+                () -> member.publisher().change(replica, values, guarantee, true),
+                ticket -> renamed(of, oldId, write, ticket, member));
+    }
+
+    /** An object that a request has in hand changes inside; that is looked at when the request ends, whatever has come meanwhile. */
+    private void mutate(Step step, SimulatedMember member, Replica replica) {
+        String name = "a" + step.number() % 3;
+        Write seen = book.find(name, replica);
+        oracle.found(member, book, name, seen);
+        Exchange life = member.exchange();
+        EncodedValue held = replica.value(name);
+        if (held == null) {
+            read(member, replica);
+            return;
+        }
+        replica.busy(() -> true);
+        world.afterMillis(
+                step.number() % 300,
+                () -> member.run(() -> {
+                    replica.busy(() -> false);
+                    replica.usedUntilNow();
+                    if (member.exchange() == life && !replica.ended()) {
+                        mutated(name, member, replica, held, seen, step.number() % 2 == 0);
+                    } else {
+                        book.busy = false;
+                    }
+                }));
+    }
+
+    private void mutated(
+            String name, SimulatedMember member, Replica replica, EncodedValue held, Write seen, boolean sets) {
+        boolean displaced = replica.value(name) != held;
+        long conflicts = member.store().conflicts();
+        if (displaced && !sets) {
+            replica.givenUp(name, member.exchange().self());
+            book.busy = false;
+        } else {
+            Write write = new Write("s" + book.number + "w" + ++writes, seen);
+            book.attributes.computeIfAbsent(name, each -> new ArrayList<>()).add(write);
+            Replica.Known known = (each, present, own) -> present == held;
+            publish(Map.of(name, EncodedValue.text(write.value())), known, Map.of(name, write), member, replica);
+        }
+        if (displaced && member.store().conflicts() == conflicts) {
+            throw new Violation(book + ": member " + member.index() + " does not count that " + name
+                    + " was changed by two, who did not know of each other");
+        }
+    }
+
+    /** It has something that cannot be sent, until it ends. */
+    private void unsendable(Step step, SimulatedMember member, Replica replica) {
+        Exchange life = member.exchange();
+        book.ending = true;
+        publish(
+                member,
+                () -> member.publisher().change(replica, Map.of(TOO_LONG, EncodedValue.text("")), guarantee, true),
+                ticket -> {});
+        world.afterMillis(
+                1 + step.number() * 5L,
+                () -> member.run(() -> {
+                    if (member.exchange() == life && !replica.ended()) {
+                        replica.used();
+                        end(member, replica);
+                    }
+                }));
     }
 
     private Ticket renamed(SimulatedMember member, Replica replica, String id) {
@@ -307,7 +420,7 @@ final class Client {
 
     private void acknowledge(Book of, Ticket ticket, Write write, SimulatedMember by, Predicate<ReplicaStore> has) {
         List<Write.Holder> holders = oracle.members().stream()
-                .filter(each -> each.running() && each.link() != null)
+                .filter(SimulatedMember::hasStore)
                 .filter(each -> has.test(each.store()))
                 .map(each -> new Write.Holder(each, each.exchange()))
                 .toList();
@@ -315,8 +428,9 @@ final class Client {
                 .filter(each -> each.running() && each.exchange() != null)
                 .map(SimulatedMember::life)
                 .toList();
-        write.acknowledged(world.now(), holders, present);
-        if (ticket != null && ticket.confirmed()) {
+        boolean confirmed = ticket != null && ticket.confirmed();
+        write.acknowledged(world.now(), confirmed, has, holders, present);
+        if (confirmed) {
             oracle.confirmed(by, write, requestedAt, of);
         }
     }

@@ -139,7 +139,7 @@ class EndOutOfSightTest {
     private void ask(SimulatedMember member) {
         Refresh[] refresh = new Refresh[1];
         for (int i = 0; i < Refresh.TRIES; i++) {
-            member.run(() -> refresh[0] = member.exchange().refresh(member.link(), ID, PATIENCE));
+            member.run(() -> refresh[0] = member.exchange().refresh(member.link(), ID, Guarantee.ALL, PATIENCE));
             if (refresh[0] == null) {
                 return;
             }
@@ -158,7 +158,7 @@ class EndOutOfSightTest {
         hasTwoHearOfIt();
         SimulatedMember asks = scenario.member(1);
         scenario.cutOneWay(2, 1, true);
-        asks.run(() -> asks.exchange().refresh(asks.link(), ID, PATIENCE / 20));
+        asks.run(() -> asks.exchange().refresh(asks.link(), ID, Guarantee.ALL, PATIENCE / 20));
         run(200);
         scenario.cutOneWay(2, 1, false);
         expectNoAnswerUntilItEnds();

@@ -73,7 +73,7 @@ class LastHolderTest {
     @Test
     void aKeptStoreIsNotDroppedWhileSomebodyLacksWhatItHas() {
         Replica replica = begin(1);
-        holder.run(holder::stopApplication);
+        holder.run(() -> holder.stopApplication(10 * MINUTE));
         run(9 * MINUTE);
         away.sleep();
         run(MINUTE / 2);
@@ -84,6 +84,44 @@ class LastHolderTest {
         assertThat(lacks()).isFalse();
         run(3 * MINUTE);
         assertThat(away.link().shared()).as("the store is kept for ever").isFalse();
+    }
+
+    @Test
+    void aKeptStoreIsHandedToWhoBeginsToShowItWhileItsKeeperSleeps() {
+        scenario = new Scenario(2, 2, 2, 1);
+        holder = scenario.member(1);
+        SimulatedMember shows = scenario.member(0);
+        scenario.keepInView();
+        scenario.create(0, ID);
+        shows.run(() -> shows.stopApplication(0));
+        holder.run(() -> holder.stopApplication(2 * MINUTE));
+        run(MINUTE);
+        assertThat(shows.link().closed())
+                .as("what is to be had from the keeper")
+                .isTrue();
+        holder.sleep();
+        run(MINUTE);
+        shows.run(shows::openStore);
+        run(5 * MINUTE);
+        holder.wake();
+        run(MINUTE / 2);
+        assertThat(shows.store().get(ID)).isNotNull();
+        run(3 * MINUTE);
+        assertThat(holder.link().closed()).isTrue();
+        assertThat(shows.store().get(ID)).isNotNull();
+    }
+
+    @Test
+    void whatOneThatSleepsForMoreThanAnHourLacksIsNotKeptForEver() {
+        Replica replica = begin(1);
+        away.sleep();
+        run(MINUTE / 2);
+        writeAndDie(replica);
+        holder.run(() -> holder.stopApplication(0));
+        run(60 * MINUTE);
+        assertThat(holder.hasStore()).isTrue();
+        run(3 * MINUTE);
+        assertThat(holder.hasStore()).isFalse();
     }
 
     @Test

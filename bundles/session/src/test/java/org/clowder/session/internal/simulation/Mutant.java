@@ -26,12 +26,17 @@ import javax.tools.ToolProvider;
  * @param type simple names of package and class
  * @param right a piece of the source, which is there once
  * @param wrong what stands there instead
+ * @param first of the seeds
  * @param seeds within how many the simulator finds it
  */
-record Mutant(String what, String type, String right, String wrong, int seeds) {
+record Mutant(String what, String type, String right, String wrong, long first, int seeds) {
 
     private static final String ENGINE = "org/clowder/session/internal/";
     private static final Path SOURCES = Path.of("src/main/java");
+
+    Mutant(String what, String type, String right, String wrong, int seeds) {
+        this(what, type, right, wrong, 1, seeds);
+    }
 
     /** The first seed whose history breaks a guarantee; 0 if none within the number does. */
     long found(Path directory) throws Exception {
@@ -47,7 +52,7 @@ record Mutant(String what, String type, String right, String wrong, int seeds) {
             Class<?> shrinker = loader.loadClass(Shrinker.class.getName());
             Method firstBroken = shrinker.getDeclaredMethod("firstBroken", long.class, int.class);
             firstBroken.setAccessible(true);
-            return (long) firstBroken.invoke(null, 1L, seeds);
+            return (long) firstBroken.invoke(null, first, seeds);
         }
     }
 

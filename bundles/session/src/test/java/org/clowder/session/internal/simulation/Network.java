@@ -2,18 +2,19 @@ package org.clowder.session.internal.simulation;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import org.apache.catalina.tribes.Member;
 import org.clowder.session.internal.exchange.Wire;
-import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.protocol.WireOutput;
 
 /** What is between members: it loses, repeats, delays and cuts, and each member has its own view of who is there. */
 final class Network {
 
     private static final long LOOK_MILLIS = 400;
+    private static final byte UNKNOWN_OPERATION = 31;
 
     private final World world;
     private final Random chance;
@@ -29,7 +30,7 @@ final class Network {
         this.world = world;
         this.chance = chance;
         this.faults = faults;
-        this.neverLoses = faults.dropPercent() == 0;
+        this.neverLoses = faults.dropPercent() + faults.damagePercent() == 0;
         cut = new boolean[size][size];
         sees = new boolean[size][size];
         unreachableSince = new long[size][size];
@@ -161,7 +162,8 @@ final class Network {
                     return;
                 }
                 byte[] frame = sent.toByteArray();
-                deliver(target, own, frame);
+                boolean damages = faults.damagePercent() > 0 && chance.nextInt(100) < faults.damagePercent();
+                deliver(target, own, damages ? damaged(frame) : frame);
                 if (chance.nextInt(100) < faults.repeatPercent()) {
                     deliver(target, own, frame);
                 }
@@ -210,6 +212,16 @@ final class Network {
         }
     }
 
+    /** The last operation of a frame is no more complete, or one follows that there is not. */
+    private byte[] damaged(byte[] frame) {
+        boolean longer = chance.nextBoolean();
+        byte[] damaged = Arrays.copyOf(frame, frame.length + (longer ? 1 : -1));
+        if (longer) {
+            damaged[frame.length] = UNKNOWN_OPERATION;
+        }
+        return damaged;
+    }
+
     private void deliver(SimulatedMember target, Member from, byte[] frame) {
         Member life = target.life();
         long delay =
@@ -223,7 +235,7 @@ final class Network {
                 target.run(() -> {
                     // what waits on a connection goes with it, if its other end dies
                     if (kept || member(from) != null) {
-                        target.exchange().received(new WireInput(frame.clone()), from);
+                        target.receive(frame, from);
                     }
                 });
             }

@@ -151,7 +151,18 @@ class OvertakenTest {
         SimulatedMember other = scenario.member(1);
         WireOutput hello = new WireOutput(256);
         new Header(Header.VERSION, Header.Kind.HELLO, other.exchange().self(), 0, 0, 0).write(hello);
-        new Hello(1, Header.VERSION, 1, 0, new LinkedHashSet<>(), 1, new LinkedHashSet<>(), true).write(hello);
+        new Hello(
+                        1,
+                        Header.VERSION,
+                        1,
+                        0,
+                        new LinkedHashSet<>(),
+                        1,
+                        new LinkedHashSet<>(),
+                        true,
+                        new LinkedHashSet<>(),
+                        false)
+                .write(hello);
         Replica created = here.exchange().create(here.link(), ID, true);
         Ticket ticket = scenario.write(0, created, "x", Guarantee.ALL);
         here.run(() -> here.exchange().received(new WireInput(hello.toByteArray()), other.life()));

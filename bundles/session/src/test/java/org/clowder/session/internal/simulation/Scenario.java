@@ -1,11 +1,14 @@
 package org.clowder.session.internal.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.clowder.session.internal.exchange.Guarantee;
+import org.clowder.session.internal.exchange.Refresh;
 import org.clowder.session.internal.exchange.Timing;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.state.Replica;
@@ -14,6 +17,7 @@ import org.clowder.session.internal.stream.Ticket;
 /** A few simulated members, and what is done to them in a history that somebody has thought of. */
 final class Scenario {
 
+    private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(2);
     static final String ID = "0123456789ABCDEF";
 
     private final World world = new World();
@@ -23,9 +27,13 @@ final class Scenario {
 
     /** @param running how many of them run; the others may {@linkplain SimulatedMember#start start} later */
     Scenario(int number, int running, int maxDelayMillis, long seed) {
+        this(number, running, new Faults(0, 0, maxDelayMillis), seed);
+    }
+
+    Scenario(int number, int running, Faults faults, long seed) {
         random = new Random(seed);
-        network = new Network(world, new Random(seed), number, new Faults(0, 0, maxDelayMillis));
-        Oracle oracle = new Oracle(world, network, number);
+        network = new Network(world, new Random(seed), number, faults);
+        Oracle oracle = new Oracle(world, network, number, Guarantee.ALL);
         for (int i = 0; i < number; i++) {
             members.add(new SimulatedMember(world, network, oracle, Timing.DEFAULT, i, i + 10 * seed));
             network.add(members.get(i));
@@ -81,6 +89,25 @@ final class Scenario {
         return ticket[0];
     }
 
+    /** What a request does before it finds its session. */
+    void use(int member, String id, Guarantee guarantee) {
+        SimulatedMember uses = members.get(member);
+        for (int i = 0; i < Refresh.TRIES; i++) {
+            Refresh[] refresh = new Refresh[1];
+            uses.run(() -> refresh[0] = uses.exchange().refresh(uses.link(), id, guarantee, MAX_WAIT));
+            if (refresh[0] == null) {
+                return;
+            }
+            for (long begun = world.now(); !refresh[0].ticket().done(); ) {
+                assertThat(world.now() - begun).as("ns until all have answered").isLessThan(MAX_WAIT);
+                world.run(1);
+            }
+            if (!refresh[0].again().getAsBoolean()) {
+                return;
+            }
+        }
+    }
+
     void end(int member, String key) {
         SimulatedMember ends = members.get(member);
         ends.run(() -> ends.publisher().end(ends.store().get(key), Guarantee.ALL));
@@ -98,8 +125,12 @@ final class Scenario {
 
     /** True if the member has the replica, and would answer a request from it without a question to others. */
     boolean answers(int member, String key) {
+        return answers(member, key, Guarantee.ALL);
+    }
+
+    boolean answers(int member, String key, Guarantee guarantee) {
         SimulatedMember asked = members.get(member);
         Replica replica = asked.store().get(key);
-        return replica != null && !asked.exchange().lacks(asked.link(), replica);
+        return replica != null && !asked.exchange().lacks(asked.link(), replica, guarantee);
     }
 }

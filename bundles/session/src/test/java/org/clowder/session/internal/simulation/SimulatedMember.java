@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.membership.MemberImpl;
@@ -15,6 +16,7 @@ import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.exchange.Publisher;
 import org.clowder.session.internal.exchange.Surroundings;
 import org.clowder.session.internal.exchange.Timing;
+import org.clowder.session.internal.protocol.WireInput;
 import org.clowder.session.internal.state.ReplicaStore;
 import org.clowder.session.internal.stream.Sender;
 
@@ -48,12 +50,24 @@ final class SimulatedMember {
     private boolean asleep;
     private boolean outOfMemory;
     private boolean shown;
+    private Link closed;
+    private long closedAt;
+    private boolean refusing;
     private long startedAt;
+    private long openedAt;
     private long starts;
     private long wakeScheduled = Long.MAX_VALUE;
     private long awakeSince;
     private long changedAt;
     private long sleptAt;
+    private Listener listener;
+    private Listener.Mood mood = Listener.Mood.WELL;
+    private long moodUntil;
+    /** What the listener has taken of the thread that has called it, in ns. */
+    private long listening;
+    /** Until when the threads of the channel that carry what a member sends are with the listener, in ns. */
+    private final Map<Member, Long> busyUntil = new HashMap<>();
+
     private List<Member> viewAtSleep = List.of();
 
     SimulatedMember(World world, Network network, Oracle oracle, Timing timing, int index, long seed) {
@@ -130,6 +144,7 @@ final class SimulatedMember {
     }
 
     void startCluster() {
+        refusing = false;
         // the cluster that was here before knew them, this one does not
         everSeen.keySet().retainAll(view.values());
         changedAt = world.now();
@@ -146,12 +161,49 @@ final class SimulatedMember {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the world runs it, and sees what fails
     void openStore() {
-        link = exchange.open(STORE, new Listener(this, oracle));
+        Link before = link;
+        listener = new Listener(this, oracle);
+        link = exchange.open(STORE, listener);
+        listener.sees(store());
         shown = true;
+        if (link != before) {
+            openedAt = world.now();
+        }
         if (!link.joined().isDone()) {
             Link joining = link;
             joining.joined().thenRun(() -> world.after(1, () -> joined(joining)));
         }
+    }
+
+    /** For so long who listens is not well. */
+    void listens(Listener.Mood how, long millis) {
+        mood = how;
+        moodUntil = world.now() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    Listener.Mood mood() {
+        return world.now() < moodUntil ? mood : Listener.Mood.WELL;
+    }
+
+    /** The thread that has called the listener gets it back only then. */
+    void listen(long millis) {
+        listening += TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    /** On the threads of the channel, of which one at a time takes what a member sends. */
+    void receive(byte[] frame, Member from) {
+        long busy = busyUntil.getOrDefault(from, 0L) - world.now();
+        if (busy > 0) {
+            later(busy, () -> receive(frame, from));
+            return;
+        }
+        listening = 0;
+        exchange.received(new WireInput(frame.clone()), from);
+        busyUntil.put(from, world.now() + listening);
     }
 
     private void joined(Link joining) {
@@ -160,14 +212,47 @@ final class SimulatedMember {
         }
     }
 
-    /** The application stops; its sessions are kept. */
-    void stopApplication() {
-        exchange.keep(link, TimeUnit.MINUTES.toMillis(10));
+    /** The application stops; its sessions are kept, for so long at least. */
+    void stopApplication(long millis) {
+        exchange.keep(link, millis);
         shown = false;
+        noteIfClosed();
+    }
+
+    private void noteIfClosed() {
+        if (link != null && link.closed() && closed != link) {
+            closed = link;
+            closedAt = world.now();
+            oracle.gaveUp(this);
+        }
+    }
+
+    /** True if it has what it holds of the store, whether the application runs or not. */
+    boolean hasStore() {
+        return running() && link != null && !link.closed();
+    }
+
+    /** When it last gave the store up, in ns; 0 for never. */
+    long closedAt() {
+        return closedAt;
+    }
+
+    /** Since when it has what it holds of the store, in ns. */
+    long openedAt() {
+        return openedAt;
     }
 
     boolean applicationRuns() {
         return shown;
+    }
+
+    /** It takes no requests any more, or takes them again. */
+    void refuse(boolean now) {
+        refusing = now;
+    }
+
+    boolean refusing() {
+        return refusing;
     }
 
     void stopCluster() {
@@ -204,6 +289,7 @@ final class SimulatedMember {
         view.clear();
         viewChanged();
         everSeen.clear();
+        busyUntil.clear();
         lostAt.clear();
         network.forget(index);
     }
@@ -255,7 +341,7 @@ final class SimulatedMember {
             if (exchange != null) {
                 action.run();
             }
-        } catch (MemoryRanOut e) {
+        } catch (MemoryRanOut | Listener.Failure | Listener.Unlinked e) {
             // whoever called the engine goes on
         } catch (InternalError e) {
             // the next one may work
@@ -267,7 +353,7 @@ final class SimulatedMember {
     }
 
     /** As {@link #run}, in this life of the process and the cluster only. */
-    private void later(long nanos, Runnable action) {
+    void later(long nanos, Runnable action) {
         Exchange now = exchange;
         world.after(nanos, () -> {
             if (exchange == now) {
@@ -307,6 +393,7 @@ final class SimulatedMember {
             run(() -> {
                 if (exchange == of) {
                     of.tick();
+                    noteIfClosed();
                 }
             });
             world.afterMillis(TICK_MILLIS, () -> tick(of));
@@ -348,6 +435,11 @@ final class SimulatedMember {
     /** True if it is this member, or one that was in view at any time of this life. */
     boolean hasSeen(SimulatedMember other) {
         return other == this || other.life != null && everSeen.containsKey(other.life);
+    }
+
+    /** All lives of others that were in view at any time of this life. */
+    Set<Member> everSeen() {
+        return Set.copyOf(everSeen.keySet());
     }
 
     /** As {@link #hasSeen}, by that moment and a little later. */

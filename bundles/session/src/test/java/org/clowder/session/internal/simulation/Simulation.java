@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.clowder.session.internal.exchange.Exchange;
 import org.clowder.session.internal.exchange.Guarantee;
+import org.clowder.session.internal.exchange.Handover;
 import org.clowder.session.internal.exchange.Timing;
 
 /** Plays one history, from the first start to the rest after the last fault. The same history ends the same way, always. */
@@ -25,23 +27,30 @@ final class Simulation {
     private static final int EXPIRY_MILLIS = 60_000;
     private static final int LOOK_MILLIS = 500;
     private static final int CALM_MILLIS = 5_000;
+    private static final int DRAIN_LOOKS = 150;
+    private static final int QUIET_LOOKS = 300;
 
     private final World world = new World();
     private final History history;
     private final Network network;
     private final Oracle oracle;
     private final List<Client> clients = new ArrayList<>();
+    private final OtherApplication other;
+
+    private boolean rests;
 
     private Simulation(History history) {
         this.history = history;
         Random random = new Random(history.seed());
         network = new Network(world, new Random(random.nextLong()), history.members(), history.faults());
-        oracle = new Oracle(world, network, history.members());
+        Guarantee guarantee = Guarantee.valueOf(history.guarantee());
+        oracle = new Oracle(world, network, history.members(), guarantee);
+        other = new OtherApplication(network);
         for (int i = 0; i < history.members(); i++) {
             network.add(new SimulatedMember(world, network, oracle, TIMING, i, random.nextLong()));
         }
         for (int i = 0; i < history.sessions(); i++) {
-            clients.add(new Client(world, oracle, Guarantee.valueOf(history.guarantee()), i, random.nextLong()));
+            clients.add(new Client(world, oracle, guarantee, i, random.nextLong()));
         }
     }
 
@@ -65,7 +74,9 @@ final class Simulation {
                 : history.steps().get(history.steps().size() - 1).at();
         world.run(last + 100);
         network.heal(oracle::cut);
+        rests = true;
         for (SimulatedMember member : network.members()) {
+            member.listens(Listener.Mood.WELL, 0);
             if (member.running()) {
                 member.wake();
             } else {
@@ -79,6 +90,8 @@ final class Simulation {
         }
         runUntilCalm(REST_MILLIS, oracle::calm);
         oracle.atRest();
+        other.atRest();
+        untilNothingIsQueued();
         runUntilCalm(EXPIRY_MILLIS, () -> oracle.calm() && oracle.nothingLeft());
         oracle.afterExpiry();
     }
@@ -92,6 +105,26 @@ final class Simulation {
         }
     }
 
+    /** Members say now and then that they are there; but not all of the time. */
+    private void untilNothingIsQueued() {
+        for (int i = 0; i < QUIET_LOOKS; i++) {
+            if (network.members().stream().allMatch(each -> quiet(each.exchange()))) {
+                return;
+            }
+            world.run(7);
+        }
+        throw new Violation("something is queued all of the time");
+    }
+
+    private static boolean quiet(Exchange exchange) {
+        try {
+            return exchange.flush(0);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @SuppressWarnings("EnumOrdinal") // a step is made of numbers
     private void happen(Step step) {
         SimulatedMember member = network.members().get(step.member());
         if (step.kind().ofClient()) {
@@ -105,6 +138,9 @@ final class Simulation {
             case CUT_ONE_WAY -> cut(step, false);
             case STOP_APPLICATION -> stopApplication(member, step.number());
             case STOP_CLUSTER -> stopCluster(member, step.number());
+            case DRAIN -> drain(member, step.number());
+            case LISTENER -> member.listens(Listener.Mood.values()[step.subject()], step.number());
+            case OTHER_START, OTHER_STOP, OTHER_WRITE, OTHER_END -> member.run(() -> other.happen(step, member));
             default -> throw new IllegalArgumentException(step.toString());
         }
     }
@@ -143,9 +179,44 @@ final class Simulation {
         });
     }
 
+    /** As a stop does it: tells the others, lets requests end, has all proved, and stops; or takes it back if that takes too long. */
+    private void drain(SimulatedMember member, int millis) {
+        Exchange life = member.exchange();
+        if (!member.awake() || life == null || !member.applicationRuns() || member.refusing()) {
+            return;
+        }
+        member.run(() -> life.handover().announce(true));
+        world.afterMillis(millis % 3_000, () -> {
+            member.refuse(!rests);
+            world.afterMillis(100, () -> prove(member, life, millis, DRAIN_LOOKS));
+        });
+    }
+
+    private void prove(SimulatedMember member, Exchange life, int millis, int looks) {
+        if (member.exchange() != life) {
+            return;
+        }
+        if (looks == 0 || rests) {
+            member.refuse(false);
+            member.run(() -> life.handover().announce(false));
+            return;
+        }
+        boolean dry = clients.stream().noneMatch(client -> client.servedBy(life));
+        if (member.awake()
+                && dry
+                && life.handover().look(other -> true).stream().allMatch(Handover.Progress::done)) {
+            oracle.handedOver(member);
+            stopCluster(member, millis);
+            return;
+        }
+        world.afterMillis(100, () -> prove(member, life, millis, looks - 1));
+    }
+
     private void stopApplication(SimulatedMember member, int millis) {
         if (member.awake() && member.applicationRuns()) {
-            member.run(member::stopApplication);
+            // kept for ten minutes, or not for long
+            long kept = millis % 3 == 0 ? 600_000 : millis / 4 * (millis % 3 - 1);
+            member.run(() -> member.stopApplication(kept));
             world.afterMillis(
                     millis,
                     () -> member.run(() -> {

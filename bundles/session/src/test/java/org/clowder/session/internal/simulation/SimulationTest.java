@@ -56,6 +56,24 @@ class SimulationTest {
     }
 
     @Test
+    void whatAMemberHasSaidToBeSafeHoldsAfterItsStop() throws IOException {
+        long first = History.DRAINS + ofThisEngine();
+        expectNoneBroken(LongStream.range(first, first + SEEDS / 4).map(seed -> seed % 2 == 0 ? seed : -seed));
+    }
+
+    @Test
+    void whatWasConfirmedIsSeenByWhoeverAnswersNext() throws IOException {
+        long first = History.MOVES + ofThisEngine();
+        expectNoneBroken(LongStream.range(first, first + SEEDS / 4).map(seed -> seed % 2 == 0 ? seed : -seed));
+    }
+
+    @Test
+    void whoeverFailsHoldsUpNobodyElse() throws IOException {
+        long first = History.TROUBLES + ofThisEngine();
+        expectNoneBroken(LongStream.range(first, first + SEEDS / 4).map(seed -> seed % 2 == 0 ? seed : -seed));
+    }
+
+    @Test
     void whatWasBrokenOnceIsNotBrokenAgain() throws IOException {
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(SimulationTest.class.getResourceAsStream("seeds.txt"), StandardCharsets.UTF_8))) {

@@ -56,14 +56,14 @@ class SimulatorFindsFaultsTest {
                 new Mutant(
                         "a change lacks the first of what it should hold",
                         "state/Replica",
-                        "entry.version() > base &&",
-                        "entry.version() > base + 1 &&",
+                        "entry.version() > base)",
+                        "entry.version() > base + 1)",
                         50),
                 new Mutant(
                         "tombstones are dropped although a member may come back",
                         "exchange/Departed",
-                        "if (absences.isEmpty()) {\n            return false;",
-                        "if (true) {\n            return false;",
+                        "long limit = Math.max(core.timing.departure().toNanos(), 2 * timeoutNanos);",
+                        "long limit = 0;",
                         1_000),
                 new Mutant(
                         "a member that is behind does not ask before it answers",
@@ -71,12 +71,6 @@ class SimulatorFindsFaultsTest {
                         "if (whom.isEmpty() ||",
                         "if (true ||",
                         1_000),
-                new Mutant(
-                        "a member does not notice that it slept",
-                        "exchange/Exchange",
-                        "return running &&",
-                        "return !running &&",
-                        3_000),
                 new Mutant(
                         "a member that appears is not doubted",
                         "exchange/Link",
@@ -128,17 +122,68 @@ class SimulatorFindsFaultsTest {
                         "if (!complete) {",
                         1_000),
                 new Mutant(
+                        "who was asked for a session answers as before",
+                        "state/Replica",
+                        "questions++;\n        primary = false;",
+                        "",
+                        History.MOVES,
+                        400),
+                new Mutant(
+                        "who did not answer as a session was taken over is not asked later",
+                        "exchange/Link",
+                        "if (member.answering() && Arrays",
+                        "if (false && Arrays",
+                        History.MOVES,
+                        1_000),
+                new Mutant(
                         "a member that has left is forgotten",
                         "exchange/Handshake",
-                        "core.departed.add(member, remote, farewells.remove(id) != null);",
+                        "core.departed.add(member, remote == null ? 0 : remote.incarnation, farewell);",
                         "",
                         1_500),
                 new Mutant(
-                        "what a member that has left may have told others is not asked for",
-                        "exchange/Handshake",
-                        "this one\n        core.reconciler.doubtAll();",
-                        "",
-                        1_500));
+                        "what nobody has taken counts as handed over",
+                        "exchange/Handover",
+                        "boolean taken = takers.length > 0;",
+                        "boolean taken = true;",
+                        History.DRAINS,
+                        400),
+                new Mutant(
+                        "who cannot be told holds up what comes after",
+                        "state/ReplicaStore",
+                        "ExceptionUtils.handleThrowable(e);",
+                        "if (true) {\n                throw e;\n            }",
+                        History.TROUBLES,
+                        1_000),
+                new Mutant(
+                        "a change that comes in parts is taken part by part",
+                        "stream/FrameReader",
+                        "begun = parts;",
+                        "begun = new Parts(store, key, new ArrayList<>(), 0);\n            to.change(store,"
+                                + " new Change(key, false, false, version, writer, access, parts.entries()));",
+                        History.TROUBLES,
+                        400),
+                new Mutant(
+                        "a frame that cannot be read counts as applied",
+                        "stream/InStream",
+                        "reader.read(body, to);\n            expected++;",
+                        "expected++;\n            reader.read(body, to);",
+                        History.TROUBLES,
+                        400),
+                new Mutant(
+                        "what was changed by two is no conflict",
+                        "state/Replica",
+                        "if (before != null && !known.knew(name, before.value(), before.writer() == writer)) {",
+                        "if (false) {",
+                        History.TROUBLES,
+                        1_000),
+                new Mutant(
+                        "what could not be shown is not shown later",
+                        "state/ReplicaStore",
+                        "if (missed) {",
+                        "if (false) {",
+                        History.TROUBLES,
+                        400));
     }
 
     @ParameterizedTest

@@ -23,6 +23,9 @@ record Step(int at, Kind kind, int member, int subject, int number) {
         RENAME,
         RENAME_TWICE,
         END,
+        LOGIN,
+        MUTATE,
+        UNSENDABLE,
         TIMEOUT,
         CRASH,
         START,
@@ -30,7 +33,13 @@ record Step(int at, Kind kind, int member, int subject, int number) {
         CUT,
         CUT_ONE_WAY,
         STOP_APPLICATION,
-        STOP_CLUSTER;
+        STOP_CLUSTER,
+        DRAIN,
+        LISTENER,
+        OTHER_START,
+        OTHER_STOP,
+        OTHER_WRITE,
+        OTHER_END;
 
         @SuppressWarnings("EnumOrdinal") // what clients do comes first
         boolean ofClient() {

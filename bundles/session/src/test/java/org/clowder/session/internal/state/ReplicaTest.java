@@ -96,8 +96,8 @@ class ReplicaTest {
                         values,
                         self,
                         Replica.Known.ALL,
-                        (replica, base) -> told.add(
-                                random.nextBoolean() ? replica.whole(false) : replica.since(base, self, false)));
+                        (replica, base) ->
+                                told.add(random.nextBoolean() ? replica.whole(false) : replica.since(base, false)));
             }
         }
         return told;
@@ -158,6 +158,38 @@ class ReplicaTest {
         assertThat(store.find(KEY)).isSameAs(second);
     }
 
+    private static void rename(Replica replica, String id) {
+        replica.write(Map.of(Entry.ID, EncodedValue.text(id)), 1, Replica.Known.ALL, (changed, base) -> {});
+    }
+
+    @Test
+    void whereIdsEndWithRoutesAnyRouteIsThatOfTheSession() {
+        ReplicaStore store = store();
+        Replica replica = store.create("F00DF00D.one", 0);
+        rename(replica, "F00DF00D.two");
+        assertThat(store.find("F00DF00D.two")).isSameAs(replica);
+        assertThat(store.find("F00DF00D.one")).isNull();
+
+        store.routed(true);
+        assertThat(store.find("F00DF00D.two")).isSameAs(replica);
+        assertThat(store.find("F00DF00D.one")).isSameAs(replica);
+        assertThat(store.find("F00DF0.two")).isNull();
+        store.create("a.F00DF00D", 0);
+        assertThat(store.find("a.BAADBAAD")).isNull();
+        Replica other = store.create("F00DF00D.one", 0);
+        assertThat(store.find("F00DF00D.one")).isSameAs(other);
+        assertThat(store.find("F00DF00D.two")).isSameAs(replica);
+        store.end(other.key());
+
+        rename(replica, "F00DF00DF00D.a.one");
+        assertThat(store.find("F00DF00DF00D.b.two")).isSameAs(replica);
+        rename(replica, "BAADBAAD.two");
+        assertThat(store.find("F00DF00D.two")).isNull();
+        assertThat(store.find("BAADBAAD.one")).isSameAs(replica);
+        store.end(replica.key());
+        assertThat(store.find("BAADBAAD.two")).isNull();
+    }
+
     @Test
     void aHundredRemovedAttributesStayRemoved() {
         ReplicaStore store = store();
@@ -169,13 +201,31 @@ class ReplicaTest {
         List<Change> told = new ArrayList<>();
         replica.write(values, 1, Replica.Known.ALL, (changed, base) -> told.add(changed.whole(false)));
         values.replaceAll((name, before) -> null);
-        replica.write(values, 1, Replica.Known.ALL, (changed, base) -> told.add(changed.since(base, 1, false)));
+        replica.write(values, 1, Replica.Known.ALL, (changed, base) -> told.add(changed.since(base, false)));
         ReplicaStore other = store();
         for (int i : new int[] {0, 1, 0, 1}) {
             other.merge(told.get(i), true);
         }
         assertThat(other.get(KEY).names()).isEmpty();
         assertThat(other.digests().root()).isEqualTo(store.digests().root());
+    }
+
+    /** Else a third member showed half of what one request did, until it heard from the other one too. */
+    @Test
+    void whatReplacesAPartOfAChangeBeforeThatIsSentGoesWithTheRest() {
+        List<ReplicaStore> stores = List.of(store(), store(), store());
+        Replica first = stores.get(0).create(KEY, 0);
+        first.write(Map.of("a", value("1"), "b", value("1")), 1, Replica.Known.ALL, (changed, base) -> {});
+        stores.forEach(store -> store.merge(first.whole(false), true));
+        first.write(Map.of("a", value("2"), "b", value("2")), 1, Replica.Known.ALL, (changed, base) -> {});
+        stores.get(1).merge(first.since(1, false), true);
+        Replica second = stores.get(1).get(KEY);
+        second.write(Map.of("b", value("3")), 2, Replica.Known.ALL, (changed, base) -> stores.get(0)
+                .merge(changed.since(base, false), true));
+        stores.get(2).merge(first.since(1, false), true);
+        Replica third = stores.get(2).get(KEY);
+        assertThat(third.value("a")).isEqualTo(value("2"));
+        assertThat(third.value("b")).isEqualTo(value("3"));
     }
 
     @Test
@@ -380,6 +430,37 @@ class ReplicaTest {
     }
 
     @Test
+    void whoCannotBeToldHoldsUpNothingAndHearsItWithTheNextChange() {
+        ReplicaStore writes = store();
+        Replica replica = writes.create(KEY, 0);
+        replica.write(Map.of("a", value("1")), 1, Replica.Known.ALL, (written, base) -> {});
+        List<String> shown = new ArrayList<>();
+        boolean[] fails = {true};
+        StoreListener listener = new StoreListener() {
+            @Override
+            public void arrived(Replica arrived) {
+                changed(arrived, arrived.all());
+            }
+
+            @Override
+            public void changed(Replica changed, List<Entry> entries) {
+                if (fails[0]) {
+                    throw new NoClassDefFoundError("as it were");
+                }
+                entries.forEach(entry -> shown.add(entry.name()));
+            }
+        };
+        ReplicaStore hears = new ReplicaStore("app", () -> now++, Long::toHexString, listener);
+        assertThat(hears.merge(replica.whole(true), true)).isTrue();
+        replica.write(Map.of("b", value("1")), 1, Replica.Known.ALL, (written, base) -> {});
+        assertThat(hears.merge(replica.since(1, false), true)).isTrue();
+        fails[0] = false;
+        replica.write(Map.of("c", value("1")), 1, Replica.Known.ALL, (written, base) -> {});
+        hears.merge(replica.since(2, false), true);
+        assertThat(shown).contains("a", "b", "c");
+    }
+
+    @Test
     void whatCouldNotBeShownIsShownWhenItComesAgain() {
         ReplicaStore writes = store();
         Replica replica = writes.create(KEY, 0);
@@ -392,7 +473,7 @@ class ReplicaTest {
         hears.merge(first, true);
         assertThat(listener.shown).containsExactly("a");
         replica.write(Map.of("b", value("1")), 1, Replica.Known.ALL, (written, base) -> {});
-        Change second = replica.since(1, 1, false);
+        Change second = replica.since(1, false);
         listener.fails = true;
         assertThatThrownBy(() -> hears.merge(second, true)).isInstanceOf(OutOfMemoryError.class);
         listener.fails = false;

@@ -31,7 +31,7 @@ public final class Unheard implements StoreListener {
     }
 
     @Override
-    public void expire(Replica replica) {
-        // nobody listens
+    public void expire(Replica replica, Runnable done) {
+        done.run();
     }
 }

@@ -94,6 +94,16 @@ class OperationsTest {
         public void status(String store, long number, long root, long view) {
             all.add("status " + store + " " + number + " " + root + " " + view);
         }
+
+        @Override
+        public void offer(String store, long number) {
+            all.add("offer " + store + " " + number);
+        }
+
+        @Override
+        public void taken(String store, long number) {
+            all.add("taken " + store + " " + number);
+        }
     }
 
     private static String readable(String key) {
@@ -145,6 +155,8 @@ class OperationsTest {
         writer.compared("store", 5, ComparisonStatus.INCOMPLETE, 1_000_000);
         writer.sum("store", 5);
         writer.status("store", 5, Long.MIN_VALUE, 6);
+        writer.offer("other store", 7);
+        writer.taken("store", 300);
         read();
         assertThat(notes.all)
                 .containsExactly(
@@ -161,7 +173,9 @@ class OperationsTest {
                         "list store 5 [Listed[key=" + ID + ", digest=8]] [gone]",
                         "compared store 5 INCOMPLETE 1000000",
                         "sum store 5",
-                        "status store 5 " + Long.MIN_VALUE + " 6");
+                        "status store 5 " + Long.MIN_VALUE + " 6",
+                        "offer other store 7",
+                        "taken store 300");
     }
 
     @Test
@@ -316,8 +330,17 @@ class OperationsTest {
     @Test
     void aHelloOfALaterVersionMayHaveMoreFields() throws IOException {
         WireOutput frame = new WireOutput(64);
-        Hello hello =
-                new Hello(1, 3, 7, 2, new java.util.LinkedHashSet<>(List.of("a", "b")), 4, java.util.Set.of("b"), true);
+        Hello hello = new Hello(
+                1,
+                3,
+                7,
+                2,
+                new java.util.LinkedHashSet<>(List.of("a", "b")),
+                4,
+                java.util.Set.of("b"),
+                true,
+                java.util.Set.of("a"),
+                true);
         hello.write(frame);
         frame.putString("something new");
         assertThat(Hello.read(new WireInput(frame.toByteArray()))).isEqualTo(hello);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -205,6 +206,21 @@ class OutStreamTest {
     }
 
     @Test
+    void nobodyWaitsForWhatDoesNotCount() {
+        Ticket before = new Ticket(1, false);
+        out.enqueue(replica("before", 1, 10), 0, before, false);
+        out.counted(Set.of());
+        out.forsakeUncounted();
+        Ticket after = new Ticket(1, false);
+        out.enqueue(replica("after", 1, 10), 0, after, false);
+        assertThat(before.done() && !before.confirmed()).isTrue();
+        assertThat(after.done() && !after.confirmed()).isTrue();
+        untilQuiet();
+        assertThat(theirs.get("before")).isNotNull();
+        assertThat(theirs.get("after")).isNotNull();
+    }
+
+    @Test
     void whatIsNotWantedAnyMoreIsNotSent() {
         out.bulk(bulk("old", 500));
         frame();
@@ -312,6 +328,36 @@ class OutStreamTest {
         assertThat(heard.all.get(heard.all.size() - 1)).isEqualTo("asked");
         untilQuiet();
         assertThat(heard.all).contains("more0", "more1", "more2", "joining3999");
+    }
+
+    @Test
+    void whatTheOtherMemberHasAskedForLeavesWhateverWaitedBefore() {
+        replicas("large", 600, 15_000).forEach(each -> out.enqueue(each, 0, null, false));
+        now += TimeUnit.MILLISECONDS.toNanos(2);
+        assertThat(sender.sendIfDue()).isTrue();
+        enqueue(replica("asked", 1, 10));
+        for (int i = 0; i < 200 && sender.sendIfDue(); i++) {
+            now += TimeUnit.MICROSECONDS.toNanos(100);
+        }
+        arrive();
+        assertThat(heard.all).contains("asked").hasSizeLessThan(100);
+        untilQuiet();
+        assertThat(heard.all).hasSize(601);
+    }
+
+    @Test
+    void aFewSmallOnesBehindLargeOnesLeaveAtOnce() {
+        replicas("large", 20, 60_000).forEach(each -> out.enqueue(each, 0, null, false));
+        untilQuiet();
+        replicas("small", 100, 10).forEach(each -> out.enqueue(each, 0, null, false));
+        now += TimeUnit.MILLISECONDS.toNanos(2);
+        int frames = 0;
+        while (sender.sendIfDue()) {
+            frames++;
+        }
+        assertThat(frames).isPositive();
+        arrive();
+        assertThat(heard.all).contains("small0", "small99");
     }
 
     @Test

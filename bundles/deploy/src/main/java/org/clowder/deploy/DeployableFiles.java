@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.clowder.server.DeploymentException;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The files of the deploy folders, looked at without deploying them; an OSGi service, safe for use by several threads. */
+@ProviderType
 public interface DeployableFiles {
 
     /** The files that are there now and have the name of an application. */

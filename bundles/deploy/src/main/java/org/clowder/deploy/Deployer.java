@@ -2,11 +2,13 @@ package org.clowder.deploy;
 
 import java.nio.file.Path;
 import org.clowder.server.DeploymentException;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Deploys and undeploys by means of the deploy folder, so that what was done here is what a restart finds; an OSGi
  * service, safe for use by several threads. Both operations wait until they have an outcome, 60 seconds at most.
  */
+@ProviderType
 public interface Deployer {
 
     /**

@@ -3,12 +3,14 @@ package org.clowder.deploy;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.clowder.server.DeploymentException;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Deploys a file on all members of the cluster, one after the other: an OSGi service while there is a shared channel and a deploy
  * folder, safe for use by several threads. The file travels over the channel, and a member takes it only if its own
  * configuration says so.
  */
+@ProviderType
 public interface Rollout {
 
     /**

@@ -14,8 +14,8 @@ import org.clowder.deploy.internal.bundle.WebBundleExtender;
 import org.clowder.deploy.internal.deployment.Changes;
 import org.clowder.deploy.internal.deployment.DeploymentEvents;
 import org.clowder.deploy.internal.deployment.Deployments;
+import org.clowder.deploy.internal.deployment.EventAdminEvents;
 import org.clowder.deploy.internal.deployment.ServerLink;
-import org.clowder.deploy.internal.deployment.Transition;
 import org.clowder.deploy.internal.folder.DeployFolders;
 import org.clowder.deploy.internal.folder.Folder;
 import org.clowder.deploy.internal.jaggery.ScriptServices;
@@ -25,7 +25,6 @@ import org.clowder.server.HostedApplications;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.ServerListener;
 import org.clowder.tomcat.Parts;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -51,7 +50,6 @@ public final class DeployComponent {
     private final ServerLink server = new ServerLink();
     private final AtomicReference<MemberEnvironment> environment = new AtomicReference<>();
     private final AtomicReference<Applications> applications = new AtomicReference<>();
-    private final AtomicReference<DeploymentEvents> events = new AtomicReference<>();
     private final Parts parts = new Parts();
     private volatile boolean active;
 
@@ -86,15 +84,6 @@ public final class DeployComponent {
 
     void unbindApplications(Applications service) {
         applications.compareAndSet(service, null);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void bindEvents(DeploymentEvents service) {
-        events.set(service);
-    }
-
-    void unbindEvents(DeploymentEvents service) {
-        events.compareAndSet(service, null);
     }
 
     @Activate
@@ -134,14 +123,21 @@ public final class DeployComponent {
                 changes,
                 () -> Optional.ofNullable(applications.get()));
         parts.onClose(folder::close);
-        WebBundleExtender extender = new WebBundleExtender(context, deployments, bundles, this::send);
+        WebBundleExtender extender = new WebBundleExtender(context, deployments, bundles, events());
         parts.onClose(extender::close);
         extender.open();
         folder.open();
     }
 
-    private void send(Bundle bundle, String path, Transition transition) {
-        Optional.ofNullable(events.get()).ifPresent(service -> service.send(bundle, path, transition));
+    /** Nobody hears of anything where this bundle was resolved without Event Admin's package. */
+    private DeploymentEvents events() {
+        try {
+            EventAdminEvents events = new EventAdminEvents(context);
+            parts.onClose(events::close);
+            return events;
+        } catch (NoClassDefFoundError e) {
+            return (bundle, path, transition) -> {};
+        }
     }
 
     private <S> void offer(Class<S> type, S service) {

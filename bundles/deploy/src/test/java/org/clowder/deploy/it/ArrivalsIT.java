@@ -88,6 +88,7 @@ class ArrivalsIT {
                                     + WaitingListener.class.getName() + "</listener-class></listener></web-app>")
                     .write(member.deploy().resolve("shop.war"));
             phaser.awaitAdvanceInterruptibly(phaser.arrive(), 20, TimeUnit.SECONDS);
+            assertThat(member.applications()).singleElement().asString().contains("state=DEPLOYING");
             page("second").write(war);
             phaser.arriveAndDeregister();
             member.awaitBody("/shop/", "second");

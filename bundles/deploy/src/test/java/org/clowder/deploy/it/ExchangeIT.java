@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What those notice who use an application, that is not distributable, while it is exchanged. */
 @Timeout(120)
@@ -190,13 +192,15 @@ class ExchangeIT {
         assertThatNobodyHasNoticed();
     }
 
-    @Test
-    void norTheChangeOfAWarToAWebBundleAndBack() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Bundle-Name: shop", "Web-VirtualHosts: localhost", "Web-VirtualHosts: LOCALHOST,other.example"})
+    void norTheChangeOfAWarToAWebBundleAndBack(String header) throws Exception {
         deploy(war("0"), "shop.war");
         visit("0");
 
         for (int version = 1; version <= 4; version += 2) {
-            deploy(bundle("" + version), "shop.war");
+            deploy(bundle("" + version, header), "shop.war");
             member.awaitBody("/shop/version.txt", "" + version);
             deploy(war("" + (version + 1)), "shop.war");
             member.awaitBody("/shop/version.txt", "" + (version + 1));
@@ -294,7 +298,7 @@ class ExchangeIT {
             while (!ended) {
                 try {
                     note(visited.get("/shop/count", allHeaders()));
-                } catch (IOException | InterruptedException e) {
+                } catch (IOException e) {
                     answers.put(e.toString(), "");
                 }
             }

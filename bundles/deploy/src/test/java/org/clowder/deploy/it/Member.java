@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.clowder.deploy.internal.archive.ArchiveFile;
 import org.clowder.deploy.internal.archive.Directories;
+import org.clowder.harness.Http;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -124,7 +125,7 @@ final class Member implements AutoCloseable {
         framework.adapt(FrameworkStartLevel.class).setStartLevel(30);
         await("framework at its level")
                 .until(() -> framework.adapt(FrameworkStartLevel.class).getStartLevel() == 30);
-        await("server").until(() -> status("/") != -1);
+        await("server").atMost(60, TimeUnit.SECONDS).until(() -> status("/") != -1);
         return this;
     }
 
@@ -276,7 +277,7 @@ final class Member implements AutoCloseable {
                 .stream().map(Object::toString).toList();
     }
 
-    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+    HttpResponse<String> get(String path, String... headers) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri("http", path));
         if (headers.length > 0) {
             request.headers(headers);
@@ -304,8 +305,8 @@ final class Member implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> send(HttpRequest request) throws IOException {
+        return Http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     URI uri(String scheme, String path) {
@@ -317,8 +318,6 @@ final class Member implements AutoCloseable {
             return get(path).statusCode();
         } catch (IOException e) {
             return -1;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -25,7 +25,7 @@ class VirtualHostsIT {
         try {
             var answer = member.get(path, "Host", host);
             return answer.statusCode() == 200 ? answer.body() : Integer.toString(answer.statusCode());
-        } catch (java.io.IOException | InterruptedException e) {
+        } catch (java.io.IOException e) {
             throw new IllegalStateException(e);
         }
     }

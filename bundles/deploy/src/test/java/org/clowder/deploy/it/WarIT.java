@@ -64,6 +64,26 @@ class WarIT {
     }
 
     @Test
+    void aLibraryBringsResourcesPagesAndAFragment() throws Exception {
+        byte[] library = new ArchiveFile()
+                .with("META-INF/resources/of-library.txt", "library")
+                .with("META-INF/resources/index.html", "of the library, too")
+                .with("META-INF/resources/who.jsp", "<%= application.getInitParameter(\"who\") %>")
+                .with(
+                        "META-INF/web-fragment.xml",
+                        "<web-fragment xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.1\"><context-param>"
+                                + "<param-name>who</param-name><param-value>fragment</param-value></context-param>"
+                                + "</web-fragment>")
+                .bytes();
+        member.deploy(new ArchiveFile().with("index.html", "own").with("WEB-INF/lib/library.jar", library), "shop.war");
+
+        member.awaitBody("/shop/", "own");
+        assertThat(member.get("/shop/of-library.txt").body()).isEqualTo("library");
+        assertThat(member.get("/shop/who.jsp").body()).isEqualTo("fragment");
+        assertThat(member.status("/shop/META-INF/web-fragment.xml")).isEqualTo(404);
+    }
+
+    @Test
     void aBundleWhoseHeadersCannotBeSatisfiedRunsAsAWarFileIfItIsWhole() throws Exception {
         Path file = foreign("first").write(member.deploy().resolve("guest.war"));
         member.awaitBody("/guest/", "first");

@@ -12,15 +12,20 @@ import static org.clowder.deploy.it.WebBundles.webXml;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.clowder.deploy.internal.archive.ArchiveFile;
 import org.clowder.deploy.it.app.EchoServlet;
 import org.clowder.deploy.it.app.FailingListener;
+import org.clowder.deploy.it.app.FailingPart;
 import org.clowder.deploy.it.app.InjectedServlet;
 import org.clowder.deploy.it.app.StubbornListener;
 import org.clowder.deploy.it.tag.LoudTag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -360,6 +365,51 @@ class WebApplicationsSpecificationIT {
                     .containsKeys("collision", "collision.bundles")
                     .extractingByKey("exception")
                     .isInstanceOf(Throwable.class);
+        }
+    }
+
+    private static Stream<Arguments> failures() {
+        String part = FailingPart.class.getName();
+        return Stream.of(
+                Arguments.of("listener", "no database", broken().withClass("", FailingListener.class)),
+                Arguments.of(
+                        "filter",
+                        "no paper",
+                        broken().withClass("", FailingPart.class)
+                                .with(
+                                        "WEB-INF/web.xml",
+                                        webXml("<filter><filter-name>f</filter-name><filter-class>" + part
+                                                + "</filter-class></filter>"))),
+                Arguments.of(
+                        "initializer",
+                        "no staff",
+                        broken().withClass("", FailingPart.class)
+                                .with("META-INF/services/jakarta.servlet.ServletContainerInitializer", part)),
+                Arguments.of("web.xml", "WEB-INF/web.xml", broken().with("WEB-INF/web.xml", webXml("<servlet>"))),
+                Arguments.of(
+                        "jar",
+                        "WEB-INF/lib/torn.jar",
+                        broken("Bundle-ClassPath: .,WEB-INF/lib/torn.jar").with("WEB-INF/lib/torn.jar", "no archive")));
+    }
+
+    private static ArchiveFile broken(String... headers) {
+        return webBundle("broken", "/broken", headers);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void point20TheEventOfAFailureSaysWhy(String what, String reason, ArchiveFile file) throws Exception {
+        try (RecordedEvents events = new RecordedEvents(member)) {
+            Bundle broken = member.start(file);
+
+            await().untilAsserted(() -> assertThat(events.of(broken)).endsWith("FAILED"));
+            assertThat(events.latest(broken, "FAILED"))
+                    .extractingByKey("exception")
+                    .isInstanceOf(Throwable.class)
+                    .asString()
+                    .contains(reason);
+            assertThat(member.applications())
+                    .anyMatch(app -> app.contains("broken") && app.contains("state=FAILED") && app.contains(reason));
         }
     }
 

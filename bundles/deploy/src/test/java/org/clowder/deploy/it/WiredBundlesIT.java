@@ -12,8 +12,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.clowder.deploy.internal.archive.ArchiveFile;
+import org.clowder.deploy.it.app.CountingScanFilter;
 import org.clowder.deploy.it.app.EchoServlet;
 import org.clowder.deploy.it.app.MarkingInitializer;
 import org.clowder.deploy.it.tag.LoudTag;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bundles and fragments contribute to a web bundle. */
@@ -40,14 +44,27 @@ class WiredBundlesIT {
 
     private final Member member = SharedMember.member();
 
-    /** Whatever context files name in place of what makes a context one of a web bundle. */
+    private static final String PARTS =
+            "<Loader delegate=\"true\"/><JarScanner scanManifest=\"false\"/><Resources cachingAllowed=\"false\"/>";
+
+    /** Whatever context files, the bundle's own or that of all, name in place of what makes a context one of a web bundle. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "<Loader delegate=\"true\"/><JarScanner scanManifest=\"false\"/><Resources cachingAllowed=\"false\"/>"
-            })
-    void initializersResourcesAndFragmentsOfOtherBundlesTakePart(String parts) throws Exception {
+    @CsvSource({",", PARTS + ",", "," + PARTS})
+    void initializersResourcesAndFragmentsOfOtherBundlesTakePart(String own, String shared) throws Exception {
+        Path ofAll = member.base().resolve("conf/context.xml");
+        Files.writeString(ofAll, context(shared));
+        try {
+            initializersResourcesAndFragmentsOfOtherBundlesTakePart(context(own));
+        } finally {
+            Files.delete(ofAll);
+        }
+    }
+
+    private static String context(String parts) {
+        return "<Context>" + Objects.requireNonNullElse(parts, "") + "</Context>";
+    }
+
+    private void initializersResourcesAndFragmentsOfOtherBundlesTakePart(String context) throws Exception {
         member.start(bundle("contributor", "Export-Package: " + PACKAGE, SERVLET)
                 .with(INITIALIZERS, MarkingInitializer.class.getName())
                 .with("META-INF/resources/shared.txt", "shared")
@@ -55,7 +72,7 @@ class WiredBundlesIT {
                 .withClass("", MarkingInitializer.class)
                 .withClass("", EchoServlet.class));
         member.start(webBundle("shop", "/shop", "Require-Bundle: contributor")
-                .with("META-INF/context.xml", "<Context>" + parts + "</Context>")
+                .with("META-INF/context.xml", context)
                 .with("param.jsp", "<%= application.getInitParameter(\"of a bundle\") %>")
                 .with("a.txt", "a"));
 
@@ -122,6 +139,11 @@ class WiredBundlesIT {
 
     @Test
     void onlyWiredBundlesAreScannedAndEachOnce() throws Exception {
+        member.start(bundle(
+                        "filter",
+                        "Provide-Capability: org.clowder.catalina",
+                        "Import-Package: org.apache.tomcat;tomcat=clowder")
+                .withClass("", CountingScanFilter.class));
         for (String name : new String[] {"wired", "strange"}) {
             member.install(bundle(name, "Export-Package: lib." + name + ",more." + name)
                     .with("lib/" + name + "/x.txt", "")
@@ -129,20 +151,20 @@ class WiredBundlesIT {
                     .with("META-INF/web-fragment.xml", fragment(name))
                     .with("META-INF/resources/" + name + ".txt", name));
         }
-        member.start(new ArchiveFile()
-                .withManifest(
-                        "Bundle-ManifestVersion: 2",
-                        "Bundle-SymbolicName: shop",
-                        "Web-ContextPath: /shop",
-                        "Require-Bundle: wired",
-                        "Import-Package: lib.wired,more.wired")
+        member.start(importing("shop", "lib.wired,more.wired", "Require-Bundle: wired")
                 .with(
-                        "count.jsp",
+                        "META-INF/context.xml",
+                        "<Context><JarScanner><JarScanFilter className=\"" + CountingScanFilter.class.getName()
+                                + "\"/></JarScanner></Context>")
+                .with(
+                        "parameters.jsp",
                         "<%= application.getInitParameter(\"wired\") + application.getInitParameter(\"strange\") %>"));
 
         member.awaitBody("/shop/wired.txt", "wired");
-        assertThat(member.get("/shop/count.jsp").body()).isEqualTo("therenull");
+        assertThat(member.get("/shop/parameters.jsp").body()).isEqualTo("therenull");
         assertThat(member.status("/shop/strange.txt")).isEqualTo(404);
+        assertThat(System.getProperties().remove(CountingScanFilter.class.getName()))
+                .isEqualTo(Map.of("PLUGGABILITY wired.jar", 1, "TLD wired.jar", 1));
     }
 
     @Test
@@ -175,13 +197,14 @@ class WiredBundlesIT {
                 .withClass("", LoudTag.class);
     }
 
-    private static ArchiveFile importing(String name, String packages) {
+    private static ArchiveFile importing(String name, String packages, String... headers) {
         return new ArchiveFile()
                 .withManifest(
                         "Bundle-ManifestVersion: 2",
                         "Bundle-SymbolicName: " + name,
                         "Web-ContextPath: /" + name,
-                        "Import-Package: " + packages);
+                        "Import-Package: " + packages,
+                        String.join("\n", headers));
     }
 
     @Test

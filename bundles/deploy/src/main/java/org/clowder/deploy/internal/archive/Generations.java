@@ -25,6 +25,7 @@ public final class Generations implements AutoCloseable {
 
     private static final Log log = LogFactory.getLog(Generations.class);
     private static final String UNFINISHED = ".part";
+    private static final String CONVERTED = ".converted";
 
     private final Path root;
     private final Path deleted;
@@ -46,25 +47,29 @@ public final class Generations implements AutoCloseable {
     public Path unpack(Path file, String application, String revision, JavaxRule rule) throws DeploymentException {
         Path finished = root.resolve(application).resolve(revision + rule.suffix());
         Path unfinished = finished.resolveSibling(finished.getFileName() + UNFINISHED);
+        Path converted = finished.resolveSibling(finished.getFileName() + CONVERTED);
         try (Contents contents = Contents.of(file)) {
             if (Files.isDirectory(finished)) {
                 return finished;
             }
             Directories.delete(unfinished);
-            Path unpacked = contents.unpacked(Files.createDirectories(unfinished.resolve("unpacked")));
+            Directories.delete(converted);
+            Path unpacked = contents.unpacked(Files.createDirectories(unfinished));
             if (Files.isDirectory(file) || rule.converts(Contents.of(unpacked))) {
-                Path converted = unfinished.resolve("converted");
                 Conversion.run(unpacked, converted, file.getFileName().toString());
-                unpacked = converted;
+                Files.move(converted, finished);
+                Directories.delete(unfinished);
+            } else {
+                Files.move(unfinished, finished);
             }
-            Files.move(unpacked, finished);
-            Directories.delete(unfinished);
             return finished;
         } catch (IOException e) {
             Directories.delete(unfinished);
+            Directories.delete(converted);
             throw new PassingFailure("cannot be unpacked to " + finished + ": " + e, e);
         } catch (DeploymentException e) {
             Directories.delete(unfinished);
+            Directories.delete(converted);
             throw e;
         }
     }

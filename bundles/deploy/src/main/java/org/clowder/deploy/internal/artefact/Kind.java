@@ -52,6 +52,17 @@ public interface Kind {
         return rule.judge(contents);
     }
 
+    /**
+     * Begins with what takes long before a content is installed, unless that has begun.
+     *
+     * @param done called by whatever thread when nothing is missing any more
+     * @return whether nothing is
+     */
+    default boolean prepare(Path file, String fingerprint, Contents contents, Surroundings surroundings, Runnable done)
+            throws DeploymentException {
+        return true;
+    }
+
     /** Makes an installation for a file, with nothing installed yet. */
     Installation installation(Path file, Surroundings surroundings);
 

@@ -15,10 +15,12 @@ import org.osgi.framework.BundleContext;
  * @param generations where archives are unpacked
  * @param javax what becomes of a file that is written for {@code javax.servlet}
  * @param scripts what serves scripts of Jaggery applications
+ * @param prepared what is made of files before they are installed
  */
 public record Surroundings(
         BundleContext context,
         Deployments deployments,
         Generations generations,
         Function<Path, JavaxRule> javax,
-        ScriptServices scripts) {}
+        ScriptServices scripts,
+        PreparedFiles prepared) {}

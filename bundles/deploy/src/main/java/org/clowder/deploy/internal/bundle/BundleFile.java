@@ -25,33 +25,39 @@ final class BundleFile {
     /**
      * The file, with entries for such directories, and converted if the rule says so. What is signed and not converted stays so:
      * signatures are of single files.
+     *
+     * @param directory for what is made of it
      */
-    static InputStream open(Path file, JavaxRule rule) throws IOException, DeploymentException {
+    static InputStream open(Path file, JavaxRule rule, Path directory) throws IOException, DeploymentException {
         try (JarFile jar = new JarFile(file.toFile(), false)) {
             Manifest manifest = jar.getManifest();
             Attributes headers = manifest == null ? new Attributes() : manifest.getMainAttributes();
             if (BundleKind.converts(headers, rule)) {
-                return converted(file, headers);
+                return converted(file, headers, directory);
             }
             List<String> missing = missingDirectories(jar, headers);
-            return missing.isEmpty() ? Files.newInputStream(file) : JarCopy.of(jar, null, name -> true, missing);
+            return missing.isEmpty()
+                    ? Files.newInputStream(file)
+                    : JarCopy.of(jar, null, name -> true, missing, directory);
         }
     }
 
-    private static InputStream converted(Path file, Attributes headers) throws IOException, DeploymentException {
-        Path directory = Files.createTempDirectory("clowder-converted");
+    private static InputStream converted(Path file, Attributes headers, Path directory)
+            throws IOException, DeploymentException {
+        Path own = Files.createTempDirectory(directory, "");
         try {
             // by this name the tool takes it for an archive
-            Path copy = Files.copy(file, directory.resolve("before.jar"));
-            Path after = directory.resolve("after.jar");
+            Path copy = Files.copy(file, own.resolve("before.jar"));
+            Path after = own.resolve("after.jar");
             Conversion.run(copy, after, file.getFileName().toString());
             try (JarFile jar = new JarFile(after.toFile(), false)) {
                 Manifest manifest = jar.getManifest();
                 JavaxImports.correct(headers, manifest.getMainAttributes());
-                return JarCopy.of(jar, manifest, name -> true, missingDirectories(jar, manifest.getMainAttributes()));
+                List<String> missing = missingDirectories(jar, manifest.getMainAttributes());
+                return JarCopy.of(jar, manifest, name -> true, missing, directory);
             }
         } finally {
-            Directories.delete(directory);
+            Directories.delete(own);
         }
     }
 

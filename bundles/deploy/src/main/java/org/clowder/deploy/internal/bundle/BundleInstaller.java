@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.archive.PassingFailure;
+import org.clowder.deploy.internal.artefact.PreparedFiles;
 import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
@@ -44,11 +44,11 @@ final class BundleInstaller {
     private static final long REFRESH_SECONDS = 60;
 
     private final BundleContext context;
-    private final Function<Path, JavaxRule> javax;
+    private final PreparedFiles prepared;
 
     BundleInstaller(Surroundings surroundings) {
         this.context = surroundings.context();
-        this.javax = surroundings.javax();
+        this.prepared = surroundings.prepared();
     }
 
     /** The bundle that was installed from a file, in this run of the framework or an earlier one. */
@@ -74,6 +74,11 @@ final class BundleInstaller {
         return file.toUri().toString();
     }
 
+    /** Whether a bundle was installed from a file and has the content of that fingerprint. */
+    boolean isCurrent(Path file, String fingerprint) {
+        return installed(file).filter(bundle -> isCurrent(bundle, fingerprint)).isPresent();
+    }
+
     /** Whether the bundle has the content of that fingerprint. */
     boolean isCurrent(Bundle bundle, String fingerprint) {
         Path note = note(bundle);
@@ -96,7 +101,7 @@ final class BundleInstaller {
 
     /** Installs the bundle; it is not started, and its content not noted before that. */
     Bundle install(Path file) throws DeploymentException {
-        try (InputStream in = BundleFile.open(file, javax.apply(file))) {
+        try (InputStream in = open(file)) {
             Bundle bundle = context.installBundle(location(file), in);
             bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel());
             refresh(hosts(bundle));
@@ -105,6 +110,10 @@ final class BundleInstaller {
         } catch (IOException | BundleException e) {
             throw failure("cannot be installed as a bundle: ", e);
         }
+    }
+
+    private InputStream open(Path file) throws IOException, DeploymentException {
+        return prepared.has(file) ? prepared.take(file) : BundleFile.open(file, JavaxRule.TOLD, prepared.directory());
     }
 
     /** The one after this bundle's own, unless the framework goes no further than to that. */
@@ -125,7 +134,7 @@ final class BundleInstaller {
     void update(Bundle bundle, Path file, String fingerprint) throws DeploymentException {
         Set<Bundle> affected = new HashSet<>(hosts(bundle));
         Path copy = context.getDataFile("update-" + bundle.getBundleId()).toPath();
-        try (InputStream in = BundleFile.open(file, javax.apply(file))) {
+        try (InputStream in = open(file)) {
             // what there is no space for is not worth a stop
             Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

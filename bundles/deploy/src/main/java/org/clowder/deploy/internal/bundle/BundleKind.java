@@ -10,6 +10,7 @@ import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.artefact.Kind;
+import org.clowder.deploy.internal.artefact.PreparedFiles;
 import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.deploy.internal.war.WarKind;
 import org.clowder.server.DeploymentException;
@@ -87,6 +88,17 @@ public record BundleKind() implements Kind {
                         && manifest.getValue(WebBundle.WEB_CONTEXT_PATH) != null
                         && JavaxImports.has(manifest, "javax.servlet")
                         && !JavaxImports.has(manifest, "jakarta.servlet");
+    }
+
+    /** {@inheritDoc} To convert one may take minutes. */
+    @Override
+    public boolean prepare(Path file, String fingerprint, Contents contents, Surroundings surroundings, Runnable done)
+            throws DeploymentException {
+        JavaxRule rule = surroundings.javax().apply(file);
+        PreparedFiles prepared = surroundings.prepared();
+        return !converts(contents.manifest(), rule)
+                || new BundleInstaller(surroundings).isCurrent(file, fingerprint)
+                || prepared.prepare(file, fingerprint, () -> BundleFile.open(file, rule, prepared.directory()), done);
     }
 
     @Override

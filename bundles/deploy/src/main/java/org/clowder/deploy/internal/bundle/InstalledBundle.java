@@ -7,7 +7,7 @@ import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.deploy.internal.deployment.Deployment;
 import org.clowder.deploy.internal.deployment.Deployments;
-import org.clowder.deploy.internal.deployment.WebArtefact;
+import org.clowder.deploy.internal.deployment.Place;
 import org.clowder.deploy.internal.war.WarKind;
 import org.clowder.server.DeploymentException;
 import org.osgi.framework.Bundle;
@@ -105,7 +105,7 @@ final class InstalledBundle implements Installation {
     private void nothingComes(Bundle failed) {
         deployments.bundleCame(failed.getBundleId(), Optional.empty());
         WebBundle.name(failed)
-                .map(name -> WebArtefact.place(name, WebBundle.hosts(failed)))
+                .map(name -> new Place(name, WebBundle.hosts(failed)))
                 .ifPresent(deployments::nothingComes);
     }
 

@@ -27,11 +27,12 @@ final class JarCopy {
      * @param manifest takes the place of its own, and comes first; null to keep that
      * @param kept which other entries are copied, by name
      * @param directories entries to add, each with a slash at its end
+     * @param place the directory of the copy
      * @return the copy, which is deleted when it is closed
      */
-    static InputStream of(JarFile jar, Manifest manifest, Predicate<String> kept, List<String> directories)
+    static InputStream of(JarFile jar, Manifest manifest, Predicate<String> kept, List<String> directories, Path place)
             throws IOException {
-        Path copy = Files.createTempFile("clowder-bundle", ".jar");
+        Path copy = Files.createTempFile(place, "clowder-bundle", ".jar");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(copy))) {
             if (manifest != null) {
                 out.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));

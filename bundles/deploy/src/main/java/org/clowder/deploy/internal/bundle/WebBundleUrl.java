@@ -27,7 +27,11 @@ import org.osgi.service.url.URLStreamHandlerSetter;
  */
 @Component(
         service = URLStreamHandlerService.class,
-        property = URLConstants.URL_HANDLER_PROTOCOL + "=" + WebBundleUrl.SCHEME)
+        property = {
+            URLConstants.URL_HANDLER_PROTOCOL + "=" + WebBundleUrl.SCHEME,
+            // a host's own scheme of that name is the one that its users mean
+            Constants.SERVICE_RANKING + ":Integer=-100"
+        })
 public final class WebBundleUrl extends AbstractURLStreamHandlerService {
 
     static final String SCHEME = "webbundle";
@@ -80,7 +84,8 @@ public final class WebBundleUrl extends AbstractURLStreamHandlerService {
                         jar,
                         manifest,
                         WebBundleManifest::isUnsigned,
-                        JarCopy.missingDirectories(jar, BundleClassPath.entries(classPath)));
+                        JarCopy.missingDirectories(jar, BundleClassPath.entries(classPath)),
+                        copy.getParent());
             }
         } finally {
             Files.deleteIfExists(copy);

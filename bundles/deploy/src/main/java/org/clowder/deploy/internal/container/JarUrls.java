@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -19,6 +21,15 @@ import org.osgi.framework.FrameworkUtil;
 final class JarUrls {
 
     private static final String REFERENCE = "reference:";
+
+    private static final int MANY = 1000;
+
+    /** What was looked for: each application asks for the same, and to look takes an opening of the jar. Many are forgotten all at once. */
+    private static final Map<Inside, Found> KNOWN = new ConcurrentHashMap<>();
+
+    private record Inside(Path jar, String path) {}
+
+    private record Found(long lastModified, Optional<URL> url) {}
 
     private JarUrls() {}
 
@@ -60,14 +71,27 @@ final class JarUrls {
 
     /** A bundle may have been updated from elsewhere since, and a resource may be in a jar inside of it. */
     private static Optional<URL> inside(Path jar, String path) {
+        if (KNOWN.size() >= MANY) {
+            KNOWN.clear();
+        }
+        long lastModified = jar.toFile().lastModified();
+        return KNOWN.compute(
+                        new Inside(jar, path),
+                        (place, found) -> found != null && found.lastModified() == lastModified
+                                ? found
+                                : new Found(lastModified, find(place)))
+                .url();
+    }
+
+    private static Optional<URL> find(Inside place) {
         try {
-            URL url = new URL("jar:" + jar.toUri() + "!" + path);
+            URL url = new URL("jar:" + place.jar().toUri() + "!" + place.path());
             JarURLConnection connection = (JarURLConnection) url.openConnection();
             connection.setUseCaches(false);
             connection.getJarFile().close();
             return Optional.of(url);
         } catch (MalformedURLException e) {
-            throw new IllegalStateException("A jar has URLs: " + jar, e);
+            throw new IllegalStateException("A jar has URLs: " + place.jar(), e);
         } catch (IOException e) {
             return Optional.empty();
         }

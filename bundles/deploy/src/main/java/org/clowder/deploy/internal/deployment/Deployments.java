@@ -1,6 +1,7 @@
 package org.clowder.deploy.internal.deployment;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,7 @@ public final class Deployments implements HostedApplications {
     private final Executor workers;
     private final Changes changes;
     private final PathClaims claims = new PathClaims();
-    private final ComingBack comingBack = new ComingBack(claims);
+    private final ComingBack comingBack = new ComingBack(claims, this::meet);
     private final List<Deployment> all = new CopyOnWriteArrayList<>();
     private final Set<String> deployedOnce = ConcurrentHashMap.newKeySet();
 
@@ -58,13 +59,20 @@ public final class Deployments implements HostedApplications {
      *
      * @param place which one is to be its {@link WebArtefact#place}; empty if it is to have none
      */
-    public void bundleCame(long bundleId, Optional<String> place) {
+    public void bundleCame(long bundleId, Optional<Place> place) {
         comingBack.settleOthers(bundleId, place);
     }
 
     /** Nothing comes to where {@link Deployment#handOver something was}. */
-    public void nothingComes(String place) {
+    public void nothingComes(Place place) {
         comingBack.settle(place);
+    }
+
+    /** Whether two places are one in some Host. */
+    public boolean meet(Place one, Place other) {
+        return one.equals(other)
+                || one.name().equals(other.name())
+                        && !Collections.disjoint(server.hosts(one.hosts()), server.hosts(other.hosts()));
     }
 
     /** Every application, in the order in which they came. */
@@ -126,7 +134,8 @@ public final class Deployments implements HostedApplications {
         deployedOnce.add(key);
     }
 
-    void execute(Runnable work) {
+    /** Has a worker do something soon. */
+    public void execute(Runnable work) {
         try {
             workers.execute(work);
         } catch (RejectedExecutionException e) {

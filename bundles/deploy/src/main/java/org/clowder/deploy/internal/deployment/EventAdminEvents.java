@@ -11,38 +11,39 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
+import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * Posts the events of OSGi Web Applications, section 128.5. A component of its own, so that the bundle works in a
- * framework without Event Admin.
+ * Posts the events of OSGi Web Applications, section 128.5, while there is an Event Admin. A class of its own, as its
+ * package may be missing.
  */
-@Component
 public final class EventAdminEvents implements DeploymentEvents {
 
     private static final Log log = LogFactory.getLog(EventAdminEvents.class);
     private static final String TOPIC = "org/osgi/service/web/";
 
-    private final EventAdmin eventAdmin;
+    private final ServiceTracker<EventAdmin, EventAdmin> eventAdmin;
     private final Bundle extender;
 
     /** Event Admin keeps the order of what one thread posts, and transitions are made by several. */
     private final ExecutorService poster =
             new ThreadPoolExecutor(0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), EventAdminEvents::thread);
 
-    @Activate
-    public EventAdminEvents(BundleContext context, @Reference EventAdmin eventAdmin) {
-        this.eventAdmin = eventAdmin;
+    /** @throws NoClassDefFoundError if this bundle was resolved without Event Admin's package */
+    public EventAdminEvents(BundleContext context) {
+        this.eventAdmin = new ServiceTracker<>(context, EventAdmin.class, null);
         this.extender = context.getBundle();
+        eventAdmin.open();
     }
 
     @Override
     public void send(Bundle bundle, String contextPath, Transition transition) {
+        EventAdmin known = eventAdmin.getService();
+        if (known == null) {
+            return;
+        }
         Map<String, Object> properties = new HashMap<>();
         properties.put("bundle.symbolicName", bundle.getSymbolicName());
         properties.put("bundle.id", bundle.getBundleId());
@@ -61,9 +62,9 @@ public final class EventAdminEvents implements DeploymentEvents {
         });
         Event event = new Event(TOPIC + transition.state(), properties);
         try {
-            poster.execute(() -> eventAdmin.postEvent(event));
+            poster.execute(() -> known.postEvent(event));
         } catch (RejectedExecutionException e) {
-            log.debug("Event Admin has gone; not posted: " + event, e);
+            log.debug("This bundle has stopped; not posted: " + event, e);
         }
     }
 
@@ -73,8 +74,8 @@ public final class EventAdminEvents implements DeploymentEvents {
         return thread;
     }
 
-    @Deactivate
-    void deactivate() {
+    public void close() {
+        eventAdmin.close();
         poster.shutdown();
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Who may use a context path in the Hosts that are named in the same way. The first one that asks has it until it gives it back; then it goes to the one that has
@@ -15,8 +16,8 @@ import java.util.Set;
  */
 public final class PathClaims {
 
-    private final Map<String, Deployment> owners = new HashMap<>();
-    private final Map<String, Set<Deployment>> waiting = new HashMap<>();
+    private final Map<Place, Deployment> owners = new HashMap<>();
+    private final Map<Place, Set<Deployment>> waiting = new HashMap<>();
 
     /**
      * Takes the path of a deployment, or queues for it.
@@ -24,7 +25,7 @@ public final class PathClaims {
      * @return the one that has the path, empty if the deployment has it now
      */
     public synchronized Optional<Deployment> claim(Deployment deployment) {
-        String path = deployment.artefact().place();
+        Place path = deployment.artefact().place();
         Deployment owner = owners.putIfAbsent(path, deployment);
         if (owner == null || owner == deployment) {
             unqueue(path, deployment);
@@ -43,7 +44,7 @@ public final class PathClaims {
     }
 
     private synchronized Deployment handOver(Deployment deployment) {
-        String path = deployment.artefact().place();
+        Place path = deployment.artefact().place();
         unqueue(path, deployment);
         if (owners.get(path) != deployment) {
             return null;
@@ -71,16 +72,25 @@ public final class PathClaims {
         return first.orElse(null);
     }
 
-    private void unqueue(String path, Deployment deployment) {
+    private void unqueue(Place path, Deployment deployment) {
         Set<Deployment> queue = waiting.get(path);
         if (queue != null && queue.remove(deployment) && queue.isEmpty()) {
             waiting.remove(path);
         }
     }
 
-    /** Whether one other than this deployment has its path. */
-    synchronized boolean isOfAnother(Deployment deployment) {
-        Deployment owner = owners.get(deployment.artefact().place());
-        return owner != null && owner != deployment;
+    /**
+     * Whether one other than this deployment has its path in one of its Hosts.
+     *
+     * @param meets whether two places have a Host in common
+     */
+    boolean isOfAnother(Deployment deployment, BiPredicate<Place, Place> meets) {
+        Place place = deployment.artefact().place();
+        return taken().entrySet().stream()
+                .anyMatch(each -> each.getValue() != deployment && meets.test(each.getKey(), place));
+    }
+
+    private synchronized Map<Place, Deployment> taken() {
+        return Map.copyOf(owners);
     }
 }

@@ -1,10 +1,15 @@
 package org.clowder.deploy.internal.deployment;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
+import org.apache.catalina.Container;
 import org.apache.catalina.Host;
 import org.apache.catalina.Server;
 import org.apache.juli.logging.Log;
@@ -93,6 +98,28 @@ public final class ServerLink implements ServerListener {
     /** The Host of the deployed applications. */
     public Optional<Host> host() {
         return Optional.ofNullable(contextHost.get()).flatMap(ContextHost::host);
+    }
+
+    /** The names by which the server knows Hosts that are named, as far as it does; that of hot deployment for none. */
+    Set<String> hosts(List<String> names) {
+        Optional<Host> own = host();
+        if (names.isEmpty() || own.isEmpty()) {
+            return names.isEmpty() ? Set.of(own.map(Host::getName).orElse("")) : Set.copyOf(names);
+        }
+        Container[] all = own.get().getParent().findChildren();
+        return names.stream()
+                .map(name -> Arrays.stream(all)
+                        .map(Host.class::cast)
+                        .filter(host -> isCalled(host, name))
+                        .map(Host::getName)
+                        .findFirst()
+                        .orElse(name))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isCalled(Host host, String name) {
+        return host.getName().equalsIgnoreCase(name)
+                || Arrays.stream(host.findAliases()).anyMatch(name::equalsIgnoreCase);
     }
 
     @Override

@@ -26,13 +26,8 @@ public interface WebArtefact {
     }
 
     /** What it takes of the server: its context path and version, in the Hosts that it names. */
-    default String place() {
-        return place(name(), hosts());
-    }
-
-    /** The {@link #place()} of an artefact with this name in these Hosts. */
-    static String place(ContextName name, List<String> hosts) {
-        return String.join(",", hosts) + name.getName();
+    default Place place() {
+        return new Place(name(), hosts());
     }
 
     /** The id of the bundle, empty for a WAR file. */

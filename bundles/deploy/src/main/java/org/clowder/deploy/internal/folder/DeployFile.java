@@ -17,7 +17,7 @@ import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.deploy.internal.bundle.WebBundle;
 import org.clowder.deploy.internal.deployment.Deployment;
-import org.clowder.deploy.internal.deployment.WebArtefact;
+import org.clowder.deploy.internal.deployment.Place;
 import org.clowder.server.DeploymentException;
 
 /**
@@ -30,6 +30,7 @@ final class DeployFile {
 
     private final Path path;
     private final Surroundings surroundings;
+    private final Runnable report;
     /** What it was before its latest content, as long as that runs; the first is the oldest. */
     private final List<Installed> former = new CopyOnWriteArrayList<>();
 
@@ -38,8 +39,8 @@ final class DeployFile {
     /** Whether its content said what it is. */
     private boolean readable;
 
-    /** The {@link WebArtefact#place} that its content asks for. */
-    private Optional<String> taken = Optional.empty();
+    /** What its content asks for. */
+    private Optional<Place> taken = Optional.empty();
 
     private boolean passing;
     private long failedAt;
@@ -53,11 +54,13 @@ final class DeployFile {
     /**
      * @param path the file
      * @param required whether the member is not ready without it
+     * @param report has it looked at again
      */
-    DeployFile(Path path, boolean required, Surroundings surroundings) {
+    DeployFile(Path path, boolean required, Surroundings surroundings, Runnable report) {
         this.path = path;
         this.required = required;
         this.surroundings = surroundings;
+        this.report = report;
     }
 
     Path path() {
@@ -129,12 +132,22 @@ final class DeployFile {
             remove();
             return false;
         }
+        if (surroundings.prepared().awaits(path, fingerprint.get())) {
+            return true;
+        }
         if (!fingerprint.get().equals(seen) || isDueAgain()) {
             String before = problem;
+            boolean passed = passing;
             problem = "";
             passing = false;
             try {
-                become(kind(), fingerprint.get());
+                Optional<Kind> kind = kind(fingerprint.get());
+                if (kind.isEmpty()) {
+                    problem = before;
+                    passing = passed;
+                    return true;
+                }
+                become(kind.get(), fingerprint.get());
             } catch (NoApplicationException e) {
                 remove();
                 log.warn(path.getFileName() + " is not deployed: " + e.getMessage());
@@ -156,20 +169,23 @@ final class DeployFile {
         return passing && System.nanoTime() - failedAt >= RETRY;
     }
 
-    private Kind kind() throws DeploymentException {
+    /** Empty if it is not prepared yet. */
+    private Optional<Kind> kind(String fingerprint) throws DeploymentException {
         readable = false;
         try (Contents contents = Contents.of(path)) {
             Kind kind = Kinds.of(path, contents);
             kind.verify(contents, surroundings.javax().apply(path));
             readable = true;
             Attributes manifest = contents.manifest();
-            taken = kind.takes(path, manifest).map(name -> WebArtefact.place(name, kind.hosts(manifest)));
+            taken = kind.takes(path, manifest).map(name -> new Place(name, kind.hosts(manifest)));
             String bundlePath = manifest.getValue(WebBundle.WEB_CONTEXT_PATH);
             if (bundlePath != null && kind.named(path).isPresent()) {
                 log.info(path.getFileName() + " has " + WebBundle.WEB_CONTEXT_PATH + " " + bundlePath
                         + " but is no bundle, as it has no Bundle-SymbolicName: its name gives its path");
             }
-            return kind;
+            return kind.prepare(path, fingerprint, contents, surroundings, report)
+                    ? Optional.of(kind)
+                    : Optional.empty();
         } catch (NoApplicationException e) {
             throw e;
         } catch (DeploymentException e) {
@@ -177,7 +193,7 @@ final class DeployFile {
             if (readable) {
                 throw e;
             }
-            return known().orElseThrow(() -> e);
+            return Optional.of(known().orElseThrow(() -> e));
         }
     }
 
@@ -234,7 +250,10 @@ final class DeployFile {
     }
 
     private boolean hasTaken(Deployment deployment) {
-        return taken.filter(deployment.artefact().place()::equals).isPresent();
+        return taken.filter(place -> surroundings
+                        .deployments()
+                        .meet(place, deployment.artefact().place()))
+                .isPresent();
     }
 
     /** Starts what waits for others, if it should run and does not; true if it runs now and did not before. */
@@ -264,7 +283,7 @@ final class DeployFile {
             return false;
         }
         String reason = startProblem();
-        taken = other.get().named(path).map(name -> WebArtefact.place(name, List.of()));
+        taken = other.get().named(path).map(name -> new Place(name, List.of()));
         try {
             become(other.get(), seen);
         } catch (DeploymentException e) {
@@ -279,6 +298,7 @@ final class DeployFile {
     private void remove() {
         required = false;
         taken = Optional.empty();
+        surroundings.prepared().forget(path);
         try {
             makeWay();
             if (current != null) {

@@ -12,6 +12,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.deploy.Deployer;
 import org.clowder.deploy.internal.archive.Generations;
+import org.clowder.deploy.internal.artefact.PreparedFiles;
 import org.clowder.deploy.internal.artefact.Surroundings;
 import org.clowder.deploy.internal.deployment.Changes;
 import org.clowder.deploy.internal.deployment.Deployments;
@@ -58,10 +59,14 @@ public final class Folder implements AutoCloseable {
             return created;
         });
         Generations generations = new Generations(unpacked);
+        PreparedFiles prepared = new PreparedFiles(
+                deployments::execute, context.getDataFile("prepared").toPath());
         onClose.push(generations::close);
+        onClose.push(prepared::close);
         onClose.push(() -> end(thread));
-        this.files = new FolderFiles(
-                new Surroundings(context, deployments, generations, folders::javax, scripts), changes, thread);
+        Surroundings surroundings =
+                new Surroundings(context, deployments, generations, folders::javax, scripts, prepared);
+        this.files = new FolderFiles(surroundings, changes, thread);
         this.deployer = new FolderDeployer(folders, files, deployments, server, changes);
         this.applications = new FolderApplications(files, deployments, server, registry);
         this.readiness = new FolderReadiness(folders, files, deployments);

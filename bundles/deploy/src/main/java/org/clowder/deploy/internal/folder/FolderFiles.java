@@ -46,7 +46,7 @@ final class FolderFiles implements BundleListener {
 
     /** Makes the files known that are there at the start; nothing is done with them before they are reported. */
     void expect(List<Path> present) {
-        present.forEach(path -> files.put(path, new DeployFile(path, true, surroundings)));
+        present.forEach(path -> files.put(path, file(path, true)));
         if (present.isEmpty()) {
             // a mount may be late; what was unpacked of it costs space only
             return;
@@ -56,6 +56,10 @@ final class FolderFiles implements BundleListener {
                 .keepApplications(present.stream()
                         .map(path -> WarKind.contextName(path).getBaseName())
                         .collect(Collectors.toSet()));
+    }
+
+    private DeployFile file(Path path, boolean required) {
+        return new DeployFile(path, required, surroundings, () -> report(path));
     }
 
     List<DeployFile> all() {
@@ -88,7 +92,7 @@ final class FolderFiles implements BundleListener {
 
     /** Does what {@link #report} asks for, on the folder's thread. */
     void handle(Path path) {
-        DeployFile file = files.computeIfAbsent(path, key -> new DeployFile(key, false, surroundings));
+        DeployFile file = files.computeIfAbsent(path, key -> file(key, false));
         if (!file.refresh()) {
             files.remove(path);
         }

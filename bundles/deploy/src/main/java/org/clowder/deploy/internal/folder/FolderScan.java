@@ -106,7 +106,7 @@ final class FolderScan implements Runnable {
         }
     }
 
-    /** What is never at rest, as a directory that an application writes into, is taken after a while. */
+    /** What is never at rest, as a directory that an application writes into, is taken after a while; an archive is not whole before. */
     private boolean settled(Path path, Optional<String> fingerprint) {
         Look before = looks.get(path);
         if (before == null) {
@@ -115,7 +115,8 @@ final class FolderScan implements Runnable {
         }
         if (!before.fingerprint().equals(fingerprint.orElse("")) || fingerprint.isEmpty()) {
             looks.put(path, new Look(fingerprint.orElse(""), now, before.first()));
-            return now - before.first() >= RESTLESS;
+            boolean whole = !DeployFolders.isApplication(path) || !Files.isRegularFile(path);
+            return whole && now - before.first() >= RESTLESS;
         }
         return now - before.since() >= SETTLED;
     }

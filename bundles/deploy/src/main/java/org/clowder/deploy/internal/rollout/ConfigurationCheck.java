@@ -3,7 +3,7 @@ package org.clowder.deploy.internal.rollout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.clowder.deploy.DeployConfigurationCheck;
 import org.osgi.service.component.annotations.Component;
 
@@ -19,17 +19,20 @@ public final class ConfigurationCheck implements DeployConfigurationCheck {
 
     @Override
     public List<String> problems(Map<String, ?> configuration) {
-        List<String> problems = new ArrayList<>();
-        new TreeMap<>(configuration).forEach((key, value) -> {
-            if (FOREIGN.stream().anyMatch(key::startsWith)) {
-                return;
-            }
-            if (!key.equals(ACCEPT)) {
-                problems.add(key + " is not a key of this configuration; the only one is " + ACCEPT);
-            } else if (!value.toString().matches("(?i)true|false")) {
-                problems.add(key + ": \"" + value + "\" is neither true nor false");
-            }
-        });
+        List<String> problems = unknown(configuration);
+        Object accept = configuration.get(ACCEPT);
+        if (accept != null && !accept.toString().matches("(?i)true|false")) {
+            problems.add(ACCEPT + ": \"" + accept + "\" is neither true nor false");
+        }
         return problems;
+    }
+
+    /** One line for each key that is none. */
+    static List<String> unknown(Map<String, ?> configuration) {
+        return configuration.keySet().stream()
+                .filter(key -> !key.equals(ACCEPT) && FOREIGN.stream().noneMatch(key::startsWith))
+                .sorted()
+                .map(key -> key + " in " + DeployConfiguration.PID + ": is not a key; the only one is " + ACCEPT)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 }

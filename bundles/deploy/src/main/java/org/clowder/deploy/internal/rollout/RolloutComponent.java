@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,19 +59,22 @@ public final class RolloutComponent implements Rollout, MemberListener {
             @Reference MemberEnvironment environment,
             @Reference Deployer deployer,
             @Reference Readiness readiness,
-            DeployConfiguration configuration) {
+            DeployConfiguration configuration,
+            Map<String, Object> keys) {
         this.channel = channel;
         this.self = environment.name();
         this.place = environment.data().resolve("rollout");
         this.gate = new Gate(deployer, readiness, READY);
         this.desk = new Desk(place, gate, Desk.SILENCE, this::later);
-        modified(configuration);
+        modified(configuration, keys);
         this.topic = channel.topic("org.clowder.deploy", Message.class, this::received);
         this.members = channel.addMemberListener(this);
     }
 
     @Modified
-    void modified(DeployConfiguration configuration) {
+    void modified(DeployConfiguration configuration, Map<String, Object> keys) {
+        ConfigurationCheck.unknown(keys)
+                .forEach(line -> log.error(line + "; the rest of the configuration is in force"));
         desk.accept(configuration.accept_rollouts());
     }
 

@@ -236,7 +236,7 @@ class DeploymentTest {
 
     @Test
     void whoIsExpectedTwiceIsHeldBackOnce() throws Exception {
-        ComingBack comingBack = new ComingBack(new PathClaims());
+        ComingBack comingBack = new ComingBack(new PathClaims(), Place::equals);
         TestArtefact shop = TestArtefact.war("shop.war", "/shop");
         CyclicBarrier both = new CyclicBarrier(2);
         host.duringHold = () -> {

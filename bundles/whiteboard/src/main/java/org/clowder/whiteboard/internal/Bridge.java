@@ -19,6 +19,10 @@ final class Bridge {
     private final ServiceTracker<HttpServlet, HttpServlet> servlet;
     private final ServiceTracker<EventListener, EventListener> listener;
     private final ServiceTracker<HttpServiceRuntime, HttpServiceRuntime> runtime;
+    /** Kept here, too, as the tracker knows of it only once whoever was told has looked; null if there is none. */
+    private volatile Dispatcher dispatcher;
+
+    private record Dispatcher(ServiceReference<HttpServlet> reference, HttpServlet servlet) {}
 
     /** @param changed called when the servlet has come or is about to go */
     Bridge(BundleContext context, Runnable changed) {
@@ -26,12 +30,17 @@ final class Bridge {
             @Override
             public HttpServlet addingService(ServiceReference<HttpServlet> reference) {
                 HttpServlet come = super.addingService(reference);
-                changed.run();
+                if (come != null) {
+                    dispatcher = new Dispatcher(reference, come);
+                    changed.run();
+                }
                 return come;
             }
 
             @Override
             public void removedService(ServiceReference<HttpServlet> reference, HttpServlet gone) {
+                ServiceReference<HttpServlet> other = getServiceReference();
+                dispatcher = other == null ? null : new Dispatcher(other, getService(other));
                 changed.run();
                 super.removedService(reference, gone);
             }
@@ -61,12 +70,12 @@ final class Bridge {
     }
 
     Optional<HttpServlet> servlet() {
-        return Optional.ofNullable(servlet.getService());
+        return Optional.ofNullable(dispatcher).map(Dispatcher::servlet);
     }
 
     /** Its bundle, which wraps some values in sessions. */
     Optional<Bundle> bundle() {
-        return Optional.ofNullable(servlet.getServiceReference()).map(ServiceReference::getBundle);
+        return Optional.ofNullable(dispatcher).map(Dispatcher::reference).map(ServiceReference::getBundle);
     }
 
     Optional<EventListener> listener() {

@@ -169,7 +169,7 @@ final class Departures implements EventListenerHook, SynchronousBundleListener {
                             nanos -> visit.over.await(nanos, TimeUnit.NANOSECONDS))) {
                 log.warn("A request for " + visit.path + " is still inside a service of "
                         + reference.getBundle().getSymbolicName() + ", which leaves after "
-                        + settings.stop().toMillis() + " ms (stop.timeout in conf/clowder.properties)");
+                        + settings.stop().toMillis() + " ms (stop.timeout)");
             }
         }
     }

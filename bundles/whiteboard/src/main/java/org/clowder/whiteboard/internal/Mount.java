@@ -134,6 +134,9 @@ final class Mount implements ServerListener {
             look();
         } catch (RuntimeException | LinkageError e) {
             log.error("The whiteboard at " + shown() + " is left as it is", e);
+        } catch (OutOfMemoryError e) {
+            log.error("The whiteboard at " + shown() + " is looked at again, as memory has run out", e);
+            lookAgain(AGAIN_MILLIS);
         } finally {
             turn.unlock();
         }

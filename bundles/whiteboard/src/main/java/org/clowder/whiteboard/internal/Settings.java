@@ -34,9 +34,8 @@ record Settings(String path, boolean distributable, Duration patience, Duration 
                 || path.length() > 1 && path.endsWith("/")
                 || path.indexOf('#') >= 0
                 || !new ContextName(path, "").isPathValid()) {
-            throw new IllegalArgumentException(
-                    PATH + "=" + path
-                            + " in conf/clowder.properties: expected / or a path like /services, or nothing to switch the whiteboard off");
+            throw new IllegalArgumentException(PATH + "=" + path + " in " + environment.source(PATH)
+                    + ": expected / or a path like /services, or nothing to switch the whiteboard off");
         }
         return Optional.of(new Settings(
                 path.equals("/") ? "" : path,
@@ -53,7 +52,7 @@ record Settings(String path, boolean distributable, Duration patience, Duration 
             return Duration.ofMillis(Long.parseUnsignedLong(value));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    name + "=" + value + " in conf/clowder.properties: expected a number of milliseconds", e);
+                    name + "=" + value + " in " + environment.source(name) + ": expected a number of milliseconds", e);
         }
     }
 }

@@ -110,7 +110,7 @@ public final class WhiteboardComponent {
         parts.onClose(services::close);
         offer(EventListenerHook.class, departures);
         offer(
-                Listing.class,
+                Object.class,
                 new Listing(bridge, sockets),
                 "osgi.command.scope",
                 "whiteboard",

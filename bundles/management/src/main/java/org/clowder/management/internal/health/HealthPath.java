@@ -10,21 +10,30 @@ final class HealthPath {
 
     private HealthPath() {}
 
-    /**
-     * The path of a page.
-     *
-     * @return empty if there are to be none
-     * @throws IllegalArgumentException if the property is not a path
-     */
+    /** The path of a page; empty if there are to be none, or the property is not a path. */
     static Optional<String> of(MemberEnvironment environment, String page) {
-        String path = environment.property("health.path").orElse(DEFAULT);
-        if (path.isEmpty()) {
-            return Optional.empty();
+        String path = property(environment);
+        return isPath(path) ? Optional.of(path + page) : Optional.empty();
+    }
+
+    /**
+     * For one of the pages, so that it is said once.
+     *
+     * @throws IllegalArgumentException if the property is neither a path nor empty
+     */
+    static void check(MemberEnvironment environment) {
+        String path = property(environment);
+        if (!path.isEmpty() && !isPath(path)) {
+            throw new IllegalArgumentException("health.path=" + path + " in " + environment.source("health.path")
+                    + ": expected a path like /health, or nothing to switch the pages off");
         }
-        if (!path.startsWith("/") || path.endsWith("/")) {
-            throw new IllegalArgumentException("health.path=" + path
-                    + " in conf/clowder.properties: expected a path like /health, or nothing to switch the pages off");
-        }
-        return Optional.of(path + page);
+    }
+
+    private static String property(MemberEnvironment environment) {
+        return environment.property("health.path").orElse(DEFAULT);
+    }
+
+    private static boolean isPath(String path) {
+        return path.startsWith("/") && !path.endsWith("/");
     }
 }

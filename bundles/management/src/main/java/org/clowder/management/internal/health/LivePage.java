@@ -7,19 +7,15 @@ import org.clowder.management.internal.page.Answer;
 import org.clowder.management.internal.page.Audience;
 import org.clowder.management.internal.page.Page;
 import org.clowder.server.MemberEnvironment;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 
 /** {@code /health/live}: 200 as long as requests are answered at all. */
-@Component(service = Page.class)
-public final class LivePage implements Page {
+final class LivePage implements Page {
 
     private final String member;
     private final Optional<String> path;
 
-    @Activate
-    public LivePage(@Reference MemberEnvironment environment) {
+    LivePage(MemberEnvironment environment) {
+        HealthPath.check(environment);
         this.member = environment.name();
         this.path = HealthPath.of(environment, "/live");
     }

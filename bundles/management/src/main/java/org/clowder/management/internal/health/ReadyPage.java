@@ -9,20 +9,15 @@ import org.clowder.management.internal.page.Page;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.Missing;
 import org.clowder.server.Readiness;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 
 /** {@code /health/ready}: 200 only when nothing is missing, else 503 with what is; operators get the details. */
-@Component(service = Page.class)
-public final class ReadyPage implements Page {
+final class ReadyPage implements Page {
 
     private final String member;
     private final Optional<String> path;
     private final Readiness readiness;
 
-    @Activate
-    public ReadyPage(@Reference MemberEnvironment environment, @Reference Readiness readiness) {
+    ReadyPage(MemberEnvironment environment, Readiness readiness) {
         this.member = environment.name();
         this.path = HealthPath.of(environment, "/ready");
         this.readiness = readiness;

@@ -4,8 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * A page that Clowder puts before the applications of Engines. Whatever component of this bundle is one is shown: an OSGi service
- * (whiteboard). Safe for use by several threads.
+ * A page that Clowder puts before the applications of Engines, see {@link Pages}. Safe for use by several threads.
  */
 public interface Page {
 

@@ -4,38 +4,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
-import org.clowder.server.ServerListener;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** All {@link Page}s, on every Engine of whatever descriptor. */
-@Component(service = ServerListener.class)
-public final class Pages implements ServerListener {
+/** Pages that are on every Engine of whatever descriptor. */
+public final class Pages {
 
-    private final List<Page> pages = new CopyOnWriteArrayList<>();
+    private final List<Page> pages;
     private final Map<Engine, PageValve> valves = new ConcurrentHashMap<>();
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addPage(Page page) {
-        pages.add(page);
+    public Pages(List<Page> pages) {
+        this.pages = pages;
     }
 
-    void removePage(Page page) {
-        pages.remove(page);
-    }
-
-    @Override
-    public void configured(Server server) {
+    /** Puts them on the Engines of a server. */
+    public void attachTo(Server server) {
         for (Service service : server.findServices()) {
             Engine engine = service.getContainer();
             if (engine != null) {
@@ -46,22 +30,20 @@ public final class Pages implements ServerListener {
         }
     }
 
-    @Override
-    public void stopped(Server server) {
+    /** The server has stopped. */
+    public void forget() {
         valves.clear();
     }
 
-    /** A new version of this bundle brings its own; at the end of all, load balancers ask until the server has stopped. */
-    @Deactivate
-    void deactivate(BundleContext context) {
-        if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE) {
-            leave();
-        }
-    }
-
-    void leave() {
+    /** Takes them off Engines that run. */
+    public void leave() {
         valves.forEach((engine, valve) -> engine.getPipeline().removeValve(valve));
         valves.clear();
+    }
+
+    /** False once the valve has been taken off its Engine, or the server has stopped. */
+    boolean shows(PageValve valve) {
+        return valves.containsValue(valve);
     }
 
     /** The page that readers find at a path; null, that of a request that a connector has refused, leads to none. */

@@ -3,7 +3,9 @@ package org.clowder.management.internal.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
+import org.clowder.management.internal.Settings;
 import org.clowder.management.internal.page.Answer;
 import org.clowder.management.internal.page.Audience;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,11 @@ class LivePageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"health", "/health/"})
-    void aPropertyThatIsNoPathIsRefused(String path) {
-        assertThatThrownBy(() -> new LivePage(new Settings(Map.of("health.path", path))))
+    void aPropertyThatIsNoPathIsRefusedOnce(String path) {
+        Settings settings = new Settings(Map.of("health.path", path));
+
+        assertThatThrownBy(() -> new LivePage(settings))
                 .hasMessageContaining("health.path=" + path + " in conf/clowder.properties");
+        assertThat(new ReadyPage(settings, List::of).path()).isEmpty();
     }
 }

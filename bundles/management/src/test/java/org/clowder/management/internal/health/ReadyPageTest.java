@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.clowder.management.internal.Settings;
 import org.clowder.management.internal.page.Answer;
 import org.clowder.management.internal.page.Audience;
 import org.clowder.server.Missing;

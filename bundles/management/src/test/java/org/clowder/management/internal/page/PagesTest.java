@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.Engine;
 import org.apache.catalina.LifecycleException;
@@ -26,7 +27,7 @@ class PagesTest {
     private static final Page CONSOLE = new Leaf(Optional.of("/console"), Audience.OPERATORS);
     private static final Page OFF = new Leaf(Optional.empty(), Audience.EVERYONE);
 
-    private final Pages pages = new Pages();
+    private final Pages pages = new Pages(List.of(OFF, HEALTH, CONSOLE));
 
     private record Leaf(Optional<String> path, Audience audience) implements Page {
 
@@ -38,18 +39,11 @@ class PagesTest {
 
     @Test
     void operatorsFindAllAndEveryoneWhatIsForEveryone() {
-        pages.addPage(OFF);
-        pages.addPage(HEALTH);
-        pages.addPage(CONSOLE);
-
         assertThat(pages.find("/health", Audience.EVERYONE)).contains(HEALTH);
         assertThat(pages.find("/console", Audience.EVERYONE)).isEmpty();
         assertThat(pages.find("/health", Audience.OPERATORS)).contains(HEALTH);
         assertThat(pages.find("/console", Audience.OPERATORS)).contains(CONSOLE);
         assertThat(pages.find("/health/", Audience.OPERATORS)).isEmpty();
-
-        pages.removePage(CONSOLE);
-        assertThat(pages.find("/console", Audience.OPERATORS)).isEmpty();
     }
 
     @Test
@@ -66,7 +60,7 @@ class PagesTest {
         Engine catalina = engine(server, "Catalina");
         Engine management = engine(server, "Management");
 
-        pages.configured(server);
+        pages.attachTo(server);
 
         assertThat(catalina.getPipeline().getFirst()).isInstanceOf(PageValve.class);
         assertThat(management.getPipeline().getFirst()).isInstanceOf(PageValve.class);
@@ -77,10 +71,8 @@ class PagesTest {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
         tomcat.setPort(0);
-        pages.addPage(HEALTH);
-        pages.addPage(CONSOLE);
         tomcat.getEngine();
-        pages.configured(tomcat.getServer());
+        pages.attachTo(tomcat.getServer());
         try {
             int port = start(tomcat);
             assertThat(get(port, "/health").body()).isEqualTo("{}\n");
@@ -90,7 +82,7 @@ class PagesTest {
 
             pages.leave();
             assertThat(get(port, "/health").statusCode()).isEqualTo(404);
-            pages.configured(tomcat.getServer());
+            pages.attachTo(tomcat.getServer());
             assertThat(get(port, "/health").statusCode()).isEqualTo(200);
         } finally {
             tomcat.stop();

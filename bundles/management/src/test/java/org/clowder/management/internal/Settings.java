@@ -1,4 +1,4 @@
-package org.clowder.management.internal.health;
+package org.clowder.management.internal;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -6,7 +6,11 @@ import java.util.Optional;
 import org.clowder.server.MemberEnvironment;
 
 /** The member "one" with some properties. */
-record Settings(Map<String, String> properties) implements MemberEnvironment {
+public record Settings(Map<String, String> properties, Path data) implements MemberEnvironment {
+
+    public Settings(Map<String, String> properties) {
+        this(properties, Path.of("").toAbsolutePath());
+    }
 
     @Override
     public String name() {
@@ -21,11 +25,6 @@ record Settings(Map<String, String> properties) implements MemberEnvironment {
     @Override
     public Path descriptor() {
         return base().resolve("catalina-server.xml");
-    }
-
-    @Override
-    public Path data() {
-        return base();
     }
 
     @Override

@@ -2,17 +2,24 @@ package org.clowder;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.have;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The layers of CONTRIBUTING.md, for all bundles; it stands in the top one, which sees the others. */
 class LayersTest {
@@ -129,6 +136,23 @@ class LayersTest {
                 .that(not(resideInAPackage("org.clowder." + bundle + "..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.clowder." + bundle + ".internal.."))
+                .check(CLASSES);
+    }
+
+    /** An import gets the range of versions that the part of its bundle asks for. */
+    @Test
+    void whatIsExportedSaysWhoImplementsIt() {
+        classes()
+                .that(resideOutsideOfPackage("..internal.."))
+                .and(have(modifier(JavaModifier.ABSTRACT)))
+                .and()
+                .arePublic()
+                .and()
+                .areNotAnnotations()
+                .should()
+                .beAnnotatedWith(ProviderType.class)
+                .orShould()
+                .beAnnotatedWith(ConsumerType.class)
                 .check(CLASSES);
     }
 }

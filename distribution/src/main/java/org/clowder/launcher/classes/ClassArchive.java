@@ -177,21 +177,31 @@ public final class ClassArchive {
         clear(none);
     }
 
-    /** What is left of a container's limit, or what the system can give without taking it from others. */
     private static boolean enoughMemory() {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long free = system.getFreeMemorySize();
-        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+        return enough(Path.of("/proc/meminfo"), system.getTotalMemorySize(), system.getFreeMemorySize());
+    }
+
+    /**
+     * By what is left of a container's limit, or what the system can give without taking it from others.
+     *
+     * @param system what Linux says of the machine
+     * @param total bytes that the JVM sees
+     * @param free those of them that nothing uses
+     */
+    static boolean enough(Path system, long total, long free) {
+        long left = free;
+        try (Stream<String> lines = Files.lines(system)) {
             Map<String, Long> bytes = lines.map(line -> line.split("[: ]+"))
                     .filter(words -> words.length == 3)
                     .collect(Collectors.toMap(words -> words[0], words -> Long.parseLong(words[1]) << 10));
-            if (bytes.getOrDefault("MemTotal", 0L) == system.getTotalMemorySize()) {
-                free = bytes.getOrDefault("MemAvailable", free);
+            if (bytes.getOrDefault("MemTotal", 0L) == total) {
+                left = bytes.getOrDefault("MemAvailable", free);
             }
         } catch (IOException | UncheckedIOException e) {
             LOG.log(Level.FINEST, "Not Linux", e);
         }
-        return free >= ENOUGH_BYTES;
+        return left >= ENOUGH_BYTES;
     }
 
     private enum Outcome {

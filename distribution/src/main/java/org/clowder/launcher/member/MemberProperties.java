@@ -10,6 +10,7 @@ import org.clowder.member.MemberValues;
 public final class MemberProperties {
 
     private static final long STOP_TIMEOUT_MILLIS = 20_000;
+    private static final long STOP_DRAIN_MILLIS = 30_000;
     /** For what a stop does beside waiting for requests. */
     private static final long REST_OF_STOP_MILLIS = 10_000;
 
@@ -49,14 +50,19 @@ public final class MemberProperties {
         return values.value(name).orElse("");
     }
 
-    /** How long a stop of the member may take, ms: longer than it waits for requests, and never shorter than by default. */
+    /** How long a stop of the member may take, ms: longer than it waits for requests, for as long as by default at least, and other members. */
     public long stopMillis() {
-        long timeout = STOP_TIMEOUT_MILLIS;
+        return Math.max(STOP_TIMEOUT_MILLIS, millis("stop.timeout", STOP_TIMEOUT_MILLIS))
+                + Math.max(0, millis("stop.drain.timeout", STOP_DRAIN_MILLIS))
+                + REST_OF_STOP_MILLIS;
+    }
+
+    private long millis(String name, long byDefault) {
         try {
-            timeout = Math.max(timeout, Long.parseLong(get("stop.timeout")));
+            return Long.parseLong(get(name));
         } catch (NumberFormatException e) {
             // The server says so, and uses the default, too.
+            return byDefault;
         }
-        return timeout + REST_OF_STOP_MILLIS;
     }
 }

@@ -24,10 +24,12 @@ class MemberPropertiesTest {
 
     @Test
     void aStopMayTakeLongerThanItWaitsForRequests() throws Exception {
-        assertThat(of("").stopMillis()).isEqualTo(30_000);
-        assertThat(of("stop.timeout=60000").stopMillis()).isEqualTo(70_000);
-        assertThat(of("stop.timeout=500").stopMillis()).isEqualTo(30_000);
-        assertThat(of("stop.timeout=soon").stopMillis()).isEqualTo(30_000);
+        assertThat(of("").stopMillis()).isEqualTo(60_000);
+        assertThat(of("stop.timeout=60000").stopMillis()).isEqualTo(100_000);
+        assertThat(of("stop.drain.timeout=60000").stopMillis()).isEqualTo(90_000);
+        assertThat(of("stop.drain.timeout=0").stopMillis()).isEqualTo(30_000);
+        assertThat(of("stop.timeout=500").stopMillis()).isEqualTo(60_000);
+        assertThat(of("stop.timeout=soon").stopMillis()).isEqualTo(60_000);
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** The commands about web applications. */
 @Component(
-        service = ApplicationCommands.class,
+        service = Object.class,
         property = {
             "osgi.command.scope=clowder",
             "osgi.command.function=apps",

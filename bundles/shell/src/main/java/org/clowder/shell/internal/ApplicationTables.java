@@ -1,8 +1,6 @@
 package org.clowder.shell.internal;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.clowder.server.ApplicationStatus;
 import org.clowder.tomcat.Json;
 
@@ -45,26 +43,10 @@ final class ApplicationTables {
     }
 
     static String json(List<ApplicationStatus> list) {
-        return Json.write(list.stream().map(ApplicationTables::fields).toList());
+        return Json.write(list.stream().map(ApplicationStatus::fields).toList());
     }
 
     private static String path(ApplicationStatus app) {
         return app.version().isEmpty() ? app.path() : app.path() + "##" + app.version();
-    }
-
-    private static Map<String, Object> fields(ApplicationStatus app) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("path", app.path());
-        fields.put("version", app.version());
-        fields.put("host", app.host());
-        fields.put("kind", app.kind());
-        fields.put("source", app.source());
-        fields.put("state", app.state());
-        fields.put("manager", app.manager());
-        fields.put("replicated", app.replicated());
-        fields.put("replication", app.replication());
-        fields.put("sessions", app.sessions());
-        fields.put("problem", app.problem());
-        return fields;
     }
 }

@@ -11,10 +11,11 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * Starts and stops bundles by symbolic name or id. (Gogo's own {@code felix:start} takes ids and URLs, and its
- * {@code felix:stop} lasts beyond the next start.) What is stopped here starts again with the member.
+ * {@code felix:stop} lasts beyond the next start.) What is stopped here starts again with the member, except a web bundle: readiness waits for
+ * one that is marked to run, so the mark goes, too.
  */
 @Component(
-        service = BundleCommands.class,
+        service = Object.class,
         property = {"osgi.command.scope=clowder", "osgi.command.function=start", "osgi.command.function=stop"})
 public final class BundleCommands {
 
@@ -29,18 +30,23 @@ public final class BundleCommands {
     @Descriptor("starts bundles")
     public String start(@Descriptor("symbolic names or ids") String[] names) throws BundleException {
         for (Bundle bundle : find(names)) {
-            bundle.start(Bundle.START_TRANSIENT);
+            bundle.start(isApplication(bundle) ? Bundle.START_ACTIVATION_POLICY : Bundle.START_TRANSIENT);
         }
         return "Started " + String.join(", ", names);
     }
 
     /** Stops bundles, in the order in which they are named. */
-    @Descriptor("stops bundles, until they or the member are started again")
+    @Descriptor(
+            "stops bundles, until they are started again; those that are no applications start with the member, too")
     public String stop(@Descriptor("symbolic names or ids") String[] names) throws BundleException {
         for (Bundle bundle : find(names)) {
-            bundle.stop(Bundle.STOP_TRANSIENT);
+            bundle.stop(isApplication(bundle) ? 0 : Bundle.STOP_TRANSIENT);
         }
         return "Stopped " + String.join(", ", names);
+    }
+
+    private static boolean isApplication(Bundle bundle) {
+        return bundle.getHeaders("").get("Web-ContextPath") != null;
     }
 
     /** All of them, before anything is done to one. */

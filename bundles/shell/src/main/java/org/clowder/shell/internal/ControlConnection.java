@@ -10,32 +10,31 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.clowder.shell.protocol.ControlRequest;
 import org.clowder.shell.protocol.ForeignVersionException;
 import org.clowder.shell.protocol.ResponseWriter;
 
-/** One connection to the control socket: reads requests, has them run in one Gogo session, and answers. */
+/** One connection to the control socket: reads requests, has them run in one session of the shell, and answers. */
 final class ControlConnection {
 
     private final DataInputStream in;
     private final ResponseWriter writer;
-    private final CommandProcessor processor;
+    private final ShellSessions sessions;
 
-    ControlConnection(ByteChannel channel, CommandProcessor processor) {
+    ControlConnection(ByteChannel channel, ShellSessions sessions) {
         this.in = new DataInputStream(Channels.newInputStream(channel));
         // Frames are flushed one by one: the buffer makes each of them one write.
         this.writer =
                 new ResponseWriter(new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel))));
-        this.processor = processor;
+        this.sessions = sessions;
     }
 
     /** Serves the connection until the client closes it. */
     void run() throws IOException {
         PrintStream out = new PrintStream(writer.stdout(), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(writer.stderr(), true, StandardCharsets.UTF_8);
-        CommandSession session = processor.createSession(InputStream.nullInputStream(), out, err);
+        CommandSession session = sessions.open(InputStream.nullInputStream(), out, err);
         // Clowder's commands come first where another bundle has one of the same name.
         session.put("SCOPE", "clowder:*");
         try {

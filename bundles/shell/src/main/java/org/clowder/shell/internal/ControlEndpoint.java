@@ -36,7 +36,7 @@ public final class ControlEndpoint {
     /** What keeps a connection from being accepted, such as a lack of file handles, does not go away by itself at once. */
     static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final CommandProcessor processor;
+    private final ShellSessions sessions;
     private final ControlSocket socket;
     private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
@@ -49,7 +49,7 @@ public final class ControlEndpoint {
      */
     @Activate
     public ControlEndpoint(@Reference CommandProcessor processor, BundleContext context) {
-        this(processor, base(context));
+        this(ShellSessions.of(processor, context), base(context));
     }
 
     static Path base(BundleContext context) {
@@ -57,12 +57,12 @@ public final class ControlEndpoint {
                 .base();
     }
 
-    ControlEndpoint(CommandProcessor processor, Path base) {
-        this(processor, listening(base));
+    ControlEndpoint(ShellSessions sessions, Path base) {
+        this(sessions, listening(base));
     }
 
-    ControlEndpoint(CommandProcessor processor, ControlSocket socket) {
-        this.processor = processor;
+    ControlEndpoint(ShellSessions sessions, ControlSocket socket) {
+        this.sessions = sessions;
         this.socket = socket;
         thread("clowder-control", this::accept).start();
     }
@@ -118,7 +118,7 @@ public final class ControlEndpoint {
 
     private void converse(SocketChannel channel) {
         try (channel) {
-            new ControlConnection(channel, processor).run();
+            new ControlConnection(channel, sessions).run();
         } catch (IOException e) {
             LOG.debug("A shell session ended", e);
         } finally {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.clowder.channel.SharedChannel;
+import org.clowder.server.Drain;
 import org.clowder.server.Missing;
 import org.clowder.server.Readiness;
 import org.clowder.server.ServerController;
@@ -18,6 +19,7 @@ import org.clowder.tomcat.Json;
  * @param base its directory
  * @param state the name of the server's state, STOPPED while its bundle is stopped
  * @param missing what is missing until the member is ready
+ * @param drain whether it is in service; null while its server is stopped
  * @param cluster the state of the channel, in one line
  * @param replication of each cluster that runs
  * @param uptime of the process
@@ -28,6 +30,7 @@ record MemberStatus(
         String base,
         String state,
         List<String> missing,
+        Drain.Progress drain,
         String cluster,
         List<ClusterReplication> replication,
         Duration uptime,
@@ -39,6 +42,7 @@ record MemberStatus(
             String base,
             ServerController controller,
             Readiness readiness,
+            Drain drain,
             SharedChannel channel,
             List<ClusterReplication> replication) {
         return new MemberStatus(
@@ -48,6 +52,7 @@ record MemberStatus(
                 readiness == null
                         ? List.of("the server is stopped (bundle org.clowder.server)")
                         : readiness.missing().stream().map(Missing::detail).toList(),
+                drain == null ? null : drain.progress(),
                 channel == null ? "platform clustering is stopped (bundle org.clowder.channel)" : channel.explanation(),
                 replication,
                 Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
@@ -75,6 +80,13 @@ record MemberStatus(
         fields.put("state", state);
         fields.put("ready", ready());
         fields.put("missing", missing);
+        if (drain != null) {
+            fields.put("drain", drain.state().name());
+        }
+        if (drain != null && drain.state() != Drain.State.SERVING) {
+            fields.put("sessions", drain.sessions());
+            fields.put("safeSessions", drain.safe());
+        }
         fields.put("cluster", cluster);
         fields.put(
                 "replication",

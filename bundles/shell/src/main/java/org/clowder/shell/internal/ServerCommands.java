@@ -3,12 +3,17 @@ package org.clowder.shell.internal;
 import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.clowder.channel.SharedChannel;
+import org.clowder.server.Drain;
+import org.clowder.server.DrainException;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.Readiness;
 import org.clowder.server.ReloadException;
@@ -22,12 +27,15 @@ import org.osgi.service.component.annotations.Reference;
 
 /** The commands about the member itself. They work, and say what is missing, while the server is stopped. */
 @Component(
-        service = ServerCommands.class,
+        service = Object.class,
         property = {
             "osgi.command.scope=clowder",
             "osgi.command.function=status",
             "osgi.command.function=members",
             "osgi.command.function=reload",
+            "osgi.command.function=drain",
+            "osgi.command.function=undrain",
+            "osgi.command.function=console",
             "osgi.command.function=version"
         })
 public final class ServerCommands {
@@ -43,6 +51,9 @@ public final class ServerCommands {
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
     volatile Readiness readiness;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
+    volatile Drain drain;
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
     volatile SharedChannel channel;
@@ -63,7 +74,7 @@ public final class ServerCommands {
                     boolean json) {
         Path base = ControlEndpoint.base(context);
         MemberStatus status = MemberStatus.of(
-                name(base), base.toString(), controller, readiness, channel, ClusterReplication.of(replication));
+                name(base), base.toString(), controller, readiness, drain, channel, ClusterReplication.of(replication));
         return new CommandOutput(json ? status.json() + "\n" : status.text(), status.ready() ? 0 : 1);
     }
 
@@ -105,6 +116,48 @@ public final class ServerCommands {
             e.problems().forEach(session.getConsole()::println);
             throw e;
         }
+    }
+
+    /** Makes every session safe on another member, with lines that say how far it is. */
+    @Descriptor(CommandTexts.DRAIN)
+    public String drain(
+            CommandSession session,
+            @Descriptor("the member that is to have each session, by its name or host:port; else whichever")
+                    @Parameter(names = "--to", absentValue = "")
+                    String member,
+            @Descriptor("seconds that it may take") @Parameter(names = "--timeout", absentValue = "60") int timeout)
+            throws DrainException {
+        return drainOfServer()
+                .drain(member.isEmpty() ? null : member, Duration.ofSeconds(timeout), session.getConsole()::println);
+    }
+
+    /** Takes this member back into service, while it is being drained or after that. */
+    @Descriptor(CommandTexts.UNDRAIN)
+    public String undrain() throws DrainException {
+        Drain now = drainOfServer();
+        boolean serving = now.progress().state() == Drain.State.SERVING;
+        now.undrain();
+        return serving ? "This member is in service" : "This member is in service again";
+    }
+
+    private Drain drainOfServer() {
+        Drain now = drain;
+        if (now == null) {
+            throw new IllegalStateException(
+                    "The server is stopped (bundle org.clowder.server): there is nothing to drain");
+        }
+        return now;
+    }
+
+    /** Where the console is, and what lets whoever has it act there. */
+    @Descriptor(CommandTexts.CONSOLE)
+    public String console() throws IOException {
+        ServerController now = controller;
+        return ConsoleAddress.of(
+                Optional.ofNullable(now)
+                        .flatMap(ServerController::server)
+                        .orElseThrow(() -> new IllegalStateException("The server is not running: there is no console")),
+                ControlEndpoint.base(context).resolve("data"));
     }
 
     /** The version of the running member. */

@@ -44,7 +44,7 @@ public final class StartupMarker {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(SETTLED, true);
         try {
-            registration.set(context.registerService(StartupMarker.class, this, properties));
+            registration.set(context.registerService(Object.class, this, properties));
         } catch (IllegalStateException e) {
             // this bundle has stopped meanwhile
             return;

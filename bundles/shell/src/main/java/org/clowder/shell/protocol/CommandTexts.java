@@ -11,5 +11,10 @@ public final class CommandTexts {
     public static final String MEMBERS = "list the members of the cluster";
     public static final String SESSIONS = "count the sessions of each application, and list them";
 
+    public static final String DRAIN = "take it out of service once every session is safe on another member";
+    public static final String UNDRAIN = "take it back into service";
+
+    public static final String CONSOLE = "show the URL of the operators' console, with its token";
+
     private CommandTexts() {}
 }

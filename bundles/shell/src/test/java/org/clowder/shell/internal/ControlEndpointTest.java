@@ -54,7 +54,7 @@ class ControlEndpointTest {
         processor.addCommand("clowder", new Commands(), "fail");
         processor.addCommand("clowder", new Commands(), "half");
         processor.addCommand("felix", new Commands(), "talk");
-        endpoint = new ControlEndpoint(processor, base);
+        endpoint = new ControlEndpoint(processor::createSession, base);
     }
 
     @AfterEach
@@ -124,7 +124,7 @@ class ControlEndpointTest {
             killed.bind(ControlAddress.address(socket));
         }
         assertThat(socket).exists();
-        endpoint = new ControlEndpoint(processor, base);
+        endpoint = new ControlEndpoint(processor::createSession, base);
         assertThat(ask(new ControlRequest(Kind.SCRIPT, List.of("greet again"))).out())
                 .isEqualTo("hello again\n");
     }
@@ -148,7 +148,7 @@ class ControlEndpointTest {
             tries.add(System.nanoTime());
             enough.countDown();
         }));
-        ControlEndpoint failing = new ControlEndpoint(processor, exhausted);
+        ControlEndpoint failing = new ControlEndpoint(processor::createSession, exhausted);
         enough.await();
         failing.close();
         for (int i = 1; i < tries.size(); i++) {

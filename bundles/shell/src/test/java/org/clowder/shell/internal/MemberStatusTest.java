@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.clowder.server.Drain;
 import org.junit.jupiter.api.Test;
 
 class MemberStatusTest {
@@ -18,6 +19,7 @@ class MemberStatusTest {
                 "/srv/a",
                 "RUNNING",
                 List.of(),
+                null,
                 "2 other members",
                 List.of(replication),
                 Duration.ofSeconds(3725),
@@ -45,6 +47,7 @@ class MemberStatusTest {
                 "C:\\a",
                 "RUNNING",
                 List.of("/hello: \"state\" transfer", "b"),
+                new Drain.Progress(Drain.State.DRAINING, 20, 3),
                 "off",
                 List.of(),
                 Duration.ofMillis(5),
@@ -53,13 +56,13 @@ class MemberStatusTest {
         assertThat(status.text()).contains("ready    no\nmissing  /hello: \"state\" transfer\nmissing  b\n");
         assertThat(status.json())
                 .isEqualTo("{\"member\":\"a\",\"state\":\"RUNNING\",\"ready\":false,"
-                        + "\"missing\":[\"/hello: \\\"state\\\" transfer\",\"b\"],\"cluster\":\"off\",\"replication\":[],"
+                        + "\"missing\":[\"/hello: \\\"state\\\" transfer\",\"b\"],\"drain\":\"DRAINING\",\"sessions\":20,\"safeSessions\":3,\"cluster\":\"off\",\"replication\":[],"
                         + "\"uptimeMillis\":5,\"pid\":42,\"base\":\"C:\\\\a\"}");
     }
 
     @Test
     void withoutItsServerAMemberIsStoppedAndNotReady() {
-        MemberStatus status = MemberStatus.of("a", "/srv/a", null, null, null, List.of());
+        MemberStatus status = MemberStatus.of("a", "/srv/a", null, null, null, null, List.of());
         assertThat(status.state()).isEqualTo("STOPPED");
         assertThat(status.ready()).isFalse();
         assertThat(status.missing()).singleElement().asString().contains("org.clowder.server");

@@ -1,0 +1,37 @@
+package org.clowder.launcher.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.clowder.launcher.CommandException;
+import org.clowder.launcher.Invocation;
+import org.clowder.shell.protocol.CommandTexts;
+
+/** {@code drain [--to MEMBER] [--timeout S]}: what the member says meanwhile is shown as it comes. */
+final class DrainCommand implements Command {
+
+    private static final String TO = "--to";
+    private static final String TIMEOUT = "--timeout";
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("drain", CommandTexts.DRAIN).options(TO + " MEMBER", TIMEOUT + " S");
+    }
+
+    @Override
+    public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
+        List<String> words = new ArrayList<>(List.of("drain"));
+        arguments.option(TO).ifPresent(member -> words.addAll(List.of(TO, member)));
+        Optional<String> timeout = arguments.option(TIMEOUT);
+        if (timeout.isPresent()) {
+            if (!timeout.get().matches("[0-9]{1,6}")) {
+                throw CommandException.usage("drain: " + TIMEOUT + " " + timeout.get()
+                        + " is not a number of seconds; usage: clowder " + syntax().line());
+            }
+            words.add(TIMEOUT);
+            words.add(timeout.get());
+        }
+        return MemberCommand.ask(arguments, invocation, words);
+    }
+}

@@ -41,11 +41,13 @@ public final class Host {
         Framework framework = new EquinoxFactory().newFramework(properties);
         framework.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(framework)));
-        List<Bundle> bundles = install(framework.getBundleContext(), Path.of(arguments[0]));
-        for (Bundle bundle : bundles) {
+        for (Bundle bundle : install(framework.getBundleContext(), Path.of(arguments[0]))) {
             bundle.start();
+            if (bundle.getSymbolicName().equals("org.apache.felix.configadmin")) {
+                // before the channel starts: until it has this, platform clustering is off
+                configure(framework.getBundleContext(), "org.clowder.channel", base.resolve("conf"));
+            }
         }
-        configure(framework.getBundleContext(), "org.clowder.channel", base.resolve("conf"));
         framework.waitForStop(0);
     }
 
@@ -59,12 +61,16 @@ public final class Host {
         return bundles;
     }
 
-    /** Hands a file of properties to Config Admin. */
+    /** Hands a file of properties, if it is there, to Config Admin. */
     private static void configure(BundleContext context, String pid, Path directory)
             throws IOException, InterruptedException {
+        Path file = directory.resolve(pid + ".cfg");
+        if (!Files.exists(file)) {
+            return;
+        }
         Properties values = new Properties();
-        try (Reader file = Files.newBufferedReader(directory.resolve(pid + ".cfg"))) {
-            values.load(file);
+        try (Reader content = Files.newBufferedReader(file)) {
+            values.load(content);
         }
         ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> admin =
                 new ServiceTracker<>(context, ConfigurationAdmin.class, null);

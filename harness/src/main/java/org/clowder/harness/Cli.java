@@ -42,6 +42,11 @@ public final class Cli {
         return new Cli(distribution, Map.copyOf(more), limit, launcher);
     }
 
+    /** The same, of another installation. */
+    Cli in(Distribution other) {
+        return new Cli(other, environment, limit, launcher);
+    }
+
     public Cli within(Duration longer) {
         return new Cli(distribution, environment, longer, launcher);
     }

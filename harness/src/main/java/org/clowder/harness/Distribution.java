@@ -1,7 +1,14 @@
 package org.clowder.harness;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An unpacked distribution.
@@ -23,6 +30,32 @@ public record Distribution(Path home) {
         Path copy = Directories.fresh(directory);
         Directories.copy(home, copy);
         return new Distribution(copy);
+    }
+
+    /**
+     * Runs {@code clowder create} as {@code bin/clowder} does, in this JVM: one of its own would cost as much as a tenth of the member's start.
+     *
+     * @param arguments those behind the name of the command
+     */
+    void create(List<String> arguments) {
+        try (URLClassLoader classes = new URLClassLoader(
+                new URL[] {home.resolve("lib/clowder-launcher.jar").toUri().toURL()},
+                ClassLoader.getPlatformClassLoader())) {
+            Class<?> invocation = classes.loadClass("org.clowder.launcher.Invocation");
+            Object call = invocation
+                    .getConstructor(Path.class, Path.class, PrintStream.class, PrintStream.class)
+                    .newInstance(home, home, new PrintStream(OutputStream.nullOutputStream()), System.err);
+            List<String> command =
+                    Stream.concat(Stream.of("create"), arguments.stream()).toList();
+            Object exit = classes.loadClass("org.clowder.launcher.command.Commands")
+                    .getMethod("run", List.class, invocation)
+                    .invoke(null, command, call);
+            if (!exit.equals(0)) {
+                throw new IllegalStateException("clowder " + String.join(" ", command) + " exits with " + exit);
+            }
+        } catch (IOException | ReflectiveOperationException e) {
+            throw new IllegalStateException("clowder create " + String.join(" ", arguments), e);
+        }
     }
 
     Path script() {

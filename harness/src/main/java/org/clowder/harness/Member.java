@@ -36,14 +36,16 @@ public final class Member extends MemberProcess {
             Distribution distribution, Path directory, String name, int channelPort, String... more) {
         Member member = new Member(distribution, name, directory.resolve(name), Ports.free(), channelPort);
         List<String> options = List.of(
-                "create", member.base().toString(),
-                "--name", name,
-                "--http-port", "" + member.httpPort(),
-                "--management-port", "" + member.managementPort,
-                "--channel-port", "" + channelPort);
-        member.cli
-                .run(Stream.concat(options.stream(), Stream.of(more)).toArray(String[]::new))
-                .done();
+                member.base().toString(),
+                "--name",
+                name,
+                "--http-port",
+                "" + member.httpPort(),
+                "--management-port",
+                "" + member.managementPort,
+                "--channel-port",
+                "" + channelPort);
+        distribution.create(Stream.concat(options.stream(), Stream.of(more)).toList());
         return member;
     }
 
@@ -149,6 +151,12 @@ public final class Member extends MemberProcess {
     /** Runs it with these options of the JVM, instead of those before. */
     public Member options(String ofJvm) {
         options = ofJvm;
+        return this;
+    }
+
+    /** Runs it by another installation from its next start on, as after an update. */
+    public Member in(Distribution other) {
+        cli = cli.in(other);
         return this;
     }
 

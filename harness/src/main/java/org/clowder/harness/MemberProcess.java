@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 public abstract class MemberProcess implements AutoCloseable {
 
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
-    private static final Duration READY_POLL = Duration.ofMillis(20);
+    private static final Duration READY_POLL = Duration.ofMillis(50);
     private static final int TAIL_LINES = 60;
 
     private final String name;

@@ -16,7 +16,7 @@ public final class StockMember extends MemberProcess {
     private static final String SERVER =
             """
             <Server port="-1"><Service name="Catalina">
-              <Connector address="127.0.0.1" port="%d"/>
+              <Connector address="127.0.0.1" port="%d" connectionTimeout="20000"/>
               <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
                 <Cluster className="org.apache.catalina.ha.tcp.SimpleTcpCluster" channelSendOptions="6">
                   <Channel className="org.apache.catalina.tribes.group.GroupChannel">

@@ -36,8 +36,12 @@ final class Account {
         return acknowledged;
     }
 
-    /** Writes once. Anything but an answer with 200 leaves open whether the session has changed. */
-    void write(KeepAliveClient client) throws IOException {
+    /**
+     * Writes once, and expects to find the write before. Anything but an answer with 200 leaves open whether the session has changed.
+     *
+     * @return the name of the member that has answered
+     */
+    String write(KeepAliveClient client) throws IOException {
         int number = ++issued;
         KeepAliveClient.Answer answer = client.get(
                 application + "/ledger/write?count=" + number + "&" + attribute(number) + "=" + text(number), cookie);
@@ -45,7 +49,13 @@ final class Account {
             throw new IOException("write " + number + ": status " + answer.status() + " " + answer.body());
         }
         cookie = answer.cookie() == null ? cookie : answer.cookie();
+        String[] found = answer.body().split(" ", 2);
+        // whoever stands between may have sent it a second time
+        if (Integer.parseInt(found[0]) < number - 1) {
+            throw new IOException("write " + number + " has found write " + found[0] + " on " + found[1]);
+        }
         acknowledged = number;
+        return found[1];
     }
 
     private static String attribute(int number) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Member;
+import org.clowder.harness.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,9 +74,13 @@ class BadInputIT {
 
     @Test
     void checkFindsNothingInWhatCreateMakes() {
-        Member member = members.cluster(1).first();
+        String directory = members.directory().resolve("made").toString();
+        String port = "" + Ports.free();
+        Cli cli = Cli.of(Build.distribution());
+        cli.run("create", directory, "--channel-port", port, "--members", "127.0.0.1:" + port)
+                .done();
 
-        Cli.Result check = member.cli("check").done();
+        Cli.Result check = cli.run("check", "--base", directory).done();
 
         assertThat(check.out()).contains("valid");
         assertThat(check.err()).isEmpty();

@@ -14,7 +14,7 @@ import org.clowder.harness.Http;
 import org.clowder.harness.MemberProcess;
 
 /**
- * A client with cookies, as long as it lives, whichever member it is sent to. Follows redirects at that member, as behind a balancer. For one
+ * A client with cookies, as long as it lives, whichever member, or balancer by its port, it is sent to. Follows redirects there. For one
  * thread.
  */
 final class Browser {
@@ -25,16 +25,24 @@ final class Browser {
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
     HttpResponse<String> get(MemberProcess member, String path) throws IOException {
-        return follow(member, path, HttpRequest.newBuilder().GET());
+        return get(member.httpPort(), path);
+    }
+
+    HttpResponse<String> get(int port, String path) throws IOException {
+        return follow(port, path, HttpRequest.newBuilder().GET());
     }
 
     HttpResponse<String> post(MemberProcess member, String path, Map<String, String> form) throws IOException {
-        return follow(member, path, submission(form));
+        return post(member.httpPort(), path, form);
+    }
+
+    HttpResponse<String> post(int port, String path, Map<String, String> form) throws IOException {
+        return follow(port, path, submission(form));
     }
 
     /** Sends a form as {@link #post} does, and leaves a redirect to the caller. */
     HttpResponse<String> submit(MemberProcess member, String path, Map<String, String> form) throws IOException {
-        return send(uri(member, path), submission(form));
+        return send(uri(member.httpPort(), path), submission(form));
     }
 
     private static HttpRequest.Builder submission(Map<String, String> form) {
@@ -48,7 +56,7 @@ final class Browser {
 
     HttpResponse<String> postJson(MemberProcess member, String path, String json) throws IOException {
         return follow(
-                member,
+                member.httpPort(),
                 path,
                 HttpRequest.newBuilder()
                         .header("Content-Type", "application/json; charset=UTF-8")
@@ -68,13 +76,12 @@ final class Browser {
         take(name + '=' + value);
     }
 
-    private static URI uri(MemberProcess member, String path) {
-        return URI.create("http://127.0.0.1:" + member.httpPort() + path);
+    private static URI uri(int port, String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    private HttpResponse<String> follow(MemberProcess member, String path, HttpRequest.Builder first)
-            throws IOException {
-        URI uri = uri(member, path);
+    private HttpResponse<String> follow(int port, String path, HttpRequest.Builder first) throws IOException {
+        URI uri = uri(port, path);
         HttpResponse<String> response = send(uri, first);
         for (int i = 0; i < MAX_REDIRECTS && response.statusCode() / 100 == 3; i++) {
             URI next = uri.resolve(response.headers().firstValue("Location").orElseThrow());
@@ -93,14 +100,9 @@ final class Browser {
                             .map(each -> each.getKey() + '=' + each.getValue())
                             .collect(Collectors.joining("; ")));
         }
-        try {
-            HttpResponse<String> response = Http.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            response.headers().allValues("Set-Cookie").forEach(this::take);
-            return response;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted at " + uri, e);
-        }
+        HttpResponse<String> response = Http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        response.headers().allValues("Set-Cookie").forEach(this::take);
+        return response;
     }
 
     private void take(String cookie) {

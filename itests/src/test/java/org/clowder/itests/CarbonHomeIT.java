@@ -3,6 +3,7 @@ package org.clowder.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,9 @@ class CarbonHomeIT {
         assertThat(Http.page(member.url("/caf%C3%A9/%C3%BCber/na%C3%AFve.txt"))).isEqualTo("entry");
         assertThat(Http.page(member.url("/exploded/%C3%A9.txt"))).isEqualTo("in place");
         assertThat(Http.page(member.url("/scripts/page.html"))).isEqualTo("page");
-        assertThat(Http.status(member.url("/scripts/"))).contains(501);
+        HttpResponse<String> script = Http.get(member.url("/scripts/"));
+        assertThat(script.statusCode()).isEqualTo(501);
+        assertThat(script.body()).contains("the property org.clowder.script.extension=jag");
         assertThat(Http.page(member.url("/zipped/"))).isEqualTo("zipped");
         assertThat(MemberReport.application(member, "/caf\u00e9")).containsEntry("state", "DEPLOYED");
         assertThat(content(member)).isEqualTo(before);

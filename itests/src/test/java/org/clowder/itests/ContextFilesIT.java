@@ -27,14 +27,14 @@ class ContextFilesIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Path shop = application("<Parameter name=\"own\" value=\"${member.name}\"/>")
+        Path shop = application("<Parameter name=\"own\" value=\"${member.name}, ${city:-none}\"/>")
                 .build(members.directory().resolve("shop.war"));
         Path outside = application("").build(members.directory().resolve("outside.war"));
         Path elsewhere = Files.writeString(
                 members.directory().resolve("elsewhere.xml"),
                 """
                         <Context docBase="${catalina.base}/applications/outside.war">
-                          <Parameter name="own" value="${street} 1"/>
+                          <Parameter name="own" value="${street} 1, ${city:-none}"/>
                         </Context>
                         """);
         member = members.single("corner")
@@ -46,6 +46,7 @@ class ContextFilesIT {
                                   <Parameter name="base" value="${catalina.base}"/>
                                   <Parameter name="street" value="${street}"/>
                                   <Parameter name="city" value="${city}"/>
+                                  <Parameter name="town" value="${city:-none}"/>
                                   <Parameter name="country" value="${country:-none}"/>
                                   <WatchedResource>${catalina.base}/conf/clowder.properties</WatchedResource>
                                 </Context>
@@ -78,11 +79,12 @@ class ContextFilesIT {
                     .isEqualTo(member.base().toString());
             assertThat(parameter(application, "street")).as(application).isEqualTo("Long Lane");
             assertThat(parameter(application, "city")).as(application).isEqualTo("Oldtown");
+            assertThat(parameter(application, "town")).as(application).isEqualTo("Oldtown");
             assertThat(parameter(application, "country")).as(application).isEqualTo("none");
         }
-        assertThat(parameter("shop", "own")).isEqualTo("corner");
-        assertThat(parameter("based", "own")).isEqualTo("corner");
-        assertThat(parameter("elsewhere", "own")).isEqualTo("Long Lane 1");
+        assertThat(parameter("shop", "own")).isEqualTo("corner, Oldtown");
+        assertThat(parameter("based", "own")).isEqualTo("corner, Oldtown");
+        assertThat(parameter("elsewhere", "own")).isEqualTo("Long Lane 1, Oldtown");
     }
 
     @Test

@@ -68,7 +68,7 @@ class DefaultsIT {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("text=" + URLEncoder.encode(TEXT, StandardCharsets.UTF_8)))
                 .build();
-        return Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return Http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
     @Test

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Cluster;
 import org.clowder.harness.Http;
@@ -97,6 +100,32 @@ class DeployIT {
     }
 
     @Test
+    void aWebBundleThatIsStoppedInTheShellStaysStoppedAndIsNotMissed() {
+        member.cli("deploy", webBundle("stays").toString()).done();
+        assertThat(page("/stays/version.txt")).isEqualTo("stays");
+
+        member.cli("shell", "stop com.acme.stays").done();
+        member.cli("deploy", webBundle("comes").toString()).done();
+
+        assertThat(page("/comes/version.txt")).isEqualTo("comes");
+        assertThat(Http.status(member.url("/stays/version.txt"))).contains(404);
+        assertThat(MemberReport.application(member, "/stays")).containsEntry("state", "UNDEPLOYED");
+        assertThat(member.ready()).isTrue();
+
+        member.cli("shell", "start com.acme.stays").done();
+        awaitPage("/stays/version.txt", "stays");
+        member.cli("undeploy", "/stays").done();
+        member.cli("undeploy", "/comes").done();
+    }
+
+    private static Path webBundle(String name) {
+        return new BundleBuilder("com.acme." + name, "1.0.0")
+                .header("Web-ContextPath", "/" + name)
+                .file("version.txt", name)
+                .build(members.directory().resolve(name + ".jar"));
+    }
+
+    @Test
     void aWarIsDeployedUpdatedAndUndeployedByFolder() {
         member.deploy(application("folder#nested", "one"));
         awaitPage("/folder/nested/version.txt", "one");
@@ -119,9 +148,9 @@ class DeployIT {
         assertThat(visitor.visit(cluster.second()).count()).isEqualTo(1);
         assertThat(visitor.visit(member).count()).isEqualTo(2);
         AtomicBoolean end = new AtomicBoolean();
-        CompletableFuture<Set<Integer>> updated =
-                CompletableFuture.supplyAsync(() -> statuses("/busy/version.txt", end));
-        CompletableFuture<Set<Integer>> other = CompletableFuture.supplyAsync(() -> statuses("/hello/", end));
+        CompletableFuture<Set<String>> updated =
+                CompletableFuture.supplyAsync(() -> answers(member, "/busy/version.txt", end));
+        CompletableFuture<Set<String>> other = CompletableFuture.supplyAsync(() -> answers(member, "/hello/", end));
 
         for (String version : new String[] {"two", "three", "four"}) {
             member.cli("deploy", application("busy", version).toString()).done();
@@ -129,15 +158,39 @@ class DeployIT {
         }
         end.set(true);
 
-        assertThat(other.get()).as("statuses of another application").containsExactly(200);
+        assertThat(other.get()).as("answers of another application").containsExactly("200");
         assertThat(updated.get())
-                .as("statuses of the application that is updated")
-                .isSubsetOf(200, 404, 503);
+                .as("answers of the application that is updated")
+                .containsExactly("200");
         await().atMost(SOON).until(member::ready);
         assertThat(visitor.visit(member).count())
                 .as("session after the updates")
                 .isEqualTo(3);
         assertThat(visitor.visit(cluster.second()).count()).isEqualTo(4);
+    }
+
+    @Test
+    void whoDoesNotWantRequestsToWaitHasThemToldToComeAgainAndNothingElse() throws Exception {
+        Member impatient = members.single("impatient")
+                .set("clowder.properties", "exchange.wait", "0")
+                .deploy(application("brief", "one"));
+        impatient.start().awaitReady();
+        AtomicBoolean end = new AtomicBoolean();
+        List<CompletableFuture<Set<String>>> visitors = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> answers(impatient, "/brief/version.txt", end)))
+                .limit(2)
+                .toList();
+
+        for (String version : List.of("two", "three", "four", "five")) {
+            impatient.cli("deploy", application("brief", version).toString()).done();
+        }
+        await().atMost(SOON).untilAsserted(() -> assertThat(Http.page(impatient.url("/brief/version.txt")))
+                .isEqualTo("five"));
+        end.set(true);
+
+        for (CompletableFuture<Set<String>> visitor : visitors) {
+            assertThat(visitor.get()).containsExactlyInAnyOrder("200", "503 after 1");
+        }
     }
 
     @Test
@@ -169,14 +222,16 @@ class DeployIT {
                 .build(members.directory().resolve(version).resolve(name + ".war"));
     }
 
-    private static Set<Integer> statuses(String path, AtomicBoolean end) {
-        Set<Integer> statuses = new TreeSet<>();
+    /** Each kind of answer: its status, and when to try again if it says so. */
+    private static Set<String> answers(Member asked, String path, AtomicBoolean end) {
+        Set<String> answers = new TreeSet<>();
         try {
             while (!end.get()) {
-                HttpResponse<String> response = Http.get(member.url(path));
-                statuses.add(response.statusCode());
+                HttpResponse<String> response = Http.get(asked.url(path));
+                Optional<String> retry = response.headers().firstValue("Retry-After");
+                answers.add(response.statusCode() + retry.map(" after "::concat).orElse(""));
             }
-            return statuses;
+            return answers;
         } catch (IOException e) {
             throw new AssertionError("A request to " + path + " failed", e);
         }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +25,22 @@ class GracefulStopIT {
     @RegisterExtension
     static final Members members = new Members();
 
+    private static LedgerCluster cluster;
+
+    @BeforeAll
+    static void create() {
+        cluster = LedgerCluster.create(members);
+    }
+
+    @BeforeEach
+    void start() {
+        cluster.start();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"async", "applied", "all"})
     void nothingThatWasAcknowledgedIsLost(String guarantee) {
-        try (LedgerCluster cluster = LedgerCluster.start(members, guarantee);
-                Ledger ledger = new Ledger(LedgerCluster.APPLICATION, SESSIONS, USERS)) {
+        try (Ledger ledger = new Ledger("/" + guarantee, SESSIONS, USERS)) {
             List<Future<Void>> load = ledger.writeToTheEndOf(cluster.first());
             await("load").atMost(Duration.ofSeconds(60)).until(() -> ledger.acknowledged() >= ACKNOWLEDGED);
 

@@ -114,7 +114,18 @@ final class Intruder implements ChannelListener, AutoCloseable {
 
     private void answer(Victim to) throws ChannelException {
         WireOutput frame = frame(Header.Kind.HELLO, to);
-        new Hello(Header.VERSION, Header.VERSION, 1, to.hello().revision(), Set.of(), 1, Set.of(), false).write(frame);
+        new Hello(
+                        Header.VERSION,
+                        Header.VERSION,
+                        1,
+                        to.hello().revision(),
+                        Set.of(),
+                        1,
+                        Set.of(),
+                        false,
+                        Set.of(),
+                        false)
+                .write(frame);
         send(to, frame);
     }
 

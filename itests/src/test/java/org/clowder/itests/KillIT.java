@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,13 +24,24 @@ class KillIT {
     @RegisterExtension
     static final Members members = new Members();
 
+    private static LedgerCluster cluster;
+
+    @BeforeAll
+    static void create() {
+        cluster = LedgerCluster.create(members);
+    }
+
+    @BeforeEach
+    void start() {
+        cluster.start();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"applied", "all"})
     void nothingThatWasAcknowledgedIsLost(String guarantee) {
-        try (LedgerCluster cluster = LedgerCluster.start(members, guarantee);
-                Ledger ledger = new Ledger(LedgerCluster.APPLICATION, SESSIONS, USERS)) {
+        try (Ledger ledger = new Ledger("/" + guarantee, SESSIONS, USERS)) {
             List<Future<Void>> load = ledger.writeToTheEndOf(cluster.first());
-            LagSample last = LagSample.sampleUntil(ACKNOWLEDGED, ledger, cluster);
+            LagSample last = LagSample.sampleUntil(ACKNOWLEDGED, ledger);
 
             cluster.first().kill();
             Ledger.finish(load);
@@ -47,10 +60,9 @@ class KillIT {
      */
     @Test
     void withoutAGuaranteeNoMoreIsLostThanTheLagThatWasShown() {
-        try (LedgerCluster cluster = LedgerCluster.start(members, "async");
-                Ledger ledger = new Ledger(LedgerCluster.APPLICATION, SESSIONS, USERS)) {
+        try (Ledger ledger = new Ledger("/async", SESSIONS, USERS)) {
             List<Future<Void>> load = ledger.writeToTheEndOf(cluster.first());
-            LagSample last = LagSample.sampleUntil(ACKNOWLEDGED, ledger, cluster);
+            LagSample last = LagSample.sampleUntil(ACKNOWLEDGED, ledger);
 
             cluster.first().kill();
             Ledger.finish(load);
@@ -70,17 +82,17 @@ class KillIT {
      */
     private record LagSample(int acknowledgedBefore, int lag, Metrics metrics) {
 
-        static LagSample sampleUntil(int acknowledged, Ledger ledger, LedgerCluster cluster) {
-            LagSample last = take(ledger, cluster);
+        static LagSample sampleUntil(int acknowledged, Ledger ledger) {
+            LagSample last = take(ledger);
             while (last.acknowledgedBefore() < acknowledged) {
-                last = take(ledger, cluster);
+                last = take(ledger);
             }
             return last;
         }
 
-        private static LagSample take(Ledger ledger, LedgerCluster cluster) {
+        private static LagSample take(Ledger ledger) {
             int before = ledger.acknowledged();
-            Metrics metrics = cluster.metrics(cluster.first());
+            Metrics metrics = LedgerCluster.metrics(cluster.first());
             return new LagSample(before, Math.toIntExact(metrics.lag()), metrics);
         }
     }

@@ -1,7 +1,6 @@
 package org.clowder.itests;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.clowder.harness.Member;
-import org.clowder.itests.app.LedgerServlet;
-import org.clowder.itests.app.MetricsServlet;
 
 /**
  * The clients' own book of what was acknowledged to them: many users at the same time, each with some sessions that
@@ -39,15 +36,6 @@ final class Ledger implements AutoCloseable {
             this.users.get(i % users).add(new Account(application, i));
         }
         threads = Executors.newFixedThreadPool(users);
-    }
-
-    /** The application whose sessions such a book is about; {@code file} is the WAR. */
-    static Path application(Path file) {
-        return new WarBuilder()
-                .distributable()
-                .servlet(LedgerServlet.class, Account.PATTERN)
-                .servlet(MetricsServlet.class, Metrics.PATTERN)
-                .build(file);
     }
 
     /** Each user writes that many times to each of its sessions, one session after the other. */

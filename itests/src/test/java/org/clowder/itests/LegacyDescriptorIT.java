@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Cluster;
 import org.clowder.harness.Http;
+import org.clowder.harness.ListeningPorts;
 import org.clowder.harness.Member;
 import org.clowder.harness.Ports;
 import org.clowder.itests.app.CountingServlet;

@@ -5,6 +5,9 @@ final class Managers {
 
     private static final String CLUSTER = "<Cluster className=\"org.clowder.session.SharedChannelCluster\"/>";
 
+    /** To stand behind a manager: gives sessions that have moved the route of their new member. */
+    static final String BINDER = "<Valve className=\"org.apache.catalina.ha.session.JvmRouteBinderValve\"/>";
+
     private Managers() {}
 
     /** Clowder's own. */

@@ -73,6 +73,25 @@ final class MemberMonitor implements AutoCloseable {
         }
     }
 
+    Object drainAttribute(String name) throws Exception {
+        return server.getAttribute(new ObjectName("org.clowder:type=Drain"), name);
+    }
+
+    /** Takes the member out of service, or back in; the last line of its answer. */
+    String drain(String operation) throws Exception {
+        Object answer = server.invoke(new ObjectName("org.clowder:type=Drain"), operation, null, null);
+        return answer instanceof String[] lines ? lines[lines.length - 1] : "";
+    }
+
+    /** Takes the member out of service, to another one that is named; the last line of its answer. */
+    String drainTo(String member) throws Exception {
+        Object answer = server.invoke(
+                new ObjectName("org.clowder:type=Drain"), "failoverTo", new Object[] {member}, new String[] {
+                    String.class.getName()
+                });
+        return ((String[]) answer)[((String[]) answer).length - 1];
+    }
+
     /**
      * Every value that can be read of any MBean, as text after the names of MBean and attribute; also of attributes that an MBean
      * does not list, if it answers all the same.

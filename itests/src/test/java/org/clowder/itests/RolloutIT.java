@@ -120,4 +120,17 @@ class RolloutIT {
         assertThat(status(cluster.first(), "/alone/count")).isEqualTo(200);
         assertThat(status(cluster.second(), "/alone/count")).isEqualTo(404);
     }
+
+    @Test
+    @Order(5)
+    void whereOneMemberIsNotReadyNothingIsDeployed() {
+        cluster.third().cli("drain").done();
+
+        Cli.Result refused = rollOut("late");
+
+        assertThat(refused.exit()).as(refused.toString()).isEqualTo(1);
+        assertThat(refused.errorLine()).contains("Nothing was deployed", "member-3 at ", "is not ready: drained");
+        cluster.each(
+                member -> assertThat(member.base().resolve("deploy/late.war")).doesNotExist());
+    }
 }

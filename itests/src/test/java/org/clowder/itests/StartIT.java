@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clowder.harness.Cluster;
 import org.clowder.harness.Http;
+import org.clowder.harness.ListeningPorts;
 import org.clowder.harness.Member;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

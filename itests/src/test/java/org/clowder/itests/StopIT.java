@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
 import org.clowder.harness.Member;
 import org.clowder.itests.app.CountingServlet;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +106,21 @@ class StopIT {
                     .as("count on the other member")
                     .isEqualTo(client.count + 1);
         }
+    }
+
+    /** Its reason is there for balancers and operators until nobody listens any more. */
+    @Test
+    void aMemberThatIsAboutToStopSaysSo() {
+        Member leaving = cluster.first();
+        if (!leaving.alive()) {
+            leaving.start().awaitReady();
+        }
+        leaving.terminate();
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> Http.get(leaving.url("/health/ready")).body().contains("\"stopping\""));
+        leaving.awaitExit(Duration.ofSeconds(20));
     }
 
     @Test

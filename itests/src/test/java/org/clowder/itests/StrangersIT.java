@@ -40,6 +40,9 @@ class StrangersIT {
     /** Of a time when the packages were javax; each request to it needs a login. */
     private static final Path JOLOKIA = APPLICATIONS.resolve("jolokia-war.war");
 
+    /** The same of today. */
+    private static final Path AGENT = APPLICATIONS.resolve("jolokia-agent-war.war");
+
     private static final String USERS =
             """
             <tomcat-users><user username="eve" password="secret" roles="jolokia"/><user username="bob" password="b"/></tomcat-users>
@@ -184,31 +187,42 @@ class StrangersIT {
                         "GET /hawtio/keycloak/enabled",
                         "GET /hawtio/none/at/all",
                         "GET /hawtio/proxy/localhost/1/"),
-                Visit.of(
-                        "jolokia",
-                        "GET /jolokia",
-                        "GET /jolokia/",
-                        "HEAD /jolokia/version" + EVE,
-                        "GET /jolokia/version | Authorization: Basic Ym9iOmI=",
-                        "GET /jolokia/version | Authorization: Basic ZXZlOndyb25n",
-                        "GET /jolokia/read/java.lang:type=Runtime/SpecVersion" + EVE,
-                        "GET /jolokia/read/java.lang:type=Runtime/SpecVersion?callback=f" + EVE,
-                        "GET /jolokia/read/java.lang:type=Runtime/Nothing?includeStackTrace=false" + EVE,
-                        "GET /jolokia/read/none:type=None?includeStackTrace=false" + EVE,
-                        "GET /jolokia/exec/java.lang:type=Threading/findDeadlockedThreads" + EVE,
-                        "GET /jolokia/list/java.lang/type=Runtime/attr/SpecName" + EVE,
-                        "GET /jolokia/unknown?includeStackTrace=false" + EVE,
-                        "POST /jolokia/" + EVE + JSON + " < {\"type\":\"search\",\"mbean\":\"java.lang:type=Mem*\"}",
-                        "POST /jolokia/" + EVE + JSON + " < [{\"type\":\"read\",\"mbean\":\"java.lang:type=Runtime\","
-                                + "\"attribute\":[\"SpecName\",\"SpecVendor\"]}]",
-                        "POST /jolokia/" + EVE + JSON + " < broken",
-                        "OPTIONS /jolokia/" + EVE,
-                        "PUT /jolokia/version" + EVE + " < a=b"));
+                jolokia("/jolokia"),
+                jolokia("/agent"));
+    }
+
+    private static Visit jolokia(String at) {
+        return new Visit(
+                at.substring(1),
+                Stream.of(
+                                "GET /jolokia",
+                                "GET /jolokia/",
+                                "HEAD /jolokia/version" + EVE,
+                                "GET /jolokia/version | Authorization: Basic Ym9iOmI=",
+                                "GET /jolokia/version | Authorization: Basic ZXZlOndyb25n",
+                                "GET /jolokia/read/java.lang:type=Runtime/SpecVersion" + EVE,
+                                "GET /jolokia/read/java.lang:type=Runtime/SpecVersion?callback=f" + EVE,
+                                "GET /jolokia/read/java.lang:type=Runtime/Nothing?includeStackTrace=false" + EVE,
+                                "GET /jolokia/read/none:type=None?includeStackTrace=false" + EVE,
+                                "GET /jolokia/exec/java.lang:type=Threading/findDeadlockedThreads" + EVE,
+                                "GET /jolokia/list/java.lang/type=Runtime/attr/SpecName" + EVE,
+                                "GET /jolokia/unknown?includeStackTrace=false" + EVE,
+                                "POST /jolokia/" + EVE + JSON
+                                        + " < {\"type\":\"search\",\"mbean\":\"java.lang:type=Mem*\"}",
+                                "POST /jolokia/" + EVE + JSON
+                                        + " < [{\"type\":\"read\",\"mbean\":\"java.lang:type=Runtime\","
+                                        + "\"attribute\":[\"SpecName\",\"SpecVendor\"]}]",
+                                "POST /jolokia/" + EVE + JSON + " < broken",
+                                "OPTIONS /jolokia/" + EVE,
+                                "PUT /jolokia/version" + EVE + " < a=b")
+                        .map(line -> line.replace(" /jolokia", " " + at))
+                        .toList());
     }
 
     @BeforeAll
     static void start() throws IOException {
         Path users = Files.writeString(members.directory().resolve("users.xml"), USERS);
+        Path withUsers = Files.writeString(members.directory().resolve("with-users.xml"), WITH_USERS.formatted(users));
         Path docs = WarBuilder.pack(WEBAPPS.resolve("docs"), members.directory().resolve("docs.war"));
         Path examples =
                 WarBuilder.pack(WEBAPPS.resolve("examples"), members.directory().resolve("examples.war"));
@@ -219,16 +233,18 @@ class StrangersIT {
                 .deploy(examples)
                 .deploy(HAWTIO, "hawtio.war")
                 .put(JOLOKIA, "deploy/javax/jolokia.war")
-                .put(
-                        Files.writeString(members.directory().resolve("jolokia.xml"), WITH_USERS.formatted(users)),
-                        "conf/Catalina/localhost/jolokia.xml");
+                .put(withUsers, "conf/Catalina/localhost/jolokia.xml")
+                .deploy(AGENT, "agent.war")
+                .put(withUsers, "conf/Catalina/localhost/agent.xml");
         stock = members.stock(1)
                 .get(0)
                 .deploy(docs)
                 .deploy(examples)
                 .deploy(HAWTIO, "hawtio.war")
                 .deployJavax(JOLOKIA, "jolokia.war")
-                .context("jolokia", WITH_USERS.formatted(users));
+                .context("jolokia", WITH_USERS.formatted(users))
+                .deploy(AGENT, "agent.war")
+                .context("agent", WITH_USERS.formatted(users));
         ours.start();
         stock.start();
         ours.awaitReady();
@@ -282,16 +298,7 @@ class StrangersIT {
             if (!cookie.isEmpty()) {
                 request.header("Cookie", cookie);
             }
-            return told(send(request.build()));
-        }
-
-        private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
-            try {
-                return Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
+            return told(Http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
         }
 
         private String told(HttpResponse<byte[]> response) {

@@ -35,7 +35,7 @@ class TwoEnginesIT {
                 </Engine>
               </Service>
 
-              <!-- Health, metrics""";
+              <!-- Health""";
 
     @RegisterExtension
     static final Members members = new Members();
@@ -54,7 +54,7 @@ class TwoEnginesIT {
             secondPort.put(member, Ports.free());
             member.set("clowder.properties", "second.port", "" + secondPort.get(member))
                     .set("clowder.properties", "declared.war", counting.toString())
-                    .edit("catalina-server.xml", xml -> xml.replace("  <!-- Health, metrics", SECOND_SERVICE))
+                    .edit("catalina-server.xml", xml -> xml.replace("  <!-- Health", SECOND_SERVICE))
                     .deploySamples("hello.war")
                     .deploy(counting, "both.war")
                     .put(counting, "webapps2/both.war")

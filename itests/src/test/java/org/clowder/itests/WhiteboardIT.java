@@ -29,6 +29,7 @@ class WhiteboardIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int THREADS = 8;
+    private static final int CASES = 83;
 
     @RegisterExtension
     static final Members members = new Members();
@@ -51,8 +52,9 @@ class WhiteboardIT {
 
     @TestFactory
     Stream<DynamicTest> casesInsideTheMember() {
-        return Http.page(member.url("/cases"))
-                .lines()
+        List<String> names = Http.page(member.url("/cases")).lines().toList();
+        assertThat(names).hasSizeGreaterThanOrEqualTo(CASES);
+        return names.stream()
                 .map(name ->
                         DynamicTest.dynamicTest(name, () -> assertThat(Http.page(member.url("/cases?name=" + name)))
                                 .isEqualTo("passed")));

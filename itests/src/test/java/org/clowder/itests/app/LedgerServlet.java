@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /**
  * Writes what it is told into its session, and tells what is in it. {@code /write} makes an attribute of each
- * parameter; {@code /read} never makes a session and lists one attribute a line, or answers 404.
+ * parameter, and tells what {@code count} was before and which member it is; {@code /read} never makes a session and lists one attribute a line, or answers 404.
  */
 public final class LedgerServlet extends HttpServlet {
 
@@ -19,8 +19,12 @@ public final class LedgerServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("text/plain;charset=UTF-8");
         if ("/write".equals(request.getPathInfo())) {
-            write(request, request.getSession());
-            response.getWriter().print("written");
+            HttpSession session = request.getSession();
+            Object before = session.getAttribute("count");
+            write(request, session);
+            response.getWriter()
+                    .print((before == null ? "0" : before) + " "
+                            + getServletContext().getAttribute("org.clowder.member"));
             return;
         }
         HttpSession session = request.getSession(false);

@@ -37,15 +37,16 @@ public final class Tenant extends HttpServlet {
     /** Where, in the properties of the JVM, weak references to the class loaders of all generations are. */
     public static final String LOADERS = "clowder.itests.tenants";
 
-    private static final ThreadLocal<Tenant> LEFT_ON_THREADS = new ThreadLocal<>();
+    private static final ThreadLocal<Object> LEFT_ON_THREADS = new ThreadLocal<>();
 
-    /** Notes the class loader, and keeps a thread at work. */
+    /** Notes the class loader, leaves something on the thread that starts it, and keeps another one at work. */
     public static final class Life implements ServletContextListener {
         private final AtomicLong ticks = new AtomicLong();
         private ExecutorService clock;
 
         @Override
         public void contextInitialized(ServletContextEvent event) {
+            LEFT_ON_THREADS.set(this);
             loaders().add(new WeakReference<>(getClass().getClassLoader()));
             loaders().add(new WeakReference<>(event.getServletContext().getClassLoader()));
             clock = Executors.newSingleThreadExecutor();

@@ -1,5 +1,6 @@
 package org.clowder.itests.hosts;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,17 +24,6 @@ final class Axis2Bundle {
 
     /** With {@code org.clowder.axis2.jar} and, in {@code lib/}, Axis2 and what it needs. */
     private static final Path FILES = Path.of(System.getProperty("clowder.work"), "axis2");
-
-    private static final String TRIBES = Stream.of(
-                    "tribes",
-                    "tribes.group",
-                    "tribes.group.interceptors",
-                    "tribes.io",
-                    "tribes.membership",
-                    "tribes.transport",
-                    "tribes.util")
-            .map(name -> "org.apache.catalina." + name)
-            .collect(Collectors.joining(","));
 
     private static final String CLUSTERING =
             """
@@ -92,18 +82,18 @@ final class Axis2Bundle {
         }
     }
 
-    private static Manifest manifest(List<Path> libraries) {
-        Manifest manifest = new Manifest();
+    /** With the imports that {@code docs/embedding.md} prints. */
+    private static Manifest manifest(List<Path> libraries) throws IOException {
+        String printed = "Manifest-Version: 1.0\n"
+                + Embedding.blocks("On Axis2's channel").get(0);
+        Manifest manifest = new Manifest(new ByteArrayInputStream(printed.getBytes(StandardCharsets.UTF_8)));
         Attributes main = manifest.getMainAttributes();
-        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue("Bundle-ManifestVersion", "2");
         main.putValue("Bundle-SymbolicName", NAME);
         main.putValue("Bundle-Activator", Axis2Activator.class.getName());
         main.putValue(
                 "Bundle-ClassPath",
                 libraries.stream().map(each -> ",lib/" + each.getFileName()).collect(Collectors.joining("", ".", "")));
-        main.putValue("Import-Package", TRIBES + ",org.apache.juli.logging,org.osgi.framework");
-        main.putValue("DynamicImport-Package", "javax.*,org.w3c.*,org.xml.*");
         return manifest;
     }
 

@@ -55,6 +55,7 @@ class Axis2IT {
                 assertThat(counter.visit(other)).isEqualTo(1);
                 assertThat(counter.visit(member.url("/hello-bundle/"))).isEqualTo(2);
                 assertThat(counter.visit(other)).isEqualTo(3);
+                assertThat(other.errors()).contains("channel \"Axis2\" of the host platform");
                 assertThat(member.taken(ports.get(0))).isTrue();
                 for (Home home : homes) {
                     assertThat(member.taken(home.channelPort()))

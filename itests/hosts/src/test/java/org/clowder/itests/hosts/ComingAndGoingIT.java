@@ -3,11 +3,18 @@ package org.clowder.itests.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.clowder.harness.Http;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +46,7 @@ class ComingAndGoingIT {
     }
 
     @Test
-    void theChannelIsFollowed() throws Exception {
+    void theChannelIsFollowedUnderLoad() throws Exception {
         home.deployHello();
         try (InnerMember member =
                 InnerMember.of(home).start("tomcat member server session deploy management".split(" "))) {
@@ -51,15 +58,37 @@ class ComingAndGoingIT {
             awaitReady(member);
             await().untilAsserted(() ->
                     assertThat(counter.visit(member.url("/hello-bundle/"))).isGreaterThan(1));
-            for (int turn = 0; turn < 3; turn++) {
-                member.bundle("channel").stop();
-                assertThat(member.takenPorts()).doesNotContain(home.channelPort());
-                awaitNotReady(member, "Cluster of Engine Catalina: shared channel");
-                int before = counter.visit(stays.url("/hello-bundle/"));
-                member.bundle("channel").start();
-                awaitReady(member);
-                assertThat(counter.visit(member.url("/hello-bundle/"))).isEqualTo(before + 1);
-                assertThat(counter.visit(stays.url("/hello-bundle/"))).isEqualTo(before + 2);
+            AtomicBoolean enough = new AtomicBoolean();
+            // each has visitors of its own
+            List<URI> pages = List.of(stays.url("/hello-bundle/"), member.url("/hello-bundle/"));
+            List<Counter> crowd = Stream.generate(Counter::new).limit(4).toList();
+            ExecutorService threads = Executors.newFixedThreadPool(crowd.size());
+            try {
+                List<Future<Integer>> load = new ArrayList<>();
+                for (int i = 0; i < crowd.size(); i++) {
+                    Counter each = crowd.get(i);
+                    URI page = pages.get(i % 2);
+                    load.add(threads.submit(() -> each.visitUntil(enough, page)));
+                }
+                for (int turn = 0; turn < 3; turn++) {
+                    member.bundle("channel").stop();
+                    assertThat(member.takenPorts()).doesNotContain(home.channelPort());
+                    awaitNotReady(member, "Cluster of Engine Catalina: shared channel");
+                    int before = counter.visit(stays.url("/hello-bundle/"));
+                    member.bundle("channel").start();
+                    awaitReady(member);
+                    assertThat(counter.visit(member.url("/hello-bundle/"))).isEqualTo(before + 1);
+                    assertThat(counter.visit(stays.url("/hello-bundle/"))).isEqualTo(before + 2);
+                }
+                enough.set(true);
+                for (int i = 0; i < crowd.size(); i++) {
+                    int visits = load.get(i).get();
+                    assertThat(visits).isGreaterThan(3);
+                    assertThat(crowd.get(i).visit(pages.get(1 - i % 2))).isEqualTo(visits + 1);
+                }
+            } finally {
+                enough.set(true);
+                threads.shutdown();
             }
         }
     }
@@ -91,6 +120,25 @@ class ComingAndGoingIT {
         }
     }
 
+    /** Each alone, while the others stay. */
+    @Test
+    void anyBundleMayGoAndReturn() throws Exception {
+        home.deployHello();
+        try (InnerMember member = InnerMember.of(home).start(ALL.split(" "))) {
+            awaitReady(member);
+            Counter counter = new Counter();
+            int visits = 0;
+            for (String name : ALL.split(" ")) {
+                assertThat(counter.visit(stays)).isEqualTo(++visits);
+                member.bundle(name).stop();
+                assertThat(counter.visit(stays)).as(name).isEqualTo(++visits);
+                member.bundle(name).start();
+                awaitReady(member);
+                assertThat(counter.visit(member.url("/hello-bundle/"))).as(name).isEqualTo(++visits);
+            }
+        }
+    }
+
     static void awaitReady(InnerMember member) {
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
             assertThat(Http.get(member.url("/health/ready")).body()).contains("\"ready\"");
@@ -98,7 +146,7 @@ class ComingAndGoingIT {
         });
     }
 
-    private static void awaitNotReady(InnerMember member, String reason) {
+    static void awaitNotReady(InnerMember member, String reason) {
         await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(
                         Http.get(member.url("/health/ready")).body())
                 .contains(reason));

@@ -1,8 +1,10 @@
 package org.clowder.itests.hosts;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.clowder.harness.Http;
@@ -28,5 +30,21 @@ final class Counter {
             throw new AssertionError(page + ": status " + response.statusCode() + "\n" + response.body());
         }
         return Integer.parseInt(count.group(1));
+    }
+
+    /** Visits a page of a new session again and again, and sees to it that no visit is lost; how many they were. */
+    int visitUntil(AtomicBoolean enough, URI page) {
+        int visits = 0;
+        try {
+            while (!enough.get()) {
+                int count = visit(page);
+                if (count != ++visits) {
+                    throw new AssertionError(page + ": visit " + visits + " was counted as " + count);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return visits;
     }
 }

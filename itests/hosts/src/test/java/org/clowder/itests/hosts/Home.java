@@ -25,13 +25,6 @@ record Home(String name, Path base, int channelPort, String members) {
             management.port=%d
             stop.grace=100
             """;
-    private static final String CHANNEL =
-            """
-            enabled=true
-            port=%d
-            members=%s
-            """;
-
     /** Those of the members of one cluster, in a directory of the test's own. */
     static List<Home> cluster(Class<?> test, int size) {
         Path directory = Directories.fresh(WORK.resolve("it").resolve(test.getSimpleName()));
@@ -67,12 +60,19 @@ record Home(String name, Path base, int channelPort, String members) {
 
     /** Switches platform clustering on. */
     void channel(String directory) {
-        write(directory + "/org.clowder.channel.cfg", CHANNEL.formatted(channelPort, members));
+        write(directory + "/org.clowder.channel.cfg", channel());
+    }
+
+    private String channel() {
+        return Embedding.blocks("The channel")
+                .get(1)
+                .replace("port=4001", "port=" + channelPort)
+                .replace("127.0.0.1:4001,127.0.0.1:4002", members);
     }
 
     /** Keeps the member from a channel of its own, whatever its configuration says else. */
     void hostOnly() {
-        write("conf/org.clowder.channel.cfg", CHANNEL.formatted(channelPort, members) + "host.only=true\n");
+        write("conf/org.clowder.channel.cfg", channel() + "host.only=true\n");
     }
 
     /** Puts the two bundles of the sample into {@code deploy/}. */
@@ -97,7 +97,8 @@ record Home(String name, Path base, int channelPort, String members) {
         }
     }
 
-    private static Path application(String name) {
+    /** A bundle of {@code samples/}. */
+    static Path application(String name) {
         return WORK.resolve("applications").resolve(name + ".jar");
     }
 
@@ -114,7 +115,8 @@ record Home(String name, Path base, int channelPort, String members) {
         }
     }
 
-    private void write(String place, String content) {
+    /** Writes a file. */
+    void write(String place, String content) {
         try {
             Path file = base.resolve(place);
             Files.createDirectories(file.getParent());

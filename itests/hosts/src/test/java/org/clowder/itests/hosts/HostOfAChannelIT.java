@@ -3,44 +3,56 @@ package org.clowder.itests.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.clowder.harness.Ports;
 import org.clowder.itests.hosts.channelhost.ChannelHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
-/** Two hosts on Felix that have a channel of Tribes with each other, for purposes of their own, before Clowder comes. */
+/** Two hosts on Felix that have a channel of Tribes with each other, for purposes of their own: one before Clowder comes, the other one later, and it goes and returns. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HostOfAChannelIT {
 
     private static final String ALL = "channel server session deploy management";
 
-    @Test
-    void twoHostsReplicateOnTheirOwnChannelWhichGoesOnWhateverComesAndGoes() throws Exception {
-        List<Home> homes = Home.cluster(HostOfAChannelIT.class, 2);
-        List<Integer> ports = Ports.some(2);
-        Path bundle = MadeJar.of(
+    private static Path bundle(Home home) throws IOException {
+        return MadeJar.of(
                 ChannelHost.class,
-                homes.get(0).base().resolveSibling("channel-host.jar"),
+                home.base().resolveSibling("channel-host.jar"),
                 "org.apache.catalina.tribes",
                 "org.apache.catalina.tribes.group",
                 "org.apache.catalina.tribes.group.interceptors",
                 "org.apache.catalina.tribes.membership",
                 "org.apache.catalina.tribes.transport.nio");
+    }
+
+    @Test
+    void twoHostsReplicateOnTheirOwnChannelWhichGoesOnWhateverComesAndGoes() throws Exception {
+        List<Home> homes = Home.cluster(HostOfAChannelIT.class, 2);
+        List<Integer> ports = Ports.some(2);
+        Path bundle = bundle(homes.get(0));
         homes.forEach(Home::deployHello);
         try (HostMember one = HostMember.felix(homes.get(0))
                         .with(bundle, "-Dhost.port=" + ports.get(0), "-Dhost.peer=" + ports.get(1));
                 InnerMember two =
                         InnerMember.of(homes.get(1), "host.port", "" + ports.get(1), "host.peer", "" + ports.get(0))) {
+            homes.forEach(Home::hostOnly);
             one.start();
-            two.start("tomcat", "member");
-            two.install(bundle).start();
-            two.start(ALL.split(" "));
+            two.start(("tomcat member " + ALL).split(" "));
+            ComingAndGoingIT.awaitNotReady(two, "Cluster of Engine Catalina: shared channel");
+            Bundle host = two.install(bundle);
+            host.start();
             one.awaitReady();
             ComingAndGoingIT.awaitReady(two);
 
@@ -66,12 +78,61 @@ class HostOfAChannelIT {
                     .as("a port of Clowder's own")
                     .isFalse();
 
-            int visits = counter.visit(one);
-            one.kill();
-            assertThat(counter.visit(two.url("/hello-bundle/"))).isEqualTo(visits + 1);
-            assertThat(List.<Object>copyOf(received))
+            List<Object> all = List.copyOf(received);
+            assertThat(all)
                     .as("the host's messages, all of them and nothing else")
-                    .isEqualTo(LongStream.range(0, received.size()).boxed().toList());
+                    .isEqualTo(LongStream.range(0, all.size()).boxed().toList());
+
+            host.stop();
+            ComingAndGoingIT.awaitNotReady(two, "Cluster of Engine Catalina: shared channel");
+            assertThat(two.taken(homes.get(1).channelPort())).isFalse();
+            int visits = counter.visit(one);
+            host.start();
+            ComingAndGoingIT.awaitReady(two);
+            await().untilAsserted(() ->
+                    assertThat(counter.visit(two.url("/hello-bundle/"))).isEqualTo(visits + 1));
+
+            int last = counter.visit(one);
+            one.kill();
+            assertThat(counter.visit(two.url("/hello-bundle/"))).isEqualTo(last + 1);
+        }
+    }
+
+    /** Its cast fails, as that of Axis2's listener does. */
+    @Test
+    void aListenerOfTheHostThatBreaksOnOurMessagesIsNamedInTheLogByTheStatusAndByReadiness() throws Exception {
+        Home home = Home.cluster(HostOfAChannelIT.class, 1).get(0);
+        List<Integer> ports = Ports.some(2);
+        home.deployHello();
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry.getLevel() + " " + entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger.getLogger("").addHandler(handler);
+        try (InnerMember member = InnerMember.of(
+                home, "host.port", "" + ports.get(0), "host.peer", "" + ports.get(1), "host.accepts", "all")) {
+            member.start(("tomcat member " + ALL + " shell").split(" "));
+            Bundle host = member.install(bundle(home));
+            host.start();
+            ComingAndGoingIT.awaitNotReady(member, "Cluster of Engine Catalina: shared channel");
+            String named =
+                    "the listener " + ChannelHost.class.getName() + " of channel \"host\" of the host platform breaks";
+            assertThat(member.command("clowder:status")).contains(named);
+            assertThat(logged).anyMatch(line -> line.contains(named));
+
+            host.stop();
+            ComingAndGoingIT.awaitReady(member);
+        } finally {
+            Logger.getLogger("").removeHandler(handler);
         }
     }
 

@@ -1,13 +1,17 @@
 package org.clowder.itests.hosts;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +20,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.apache.felix.framework.FrameworkFactory;
+import org.clowder.harness.ListeningPorts;
 import org.clowder.harness.Ports;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 
 /** A member in this JVM, whose bundles the test starts and stops as it likes: those of {@code samples/host-felix} and of {@code docs/embedding.md}. */
@@ -67,13 +74,12 @@ final class InnerMember implements AutoCloseable {
      * @param properties more of the framework, each name with its value behind it
      */
     static InnerMember of(Home home, String... properties) throws BundleException, IOException {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "clowder.base", home.base().toString(),
-                "felix.fileinstall.dir", home.base().resolve("conf").toString(),
-                "felix.fileinstall.filter", "org\\.clowder\\..*\\.cfg",
-                "felix.fileinstall.noInitialDelay", "true",
-                "felix.fileinstall.enableConfigSave", "false",
-                "felix.fileinstall.poll", "100"));
+        Map<String, String> all =
+                new HashMap<>(Map.of("clowder.base", home.base().toString(), "felix.fileinstall.poll", "100"));
+        for (String line : Embedding.blocks("The channel").get(0).lines().toList()) {
+            String[] property = line.replace("BASE", home.base().toString()).split("=", 2);
+            all.put(property[0], property[1]);
+        }
         for (int i = 0; i < properties.length; i += 2) {
             all.put(properties[i], properties[i + 1]);
         }
@@ -85,10 +91,6 @@ final class InnerMember implements AutoCloseable {
     /** The bundle {@code org.clowder.NAME}. */
     Bundle bundle(String name) {
         return bundles.get("org.clowder." + name);
-    }
-
-    Collection<Bundle> bundles() {
-        return bundles.values();
     }
 
     /** Starts bundles in this order. */
@@ -111,6 +113,26 @@ final class InnerMember implements AutoCloseable {
         return framework;
     }
 
+    /** Of all, because this JVM's class path may have another class of that name. */
+    ServiceReference<?> reference(String service) throws InvalidSyntaxException {
+        return framework.getBundleContext().getAllServiceReferences(service, null)[0];
+    }
+
+    /** What a command of Gogo's shell prints. */
+    String command(String line) throws ReflectiveOperationException, InvalidSyntaxException {
+        Object processor =
+                framework.getBundleContext().getService(reference("org.apache.felix.service.command.CommandProcessor"));
+        Class<?> type =
+                processor.getClass().getClassLoader().loadClass("org.apache.felix.service.command.CommandProcessor");
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Object session = type.getMethod("createSession", InputStream.class, OutputStream.class, OutputStream.class)
+                .invoke(processor, InputStream.nullInputStream(), out, out);
+        Class<?> ofSession = type.getClassLoader().loadClass("org.apache.felix.service.command.CommandSession");
+        Object result = ofSession.getMethod("execute", CharSequence.class).invoke(session, line);
+        return printed.toString(StandardCharsets.UTF_8) + result;
+    }
+
     /** What is there now and was not before, of all that the bundles make: threads, MBeans, and ports that are taken. */
     record Traces(Set<String> found) {
 
@@ -119,6 +141,7 @@ final class InnerMember implements AutoCloseable {
             Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.isAlive() && ofBundle(thread))
                     .forEach(thread -> found.add("thread " + thread.getName()));
+            ListeningPorts.tcp(ProcessHandle.current().pid()).forEach(port -> found.add("port " + port));
             for (ObjectName name : ManagementFactory.getPlatformMBeanServer().queryNames(null, null)) {
                 if (!name.getDomain().startsWith("java.") && !name.getDomain().startsWith("JMImplementation")) {
                     found.add("MBean " + name);

@@ -3,24 +3,33 @@ package org.clowder.itests.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Http;
+import org.clowder.harness.ListeningPorts;
+import org.clowder.itests.hosts.visits.VisitsServlet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two Karafs, offline, with Clowder's features. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+/** Two Karafs, offline, with Clowder's features: the first as {@code docs/embedding.md} prints it, the second with its configuration from a feature. */
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class KarafIT {
 
-    private static List<KarafMember> members;
+    private static final int DEFAULT_PORT = 4000;
+
+    private static List<KarafMember> members = List.of();
 
     @BeforeAll
-    static void start() {
-        members = Home.cluster(KarafIT.class, 2).stream().map(KarafMember::new).toList();
-        members.forEach(KarafMember::start);
-        members.forEach(KarafMember::awaitReady);
+    static void start() throws Exception {
+        List<Home> homes = Home.cluster(KarafIT.class, 2);
+        members =
+                List.of(KarafMember.asPrinted(homes.get(0)), new KarafMember(homes.get(1)).startConfiguredByFeature());
+        members.forEach(member -> member.awaitReady(KarafMember.START));
     }
 
     @AfterAll
@@ -37,6 +46,16 @@ class KarafIT {
 
         members.get(0).kill();
         assertThat(counter.visit(members.get(1))).isEqualTo(4);
+    }
+
+    /** Karaf adds keys of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "channel", "session", "deploy"})
+    void ofAConfigurationFromAFeatureTheKeyThatNobodyKnowsIsNamedAlone(String name) {
+        assertThat(members.get(1).log().lines())
+                .filteredOn(line -> line.contains(" in org.clowder." + name + ": is not a key"))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("ERROR") && line.contains("colour in "));
     }
 
     /** Pax Logging passes what {@code java.util.logging} gets to the Log Service, and Clowder does not pass it back. */
@@ -60,5 +79,44 @@ class KarafIT {
         assertThat(member.log().lines())
                 .filteredOn(line -> line.contains("Deployed /hello-bundle"))
                 .hasSize(1);
+    }
+
+    @Test
+    void commandsPrintInKarafsShellAndOnTheControlSocket() throws Exception {
+        KarafMember member = members.get(1);
+        assertThat(member.shell("clowder:status", "clowder:apps"))
+                .contains("state        RUNNING")
+                .contains("/hello-bundle  localhost  bundle  DEPLOYED");
+        assertThat(member.control("status")).contains("state        RUNNING").endsWith("\n0");
+    }
+
+    @Test
+    void webBundlesAreServedFromKarafsOwnFolderAndFromItsCommand() throws Exception {
+        KarafMember member = members.get(1);
+        Path directory = member.base().getParent();
+        member.home().put(MadeJar.pages("/dropped", "jakarta.servlet", directory), "deploy/dropped.jar");
+        Path installed = MadeJar.pages("/installed", "jakarta.servlet", directory);
+        Path war = MadeJar.war(VisitsServlet.class, directory.resolve("visits.war"));
+        String printed = Embedding.blocks("Karaf 4.4").get(1).strip();
+        member.shell(
+                "bundle:install -s " + installed.toUri(),
+                printed.replace("/path/of/shop.war", war.toString()).replace("=/shop'", "=/visits'"));
+        for (String page : List.of("/dropped/", "/installed/", "/visits/")) {
+            await(page).until(() -> Http.status(member.url(page)).orElse(0) == 200);
+        }
+        assertThat(member.log()).as("what lies in Karaf's own folder").doesNotContain("is not deployed");
+    }
+
+    /** Karaf makes an empty text of a reference to what is not set. */
+    @Test
+    void aPortThatIsNotSetIsRefusedAndTheChannelGoesOn() {
+        KarafMember member = members.get(1);
+        member.set("org.clowder.channel.cfg", "port", "${channel.port}");
+
+        await().untilAsserted(() -> assertThat(member.log()).contains("port in org.clowder.channel: is empty"));
+        assertThat(ListeningPorts.tcp(member.pid()))
+                .contains(member.channelPort())
+                .doesNotContain(DEFAULT_PORT);
+        assertThat(member.ready()).isTrue();
     }
 }

@@ -1,40 +1,185 @@
 package org.clowder.itests.hosts;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.clowder.harness.MemberProcess;
 import org.clowder.harness.Ports;
+import org.clowder.shell.protocol.ControlAddress;
+import org.clowder.shell.protocol.ControlRequest;
+import org.clowder.shell.protocol.ResponseReader;
 
-/** A member that Karaf runs, as it is downloaded, with Clowder's archive of features in its {@code deploy/} and nothing to fetch more from. */
+/** A member that Karaf runs, as it is downloaded, with nothing to fetch more from than Clowder's archive of features. */
 final class KarafMember extends MemberProcess {
 
+    /** A busy machine takes a minute to install the features. */
+    static final Duration START = Duration.ofSeconds(150);
+
     private static final Path KARAF = Path.of(System.getProperty("clowder.karaf"));
+    private static final String REPOSITORIES = "org.ops4j.pax.url.mvn.repositories";
     private static final Path KAR = Path.of(System.getProperty("clowder.kar"));
 
-    /** By file and key: ports of its own, and no repository but its own. */
-    private static final Map<String, Map<String, String>> SETTINGS = Map.of(
-            "org.apache.karaf.shell.cfg", Map.of("sshPort", "0"),
-            "org.ops4j.pax.url.mvn.cfg", Map.of("org.ops4j.pax.url.mvn.repositories", ""));
+    private static final String FEATURE =
+            """
+            <features name="configurations" xmlns="http://karaf.apache.org/xmlns/features/v1.6.0">
+            <feature name="configurations" version="1.0" install="auto">
+            %s
+            </feature>
+            </features>
+            """;
+
+    private static final String CONFIGURATION =
+            """
+            <config name="%s">
+            %s
+            colour=red
+            </config>
+            """;
+
+    private final Home home;
+    private final Home clowder;
+    private final int sshPort = Ports.free();
+    private final int webPort = Ports.free();
 
     KarafMember(Home home) {
         super(home.name(), home.base(), home.channelPort());
-        copyEtc();
-        SETTINGS.forEach((file, values) -> values.forEach((key, value) -> set(file, key, value)));
+        this.home = home;
+        copyDirectories();
+        set("org.apache.karaf.shell.cfg", "sshPort", "" + sshPort);
+        set("org.apache.karaf.shell.cfg", "sshHost", host());
+        set("users.properties", "karaf", "karaf,admin,ssh");
         set("org.apache.karaf.management.cfg", "rmiRegistryPort", "" + Ports.free());
         set("org.apache.karaf.management.cfg", "rmiServerPort", "" + Ports.free());
-        Home clowder = new Home(home.name(), home.base().resolve("clowder"), home.channelPort(), home.members());
+        set(
+                "org.ops4j.pax.url.mvn.cfg",
+                REPOSITORIES,
+                home.base().resolve("nothing").toUri() + "@id=nothing");
+        set("org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository", "${karaf.data}/m2");
+        home.write("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port=%d%n".formatted(webPort));
+        clowder = new Home(home.name(), home.base().resolve("clowder"), home.channelPort(), home.members());
         clowder.properties(Ports.free());
         home.server("etc", httpPort());
-        clowder.deployHello();
         home.channel("etc");
+    }
+
+    /** Starts with Clowder's features, once a feature of the host's own has brought their configurations, each with a key that nobody knows. */
+    KarafMember startConfiguredByFeature() {
+        StringBuilder configurations = new StringBuilder();
+        List<Path> files = Stream.of("server", "channel", "session", "deploy")
+                .map(name -> base().resolve("etc/org.clowder." + name + ".cfg"))
+                .toList();
+        try {
+            for (Path file : files) {
+                String name = file.getFileName().toString().replace(".cfg", "");
+                String content = Files.exists(file) ? Files.readString(file) : "";
+                configurations.append(CONFIGURATION.formatted(name, content));
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        home.write("deploy/configurations.xml", FEATURE.formatted(configurations));
+        start();
+        await().atMost(START).until(() -> files.stream().allMatch(Files::exists));
+        install();
+        return this;
+    }
+
+    /** Starts with Clowder's features by the commands that {@code docs/embedding.md} prints. */
+    static KarafMember asPrinted(Home home) throws IOException, InterruptedException {
+        KarafMember member = new KarafMember(home);
+        String start = "\"$KARAF/bin/karaf\"";
+        String commands = Embedding.commands("Karaf 4.4");
+        assertThat(commands).endsWith("\n" + start);
+        ProcessBuilder shell = new ProcessBuilder("sh", "-ec", commands.replace(start, ""))
+                .directory(Embedding.CHECKOUT.toFile())
+                .inheritIO();
+        shell.environment().put("KARAF", member.base().toString());
+        assertThat(shell.start().waitFor()).isZero();
+        member.start();
+        return member;
+    }
+
+    /** Lets it have what the build has, for Karaf's own features. */
+    KarafMember withRepository() {
+        set(
+                "org.ops4j.pax.url.mvn.cfg",
+                REPOSITORIES,
+                Path.of(System.getProperty("clowder.repository")).toUri() + "@id=build");
+        return this;
+    }
+
+    /** Karaf's own directory; {@code clowder} in it is the member's. */
+    Home home() {
+        return home;
+    }
+
+    /** Puts Clowder's features into Karaf's own {@code deploy/}, and the two bundles of the sample into that of Clowder. */
+    void install() {
+        clowder.deployHello();
         home.put(KAR, "deploy/clowder.kar");
     }
 
-    private void copyEtc() {
+    /** What the interactive shell prints when it gets these lines, by Karaf's own client, which waits for Karaf. */
+    String shell(String... lines) {
+        try {
+            String arguments = "-h " + host() + " -a " + sshPort + " -u karaf -p karaf -r 60 -d 1";
+            Process client = karaf("client", arguments.split(" "))
+                    .redirectErrorStream(true)
+                    .start();
+            // not closed before the client ends: it would leave at once
+            try (Writer in = client.outputWriter();
+                    Reader out = client.inputReader()) {
+                in.write(String.join("\n", lines) + "\nlogout\n");
+                in.flush();
+                StringWriter printed = new StringWriter();
+                out.transferTo(printed);
+                return printed.toString();
+            } finally {
+                client.destroyForcibly();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a command prints on the control socket, with its exit code. */
+    String control(String command) throws IOException {
+        try (SocketChannel channel =
+                SocketChannel.open(ControlAddress.address(ControlAddress.file(base().resolve("clowder"))))) {
+            new ControlRequest(ControlRequest.Kind.COMMAND, List.of(command))
+                    .writeTo(new DataOutputStream(Channels.newOutputStream(channel)));
+            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            int code = new ResponseReader(new DataInputStream(Channels.newInputStream(channel))).copy(printed, printed);
+            return printed.toString(StandardCharsets.UTF_8) + code;
+        }
+    }
+
+    /** A page of Karaf's own web container. */
+    URI web(String path) {
+        return URI.create("http://" + host() + ":" + webPort + path);
+    }
+
+    private void copyDirectories() {
         Path etc = base().resolve("etc");
         try (Stream<Path> files = Files.walk(KARAF.resolve("etc"))) {
             for (Path file : files.toList()) {
@@ -45,6 +190,7 @@ final class KarafMember extends MemberProcess {
                     Files.copy(file, copy);
                 }
             }
+            Files.createDirectories(base().resolve("deploy"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,8 +217,14 @@ final class KarafMember extends MemberProcess {
 
     @Override
     protected ProcessBuilder command() {
-        ProcessBuilder builder =
-                new ProcessBuilder("sh", KARAF.resolve("bin/karaf").toString(), "daemon");
+        return karaf("karaf", "daemon");
+    }
+
+    private ProcessBuilder karaf(String script, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("sh", KARAF.resolve("bin").resolve(script).toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("KARAF_"));
         builder.environment()
                 .putAll(Map.of(

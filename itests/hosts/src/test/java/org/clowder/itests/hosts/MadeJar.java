@@ -10,8 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -34,19 +33,8 @@ final class MadeJar {
 
     /** Of the package of its activator, with Tomcat's packages from {@code org.clowder.tomcat}. */
     static Path of(Class<?> activator, Path jar, String... imported) throws IOException {
-        String directory = activator.getPackageName().replace('.', '/');
-        Path classes = Path.of(activator
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .resolve(directory);
-        try (FileSystem content = empty(jar);
-                Stream<Path> files = Files.list(classes)) {
-            Files.createDirectories(content.getPath(directory));
-            for (Path file : files.toList()) {
-                Files.copy(file, content.getPath(directory, file.getFileName().toString()));
-            }
+        try (FileSystem content = empty(jar)) {
+            copyPackage(activator, content);
             describe(
                     content,
                     Map.of(
@@ -60,9 +48,27 @@ final class MadeJar {
         return jar;
     }
 
+    /** A web bundle of one page, for one Servlet API. */
+    static Path pages(String path, String imported, Path directory) throws IOException {
+        Path jar = directory.resolve(path.substring(1) + ".jar");
+        try (FileSystem content = empty(jar)) {
+            // the manifest first, as whoever reads the jar as a stream expects
+            describe(
+                    content,
+                    Map.of(
+                            "Bundle-SymbolicName", path.substring(1),
+                            "Web-ContextPath", path,
+                            "Import-Package", imported));
+            Files.writeString(content.getPath("index.html"), path);
+        }
+        return jar;
+    }
+
     /** An application, distributable, of one servlet that has all paths. */
     static Path war(Class<?> servlet, Path war) throws IOException {
         try (FileSystem content = empty(war)) {
+            // Pax URL asks for one
+            describe(content, Map.of());
             Path file = content.getPath("WEB-INF/classes", servlet.getName().replace('.', '/') + ".class");
             Files.createDirectories(file.getParent());
             try (InputStream in = servlet.getResourceAsStream(servlet.getSimpleName() + ".class")) {
@@ -73,32 +79,61 @@ final class MadeJar {
         return war;
     }
 
-    /** Of all classes of some jars, whose packages it exports in one version. */
-    static Path exporting(String version, List<Path> jars, Path jar) throws IOException {
-        Set<String> packages = new TreeSet<>();
+    /** Of the package of its activator and of all that Tomcat's jars have, whose packages it exports, each in the version of its jar. */
+    static Path exporting(List<Path> jars, Class<?> activator, Path jar) throws IOException {
+        Map<String, String> versions = new TreeMap<>();
         try (FileSystem content = empty(jar)) {
             for (Path each : jars) {
                 try (JarFile from = new JarFile(each.toFile())) {
-                    for (JarEntry entry : from.stream().filter(MadeJar::isClass).toList()) {
+                    String version = from.getManifest().getMainAttributes().getValue("Bundle-Version");
+                    for (JarEntry entry :
+                            from.stream().filter(MadeJar::isOfTomcat).toList()) {
                         Path to = content.getPath(entry.getName());
                         Files.createDirectories(to.getParent());
                         try (InputStream in = from.getInputStream(entry)) {
                             Files.copy(in, to);
                         }
-                        packages.add(to.getParent().toString().replace('/', '.'));
+                        if (entry.getName().endsWith(".class")) {
+                            versions.put(to.getParent().toString().replace('/', '.'), version);
+                        }
                     }
                 }
             }
-            String exported = packages.stream()
-                    .map(name -> name + ";version=\"" + version + "\"")
-                    .collect(Collectors.joining(","));
-            describe(content, Map.of("Bundle-SymbolicName", "other.tomcat", "Export-Package", exported));
+            copyPackage(activator, content);
+            describe(
+                    content,
+                    Map.of(
+                            "Bundle-SymbolicName",
+                            activator.getPackageName(),
+                            "Bundle-Activator",
+                            activator.getName(),
+                            "Export-Package",
+                            versions.entrySet().stream()
+                                    .map(each -> each.getKey() + ";version=" + each.getValue())
+                                    .collect(Collectors.joining(",")),
+                            "Import-Package",
+                            "jakarta.servlet,jakarta.servlet.annotation,jakarta.servlet.descriptor,jakarta.servlet.http",
+                            "DynamicImport-Package",
+                            "*"));
         }
         return jar;
     }
 
-    private static boolean isClass(JarEntry entry) {
-        return entry.getName().startsWith("org/apache/") && entry.getName().endsWith(".class");
+    private static boolean isOfTomcat(JarEntry entry) {
+        return entry.getName().startsWith("org/apache/") && !entry.isDirectory();
+    }
+
+    private static void copyPackage(Class<?> one, FileSystem content) throws IOException {
+        String directory = one.getPackageName().replace('.', '/');
+        Path classes = Path.of(
+                        one.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .resolve(directory);
+        Files.createDirectories(content.getPath(directory));
+        try (Stream<Path> files = Files.list(classes)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, content.getPath(directory, file.getFileName().toString()));
+            }
+        }
     }
 
     private static FileSystem empty(Path jar) throws IOException {
@@ -110,7 +145,9 @@ final class MadeJar {
     private static void describe(FileSystem content, Map<String, String> headers) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
-        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        if (!headers.isEmpty()) {
+            manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+        }
         headers.forEach(manifest.getMainAttributes()::putValue);
         Path file = content.getPath("META-INF/MANIFEST.MF");
         Files.createDirectories(file.getParent());

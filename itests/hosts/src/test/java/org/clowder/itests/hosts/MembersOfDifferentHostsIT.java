@@ -14,15 +14,17 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.clowder.channel.standalone.StandaloneChannel;
+import org.clowder.harness.Distribution;
 import org.clowder.harness.Http;
+import org.clowder.harness.Member;
 import org.clowder.harness.MemberProcess;
 import org.clowder.itests.hosts.visits.VisitsServlet;
 import org.clowder.session.SharedChannelCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A cluster of four members: Felix, Equinox, Karaf, and Tomcat on the plain class path of this JVM. */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+/** A cluster of five members: the distribution, Felix, Equinox, Karaf, and Tomcat on the plain class path of this JVM. */
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class MembersOfDifferentHostsIT {
 
     /** As {@code docs/embedding.md} has it, with the Engine's name of the descriptor. */
@@ -60,23 +62,32 @@ class MembersOfDifferentHostsIT {
         }
     }
 
+    private static Member shipped(Home home) {
+        Distribution distribution = new Distribution(Path.of(System.getProperty("clowder.distribution")));
+        return Member.create(
+                distribution, home.base().getParent(), home.name(), home.channelPort(), "--members", home.members());
+    }
+
     @Test
     void theyHaveTheSameSessions() throws Exception {
-        List<Home> homes = Home.cluster(MembersOfDifferentHostsIT.class, 4);
+        List<Home> homes = Home.cluster(MembersOfDifferentHostsIT.class, 5);
         Path war = MadeJar.war(VisitsServlet.class, homes.get(0).base().resolveSibling("visits.war"));
         try (HostMember felix = HostMember.felix(homes.get(0)).startWithHello();
                 HostMember equinox = HostMember.equinox(homes.get(1)).startWithHello();
-                KarafMember karaf = new KarafMember(homes.get(2))) {
+                KarafMember karaf = new KarafMember(homes.get(2));
+                Member shipped = shipped(homes.get(3))) {
             homes.get(0).put(war, "deploy/visits.war");
             homes.get(1).put(war, "deploy/visits.war");
             homes.get(2).put(war, "clowder/deploy/visits.war");
+            karaf.install();
             karaf.start();
-            List<MemberProcess> members = List.of(felix, equinox, karaf);
+            shipped.deploy(war).start();
+            List<MemberProcess> members = List.of(felix, equinox, karaf, shipped);
             for (MemberProcess member : members) {
-                member.awaitReady();
+                member.awaitReady(KarafMember.START);
                 member.awaitPage("/visits/", Duration.ofSeconds(30), Duration.ofMillis(50));
             }
-            try (Plain plain = new Plain(homes.get(3))) {
+            try (Plain plain = new Plain(homes.get(4))) {
                 await().until(() -> plain.channel.shared().members().size() == members.size());
                 await().ignoreExceptions().until(() -> Http.get(plain.page()).statusCode() == 200);
                 Counter counter = new Counter();

@@ -61,6 +61,13 @@ final class ErrorPageCases {
         expect(404, "client");
     }
 
+    void aCodeOfHigherRankingBeforeARange() throws IOException {
+        errorPage("client", "4xx");
+        errorPage("missing", "404", ".service.ranking", 1);
+        sends(404);
+        expect(404, "missing");
+    }
+
     void byException() throws IOException {
         errorPage("page", ServletException.class.getName());
         throwsException(new ServletException("on purpose"));

@@ -28,6 +28,11 @@ final class ResourceCases {
         Expect.equal(site.status("/files/none.txt"), 404);
     }
 
+    void withoutAPrefixThereIsNothing() throws IOException {
+        resources("resource.pattern", "/files/*");
+        Expect.equal(site.status("/files/resource.txt"), 404);
+    }
+
     void oneFileUnderAnotherName() throws IOException {
         resources("resource.pattern", "/one.txt", "resource.prefix", "/static/resource.txt");
         Expect.equal(site.text("/one.txt"), "a resource of the bundle");

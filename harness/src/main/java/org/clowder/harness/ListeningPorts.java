@@ -1,4 +1,4 @@
-package org.clowder.itests;
+package org.clowder.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The ports on which a process listens, as Linux tells. */
-final class ListeningPorts {
+public final class ListeningPorts {
 
     private static final String LISTEN = "0A";
     private static final int LOCAL = 1;
@@ -21,12 +21,12 @@ final class ListeningPorts {
     private ListeningPorts() {}
 
     /** TCP ports in state LISTEN. */
-    static Set<Integer> tcp(long pid) {
+    public static Set<Integer> tcp(long pid) {
         return ports(pid, List.of("tcp", "tcp6"), true);
     }
 
     /** UDP ports, bound for whatever purpose. */
-    static Set<Integer> udp(long pid) {
+    public static Set<Integer> udp(long pid) {
         return ports(pid, List.of("udp", "udp6"), false);
     }
 

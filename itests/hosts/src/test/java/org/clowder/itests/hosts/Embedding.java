@@ -1,0 +1,46 @@
+package org.clowder.itests.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What {@code docs/embedding.md} prints, for tests that run it. */
+final class Embedding {
+
+    /** Where its commands are run. */
+    static final Path CHECKOUT = Path.of(System.getProperty("clowder.conf")).resolveSibling("");
+
+    private static final Pattern BLOCK = Pattern.compile("```\\w*\\n(.*?)```", Pattern.DOTALL);
+
+    private Embedding() {}
+
+    /** The commands of the first block of a section, but that for Maven, which this build has done. */
+    static String commands(String heading) {
+        List<String> lines = blocks(heading).get(0).lines().toList();
+        Map<Boolean, List<String>> parts =
+                lines.stream().collect(Collectors.partitioningBy(line -> line.startsWith("mvn ")));
+        assertThat(parts.get(true)).singleElement().asString().contains(" package ");
+        return String.join("\n", parts.get(false));
+    }
+
+    /** The blocks of a section, as they are printed. */
+    static List<String> blocks(String heading) {
+        try {
+            String text = Files.readString(CHECKOUT.resolve("docs/embedding.md"));
+            String behind = text.split("\n## " + heading + "\n", 2)[1];
+            return BLOCK.matcher(behind.split("\n## ", 2)[0])
+                    .results()
+                    .map(block -> block.group(1))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

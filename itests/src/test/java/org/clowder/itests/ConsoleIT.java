@@ -1,0 +1,269 @@
+package org.clowder.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
+import org.clowder.harness.Member;
+import org.clowder.harness.Sleep;
+import org.clowder.itests.app.LedgerServlet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The operators' console of real members, as programs and as a browser see it. */
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+class ConsoleIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    static final Members members = new Members();
+
+    private static Cluster cluster;
+    private static Path wiki;
+
+    @BeforeAll
+    static void start() {
+        Path book = war("book");
+        wiki = war("wiki");
+        cluster = members.cluster(3)
+                .each(member -> member.deploy(book).set("clowder.properties", "drain.notice", "200"))
+                .start();
+    }
+
+    private static Path war(String name) {
+        return new WarBuilder()
+                .distributable()
+                .servlet(LedgerServlet.class, Account.PATTERN)
+                .build(members.directory().resolve(name + ".war"));
+    }
+
+    private static URI console(Member member, String path) {
+        return URI.create("http://127.0.0.1:" + member.managementPort() + "/console/" + path);
+    }
+
+    private static Map<String, Object> act(Member member, String path, HttpRequest.BodyPublisher body)
+            throws IOException {
+        String token =
+                Files.readString(member.base().resolve("data/console.token")).strip();
+        return Json.object(Http.send(
+                        HttpRequest.newBuilder(console(member, path))
+                                .header("Authorization", "Bearer " + token)
+                                // as curl says of whatever it sends
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(body)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    /** Somebody who keeps the console open. */
+    private static final class Watcher implements AutoCloseable {
+        private final InputStream stream;
+        private final BufferedReader lines;
+
+        Watcher(Member member) throws Exception {
+            stream = Http.CLIENT
+                    .send(
+                            HttpRequest.newBuilder(console(member, "events")).build(),
+                            HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
+            lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        }
+
+        /** Null at the end. */
+        Map<String, Object> next() throws IOException {
+            String line = lines.readLine();
+            while (line != null && !line.startsWith("data: ")) {
+                line = lines.readLine();
+            }
+            return line == null ? null : Json.object(line.substring("data: ".length()));
+        }
+
+        /** The states of all members, once they are as expected. */
+        void awaitMembers(String expected) throws IOException {
+            String seen = "";
+            while (!seen.equals(expected)) {
+                Map<String, Object> now = next();
+                assertThat(now).as("the next event after " + seen).isNotNull();
+                seen = ((List<?>) now.get("members"))
+                        .stream()
+                                .map(each -> (Map<?, ?>) each)
+                                .map(each -> each.get("name") + " " + each.get("service") + " "
+                                        + (Boolean.TRUE.equals(each.get("ready")) ? "ready" : "not ready"))
+                                .sorted()
+                                .collect(Collectors.joining(", "));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+
+    @Test
+    void eachMemberShowsAllAndNobodyWaitsForThoseWhoWatch() throws Exception {
+        Member leaving = cluster.first();
+        Member other = cluster.second();
+        try (Watcher here = new Watcher(leaving);
+                Watcher there = new Watcher(other)) {
+            String all = "member-1 SERVING ready, member-2 SERVING ready, member-3 SERVING ready";
+            here.awaitMembers(all);
+            there.awaitMembers(all);
+
+            long begin = System.nanoTime();
+            assertThat(act(leaving, "drain", HttpRequest.BodyPublishers.ofString("member-3")))
+                    .containsEntry("done", true);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(STOP_TIMEOUT.dividedBy(2));
+            there.awaitMembers("member-1 DRAINED not ready, member-2 SERVING ready, member-3 SERVING ready");
+            assertThat(act(leaving, "undrain", HttpRequest.BodyPublishers.noBody()))
+                    .containsEntry("done", true);
+            there.awaitMembers(all);
+        }
+    }
+
+    @Test
+    void aSessionIsFoundByWhatItsIdBeginsWithAndNothingOfItIsTold() throws Exception {
+        Member member = cluster.first();
+        HttpResponse<String> answer = Http.get(member.url("/book/ledger/write?count=7"));
+        String id =
+                answer.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(".*JSESSIONID=([^;]+).*", "$1");
+        String prefix = id.substring(0, 10);
+
+        String here = act(member, "sessions", HttpRequest.BodyPublishers.ofString(prefix))
+                .toString();
+        assertThat(here)
+                .contains("total=1", "id=" + prefix + "…", "path=/book", "primary=true")
+                .containsPattern("attributes=\\{[^}]+=[0-9]+")
+                .doesNotContain(id);
+        await("the copy").atMost(LIMIT).untilAsserted(() -> assertThat(
+                        act(cluster.second(), "sessions", HttpRequest.BodyPublishers.ofString(prefix))
+                                .toString())
+                .contains("total=1", "primary=false"));
+    }
+
+    @Test
+    void anApplicationIsDeployedAndUndeployed() throws Exception {
+        Member member = cluster.third();
+
+        assertThat(act(member, "deploy?name=wiki.war", HttpRequest.BodyPublishers.ofFile(wiki)))
+                .containsEntry("text", "Deployed /wiki from wiki.war");
+        assertThat(member.base().resolve("deploy/wiki.war")).hasSameBinaryContentAs(wiki);
+        assertThat(act(member, "deploy?name=..%2Fwiki.war", HttpRequest.BodyPublishers.ofFile(wiki)))
+                .containsEntry("done", false);
+        assertThat(act(member, "deploy", HttpRequest.BodyPublishers.ofFile(wiki)))
+                .containsEntry("done", false)
+                .containsEntry("text", "Expected the name of the file, as in /console/deploy?name=shop.war");
+        assertThat(act(member, "deploy?name=bad.war", HttpRequest.BodyPublishers.ofString("no archive")))
+                .containsEntry("done", false);
+        assertThat(act(member, "undeploy", HttpRequest.BodyPublishers.ofString("/wiki")))
+                .containsEntry("done", true);
+        assertThat(member.base().resolve("deploy/wiki.war")).doesNotExist();
+        assertThat(act(member, "reload", HttpRequest.BodyPublishers.noBody())).containsEntry("text", "Nothing differs");
+        try (var left = Files.list(member.base().resolve("data"))) {
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.matches("console[0-9].*"));
+        }
+    }
+
+    @Test
+    void aBrowserShowsAllAndDrainsByTheTokenOfTheCommand() throws Exception {
+        Member leaving = cluster.third();
+        Http.get(leaving.url("/book/ledger/write?count=1"));
+        String url = leaving.cli("console").done().out().strip();
+        assertThat(url).matches("http://127\\.0\\.0\\.1:" + leaving.managementPort() + "/console/#token=[0-9a-f]{64}");
+
+        try (Chromium browser = Chromium.open(members.directory())) {
+            browser.go(url.replaceFirst("#.*", ""));
+            browser.awaitTrue("document.querySelectorAll('#members .badge.good').length === 3");
+            assertThat(browser.value("document.getElementById('actions').hidden"))
+                    .isEqualTo("true");
+            assertThat(browser.value("document.getElementById('applications').textContent"))
+                    .contains("/book", "deployed", "yes");
+
+            browser.go("about:blank");
+            browser.go(url);
+            browser.awaitTrue("document.getElementById('actions')?.hidden === false && location.hash === ''");
+            browser.awaitTrue("document.querySelectorAll('#members .badge.good').length === 3");
+            browser.value("document.querySelector('#drain-form button').click()");
+            browser.awaitTrue("document.getElementById('outcome').className === 'good'");
+            assertThat(browser.value("document.getElementById('outcome').textContent"))
+                    .contains("sessions safe");
+            assertThat(leaving.ready()).isFalse();
+            browser.awaitTrue("document.getElementById('members').textContent.includes('drained, ')");
+            pictures(browser);
+            browser.value("document.getElementById('undrain').click()");
+            browser.awaitTrue("document.getElementById('outcome').textContent.includes('in service')");
+            browser.awaitTrue("document.querySelectorAll('#members .badge.good').length === 3");
+        }
+        assertThat(leaving.ready()).isTrue();
+    }
+
+    @Test
+    void aDrainThatWaitsForOthersIsTakenBack() throws Exception {
+        Member leaving = cluster.second();
+        Http.get(leaving.url("/book/ledger/write?count=1"));
+        String url = leaving.cli("console").done().out().strip();
+        try (Chromium browser = Chromium.open(members.directory())) {
+            browser.go(url);
+            browser.awaitTrue("document.querySelectorAll('#members .badge.good').length === 3");
+            try (Sleep first = Sleep.of(cluster.first());
+                    Sleep third = Sleep.of(cluster.third())) {
+                browser.value("document.querySelector('#drain-form button').click()");
+                browser.awaitTrue("document.getElementById('members').textContent.includes('draining, ')");
+                browser.value("document.getElementById('undrain').click()");
+                browser.awaitTrue("document.getElementById('outcome').textContent === 'This member is in service'");
+                browser.awaitTrue("!document.querySelector('#drain-form button').disabled");
+                first.wake();
+                third.wake();
+            }
+            browser.awaitTrue("document.querySelectorAll('#members .badge.good').length === 3");
+        }
+        assertThat(leaving.ready()).isTrue();
+    }
+
+    /** For whoever wants to look at it. */
+    private static void pictures(Chromium browser) throws IOException {
+        for (String scheme : List.of("light", "dark")) {
+            browser.picture(members.directory().resolve("console-" + scheme + ".png"), scheme, 1200, 920);
+        }
+    }
+
+    @Test
+    void anOpenConsoleHoldsUpNoStop() throws Exception {
+        Member single = members.single("single").start();
+        single.awaitReady();
+        try (Watcher watcher = new Watcher(single)) {
+            assertThat(watcher.next()).containsKey("members");
+            long begin = System.nanoTime();
+            single.terminate();
+            while (watcher.next() != null) {
+                // until it ends
+            }
+            assertThat(single.awaitExit(LIMIT)).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(STOP_TIMEOUT.dividedBy(2));
+        }
+        assertThat(single.consoleLines("ERROR")).isEmpty();
+        assertThat(single.consoleLines("Requests are still running")).isEmpty();
+    }
+}

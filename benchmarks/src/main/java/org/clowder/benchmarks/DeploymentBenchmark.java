@@ -20,7 +20,7 @@ import org.clowder.harness.StockMember;
 /**
  * What the deployment of a WAR file on a running member takes, beside Tomcat as it is downloaded: the time that either says in its log,
  * which does not hold how long a file waits to be seen, and what the process uses of the processors from the moment at which the
- * file is there until that line.
+ * file is there until that line, without what it uses in as much time while nothing is deployed.
  *
  * <p>Arguments: the distribution, the home of Tomcat 11, a work directory, the number of rounds, WAR files.
  */
@@ -31,11 +31,14 @@ public final class DeploymentBenchmark {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(5);
+    private static final Duration IDLE = Duration.ofSeconds(20);
     private static final String OURS = "Deployed /%1$s from %1$s\\.war in (\\d+) ms";
     private static final String STOCK = "archive \\[[^\\]]*/%s\\.war\\] has finished in \\[([\\d,]+)\\] ms";
 
     private final Member ours;
     private final StockMember stock;
+    private double oursIdle;
+    private double stockIdle;
     private int count;
 
     /** One deployment. */
@@ -63,22 +66,39 @@ public final class DeploymentBenchmark {
             ours.start().awaitReady();
             stock.start().awaitReady();
             DeploymentBenchmark benchmark = new DeploymentBenchmark(ours, stock);
+            benchmark.idle();
             for (String war : List.of(args).subList(4, args.length)) {
                 benchmark.compare(Path.of(war).toAbsolutePath(), Integer.parseInt(args[3]));
             }
         }
     }
 
+    /** What either uses of the processors per ms while nothing is deployed. */
+    private void idle() {
+        double oursBefore = cpuMillis(ours);
+        double stockBefore = cpuMillis(stock);
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < IDLE.toNanos()) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        oursIdle = (cpuMillis(ours) - oursBefore) / IDLE.toMillis();
+        stockIdle = (cpuMillis(stock) - stockBefore) / IDLE.toMillis();
+        System.out.printf(
+                Locale.ROOT, "idle: stock %.1f, Clowder %.1f ms of CPU per s%n", stockIdle * 1000, oursIdle * 1000);
+    }
+
     private void compare(Path war, int rounds) {
         deployOurs(war);
         deployStock(war);
         List<Double> times = new ArrayList<>();
-        List<Double> cpu = new ArrayList<>();
+        double cpuHere = 0;
+        double cpuThere = 0;
         for (int i = 0; i < rounds; i++) {
             Cost here = deployOurs(war);
             Cost there = deployStock(war);
             times.add(here.millis() / there.millis());
-            cpu.add(here.cpuMillis() / there.cpuMillis());
+            cpuHere += here.cpuMillis();
+            cpuThere += there.cpuMillis();
             System.out.printf(
                     Locale.ROOT,
                     "%s, round %d: stock %.0f ms (CPU %.0f ms), Clowder %.0f ms (CPU %.0f ms)%n",
@@ -89,14 +109,19 @@ public final class DeploymentBenchmark {
                     here.millis(),
                     here.cpuMillis());
         }
-        System.out.println(war.getFileName() + ": time " + Ratios.text(times) + ", CPU " + Ratios.text(cpu));
+        System.out.printf(
+                Locale.ROOT,
+                "%s: time %s; CPU stock %.1f ms, Clowder %.1f ms on average, ratio x%.2f%n",
+                war.getFileName(),
+                Ratios.text(times),
+                cpuThere / rounds,
+                cpuHere / rounds,
+                cpuHere / cpuThere);
     }
 
     private Cost deployOurs(Path war) {
         String name = "app" + ++count;
-        double before = cpuMillis(ours);
-        ours.deploy(war, name + ".war");
-        Cost cost = cost(ours, before, OURS.formatted(name), ours::console);
+        Cost cost = cost(ours, oursIdle, () -> ours.deploy(war, name + ".war"), OURS.formatted(name), ours::console);
         ours.remove("deploy/" + name + ".war");
         awaitGone(ours, name);
         return cost;
@@ -104,22 +129,24 @@ public final class DeploymentBenchmark {
 
     private Cost deployStock(Path war) {
         String name = "app" + ++count;
-        double before = cpuMillis(stock);
-        stock.deploy(war, name + ".war");
-        Cost cost = cost(stock, before, STOCK.formatted(name), stock::errors);
+        Cost cost =
+                cost(stock, stockIdle, () -> stock.deploy(war, name + ".war"), STOCK.formatted(name), stock::errors);
         stock.remove("webapps/" + name + ".war");
         awaitGone(stock, name);
         return cost;
     }
 
-    private static Cost cost(MemberProcess member, double cpuBefore, String line, Supplier<String> log) {
+    private static Cost cost(MemberProcess member, double idle, Runnable deploy, String line, Supplier<String> log) {
         Pattern pattern = Pattern.compile(line);
-        long end = System.nanoTime() + LIMIT.toNanos();
+        double before = cpuMillis(member);
+        long begin = System.nanoTime();
+        long end = begin + LIMIT.toNanos();
+        deploy.run();
         while (System.nanoTime() < end) {
             Matcher found = pattern.matcher(log.get());
             if (found.find()) {
                 double millis = Double.parseDouble(found.group(1).replace(",", ""));
-                return new Cost(millis, cpuMillis(member) - cpuBefore);
+                return new Cost(millis, cpuMillis(member) - before - idle * (System.nanoTime() - begin) / 1e6);
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

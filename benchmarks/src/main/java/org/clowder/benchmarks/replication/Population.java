@@ -18,7 +18,7 @@ record Population(List<String> ids) {
     private static final int ATTRIBUTES = 20;
     private static final int BYTES = 100;
     private static final int COUNTER_BYTES = 4;
-    private static final String PARAMETERS = "?n=" + ATTRIBUTES + "&size=" + BYTES;
+    static final String PARAMETERS = "?n=" + ATTRIBUTES + "&size=" + BYTES;
     private static final int JOIN_SECONDS = 120;
 
     /** How much of a session is changed. */

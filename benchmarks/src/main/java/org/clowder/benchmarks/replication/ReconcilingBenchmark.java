@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.clowder.harness.Distribution;
+import org.clowder.harness.Member;
 
 /**
  * Measures what it costs three members that they make sure to hold the same: while nothing happens, and after one was away.
@@ -52,6 +53,7 @@ public final class ReconcilingBenchmark {
             Population population = Population.create(group, settings.sessions(), client);
             print("made: " + settings.sessions() + " sessions");
             idle(group, settings.sessions());
+            drain(group);
             Absence absence = new Absence(group, population, client);
             for (int round = 1; round <= settings.rounds(); round++) {
                 for (Population.Change change : Population.Change.values()) {
@@ -68,6 +70,17 @@ public final class ReconcilingBenchmark {
         for (int i = 0; i < IDLE_MEASUREMENTS; i++) {
             idle.add(Idle.measure(group, sessions, settings.seconds(), client));
             print(idle.get(idle.size() - 1).toString());
+        }
+    }
+
+    /** Takes the first member out of service, which proves that the others have all sessions, and back in. */
+    private static void drain(MemberGroup group) {
+        if (group.first() instanceof Member member) {
+            long begin = System.nanoTime();
+            String said = member.cli("drain").done().out().strip();
+            print("drain: " + said + ", " + (System.nanoTime() - begin) / 1_000_000
+                    + " ms with the start of the command");
+            member.cli("undrain").done();
         }
     }
 

@@ -426,7 +426,7 @@ class SessionListenersTest {
         free.countDown();
         ends.join();
         stops.join();
-        Pair.await(() -> one.sessions() == 0);
+        Pair.await(() -> one.sessions() == 0 && told.contains("destroyed"));
         assertThat(told).containsOnlyOnce("destroyed");
     }
 
@@ -478,7 +478,7 @@ class SessionListenersTest {
         free.countDown();
         ends.join();
         stops.join();
-        Pair.await(() -> two.sessions() == 0);
+        Pair.await(() -> two.sessions() == 0 && told.contains("destroyed"));
         assertThat(told).containsOnlyOnce("destroyed");
     }
 

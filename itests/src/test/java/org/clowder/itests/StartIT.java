@@ -101,7 +101,7 @@ class StartIT {
     }
 
     private static void expectNothingGivenUp(Cluster cluster) {
-        cluster.each(member -> assertThat(member.consoleLines("did not finish"))
+        cluster.each(member -> assertThat(member.consoleLines("not all members have introduced themselves"))
                 .as("state transfers that " + member.name() + " has given up")
                 .isEmpty());
     }

@@ -47,7 +47,7 @@ class TagLibraryIT {
         member.cli("deploy", BundleCopy.version(library, update, "3.0.2").toString())
                 .done();
         awaitPage(member, "NO 1, NO 2, NO 3, 3.0.2");
-        assertThat(member.consoleLines("SEVERE")).isEmpty();
+        assertThat(member.consoleLines(" ERROR ")).isEmpty();
     }
 
     private static Path shop() {

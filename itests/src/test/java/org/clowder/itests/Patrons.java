@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.clowder.harness.Member;
 
 /**
@@ -80,10 +81,14 @@ final class Patrons implements AutoCloseable {
         }
     }
 
-    /** So many more, of all together. */
+    /** So many more to requests that begin from now on, of all together; or a failure of such a request. */
     void awaitAnswers(int number) {
-        int before = answers.size();
-        await("answers").atMost(LIMIT).until(() -> answers.size() >= before + number || !failures.isEmpty());
+        long now = System.nanoTime();
+        await("answers").atMost(LIMIT).until(() -> {
+            long begun =
+                    answers.stream().filter(answer -> answer.begun() - now > 0).count();
+            return begun >= number || failures.stream().anyMatch(failure -> failure.begun() - now > 0);
+        });
     }
 
     /** Until requests that begin from now on have come to a member from each of some entrances. */
@@ -97,13 +102,22 @@ final class Patrons implements AutoCloseable {
         }
     }
 
+    /** How long the slowest answer took so far. */
+    Duration slowest() {
+        return slowest(answer -> true);
+    }
+
     /** How long the slowest answer took to a request that began after that moment. */
     Duration slowest(long since) {
+        return slowest(answer -> answer.begun() - since > 0);
+    }
+
+    private Duration slowest(Predicate<Answer> which) {
         return Duration.ofNanos(answers.stream()
-                .filter(answer -> answer.begun() - since > 0)
+                .filter(which)
                 .mapToLong(answer -> answer.ended() - answer.begun())
                 .max()
-                .orElseThrow());
+                .orElse(0));
     }
 
     List<Failure> failures() {

@@ -68,7 +68,12 @@ public final class Console implements ServerListener {
         Snapshot snapshot = new Snapshot(this);
         this.pages = new Pages(List.of(
                 new ResourcePage("/console", "console.html", "text/html", guard),
-                new ResourcePage("/console/", "console.html", "text/html", guard),
+                new ResourcePage(
+                        "/console/",
+                        "console.html",
+                        "text/html",
+                        guard,
+                        "the console: members, applications, sessions and warnings, live"),
                 new ResourcePage("/console/console.css", "console.css", "text/css", guard),
                 new ResourcePage("/console/console.js", "console.js", "text/javascript", guard),
                 new EventsPage(guard, snapshot::json, this::stops),

@@ -14,11 +14,17 @@ import org.clowder.management.internal.page.Page;
 final class ResourcePage implements Page {
 
     private final String path;
+    private final Optional<String> title;
     private final Answer file;
     private final Guard guard;
 
     ResourcePage(String path, String resource, String type, Guard guard) {
+        this(path, resource, type, guard, null);
+    }
+
+    ResourcePage(String path, String resource, String type, Guard guard, String title) {
         this.path = path;
+        this.title = Optional.ofNullable(title);
         this.file = new Answer(200, type, read(resource)).with(Guard.HEADERS);
         this.guard = guard;
     }
@@ -34,6 +40,11 @@ final class ResourcePage implements Page {
     @Override
     public Optional<String> path() {
         return Optional.of(path);
+    }
+
+    @Override
+    public Optional<String> title() {
+        return title;
     }
 
     @Override

@@ -26,6 +26,11 @@ final class LivePage implements Page {
     }
 
     @Override
+    public Optional<String> title() {
+        return Optional.of("200 as long as requests are answered");
+    }
+
+    @Override
     public Audience audience() {
         return Audience.EVERYONE;
     }

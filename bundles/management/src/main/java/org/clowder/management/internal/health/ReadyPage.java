@@ -29,6 +29,11 @@ final class ReadyPage implements Page {
     }
 
     @Override
+    public Optional<String> title() {
+        return Optional.of("200 when every application is deployed and has its sessions; else what is missing");
+    }
+
+    @Override
     public Audience audience() {
         return Audience.EVERYONE;
     }

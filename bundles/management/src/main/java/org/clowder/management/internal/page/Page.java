@@ -14,6 +14,16 @@ public interface Page {
     /** Whom it is for: with {@link Audience#OPERATORS}, only Engines of the management Service show it. */
     Audience audience();
 
+    /** What an operator finds there, in some words, for the list of pages; empty if it is no page to begin with. */
+    default Optional<String> title() {
+        return Optional.empty();
+    }
+
+    /** False if the request goes on to an application, or to what Tomcat says where there is none. */
+    default boolean answers(HttpServletRequest request) {
+        return true;
+    }
+
     /**
      * Answers a request for its path.
      *

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -23,12 +24,18 @@ final class PageValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        Optional<Page> page = pages.find(request.getDecodedRequestURI(), readers);
+        Optional<Page> page =
+                pages.find(request.getDecodedRequestURI(), readers).filter(found -> found.answers(request));
         if (page.isPresent()) {
             send(page.get().answer(request, readers), request, response);
         } else {
             getNext().invoke(request, response);
         }
+    }
+
+    /** The pages of this valve that its readers find. */
+    Stream<Page> pages() {
+        return pages.of(readers);
     }
 
     private void send(Answer answer, Request request, Response response) throws IOException {

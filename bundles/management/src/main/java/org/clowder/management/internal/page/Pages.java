@@ -1,12 +1,15 @@
 package org.clowder.management.internal.page;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
+import org.apache.catalina.connector.Request;
 
 /** Pages that are on every Engine of whatever descriptor. */
 public final class Pages {
@@ -48,11 +51,22 @@ public final class Pages {
 
     /** The page that readers find at a path; null, that of a request that a connector has refused, leads to none. */
     Optional<Page> find(String path, Audience readers) {
-        for (Page page : pages) {
-            if (page.path().filter(each -> each.equals(path)).isPresent() && readers.mayHave(page.audience())) {
-                return Optional.of(page);
-            }
-        }
-        return Optional.empty();
+        return of(readers)
+                .filter(page -> page.path().filter(each -> each.equals(path)).isPresent())
+                .findFirst();
+    }
+
+    /** Those that these readers find, in their order. */
+    Stream<Page> of(Audience readers) {
+        return pages.stream().filter(page -> readers.mayHave(page.audience()));
+    }
+
+    /** All that readers find where a request has come in, of whichever {@code Pages}, in the order of the Engine's valves. */
+    public static List<Page> beside(HttpServletRequest request) {
+        Engine engine = ((Request) request).getConnector().getService().getContainer();
+        return Stream.of(engine.getPipeline().getValves())
+                .filter(PageValve.class::isInstance)
+                .flatMap(valve -> ((PageValve) valve).pages())
+                .toList();
     }
 }

@@ -31,7 +31,11 @@ import org.clowder.harness.Member;
 public final class DrainBenchmark {
 
     private static final String USAGE = "usage: drain [ROUNDS] [--sessions N] [--write-docs]";
-    private static final List<String> MANAGERS = List.of("BundleDeltaManager", "ManualFailoverManager");
+    private static final List<Subject> SUBJECTS = List.of(
+            new Subject("BundleDeltaManager", "G1"),
+            new Subject("BundleDeltaManager", "Z"),
+            new Subject("ManualFailoverManager", "G1"),
+            new Subject("ManualFailoverManager", "Z"));
     private static final int WARM_UP_SECONDS = 15;
     private static final int BEFORE_SECONDS = 10;
     private static final int JOIN_SECONDS = 120;
@@ -44,6 +48,18 @@ public final class DrainBenchmark {
     private int rounds = 5;
     private int sessions = 20_000;
     private boolean writeDocs;
+
+    /** What is drained: sessions of a manager, in JVMs with a garbage collector. */
+    private record Subject(String manager, String collector) {
+
+        String name() {
+            return manager + ", " + collector + "GC";
+        }
+
+        String options() {
+            return "-Xmx1g -XX:+Use" + collector + "GC";
+        }
+    }
 
     private DrainBenchmark(Workshop workshop) {
         this.workshop = workshop;
@@ -77,8 +93,8 @@ public final class DrainBenchmark {
     private boolean run() throws IOException {
         workshop.prepare();
         for (int round = 1; round <= rounds; round++) {
-            for (String manager : MANAGERS) {
-                results.add(drain(manager, manager + "-" + round));
+            for (Subject subject : SUBJECTS) {
+                results.add(drain(subject, subject.manager() + "-" + subject.collector() + "-" + round));
                 System.out.println(results.get(results.size() - 1));
             }
         }
@@ -91,8 +107,8 @@ public final class DrainBenchmark {
         return results.stream().allMatch(each -> each.safe(sessions));
     }
 
-    private Drained drain(String manager, String name) throws IOException {
-        Cluster cluster = cluster(manager, name);
+    private Drained drain(Subject subject, String name) throws IOException {
+        Cluster cluster = cluster(subject, name);
         try (PacedLoad load = PacedLoad.on(cluster.start().members().subList(1, 3))) {
             Member leaving = cluster.first();
             List<Callable<String>> made = Collections.nCopies(
@@ -109,21 +125,26 @@ public final class DrainBenchmark {
                 long end = System.nanoTime();
                 load.end();
                 return new Drained(
-                        manager, (end - begin) / 1e6, load.p99(before, begin), load.p99(begin, end), machine, said);
+                        subject.name(),
+                        (end - begin) / 1e6,
+                        load.p99(before, begin),
+                        load.p99(begin, end),
+                        machine,
+                        said);
             }
         } finally {
             cluster.members().forEach(Member::close);
         }
     }
 
-    private Cluster cluster(String manager, String name) {
+    private Cluster cluster(Subject subject, String name) {
         return Cluster.create(workshop.distribution(), workshop.work(), name, 3)
                 .each(member -> MemberFactory.edits(null)
                         .forEach(edit -> member.edit("catalina-server.xml", xml -> edit.apply(xml)
-                                .replace("session.BundleDeltaManager", "session." + manager))))
+                                .replace("session.BundleDeltaManager", "session." + subject.manager()))))
                 .each(member -> member.set("clowder.properties", "route", "")
                         .deploy(workshop.war())
-                        .options("-Xmx1g"));
+                        .options(subject.options()));
     }
 
     private boolean settled(Cluster cluster) throws IOException {
@@ -164,36 +185,36 @@ public final class DrainBenchmark {
     /** The results as Markdown. */
     static String report(List<Drained> results) {
         Table each =
-                new Table("manager", "drained after s", "p99 of the others before, ms", "during, ms", "ratio", "load");
+                new Table("members", "drained after s", "p99 of the others before, ms", "during, ms", "ratio", "load");
         results.forEach(result -> each.row(
-                result.manager(),
+                result.subject(),
                 format(result.millis() / 1000),
                 format(result.before()),
                 format(result.during()),
                 format(result.ratio()),
                 format(result.load())));
-        Table floors = new Table("manager", "measure", "median [min-max]", "floor", "");
-        for (String manager : MANAGERS) {
+        Table floors = new Table("members", "measure", "median [min-max]", "floor", "");
+        for (String subject : results.stream().map(Drained::subject).distinct().toList()) {
             floor(
                     floors,
-                    manager,
+                    subject,
                     "drained after s",
-                    of(results, manager, result -> result.millis() / 1000),
+                    of(results, subject, result -> result.millis() / 1000),
                     MOST_MILLIS / 1000);
-            floor(floors, manager, "p99 during ÷ before", of(results, manager, Drained::ratio), MOST_RATIO);
+            floor(floors, subject, "p99 during ÷ before", of(results, subject, Drained::ratio), MOST_RATIO);
         }
         return each + "\n" + floors;
     }
 
-    private static Spread of(List<Drained> results, String manager, ToDoubleFunction<Drained> value) {
+    private static Spread of(List<Drained> results, String subject, ToDoubleFunction<Drained> value) {
         return Spread.of(results.stream()
-                .filter(each -> each.manager().equals(manager))
+                .filter(each -> each.subject().equals(subject))
                 .map(value::applyAsDouble)
                 .toList());
     }
 
-    private static void floor(Table table, String manager, String measure, Spread spread, double limit) {
-        table.row(manager, measure, spread.ratio(), "≤ " + limit, Floor.verdict(spread.median() <= limit));
+    private static void floor(Table table, String subject, String measure, Spread spread, double limit) {
+        table.row(subject, measure, spread.ratio(), "≤ " + limit, Floor.verdict(spread.median() <= limit));
     }
 
     private static String format(double value) {

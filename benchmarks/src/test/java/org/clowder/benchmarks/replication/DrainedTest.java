@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class DrainedTest {
 
-    private static Drained drained(String manager, double millis, double during, String said) {
-        return new Drained(manager, millis, 2, during, 0.5, said);
+    private static Drained drained(String subject, double millis, double during, String said) {
+        return new Drained(subject, millis, 2, during, 0.5, said);
     }
 
     @Test
@@ -23,7 +23,7 @@ class DrainedTest {
     }
 
     @Test
-    void eachManagerIsComparedWithTheFloorsByItself() {
+    void eachSubjectIsComparedWithTheFloorsByItself() {
         String report = DrainBenchmark.report(List.of(
                 drained("BundleDeltaManager", 10_000, 3, ""), drained("ManualFailoverManager", 10_001, 3.1, "")));
         assertThat(report)

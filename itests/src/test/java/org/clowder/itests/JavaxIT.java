@@ -60,7 +60,7 @@ class JavaxIT {
                 .put(bundle, "deploy/javax/converted.jar")
                 .put(old, "legacy/legacy.war")
                 .edit("catalina-server.xml", xml -> xml.replaceFirst("<Host ", "<Host legacyAppBase=\"legacy\" "));
-        exploded(first.base().resolve("deploy/javax/exploded"));
+        WarBuilder.unpack(old("exploded", "place"), first.base().resolve("deploy/javax/exploded"));
         second.put(old, "deploy/found.war")
                 .put(webBundle("seen"), "deploy/seen.jar")
                 .deploy(new WarBuilder()
@@ -68,7 +68,7 @@ class JavaxIT {
                         .servlet(CountingServlet.class, "/count")
                         .build(members.directory().resolve("new.war")))
                 .set("clowder.properties", "deploy.migrate", "javax");
-        exploded(second.base().resolve("deploy/exploded"));
+        WarBuilder.unpack(old("exploded", "place"), second.base().resolve("deploy/exploded"));
         cluster.start();
     }
 
@@ -78,17 +78,6 @@ class JavaxIT {
                 .type(OldCountingServlet.class)
                 .file("page.jsp", JSP + page)
                 .build(members.directory().resolve(name + ".war"));
-    }
-
-    private static void exploded(Path directory) throws IOException {
-        try (FileSystem war = FileSystems.newFileSystem(old("exploded", "place"));
-                var files = Files.walk(war.getPath("/"))) {
-            for (Path file : files.toList()) {
-                Path target = directory.resolve(file.toString().substring(1));
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
-        }
     }
 
     private static Path webBundle(String name) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clowder.harness.Http;
 import org.clowder.harness.Member;
 import org.clowder.harness.MemberProcess;
 import org.clowder.harness.StockMember;
+import org.clowder.itests.app.Parts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,7 +49,7 @@ class StrangersIT {
 
     private static final String USERS =
             """
-            <tomcat-users><user username="eve" password="secret" roles="jolokia"/><user username="bob" password="b"/></tomcat-users>
+            <tomcat-users><user username="eve" password="secret" roles="jolokia,boss"/><user username="bob" password="b"/></tomcat-users>
             """;
     private static final String WITH_USERS =
             """
@@ -57,18 +61,83 @@ class StrangersIT {
     /** What changes from one answer to the next, whoever gives it. */
     private static final List<String> FLEETING = List.of("date", "expires", "set-cookie", "content-length");
 
-    /** The archive of Tomcat is of another patch, and the Servlet API here is that of Felix, which has other words for status 501. */
+    /** The archive of Tomcat is of another patch, and the Servlet API here is that of Felix, which has other words and names TRACE. */
     private static final Map<String, String> NORMALISED = Map.of(
             "Apache Tomcat/11\\.0\\.\\d+", "TOMCAT",
             "\\(\\w+\\.java:\\d+\\)", "(LINE)",
             "Method \\[?BREW[^<]*", "UNKNOWN METHOD",
+            "Http method DELETE", "HTTP method DELETE",
+            "POST, TRACE", "POST",
             "[0-9A-F]{32}", "SESSION",
             "(Created:|Last Accessed:) [^<\n]*", "TIME",
-            "\"now\":\\d+", "TIME",
-            "\"timestamp\":\\d+", "TIME",
+            "\"(now|timestamp)\":\\d+", "TIME",
             "Reader@\\w+", "READER",
-            "\"stacktrace\":\"[^\"]*\"", "STACKTRACE",
-            "\"(agent\\w+|id)\":\"[^\"]*\"", "AGENT");
+            "\"(agent\\w+|id|stacktrace)\":\"[^\"]*\"", "VALUE");
+
+    /** Where the application of all parts is, by the name of its file; one is a directory. */
+    private static final Map<String, String> PARTS =
+            Map.of("parts.war", "/parts", "ROOT.war", "", "a#b.war", "/a/b", "v##2.war", "/v", "exploded", "/exploded");
+
+    private static final String PARTS_WEB_XML =
+            """
+            <display-name>All parts</display-name>
+            <context-param><param-name>of</param-name><param-value>web.xml</param-value></context-param>
+            <session-config><session-timeout>5</session-timeout></session-config>
+            <mime-mapping><extension>part</extension><mime-type>text/x-part</mime-type></mime-mapping>
+            <welcome-file-list><welcome-file>start.jsp</welcome-file></welcome-file-list>
+            <error-page><error-code>404</error-code><location>/lost.jsp</location></error-page>
+            <error-page><exception-type>java.lang.IllegalStateException</exception-type><location>/lost.jsp</location></error-page>
+            <jsp-config><jsp-property-group><url-pattern>*.jsp</url-pattern>
+              <trim-directive-whitespaces>true</trim-directive-whitespaces><include-coda>/WEB-INF/coda.jspf</include-coda>
+            </jsp-property-group></jsp-config>
+            <security-constraint><web-resource-collection><web-resource-name>safe</web-resource-name>
+              <url-pattern>/safe/*</url-pattern></web-resource-collection>
+              <auth-constraint><role-name>boss</role-name></auth-constraint></security-constraint>
+            <login-config><auth-method>BASIC</auth-method><realm-name>Parts</realm-name></login-config>
+            <security-role><role-name>boss</role-name></security-role>
+            <env-entry><env-entry-name>ofWebXml</env-entry-name><env-entry-type>java.lang.Integer</env-entry-type>
+              <env-entry-value>7</env-entry-value></env-entry>
+            <request-character-encoding>UTF-8</request-character-encoding>
+            """;
+
+    private static final String PARTS_FRAGMENT =
+            """
+            <web-fragment xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1"><name>parts</name>
+              <ordering><before><others/></before></ordering>
+              <context-param><param-name>more</param-name><param-value>web-fragment.xml</param-value></context-param>
+              <servlet><servlet-name>fragment</servlet-name><servlet-class>%s</servlet-class>
+                <init-param><param-name>by</param-name><param-value>fragment</param-value></init-param></servlet>
+              <servlet-mapping><servlet-name>fragment</servlet-name><url-pattern>/fragment/*</url-pattern></servlet-mapping>
+              <env-entry><env-entry-name>ofTheFragment</env-entry-name><env-entry-type>java.lang.String</env-entry-type>
+                <env-entry-value>fragment</env-entry-value></env-entry>
+            </web-fragment>
+            """
+                    .formatted(Parts.Shown.class.getName());
+
+    private static final String PARTS_CONTEXT =
+            """
+            <Context><Realm className="org.apache.catalina.realm.MemoryRealm" pathname="%s"/>
+              <Parameter name="and" value="context.xml"/>
+              <Environment name="ofTheContext" type="java.lang.String" value="context"/>
+              <Resource name="bean/box" type="%s" factory="org.apache.naming.factory.BeanFactory" weight="3"/>
+              <CookieProcessor sameSiteCookies="strict"/>
+              <Valve className="org.apache.catalina.valves.rewrite.RewriteValve"/></Context>
+            """;
+
+    private static final String PARTS_PAGE =
+            """
+            <%@ taglib prefix="p" uri="urn:parts" %>
+            <%@ taglib prefix="f" tagdir="/WEB-INF/tags" %>
+            <p:shout text="${param.text}"/> <f:greet who="${pageContext.servletContext.servletContextName}"/>
+            """;
+
+    private static final String PARTS_TAGLIB =
+            """
+            <taglib xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0"><tlib-version>1</tlib-version><short-name>p</short-name>
+            <uri>urn:parts</uri><tag><name>shout</name><tag-class>%s</tag-class><body-content>empty</body-content>
+            <attribute><name>text</name><rtexprvalue>true</rtexprvalue></attribute></tag></taglib>
+            """
+                    .formatted(Parts.ShoutTag.class.getName());
 
     @RegisterExtension
     static final Members members = new Members();
@@ -96,6 +165,50 @@ class StrangersIT {
     private static final String SERVLETS = "/examples/servlets/servlet/";
 
     private static Stream<Visit> visits() {
+        return Stream.concat(PARTS.entrySet().stream().map(part -> parts(part.getKey(), part.getValue())), others());
+    }
+
+    private static Visit parts(String name, String at) {
+        return new Visit(
+                name,
+                Stream.of(
+                                "TRACE /shown/",
+                                "GET ?a=b",
+                                "GET /",
+                                "GET /start.jsp?text=hello",
+                                "HEAD /start.jsp",
+                                "GET /shown",
+                                "GET /shown/a/b;c=d?x=%C3%BC&x=2",
+                                "POST /shown/ < x=%C3%BC",
+                                "GET /added/1",
+                                "GET /fragment/",
+                                "GET /shown/?session",
+                                "GET /shown/?session",
+                                "GET /old/a/b",
+                                "GET /of-the-library/a.part",
+                                "GET /of-the-library/a.part | Range: bytes=1-3",
+                                "GET /of-the-library",
+                                "GET /of-the-library/page.jsp?text=there",
+                                "GET /none",
+                                "GET /none.jsp",
+                                "GET /shown/?fail",
+                                "GET /shown/?status=404",
+                                "GET /shown/?status=409",
+                                "GET /safe/a.txt",
+                                "GET /safe/a.txt" + EVE,
+                                "GET /shown/" + EVE,
+                                "GET /WEB-INF/web.xml",
+                                "GET /META-INF/context.xml",
+                                "GET /echo/eve",
+                                "PUT /of-the-library/a.part < a=b",
+                                "DELETE /shown/",
+                                "OPTIONS /shown/",
+                                "BREW /shown/")
+                        .map(line -> line.replaceFirst(" ", " " + at))
+                        .toList());
+    }
+
+    private static Stream<Visit> others() {
         return Stream.of(
                 Visit.of(
                         "files",
@@ -226,6 +339,7 @@ class StrangersIT {
         Path docs = WarBuilder.pack(WEBAPPS.resolve("docs"), members.directory().resolve("docs.war"));
         Path examples =
                 WarBuilder.pack(WEBAPPS.resolve("examples"), members.directory().resolve("examples.war"));
+        Path parts = parts(users);
         // what is behind a session id is for balancers
         ours = members.single("ours")
                 .set("clowder.properties", "route", "")
@@ -245,10 +359,55 @@ class StrangersIT {
                 .context("jolokia", WITH_USERS.formatted(users))
                 .deploy(AGENT, "agent.war")
                 .context("agent", WITH_USERS.formatted(users));
+        for (String name : PARTS.keySet()) {
+            if (name.endsWith(".war")) {
+                ours.deploy(parts, name);
+                stock.deploy(parts, name);
+            } else {
+                WarBuilder.unpack(parts, ours.base().resolve("deploy").resolve(name));
+                WarBuilder.unpack(parts, stock.base().resolve("webapps").resolve(name));
+            }
+        }
         ours.start();
         stock.start();
         ours.awaitReady();
         stock.awaitReady();
+    }
+
+    private static Path parts(Path users) {
+        Path library = new BundleBuilder("com.acme.parts", "1.0.0")
+                .type(Parts.class)
+                .type(Parts.Wanted.class)
+                .type(Parts.OfTheLibrary.class)
+                .type(Parts.Initializer.class)
+                .type(Parts.Started.class)
+                .type(Parts.Stamp.class)
+                .type(Parts.ShoutTag.class)
+                .type(Parts.Echo.class)
+                .type(Parts.Shown.class)
+                .file(
+                        "META-INF/services/jakarta.servlet.ServletContainerInitializer",
+                        Parts.Initializer.class.getName())
+                .file("META-INF/web-fragment.xml", PARTS_FRAGMENT)
+                .file("META-INF/parts.tld", PARTS_TAGLIB)
+                .file("META-INF/resources/of-the-library/a.part", "a part")
+                .file("META-INF/resources/of-the-library/page.jsp", PARTS_PAGE)
+                .build(members.directory().resolve("of-the-library.jar"));
+        return new WarBuilder()
+                .webXml(PARTS_WEB_XML)
+                .library(library)
+                .type(Parts.OfTheApplication.class)
+                .type(Parts.Box.class)
+                .file("META-INF/context.xml", PARTS_CONTEXT.formatted(users, Parts.Box.class.getName()))
+                .file("WEB-INF/rewrite.config", "RewriteRule ^/old/(.*)$ /shown/$1?was=old")
+                .file("WEB-INF/coda.jspf", "the end")
+                .file("WEB-INF/tags/greet.tag", "<%@ attribute name=\"who\" %>hello ${who}")
+                .file("start.jsp", PARTS_PAGE)
+                .file(
+                        "lost.jsp",
+                        "<%@ page isErrorPage=\"true\" %>lost: ${pageContext.errorData.statusCode} ${pageContext.errorData.requestURI}")
+                .file("safe/a.txt", "safe")
+                .build(members.directory().resolve("parts.war"));
     }
 
     @ParameterizedTest
@@ -265,6 +424,40 @@ class StrangersIT {
             }
         }
         assertThat(differ).isEmpty();
+    }
+
+    private static Stream<String> paths() {
+        return PARTS.values().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("paths")
+    void aSocketAnswersAsOneOfStockTomcat(String at) throws Exception {
+        String expected = echo(stock, at);
+        assertThat(expected).isEqualTo(at + "/echo/eve eve {x=[1], name=[eve]}: hello");
+        assertThat(echo(ours, at)).isEqualTo(expected);
+    }
+
+    private static String echo(MemberProcess member, String at) throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        WebSocket socket = Http.CLIENT
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + member.httpPort() + at + "/echo/eve?x=1"),
+                        new WebSocket.Listener() {
+                            @Override
+                            public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                                answer.complete("" + text);
+                                return null;
+                            }
+                        })
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        socket.sendText("hello", true).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        try {
+            return answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            socket.abort();
+        }
     }
 
     /** Keeps cookies, and tells an answer in the same words whoever has given it. */

@@ -7,8 +7,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +171,20 @@ final class WarBuilder {
                 write(out, content);
             }
             return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Unpacks a WAR file, with the times of its entries. */
+    static void unpack(Path file, Path directory) {
+        try (FileSystem war = FileSystems.newFileSystem(file);
+                var files = Files.walk(war.getPath("/"))) {
+            for (Path each : files.toList()) {
+                Path target = directory.resolve(each.toString().substring(1));
+                Files.createDirectories(target.getParent());
+                Files.copy(each, target, StandardCopyOption.COPY_ATTRIBUTES);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

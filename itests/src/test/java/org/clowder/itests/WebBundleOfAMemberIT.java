@@ -8,23 +8,32 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Http;
 import org.clowder.harness.Member;
 import org.clowder.itests.app.CountingServlet;
+import org.clowder.itests.app.FailingFilter;
+import org.clowder.itests.app.FailingInitializer;
+import org.clowder.itests.app.FailingListener;
 import org.clowder.itests.app.LoudTag;
 import org.clowder.itests.app.MarkingInitializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** OSGi Web Applications (Compendium, chapter 128) on a member, by its shell and by what its clients are answered. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -120,15 +129,21 @@ class WebBundleOfAMemberIT {
             %>
             """;
 
+    private static final String EXTENDER = "org.clowder.deploy";
+
+    private static final List<String> OF_FAILURES = List.of("exception", "collision", "collision.bundles");
+
     @RegisterExtension
     static final Members members = new Members();
 
     private static Member member;
 
+    /** One of its bundles hears the events of web applications. */
     @BeforeAll
     static void start() {
         member = members.single("member")
                 .edit("catalina-server.xml", xml -> xml.replaceFirst("</Engine>", SECOND_HOST + "</Engine>"))
+                .deploy(Build.testBundle())
                 .start();
         member.awaitReady();
     }
@@ -204,7 +219,7 @@ class WebBundleOfAMemberIT {
     /** The one with the lowest id is the last to ask for the path. */
     @Test
     void aPathIsOfWhoeverCameFirstAndThenOfTheLowestBundleId() throws Exception {
-        install(contender("lowest"), contender("middle"), contender("first"));
+        install(contender("lowest", "/contested"), contender("middle", "/contested"), contender("first", "/contested"));
         shell("start com.acme.first");
         awaitPage("/contested/a.txt", "first");
 
@@ -221,9 +236,9 @@ class WebBundleOfAMemberIT {
         awaitWaiting("com.acme.middle");
     }
 
-    private static String contender(String name) {
+    private static String contender(String name, String path) {
         return bundle(name)
-                .header("Web-ContextPath", "/contested")
+                .header("Web-ContextPath", path)
                 .file("a.txt", name)
                 .build(file(name + ".jar"))
                 .toUri()
@@ -315,6 +330,146 @@ class WebBundleOfAMemberIT {
         return "\\|" + state + " *\\| *\\d+\\|\\Q" + symbolicName + "\\E[ |]";
     }
 
+    @Test
+    void aComponentHearsOfEachStepWithAllItsProperties() {
+        deploy("told", webBundle("told").file("a.txt", "told"));
+        shell("stop com.acme.told");
+        awaitTopics("told", "DEPLOYING DEPLOYED UNDEPLOYING UNDEPLOYED");
+
+        MatchResult told = ofBundle("com.acme.told");
+        MatchResult extender = ofBundle(EXTENDER);
+        for (String topic : List.of("DEPLOYING", "DEPLOYED", "UNDEPLOYING", "UNDEPLOYED")) {
+            Map<String, String> event = latest("told", topic);
+            assertThat(event)
+                    .as(topic)
+                    .containsEntry("event.topics", "String org/osgi/service/web/" + topic)
+                    .containsEntry("bundle.symbolicName", "String com.acme.told")
+                    .containsEntry("bundle.id", "Long " + told.group(1))
+                    .containsEntry("bundle", "Bundle com.acme.told")
+                    .containsEntry("bundle.version", "Version 1.0.0")
+                    .containsEntry("context.path", "String /told")
+                    .containsEntry("extender.bundle", "Bundle " + EXTENDER)
+                    .containsEntry("extender.bundle.id", "Long " + extender.group(1))
+                    .containsEntry("extender.bundle.symbolicName", "String " + EXTENDER)
+                    .containsEntry("extender.bundle.version", "Version " + extender.group(2))
+                    .doesNotContainKeys(OF_FAILURES.toArray(String[]::new));
+            assertThat(event.get("timestamp")).startsWith("Long ");
+        }
+    }
+
+    @Test
+    void aCollisionIsToldWithAllThatWantThePath() {
+        install(contender("has", "/taken"), contender("wants", "/taken"));
+        shell("start com.acme.has");
+        awaitPage("/taken/a.txt", "has");
+
+        shell("start com.acme.wants");
+
+        awaitTopics("wants", "DEPLOYING FAILED");
+        Map<String, String> event = latest("wants", "FAILED");
+        assertThat(event).containsEntry("collision", "String /taken").containsEntry("context.path", "String /taken");
+        assertThat(event.get("collision.bundles")).startsWith("Collection ");
+        assertThat(event.get("collision.bundles").split("\\D+"))
+                .contains(
+                        ofBundle("com.acme.has").group(1),
+                        ofBundle("com.acme.wants").group(1))
+                .hasSize(3);
+        assertThat(event.get("exception"))
+                .startsWith("Throwable ")
+                .contains("Context path /taken is taken by has.jar (com.acme.has 1.0.0)");
+        shell("uninstall com.acme.wants; uninstall com.acme.has");
+    }
+
+    private static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(
+                        "listener",
+                        "no stock today",
+                        broken("listener")
+                                .type(FailingListener.class)
+                                .file(
+                                        "WEB-INF/web.xml",
+                                        webXml("<listener><listener-class>" + FailingListener.class.getName()
+                                                + "</listener-class></listener>"))),
+                Arguments.of(
+                        "filter",
+                        "no paper today",
+                        broken("filter")
+                                .type(FailingFilter.class)
+                                .file(
+                                        "WEB-INF/web.xml",
+                                        webXml("<filter><filter-name>late</filter-name><filter-class>"
+                                                + FailingFilter.class.getName() + "</filter-class></filter>"))),
+                Arguments.of(
+                        "initializer",
+                        "no staff today",
+                        broken("initializer")
+                                .type(FailingInitializer.class)
+                                .file(
+                                        "META-INF/services/jakarta.servlet.ServletContainerInitializer",
+                                        FailingInitializer.class.getName())),
+                Arguments.of(
+                        "descriptor",
+                        "WEB-INF/web.xml",
+                        broken("descriptor").file("WEB-INF/web.xml", webXml("<servlet>"))),
+                Arguments.of(
+                        "library",
+                        "WEB-INF/lib/torn.jar",
+                        broken("library")
+                                .header("Bundle-ClassPath", ".,WEB-INF/lib/torn.jar")
+                                .file("WEB-INF/lib/torn.jar", "no archive")));
+    }
+
+    private static BundleBuilder broken(String name) {
+        return webBundle(name).header("Import-Package", "jakarta.servlet,jakarta.servlet.http");
+    }
+
+    private static String webXml(String elements) {
+        return """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.1">%s</web-app>
+                """
+                .formatted(elements);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("failures")
+    void whyOneFailsIsInTheCommandTheListAndTheEvent(String name, String reason, BundleBuilder bundle) {
+        Cli.Result deploy =
+                member.cli("deploy", bundle.build(file(name + ".jar")).toString());
+
+        assertThat(deploy.exit()).as(deploy.toString()).isEqualTo(1);
+        assertThat(deploy.errorLine()).contains(reason);
+        assertThat(MemberReport.application(member, "/" + name))
+                .containsEntry("state", "FAILED")
+                .extractingByKey("problem")
+                .asString()
+                .contains(reason);
+        awaitTopics(name, "DEPLOYING FAILED");
+        assertThat(latest(name, "FAILED"))
+                .containsEntry("context.path", "String /" + name)
+                .doesNotContainKeys("collision", "collision.bundles")
+                .extractingByKey("exception")
+                .asString()
+                .startsWith("Throwable ")
+                .contains(reason);
+        member.remove("deploy/" + name + ".jar");
+    }
+
+    /** Waits until these are all the events that there were of a bundle. */
+    private static void awaitTopics(String name, String topics) {
+        await(name + ": " + topics).atMost(SOON).untilAsserted(() -> assertThat(
+                        shell("itest:topics com.acme." + name).strip())
+                .isEqualTo(topics));
+    }
+
+    /** The properties of an event, each a type and what it is. */
+    private static Map<String, String> latest(String name, String topic) {
+        return shell("itest:latest com.acme." + name + " " + topic)
+                .lines()
+                .map(line -> line.split(" ", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    }
+
     private static BundleBuilder bundle(String name) {
         return new BundleBuilder("com.acme." + name, "1.0.0");
     }
@@ -339,6 +494,15 @@ class WebBundleOfAMemberIT {
     private static void install(String... urls) {
         String arguments = Stream.of(urls).map(url -> "\"" + url + "\"").collect(Collectors.joining(" "));
         assertThat(shell("install " + arguments)).startsWith("Bundle ID");
+    }
+
+    /** The identifier and the version of a bundle. */
+    private static MatchResult ofBundle(String symbolicName) {
+        return Pattern.compile("(\\d+)\\|[^|]*\\| *\\d+\\|" + Pattern.quote(symbolicName) + " \\(([^)]*)\\)")
+                .matcher(shell("lb -s"))
+                .results()
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String shell(String command) {

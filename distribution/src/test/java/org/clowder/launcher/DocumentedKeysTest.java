@@ -82,7 +82,7 @@ class DocumentedKeysTest {
     void theServersConfigurationHasTheKeysOfTheProperties() {
         Set<String> keys = keysOf(
                 read("bundles/server/src/main/java/org/clowder/server/internal/member/ServerConfiguration.java"));
-        keys.addAll(List.of("member.name", "channel.port"));
+        keys.addAll(List.of("member.name", "channel.port", "log.format"));
 
         Set<String> rows = found(Pattern.compile("(?m)^\\| (`[^|]+) \\|"), section("conf/clowder.properties"));
         assertThat(keys).isEqualTo(found(QUOTED, String.join("\n", rows)));

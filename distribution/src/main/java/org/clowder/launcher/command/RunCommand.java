@@ -30,8 +30,10 @@ final class RunCommand implements Command {
         member.createDirectories();
         MemberLock lock = MemberLock.acquire(member);
         try {
-            MemberLog.open(member.base(), loggingConfiguration(invocation, member));
-            run(member, invocation.home());
+            MemberProperties values = MemberProperties.read(invocation.home(), member);
+            String json = values.logsJson() ? values.get("member.name") : null;
+            MemberLog.open(member.base(), loggingConfiguration(invocation, member), json);
+            run(member, invocation.home(), values);
             return 0;
         } finally {
             MemberLog.close();
@@ -39,9 +41,8 @@ final class RunCommand implements Command {
         }
     }
 
-    private static void run(MemberDirectory member, Path home)
+    private static void run(MemberDirectory member, Path home, MemberProperties values)
             throws CommandException, IOException, InterruptedException {
-        MemberProperties values = MemberProperties.read(home, member);
         values.requireKnown();
         MemberFramework framework = MemberFramework.ofMember(home, member, values);
         GracefulExit exit = GracefulExit.onSignal(framework, values.stopMillis());

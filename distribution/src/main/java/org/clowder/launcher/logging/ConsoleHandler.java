@@ -14,7 +14,7 @@ public final class ConsoleHandler extends StreamHandler {
     /** Called by the log manager, which then sets the level. */
     public ConsoleHandler() {
         setOutputStream(System.out);
-        setFormatter(new ConsoleFormatter());
+        setFormatter(LogFormat.or(ConsoleFormatter::new));
     }
 
     @Override

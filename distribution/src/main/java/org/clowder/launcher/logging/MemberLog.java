@@ -17,8 +17,10 @@ public final class MemberLog {
      *
      * @param base the member's directory
      * @param configuration the file to read
+     * @param json the member's name if each line is to be JSON, null for text
      */
-    public static void open(Path base, Path configuration) {
+    public static void open(Path base, Path configuration, String json) {
+        LogFormat.json(json);
         System.setProperty("clowder.base", base.toString());
         System.setProperty("java.util.logging.manager", "org.clowder.launcher.logging.MemberLogManager");
         System.setProperty("java.util.logging.config.file", configuration.toString());

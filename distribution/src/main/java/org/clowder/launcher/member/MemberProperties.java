@@ -57,6 +57,20 @@ public final class MemberProperties {
                 + REST_OF_STOP_MILLIS;
     }
 
+    /**
+     * Whether the log is JSON.
+     *
+     * @throws CommandException if {@code log.format} is neither {@code text} nor {@code json}
+     */
+    public boolean logsJson() throws CommandException {
+        String format = get("log.format");
+        if (!format.isEmpty() && !format.equals("text") && !format.equals("json")) {
+            throw CommandException.refused(
+                    "log.format in conf/clowder.properties: expected text or json, found \"" + format + "\"");
+        }
+        return format.equals("json");
+    }
+
     private long millis(String name, long byDefault) {
         try {
             return Long.parseLong(get(name));

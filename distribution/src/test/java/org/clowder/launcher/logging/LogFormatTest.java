@@ -3,6 +3,7 @@ package org.clowder.launcher.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.logging.Level;
@@ -41,6 +42,26 @@ class LogFormatTest {
                         + Thread.currentThread().getName()
                         + "] org.clowder.Some.method Slow: member b" + System.lineSeparator()
                         + "java.io.IOException: truncated" + System.lineSeparator() + "\tat ");
+    }
+
+    @Test
+    void asJsonItIsOneLineWhateverIsInIt() {
+        LogRecord record = new LogRecord(Level.WARNING, "Said \"{0}\"\n\tand \u0007");
+        record.setParameters(new Object[] {"é"});
+        record.setLoggerName("org.clowder.Some");
+        record.setSourceClassName("org.clowder.Some");
+        record.setSourceMethodName("method");
+        record.setThrown(new IOException("truncated"));
+        record.setInstant(Instant.parse("2026-01-02T03:04:05.006789Z"));
+        assertThat(new EcsFormatter("one").format(record))
+                .hasLineCount(1)
+                .startsWith("{\"@timestamp\":\"2026-01-02T03:04:05.006Z\",\"log.level\":\"WARN\","
+                        + "\"message\":\"Said \\\"é\\\"\\n\\tand \\u0007\",\"ecs.version\":\"1.2.0\","
+                        + "\"service.node.name\":\"one\",\"process.thread.name\":\""
+                        + Thread.currentThread().getName() + "\",\"log.logger\":\"org.clowder.Some\","
+                        + "\"log.origin.function\":\"org.clowder.Some.method\",\"error.type\":\"java.io.IOException\","
+                        + "\"error.message\":\"truncated\",\"error.stack_trace\":\"java.io.IOException: truncated\\n")
+                .endsWith("\"}" + System.lineSeparator());
     }
 
     @Test

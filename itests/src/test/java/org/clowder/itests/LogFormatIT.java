@@ -1,0 +1,68 @@
+package org.clowder.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Member;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a line of the log looks like. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class LogFormatIT {
+
+    @RegisterExtension
+    static final Members members = new Members();
+
+    @Test
+    void eachLineIsJsonIfSoConfigured() throws IOException {
+        Member member = members.single("json").set("clowder.properties", "log.format", "json");
+        member.start().awaitReady();
+        member.close();
+
+        assertThat(lines(member)).isNotEmpty().allSatisfy(LogFormatIT::expectFields);
+        assertThat(member.consoleLines("")).isNotEmpty().allSatisfy(LogFormatIT::expectFields);
+        assertThat(member.consoleLines("is running after")).hasSize(1);
+    }
+
+    private static void expectFields(String line) {
+        Map<String, Object> fields = Json.object(line);
+        assertThat(fields)
+                .containsKeys("@timestamp", "log.level", "message", "ecs.version", "log.logger", "process.thread.name")
+                .containsEntry("service.node.name", "json");
+    }
+
+    private static List<String> lines(Member member) throws IOException {
+        try (Stream<Path> files = Files.list(member.base().resolve("logs"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("clowder."))
+                    .flatMap(file -> read(file).stream())
+                    .toList();
+        }
+    }
+
+    private static List<String> read(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void anotherFormatIsRefusedByName() {
+        Member member = members.single("other").set("clowder.properties", "log.format", "xml");
+
+        Cli.Result result = member.cli("run");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.errorLine()).contains("log.format", "expected text or json, found \"xml\"");
+    }
+}

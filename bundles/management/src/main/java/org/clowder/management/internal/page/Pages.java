@@ -11,7 +11,7 @@ import org.apache.catalina.Server;
 import org.apache.catalina.Service;
 import org.apache.catalina.connector.Request;
 
-/** Pages that are on every Engine of whatever descriptor. */
+/** Pages that are on Engines of whatever descriptor. */
 public final class Pages {
 
     private final List<Page> pages;
@@ -21,12 +21,13 @@ public final class Pages {
         this.pages = pages;
     }
 
-    /** Puts them on the Engines of a server. */
+    /** Puts them on those Engines of a server that may show one of them. */
     public void attachTo(Server server) {
         for (Service service : server.findServices()) {
             Engine engine = service.getContainer();
-            if (engine != null) {
-                PageValve valve = new PageValve(this, Audience.of(service.getName()));
+            Audience readers = Audience.of(service.getName());
+            if (engine != null && of(readers).findAny().isPresent()) {
+                PageValve valve = new PageValve(this, readers);
                 engine.getPipeline().addValve(valve);
                 valves.put(engine, valve);
             }

@@ -67,6 +67,18 @@ class PagesTest {
     }
 
     @Test
+    void anEngineThatMayShowNoneOfThemIsLeftAlone() {
+        StandardServer server = new StandardServer();
+        Engine catalina = engine(server, "Catalina");
+        Engine management = engine(server, "Management");
+
+        new Pages(List.of(CONSOLE)).attachTo(server);
+
+        assertThat(catalina.getPipeline().getFirst()).isNotInstanceOf(PageValve.class);
+        assertThat(management.getPipeline().getFirst()).isInstanceOf(PageValve.class);
+    }
+
+    @Test
     void aPageAnswersOnARunningServerUntilItsBundleLeaves(@TempDir Path base) throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());

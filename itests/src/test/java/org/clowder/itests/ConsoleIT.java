@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,7 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.clowder.harness.Cluster;
 import org.clowder.harness.Http;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The operators' console of real members, as programs and as a browser see it. */
+/** The operators' console and the metrics of real members, as programs and as a browser see them. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class ConsoleIT {
 
@@ -160,6 +164,71 @@ class ConsoleIT {
                         act(cluster.second(), "sessions", HttpRequest.BodyPublishers.ofString(prefix))
                                 .toString())
                 .contains("total=1", "primary=false"));
+    }
+
+    private static PrometheusText metrics(Member member) {
+        try {
+            HttpResponse<String> page =
+                    Http.get(URI.create("http://127.0.0.1:" + member.managementPort() + "/metrics"));
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("Content-Type")).contains("text/plain;version=0.0.4;charset=UTF-8");
+            return PrometheusText.of(page.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void prometheusReadsWhatWasDone() throws Exception {
+        Member member = cluster.first();
+        PrometheusText before = metrics(member);
+        PrometheusText there = metrics(cluster.second());
+        for (int i = 0; i < 5; i++) {
+            assertThat(Http.get(member.url("/book/ledger/write?count=1")).statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(Http.status(member.url("/metrics"))).contains(404);
+
+        await("the counters").atMost(LIMIT).untilAsserted(() -> {
+            PrometheusText after = metrics(member);
+            assertThat(after.grown(before, "tomcat_connector_requests_total", "service=\"Catalina\""))
+                    .isGreaterThanOrEqualTo(6);
+            assertThat(after.grown(before, "tomcat_connector_errors_total", "service=\"Catalina\""))
+                    .isGreaterThanOrEqualTo(1);
+            assertThat(after.grown(before, "tomcat_connector_sent_bytes_total", "service=\"Catalina\""))
+                    .isPositive();
+            assertThat(after.grown(before, "tomcat_sessions_created", "application=\"/book\""))
+                    .isEqualTo(5);
+            assertThat(after.grown(before, "clowder_replicated_sessions", "/book", "role=\"primary\""))
+                    .isEqualTo(5);
+            assertThat(after.grown(before, "clowder_replication_sent_deltas_total", "session:"))
+                    .isGreaterThanOrEqualTo(10);
+            assertThat(after.grown(before, "clowder_replication_wait_seconds_count", "session:"))
+                    .isGreaterThanOrEqualTo(5);
+            assertThat(after.grown(before, "process_cpu_seconds_total")).isPositive();
+        });
+        await("the copies").atMost(LIMIT).untilAsserted(() -> assertThat(metrics(cluster.second())
+                        .grown(there, "clowder_replicated_sessions", "/book", "role=\"replica\""))
+                .isEqualTo(5));
+        PrometheusText now = metrics(member);
+        assertThat(now.sum("clowder_ready")).isEqualTo(1);
+        assertThat(now.sum("clowder_build_info", "member=\"member-1\"")).isEqualTo(1);
+        assertThat(now.sum("clowder_applications", "state=\"deployed\"")).isGreaterThanOrEqualTo(1);
+        assertThat(now.sum("clowder_channel_members")).isEqualTo(2);
+        assertThat(now.sum("clowder_replicated_session_bytes", "/book")).isPositive();
+        assertThat(now.sum("clowder_metrics_parts_left_out")).isZero();
+        assertThat(now.families()).isEqualTo(documented());
+    }
+
+    private static Set<String> documented() throws IOException {
+        String text = Files.readString(Path.of("../docs/operations.md"));
+        String section = text.substring(text.indexOf("\n### For Prometheus"), text.indexOf("\n## Encryption"));
+        return section.lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(0, line.indexOf('|', 1)))
+                .flatMap(cell -> Pattern.compile("`([a-z_]+)`").matcher(cell).results())
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

@@ -48,9 +48,10 @@ class CheckIT {
     void aRunningMemberDoesNotStandInItsOwnWay() {
         Cluster cluster = members.cluster(1).start();
 
-        Cli.Result check = cluster.first().cli("check");
+        Cli.Result check = cluster.first().cli("check", "--json");
 
         assertThat(check.exit()).as(check.toString()).isZero();
+        assertThat(check.out()).isEqualTo("{\"valid\":true,\"problems\":[]}\n");
     }
 
     @Test
@@ -67,6 +68,10 @@ class CheckIT {
                 .singleElement()
                 .asString()
                 .startsWith("deploy.folders names no folder");
+        Cli.Result json = member.cli("check", "--json");
+        assertThat(json.exit()).as(json.toString()).isEqualTo(REFUSED);
+        assertThat(json.err()).isEmpty();
+        assertThat(Json.object(json.out())).containsEntry("valid", false).containsEntry("problems", check.errorLines());
     }
 
     @Test

@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Cluster;
 import org.clowder.harness.Member;
+import org.clowder.harness.Tool;
 import org.clowder.itests.app.LedgerServlet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,27 @@ class DrainToIT {
         return account;
     }
 
+    private static String json(String name, Member member, boolean local) {
+        return "{\"name\":\"" + name + "\",\"host\":\"127.0.0.1\",\"port\":" + member.channelPort() + ",\"local\":"
+                + local + "}";
+    }
+
+    /** What bash, told how by the distribution, completes the last of these words to. */
+    private static List<String> completed(Member member, String command, String... words) {
+        String clowder = Build.distribution().home().resolve("bin/clowder").toString();
+        List<String> line = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "source <(\"$0\" completion bash); COMP_WORDS=(\"$0\" \"$@\"); COMP_CWORD=$#; _clowder;"
+                        + " printf '%s\\n' \"${COMPREPLY[@]}\"",
+                clowder,
+                command,
+                "--base",
+                member.base().toString()));
+        line.addAll(List.of(words));
+        return Tool.run(line.toArray(String[]::new)).lines().toList();
+    }
+
     private static void expectThere(Member member, Account account) throws IOException {
         try (KeepAliveClient client = new KeepAliveClient(member)) {
             assertThat(account.read(client).verdict()).isEqualTo(Account.Verdict.COMPLETE);
@@ -78,6 +102,14 @@ class DrainToIT {
                 "There is no other member member-4; the others are member-2 at 127.0.0.1:" + second.channelPort()
                         + ", member-3 at");
         expectRefused(leaving, "member-1", "member-1 is this member itself");
+
+        String listed = leaving.cli("members", "--json").done().out();
+        assertThat(Json.list(listed)).hasSize(3);
+        assertThat(listed)
+                .startsWith("[" + json("member-1", leaving, true) + ",")
+                .contains("," + json("member-2", second, false));
+        assertThat(completed(leaving, "drain", "--to", "")).containsExactlyInAnyOrder("member-2", "member-3");
+        assertThat(completed(leaving, "undeploy", "/")).containsExactly("/book");
 
         assertThat(leaving.cli("drain", "--to", "member-3").done().out())
                 .endsWith("1 of 1 sessions safe on member-3\n");

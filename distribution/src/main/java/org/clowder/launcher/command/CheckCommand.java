@@ -3,7 +3,9 @@ package org.clowder.launcher.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -14,6 +16,8 @@ import org.clowder.launcher.Invocation;
 import org.clowder.launcher.framework.ConfigurationCheck;
 import org.clowder.launcher.member.MemberDirectory;
 import org.clowder.launcher.member.MemberProperties;
+import org.clowder.shell.protocol.CommandTexts;
+import org.clowder.tomcat.Json;
 
 /** {@code check}: every problem of descriptor and configuration, without starting, also while the member runs. */
 final class CheckCommand implements Command {
@@ -22,7 +26,8 @@ final class CheckCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("check", "validate descriptor and configuration without starting");
+        return Syntax.of("check", "validate descriptor and configuration without starting")
+                .option(Commands.JSON, CommandTexts.AS_JSON);
     }
 
     @Override
@@ -36,13 +41,23 @@ final class CheckCommand implements Command {
         try {
             List<String> problems =
                     new ConfigurationCheck(invocation.home(), member, values, storage).run(SECONDS, TimeUnit.SECONDS);
-            problems.forEach(invocation.err()::println);
-            if (problems.isEmpty()) {
+            if (arguments.flag(Commands.JSON)) {
+                invocation.out().println(json(problems));
+            } else if (problems.isEmpty()) {
                 invocation.out().println("configuration is valid");
+            } else {
+                problems.forEach(invocation.err()::println);
             }
             return problems.isEmpty() ? 0 : CommandException.REFUSED;
         } finally {
             Directories.delete(storage);
         }
+    }
+
+    private static String json(List<String> problems) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("valid", problems.isEmpty());
+        fields.put("problems", problems);
+        return Json.write(fields);
     }
 }

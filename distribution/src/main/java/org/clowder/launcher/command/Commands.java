@@ -13,6 +13,8 @@ import org.clowder.shell.protocol.CommandTexts;
 /** The commands by their names, in the order in which users read of them. */
 public final class Commands {
 
+    static final String JSON = "--json";
+
     private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
     static {
@@ -21,7 +23,7 @@ public final class Commands {
                         new StartCommand(),
                         new StopCommand(),
                         new MemberCommand(
-                                Syntax.of("status", CommandTexts.STATUS).flags("--json")),
+                                Syntax.of("status", CommandTexts.STATUS).option(JSON, CommandTexts.AS_JSON)),
                         new CreateCommand(),
                         new CheckCommand(),
                         new MemberCommand(Syntax.of("reload", CommandTexts.RELOAD)),
@@ -29,15 +31,19 @@ public final class Commands {
                         new MemberCommand(Syntax.of("undrain", CommandTexts.UNDRAIN)),
                         new DeployCommand(),
                         new MemberCommand(Syntax.of("undeploy", CommandTexts.UNDEPLOY, "PATH")),
-                        new MemberCommand(Syntax.of("apps", CommandTexts.APPS).flags("--json")),
-                        new MemberCommand(Syntax.of("members", CommandTexts.MEMBERS)),
+                        new MemberCommand(Syntax.of("apps", CommandTexts.APPS).option(JSON, CommandTexts.AS_JSON)),
                         new MemberCommand(
-                                Syntax.of("sessions", CommandTexts.SESSIONS).flags("--json", "--all")),
+                                Syntax.of("members", CommandTexts.MEMBERS).option(JSON, CommandTexts.AS_JSON)),
+                        new MemberCommand(Syntax.of("sessions", CommandTexts.SESSIONS)
+                                .option(JSON, CommandTexts.SESSIONS_JSON)
+                                .option("--all", CommandTexts.SESSIONS_ALL)),
                         new MemberCommand(Syntax.of("console", CommandTexts.CONSOLE)),
                         new ShellCommand(),
                         new KeyCommand(),
                         new DemoCommand(),
                         new VersionCommand(),
+                        new CompletionCommand(),
+                        new ManCommand(),
                         new HelpCommand())
                 .forEach(command -> COMMANDS.put(command.syntax().name(), command));
     }
@@ -61,10 +67,26 @@ public final class Commands {
             return CommandException.USAGE;
         }
         String name = args.get(0).replaceFirst("^(-h|--help)$", "help").replaceFirst("^--version$", "version");
+        Command command = named(name);
+        List<String> rest = args.subList(1, args.size());
+        if (asksForHelp(rest)) {
+            invocation.out().print(HelpCommand.text(command.syntax()));
+            return 0;
+        }
+        return command.run(Arguments.parse(rest, command.syntax()), invocation);
+    }
+
+    /** @throws CommandException if there is no such command */
+    static Command named(String name) throws CommandException {
         Command command = COMMANDS.get(name);
         if (command == null) {
             throw CommandException.usage("unknown command " + name + "; \"clowder help\" lists the commands");
         }
-        return command.run(Arguments.parse(args.subList(1, args.size()), command.syntax()), invocation);
+        return command;
+    }
+
+    /** Whatever else is there, right or wrong. */
+    private static boolean asksForHelp(List<String> args) {
+        return args.stream().takeWhile(arg -> !arg.equals("--")).anyMatch(arg -> arg.matches("-h|" + Syntax.HELP));
     }
 }

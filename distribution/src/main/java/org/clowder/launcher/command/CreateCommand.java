@@ -23,13 +23,12 @@ final class CreateCommand implements Command {
     @Override
     public Syntax syntax() {
         return Syntax.of("create", "make the directory of a new member; --members switches clustering on", "DIR")
-                .options(
-                        "--name N",
-                        "--http-port P",
-                        "--channel-port P",
-                        "--management-port P",
-                        "--members HOST:PORT,...",
-                        "--key-file F");
+                .option("--name N", "its name (default: that of the directory)")
+                .option("--http-port P", "where browsers and balancers connect to (8080)")
+                .option("--channel-port P", "where the other members connect to (4000)")
+                .option("--management-port P", "where health and the console are (8090)")
+                .option("--members HOST:PORT,...", "the members of its cluster; switches clustering on")
+                .option("--key-file FILE", "the key of its cluster, see the command key");
     }
 
     @Override

@@ -11,7 +11,7 @@ final class DemoCommand implements Command {
     @Override
     public Syntax syntax() {
         return Syntax.of("demo", "two members on loopback, and one session that outlives one of them")
-                .flags("--once");
+                .option("--once", "end when the story is told, and do not wait for Ctrl-C");
     }
 
     @Override

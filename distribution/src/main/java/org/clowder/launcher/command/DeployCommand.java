@@ -13,7 +13,7 @@ final class DeployCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("deploy", CommandTexts.DEPLOY, "FILE").flags("--all");
+        return Syntax.of("deploy", CommandTexts.DEPLOY, "FILE").option("--all", CommandTexts.DEPLOY_ALL);
     }
 
     @Override

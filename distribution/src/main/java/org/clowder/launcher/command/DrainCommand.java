@@ -16,7 +16,9 @@ final class DrainCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("drain", CommandTexts.DRAIN).options(TO + " MEMBER", TIMEOUT + " S");
+        return Syntax.of("drain", CommandTexts.DRAIN)
+                .option(TO + " MEMBER", CommandTexts.DRAIN_TO)
+                .option(TIMEOUT + " S", CommandTexts.DRAIN_TIMEOUT);
     }
 
     @Override

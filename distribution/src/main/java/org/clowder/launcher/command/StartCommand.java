@@ -26,8 +26,10 @@ final class StartCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("start", "run it in the background, and wait until it is ready")
-                .options("--pid", "--from", "--timeout");
+        return Syntax.of("start", "run the member in the background, and wait until it is ready")
+                .option("--pid PID", "")
+                .option("--from BYTES", "")
+                .option("--timeout S", "");
     }
 
     @Override

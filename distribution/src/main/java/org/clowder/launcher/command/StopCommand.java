@@ -23,7 +23,7 @@ final class StopCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("stop", "stop it");
+        return Syntax.of("stop", "stop the member");
     }
 
     @Override

@@ -1,42 +1,53 @@
 package org.clowder.launcher.command;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * A command's name, what may follow it, and what it does; {@code --base DIR} may always follow.
+ * A command's name, what may follow it, and what it does; {@link #COMMON} may always follow. Usage, help, completion and the manual page
+ * are made of this.
  *
- * @param help one line for users; empty for a command that is none of theirs
- * @param valued the options that take a value, with what it is called; without a name it is no option of users
- * @param flags the options that take none
- * @param operands the names of the operands; one in brackets may be missing, one with dots may repeat
+ * @param help one line for users
+ * @param options its own
+ * @param operands the names of the operands; one in brackets may be missing, one with dots may repeat, one with {@code |} is one of these words
  */
-record Syntax(String name, String help, Map<String, String> valued, List<String> flags, List<String> operands) {
+record Syntax(String name, String help, List<Option> options, List<String> operands) {
 
     static final String BASE = "--base";
+    static final String HELP = "--help";
+
+    /** Options of every command. */
+    static final List<Option> COMMON = List.of(
+            new Option(BASE, "DIR", "the directory of the member (default: the installation)"),
+            new Option(HELP, "", "show what the command takes"));
 
     static Syntax of(String name, String help, String... operands) {
-        return new Syntax(name, help, Map.of(), List.of(), List.of(operands));
+        return new Syntax(name, help, List.of(), List.of(operands));
     }
 
-    /** @param options each as {@code --option VALUE} */
-    Syntax options(String... options) {
-        Map<String, String> named = new LinkedHashMap<>();
-        for (String option : options) {
-            int blank = option.indexOf(' ');
-            named.put(blank < 0 ? option : option.substring(0, blank), blank < 0 ? "" : option);
-        }
-        return new Syntax(name, help, named, flags, operands);
-    }
-
-    Syntax flags(String... names) {
-        return new Syntax(name, help, valued, List.of(names), operands);
+    /** This with one option more, see {@link Option#of}. */
+    Syntax option(String form, String help) {
+        return new Syntax(
+                name,
+                this.help,
+                Stream.concat(options.stream(), Stream.of(Option.of(form, help)))
+                        .toList(),
+                operands);
     }
 
     boolean takesValue(String option) {
-        return option.equals(BASE) || valued.containsKey(option);
+        return option.equals(BASE)
+                || options.stream()
+                        .anyMatch(each -> each.takesValue() && each.name().equals(option));
+    }
+
+    /** The names of the options that take no value. */
+    List<String> flags() {
+        return options.stream()
+                .filter(option -> !option.takesValue())
+                .map(Option::name)
+                .toList();
     }
 
     int least() {
@@ -47,25 +58,33 @@ record Syntax(String name, String help, Map<String, String> valued, List<String>
         return operands.stream().anyMatch(name -> name.contains("...")) ? Integer.MAX_VALUE : operands.size();
     }
 
-    /** The options with a value that users may give, each as {@code --option VALUE}. */
-    List<String> options() {
-        return valued.values().stream().filter(option -> !option.isEmpty()).toList();
+    /** Those of its own options that users may give. */
+    List<Option> shown() {
+        return options.stream().filter(Option::isForUsers).toList();
     }
 
-    /** The command line, all options in it. */
+    /** All options that users may give. */
+    List<Option> all() {
+        return Stream.concat(shown().stream(), COMMON.stream()).toList();
+    }
+
+    /** The command line, its own options in it. */
     String line() {
-        return line(options());
+        return line(shown().stream().map(Option::form).toList());
     }
 
     /** The command line, with one word for all options that have a value. */
     String summary() {
-        return line(options().isEmpty() ? List.of() : List.of("OPTION..."));
+        List<String> words = new ArrayList<>(flags());
+        if (shown().stream().anyMatch(Option::takesValue)) {
+            words.add("OPTION...");
+        }
+        return line(words);
     }
 
     private String line(List<String> options) {
         List<String> words = new ArrayList<>(List.of(name));
         words.addAll(operands);
-        flags.forEach(flag -> words.add("[" + flag + "]"));
         options.forEach(option -> words.add("[" + option + "]"));
         return String.join(" ", words);
     }

@@ -15,10 +15,7 @@ final class VersionCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Invocation invocation) throws IOException {
-        Properties versions = new Properties();
-        try (InputStream in = VersionCommand.class.getResourceAsStream("/org/clowder/launcher/versions.properties")) {
-            versions.load(in);
-        }
+        Properties versions = versions();
         invocation
                 .out()
                 .printf(
@@ -28,5 +25,14 @@ final class VersionCommand implements Command {
                         versions.getProperty("felix"),
                         Runtime.version());
         return 0;
+    }
+
+    /** By the names {@code clowder}, {@code tomcat} and {@code felix}. */
+    static Properties versions() throws IOException {
+        Properties versions = new Properties();
+        try (InputStream in = VersionCommand.class.getResourceAsStream("/org/clowder/launcher/versions.properties")) {
+            versions.load(in);
+        }
+        return versions;
     }
 }

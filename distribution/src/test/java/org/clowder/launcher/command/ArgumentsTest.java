@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ArgumentsTest {
 
     private static final Syntax SYNTAX =
-            Syntax.of("create", "make it", "DIR").options("--name N").flags("--once");
+            Syntax.of("create", "make it", "DIR").option("--once", "only once").option("--name N", "its name");
 
     @Test
     void optionsFlagsAndOperandsMayComeInAnyOrder() throws CommandException {

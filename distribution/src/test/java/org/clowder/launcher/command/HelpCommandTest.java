@@ -33,6 +33,8 @@ class HelpCommandTest {
             "key",
             "demo",
             "version",
+            "completion",
+            "man",
             "help");
 
     private final Terminal terminal = new Terminal(Path.of("/opt/clowder"), Path.of("/home/me"));
@@ -62,11 +64,43 @@ class HelpCommandTest {
     void hasALineForEachWithItsOptionsButNotThoseThatTheScriptGives() {
         assertThat(terminal.run("help")).isZero();
         assertThat(terminal.out())
-                .contains("  status [--json]         show its state; exit code 0 only when it is ready\n")
+                .contains("  status [--json]         show the member's state; exit code 0 only when it is ready\n")
                 .contains("  create DIR [OPTION...]  make the directory of a new member")
                 .contains("--name N", "--members HOST:PORT,...", "--key-file F")
                 .doesNotContain("--pid", "--from");
         assertThat(terminal.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void eachCommandSaysWhatItTakes() {
+        assertThat(terminal.run("drain", "--help")).isZero();
+        assertThat(terminal.out())
+                .isEqualTo(
+                        """
+                        Usage: clowder drain [--to MEMBER] [--timeout S]
+
+                        take the member out of service once each session is safe on another one
+
+                          --to MEMBER             the member that is to have each session, by its name or host:port; else whichever
+                          --timeout S             seconds that it may take (60)
+                          --base DIR              the directory of the member (default: the installation)
+                          --help                  show what the command takes
+                        """);
+        for (Command command : Commands.all()) {
+            Syntax syntax = command.syntax();
+            assertThat(terminal.run(syntax.name(), "--bogus", "-h")).isZero();
+            String shown = terminal.out();
+            assertThat(shown).startsWith("Usage: clowder " + syntax.name()).contains(syntax.help());
+            assertThat(terminal.run("help", syntax.name())).isZero();
+            assertThat(terminal.out()).isEqualTo(shown);
+        }
+    }
+
+    @Test
+    void helpIsNoOptionWhereItStandsBehindTwoDashes() {
+        assertThat(terminal.run("deploy", "--", "--help")).isEqualTo(1);
+        assertThat(terminal.err()).contains("cannot deploy /home/me/--help");
+        assertThat(terminal.run("help", "bogus")).isEqualTo(2);
     }
 
     @Test

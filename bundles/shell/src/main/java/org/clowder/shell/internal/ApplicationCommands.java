@@ -48,7 +48,7 @@ public final class ApplicationCommands {
     /** Every application, with whether it is replicated and why or why not. */
     @Descriptor(CommandTexts.APPS)
     public String apps(
-            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
+            @Descriptor(CommandTexts.AS_JSON) @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
         List<ApplicationStatus> list = list();
         return json ? ApplicationTables.json(list) + "\n" : ApplicationTables.applications(list);
@@ -60,10 +60,11 @@ public final class ApplicationCommands {
      */
     @Descriptor(CommandTexts.SESSIONS)
     public String sessions(
-            @Descriptor("as JSON, all of them")
+            @Descriptor(CommandTexts.SESSIONS_JSON)
                     @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
-            @Descriptor("all of them") @Parameter(names = "--all", presentValue = "true", absentValue = "false")
+            @Descriptor(CommandTexts.SESSIONS_ALL)
+                    @Parameter(names = "--all", presentValue = "true", absentValue = "false")
                     boolean all) {
         List<ApplicationStatus> list = list();
         SessionListing sessions = SessionListing.of(server(), json || all ? Integer.MAX_VALUE : SessionListing.FIRST);
@@ -81,7 +82,7 @@ public final class ApplicationCommands {
     @Descriptor(CommandTexts.DEPLOY)
     public String deploy(
             CommandSession session,
-            @Descriptor("on all members of the cluster")
+            @Descriptor(CommandTexts.DEPLOY_ALL)
                     @Parameter(names = "--all", presentValue = "true", absentValue = "false")
                     boolean all,
             @Descriptor("the file") String file)

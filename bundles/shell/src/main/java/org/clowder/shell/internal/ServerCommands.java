@@ -6,11 +6,15 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
+import org.clowder.channel.ClusterMember;
 import org.clowder.channel.SharedChannel;
 import org.clowder.server.Drain;
 import org.clowder.server.DrainException;
@@ -20,6 +24,7 @@ import org.clowder.server.ReloadException;
 import org.clowder.server.ServerController;
 import org.clowder.session.ReplicationMetrics;
 import org.clowder.shell.protocol.CommandTexts;
+import org.clowder.tomcat.Json;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -70,7 +75,7 @@ public final class ServerCommands {
     /** The member's state; exit code 1 while it is not ready. */
     @Descriptor(CommandTexts.STATUS)
     public CommandOutput status(
-            @Descriptor("as JSON") @Parameter(names = "--json", presentValue = "true", absentValue = "false")
+            @Descriptor(CommandTexts.AS_JSON) @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
         Path base = ControlEndpoint.base(context);
         MemberStatus status = MemberStatus.of(
@@ -85,10 +90,15 @@ public final class ServerCommands {
         return told != null ? told : known != null ? known.name() : String.valueOf(base.getFileName());
     }
 
-    /** The members of the cluster, this one first; if there is no cluster, why. */
+    /** The members of the cluster, this one first; if there is no cluster, why, and as JSON none. */
     @Descriptor(CommandTexts.MEMBERS)
-    public CommandOutput members() {
+    public CommandOutput members(
+            @Descriptor(CommandTexts.AS_JSON) @Parameter(names = "--json", presentValue = "true", absentValue = "false")
+                    boolean json) {
         SharedChannel now = channel;
+        if (json) {
+            return new CommandOutput(json(now) + "\n", 0);
+        }
         if (now == null) {
             return new CommandOutput("platform clustering is stopped (bundle org.clowder.channel)\n", 0);
         }
@@ -100,6 +110,25 @@ public final class ServerCommands {
                 .ifPresent(member -> table.row(member.name(), member.host() + ":" + member.port(), "this member"));
         now.members().forEach(member -> table.row(member.name(), member.host() + ":" + member.port(), ""));
         return new CommandOutput(table.toString(), 0);
+    }
+
+    private static String json(SharedChannel channel) {
+        List<Map<String, Object>> members = new ArrayList<>();
+        Optional<ClusterMember> local = Optional.ofNullable(channel).flatMap(SharedChannel::localMember);
+        local.ifPresent(member -> {
+            members.add(fields(member, true));
+            channel.members().forEach(other -> members.add(fields(other, false)));
+        });
+        return Json.write(members);
+    }
+
+    private static Map<String, Object> fields(ClusterMember member, boolean local) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", member.name());
+        fields.put("host", member.host());
+        fields.put("port", member.port());
+        fields.put("local", local);
+        return fields;
     }
 
     /** Takes the changed descriptor over; what is in the way is printed, a line for each. */
@@ -122,10 +151,8 @@ public final class ServerCommands {
     @Descriptor(CommandTexts.DRAIN)
     public String drain(
             CommandSession session,
-            @Descriptor("the member that is to have each session, by its name or host:port; else whichever")
-                    @Parameter(names = "--to", absentValue = "")
-                    String member,
-            @Descriptor("seconds that it may take") @Parameter(names = "--timeout", absentValue = "60") int timeout)
+            @Descriptor(CommandTexts.DRAIN_TO) @Parameter(names = "--to", absentValue = "") String member,
+            @Descriptor(CommandTexts.DRAIN_TIMEOUT) @Parameter(names = "--timeout", absentValue = "60") int timeout)
             throws DrainException {
         return drainOfServer()
                 .drain(member.isEmpty() ? null : member, Duration.ofSeconds(timeout), session.getConsole()::println);

@@ -1,0 +1,54 @@
+package org.clowder.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Member;
+import org.clowder.harness.Tool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code bin/clowder} and the archive tell their users, without a member that runs. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CommandLineIT {
+
+    @RegisterExtension
+    static final Members members = new Members();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "start", "drain"})
+    void askedForHelpACommandDoesNothingElse(String command) throws IOException {
+        Member member = members.single("asked-" + command);
+
+        Cli.Result help = member.cli(command, "--help").done();
+
+        assertThat(help.out()).startsWith("Usage: clowder " + command);
+        assertThat(help.err()).isEmpty();
+        try (Stream<Path> written = Files.list(member.base().resolve("data"))) {
+            assertThat(written).isEmpty();
+        }
+    }
+
+    @Test
+    void theManualPageOfTheArchiveIsThatOfTheCommand() throws IOException {
+        Path page = Build.distribution().home().resolve("man/man1/clowder.1");
+
+        String printed = Cli.of(Build.distribution()).run("man").done().out();
+
+        assertThat(page).content().isEqualTo(printed).contains("clowder \\- run a member");
+        if (Files.isExecutable(Path.of("/usr/bin/groff"))) {
+            assertThat(Tool.run("groff", "-man", "-ww", "-Tascii", "-P-c", page.toString())
+                            .replaceAll(".\b", ""))
+                    .contains("drain [--to MEMBER] [--timeout S]", "EXIT STATUS");
+            assertThat(Tool.run("groff", "-man", "-ww", "-z", page.toString())).isEmpty();
+        }
+    }
+}

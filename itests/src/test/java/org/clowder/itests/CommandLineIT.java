@@ -1,6 +1,7 @@
 package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,20 @@ class CommandLineIT {
         try (Stream<Path> written = Files.list(member.base().resolve("data"))) {
             assertThat(written).isEmpty();
         }
+    }
+
+    @Test
+    void systemdUnderstandsTheUnitOfTheArchive() throws IOException {
+        Path home = Build.distribution().home().toAbsolutePath();
+        String unit = Files.readString(home.resolve("samples/systemd/clowder.service"));
+        assertThat(unit).contains("ExecStart=/opt/clowder/bin/clowder run --base /var/lib/clowder\n");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "systemd-analyze is not here");
+        Path file = members.directory().resolve("clowder.service");
+
+        Files.writeString(file, unit.replace("/opt/clowder", home.toString()));
+
+        assertThat(Tool.run("systemd-analyze", "verify", "--man=no", file.toString()))
+                .isEmpty();
     }
 
     @Test

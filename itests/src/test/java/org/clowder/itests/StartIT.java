@@ -1,10 +1,13 @@
 package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,16 +137,45 @@ class StartIT {
                 .contains("enabled=false");
     }
 
+    /** {@code systemd-notify}, which needs a systemd, by one that writes down with what it was called and what the member said then. */
+    private static Path recordedNotices(Member member) throws IOException {
+        Path notices = members.directory().resolve("notices");
+        Path tool =
+                Files.createDirectories(members.directory().resolve("systemd")).resolve("systemd-notify");
+        Files.writeString(
+                tool,
+                """
+                #!/bin/sh
+                "%s" status --base "%s" >/dev/null
+                echo "$* $?" >>"%s"
+                """
+                        .formatted(Build.distribution().home().resolve("bin/clowder"), member.base(), notices));
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        member.with("PATH", tool.getParent() + ":" + System.getenv("PATH"))
+                .with("NOTIFY_SOCKET", "/run/systemd/notify");
+        return notices;
+    }
+
     @Test
-    void aSecondStartOnTheSameDirectoryIsReadyAsWell() {
-        Member member = members.single("again").deploySamples(SAMPLES).start();
-        member.awaitReady();
+    void aSecondStartOnTheSameDirectoryIsReadyAsWellAndSystemdIsToldOfBoth() throws IOException {
+        Member member = members.single("again").deploySamples(SAMPLES);
+        Path notices = recordedNotices(member);
+        member.start().awaitReady();
+        await("notice")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(notices).content().isEqualTo("--ready 0\n"));
         member.terminate();
         assertThat(member.awaitExit(Duration.ofSeconds(10))).isIn(0, 143);
 
         member.start().awaitReady();
 
         assertThat(Http.page(member.url("/hello-bundle/"))).contains("again");
+        await("second notice")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(notices).content().isEqualTo("--ready 0\n--ready 0\n"));
+        assertThat(ProcessHandle.of(member.pid()).orElseThrow().children())
+                .as("processes that nobody has asked what became of them")
+                .isEmpty();
     }
 
     private static String threshold(Member member) throws IOException {

@@ -1,0 +1,98 @@
+package org.clowder.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Member;
+import org.clowder.harness.Ports;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Members with the configuration of {@code samples/containers}, without containers: each has a loopback address for its own, and a file for
+ * the names that DNS would know.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ContainerSamplesIT {
+
+    private static final Path SAMPLES = Build.distribution().home().resolve("samples/containers");
+    private static final List<String> ADDRESSES = List.of("127.0.0.2", "127.0.0.3");
+
+    @RegisterExtension
+    static final Members members = new Members();
+
+    private static Member member(int number, int channelPort, Path key) throws IOException {
+        String name = "member-" + (number + 1);
+        Member member = members.create(name, channelPort).deploySamples("hello.war");
+        String channel = Files.readString(SAMPLES.resolve("org.clowder.channel.cfg"));
+        Files.writeString(
+                member.base().resolve("conf/org.clowder.channel.cfg"),
+                channel.replace("/run/secrets/clowder-key", key.toString()));
+        return member.with("CLOWDER_MEMBER_NAME", name)
+                .with("CLOWDER_ROUTE", name)
+                .with("CLOWDER_CHANNEL_ADDRESS", name)
+                .with("DNS_MEMBERSHIP_SERVICE_NAME", "clowder-members")
+                .options("-Xmx256m -XX:TieredStopAtLevel=1 -Djdk.net.hosts.file=" + names(number, name));
+    }
+
+    private static Path names(int number, String name) throws IOException {
+        String own = ADDRESSES.get(number);
+        return Files.write(
+                members.directory().resolve(name + ".hosts"),
+                List.of(
+                        "127.0.0.1 localhost",
+                        own + " " + InetAddress.getLocalHost().getHostName(),
+                        own + " " + name,
+                        ADDRESSES.get(0) + " clowder-members",
+                        ADDRESSES.get(1) + " clowder-members"));
+    }
+
+    /** What the image's health check says of a member. */
+    private static int health(Member member) throws IOException, InterruptedException {
+        Matcher check = Pattern.compile("CMD \\[\"bash\", \"-c\", \"(.*)\"]")
+                .matcher(Files.readString(SAMPLES.resolve("Containerfile")));
+        assertThat(check.find()).isTrue();
+        String command = check.group(1).replace("\\\\", "\\").replace("8080", "" + member.httpPort());
+        return new ProcessBuilder("bash", "-c", command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void membersFindEachOtherByNameAndTheirHealthIsThatOfTheMember() throws Exception {
+        Path key = members.directory().resolve("key");
+        Cli.of(Build.distribution()).run("key", key.toString()).done();
+        int port = Ports.free();
+        Member first = member(0, port, key);
+        Member second = member(1, port, key);
+        assertThat(health(first)).isEqualTo(1);
+
+        first.start();
+        second.start();
+        first.awaitReady();
+        second.awaitReady();
+
+        assertThat(health(first)).isZero();
+        for (Member member : List.of(first, second)) {
+            assertThat(Json.list(member.cli("members", "--json").done().out()))
+                    .extracting(each -> each.get("host"))
+                    .containsExactlyInAnyOrderElementsOf(ADDRESSES);
+        }
+        Visitor visitor = new Visitor("/hello/");
+        visitor.visit(first);
+        assertThat(visitor.visit(second).count()).isEqualTo(2);
+        first.cli("drain").done();
+        assertThat(health(first)).isEqualTo(1);
+    }
+}

@@ -76,6 +76,19 @@ final class Arguments {
         return Optional.ofNullable(options.get(name));
     }
 
+    /**
+     * A number of seconds.
+     *
+     * @throws CommandException if it is none
+     */
+    Optional<Long> seconds(String name, Syntax syntax) throws CommandException {
+        Optional<String> value = option(name);
+        if (value.isPresent() && !value.get().matches("[0-9]{1,6}")) {
+            throw wrong(syntax, name + " " + value.get() + " is not a number of seconds");
+        }
+        return value.map(Long::valueOf);
+    }
+
     boolean flag(String name) {
         return flags.contains(name);
     }

@@ -3,7 +3,6 @@ package org.clowder.launcher.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
 import org.clowder.shell.protocol.CommandTexts;
@@ -25,15 +24,7 @@ final class DrainCommand implements Command {
     public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
         List<String> words = new ArrayList<>(List.of("drain"));
         arguments.option(TO).ifPresent(member -> words.addAll(List.of(TO, member)));
-        Optional<String> timeout = arguments.option(TIMEOUT);
-        if (timeout.isPresent()) {
-            if (!timeout.get().matches("[0-9]{1,6}")) {
-                throw CommandException.usage("drain: " + TIMEOUT + " " + timeout.get()
-                        + " is not a number of seconds; usage: clowder " + syntax().line());
-            }
-            words.add(TIMEOUT);
-            words.add(timeout.get());
-        }
+        arguments.seconds(TIMEOUT, syntax()).ifPresent(seconds -> words.addAll(List.of(TIMEOUT, seconds.toString())));
         return MemberCommand.ask(arguments, invocation, words);
     }
 }

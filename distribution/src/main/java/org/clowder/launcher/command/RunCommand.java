@@ -20,12 +20,15 @@ final class RunCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("run", "run the member in the foreground; SIGTERM stops it gracefully");
+        return Syntax.of("run", "run the member in the foreground; SIGTERM stops it gracefully")
+                .option(StartCommand.TIMEOUT + " S", "");
     }
 
     @Override
     public int run(Arguments arguments, Invocation invocation)
             throws CommandException, IOException, InterruptedException {
+        // of start, which gives this command what it was given
+        arguments.seconds(StartCommand.TIMEOUT, syntax());
         MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
         member.createDirectories();
         MemberLock lock = MemberLock.acquire(member);

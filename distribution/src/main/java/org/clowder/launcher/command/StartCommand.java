@@ -22,6 +22,8 @@ import org.clowder.shell.protocol.ControlRequest;
  */
 final class StartCommand implements Command {
 
+    static final String TIMEOUT = "--timeout";
+
     private static final long POLL_MILLIS = 150;
 
     @Override
@@ -29,7 +31,7 @@ final class StartCommand implements Command {
         return Syntax.of("start", "run the member in the background, and wait until it is ready")
                 .option("--pid PID", "")
                 .option("--from BYTES", "")
-                .option("--timeout S", "");
+                .option(TIMEOUT + " S", "seconds that it may take (60); after that it goes on starting");
     }
 
     @Override
@@ -40,7 +42,7 @@ final class StartCommand implements Command {
                 .option("--pid")
                 .orElseThrow(() -> CommandException.refused("on this system a member runs in the foreground, or as a"
                         + " service of a service manager: use \"run\"")));
-        long seconds = Long.parseLong(arguments.option("--timeout").orElse("60"));
+        long seconds = arguments.seconds(TIMEOUT, syntax()).orElse(60L);
         long start = System.nanoTime();
         String missing = "";
         while (System.nanoTime() - start < Duration.ofSeconds(seconds).toNanos()) {

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 /** A member of a cluster as its users see it, whatever it runs: a process of its own that answers HTTP. */
 public abstract class MemberProcess implements AutoCloseable {
 
-    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
     private static final Duration READY_POLL = Duration.ofMillis(50);
     private static final int TAIL_LINES = 60;
 

@@ -71,6 +71,7 @@ class CookiesIT {
         visit(early, first, "/app");
         cluster.each(member -> member.deploy(version("2")));
         cluster.each(CookiesIT::awaitVersion2);
+        cluster.each(Member::awaitReady);
         visit(late, first, "/app");
         assertThat(version(early, first)).isEqualTo("1");
         assertThat(version(late, first)).isEqualTo("2");

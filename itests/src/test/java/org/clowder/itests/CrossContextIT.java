@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The replication valve sees everything that a request changes: in other contexts, and in the valves behind it. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class CrossContextIT {
 
     private static final String LATE = "<Valve className=\"org.clowder.itests.messages.LateChangeValve\"/>";

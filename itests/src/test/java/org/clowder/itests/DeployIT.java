@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Hot deployment by command and by folder, on running members. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class DeployIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);
@@ -110,7 +110,7 @@ class DeployIT {
         assertThat(page("/comes/version.txt")).isEqualTo("comes");
         assertThat(Http.status(member.url("/stays/version.txt"))).contains(404);
         assertThat(MemberReport.application(member, "/stays")).containsEntry("state", "UNDEPLOYED");
-        assertThat(member.ready()).isTrue();
+        await().atMost(SOON).until(member::ready);
 
         member.cli("shell", "start com.acme.stays").done();
         awaitPage("/stays/version.txt", "stays");
@@ -137,7 +137,8 @@ class DeployIT {
         await().atMost(SOON)
                 .until(() ->
                         Http.status(member.url("/folder/nested/version.txt")).orElse(0) == 404);
-        assertThat(MemberReport.application(member, "/folder/nested")).isEmpty();
+        await().atMost(SOON)
+                .until(() -> MemberReport.application(member, "/folder/nested").isEmpty());
     }
 
     @Test
@@ -200,13 +201,13 @@ class DeployIT {
                 .atMost(SOON)
                 .until(() -> member.cli("apps").out().contains("hello.types"));
         assertThat(Http.status(member.url("/hello-bundle/"))).contains(404);
-        assertThat(member.ready()).as("ready, although a new file waits").isTrue();
+        await("ready, although a new file waits").atMost(SOON).until(member::ready);
 
         cluster.each(each -> each.deploySamples("hello-types.jar"));
 
         cluster.each(each -> await("the web bundle on " + each.name())
                 .atMost(SOON)
-                .until(() -> Http.status(each.url("/hello-bundle/")).orElse(0) == 200));
+                .until(() -> Http.status(each.url("/hello-bundle/")).orElse(0) == 200 && each.ready()));
         Visitor visitor = new Visitor("/hello-bundle/");
         for (int count = 1; count <= 4; count++) {
             assertThat(visitor.visit(cluster.members().get(count % 2)).count()).isEqualTo(count);

@@ -86,7 +86,7 @@ class DrainIT {
                     .isEqualTo(200);
 
             assertThat(leaving.cli("undrain").done().out()).contains("in service again");
-            await("service").atMost(Duration.ofSeconds(1)).until(leaving::ready);
+            await("service").atMost(LIMIT).until(leaving::ready);
             int before = users.writesOn(leaving);
             await("users").atMost(LIMIT).until(() -> users.writesOn(leaving) > before + USERS);
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FolderOfAMemberIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final Duration AT_ONCE = Duration.ofSeconds(20);
+    private static final Duration AT_ONCE = Duration.ofSeconds(50);
     private static final int MANY = 100;
 
     private static final String PARTS =
@@ -141,7 +141,8 @@ class FolderOfAMemberIT {
         member.remove("deploy/brief.war");
 
         awaitStatus("/brief/a.txt", 404);
-        assertThat(MemberReport.application(member, "/brief")).isEmpty();
+        await().atMost(SOON)
+                .until(() -> MemberReport.application(member, "/brief").isEmpty());
     }
 
     @Test
@@ -322,7 +323,7 @@ class FolderOfAMemberIT {
         }
         assertThat(member.consoleLines("plain.war has Web-ContextPath /elsewhere but is no bundle"))
                 .hasSize(1);
-        assertThat(member.ready()).isTrue();
+        await().atMost(SOON).until(member::ready);
     }
 
     @Test
@@ -390,9 +391,9 @@ class FolderOfAMemberIT {
         awaitPage("/large/a.txt", "large");
         await().atMost(SOON).until(() -> IntStream.range(0, MANY)
                 .allMatch(i -> Http.status(member.url("/many" + i + "/a.txt")).orElse(0) == 200));
-        assertThat(MemberReport.applications(member).stream()
+        await().atMost(SOON).untilAsserted(() -> assertThat(MemberReport.applications(member).stream()
                         .filter(application -> "DEPLOYED".equals(application.get("state"))))
-                .hasSizeGreaterThan(MANY);
+                .hasSizeGreaterThan(MANY));
     }
 
     @Test

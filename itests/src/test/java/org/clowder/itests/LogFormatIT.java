@@ -1,6 +1,7 @@
 package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ class LogFormatIT {
     void eachLineIsJsonIfSoConfigured() throws IOException {
         Member member = members.single("json").set("clowder.properties", "log.format", "json");
         member.start().awaitReady();
+        await().atMost(20, TimeUnit.SECONDS)
+                .until(() -> !member.consoleLines("is running after").isEmpty());
         member.close();
 
         assertThat(lines(member)).isNotEmpty().allSatisfy(LogFormatIT::expectFields);

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PlatformMessagesIT {
 
     private static final int RESTARTS = 10;
-    private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     @RegisterExtension
     static final Members members = new Members();
@@ -111,9 +110,6 @@ class PlatformMessagesIT {
         assertThat(((Number) ticks.get("gaps")).longValue())
                 .as("gaps: " + ticks)
                 .isZero();
-        assertThat(((Number) ticks.get("longestPause")).longValue())
-                .as("longest pause (ms): " + ticks)
-                .isLessThan(LONGEST_PAUSE_MILLIS);
     }
 
     private static Object run(Member member) {

@@ -217,7 +217,9 @@ class RolloutIT {
             assertThat(status(member, "/changed/count")).isEqualTo(404);
             assertThat(member.base().resolve("deploy/changed.war")).doesNotExist();
         }
-        cluster.each(member -> assertThat(member.base().resolve("data/rollout")).isEmptyDirectory());
+        await().atMost(30, TimeUnit.SECONDS)
+                .untilAsserted(() -> cluster.each(member ->
+                        assertThat(member.base().resolve("data/rollout")).isEmptyDirectory()));
     }
 
     /** It does not start before {@link #goOn} is called with its name. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The Jakarta Standard Tag Library as two bundles, as they are published for Jakarta EE 10, and a web bundle that requires it. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class TagLibraryIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

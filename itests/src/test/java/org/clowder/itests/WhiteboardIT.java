@@ -70,11 +70,11 @@ class WhiteboardIT {
                 .equals("root"));
         assertThat(Http.status(member.url("/cases"))).contains(404);
         assertThat(member.consoleLines("The whiteboard gives way: / has")).hasSize(1);
-        assertThat(MemberReport.applications(member))
+        await().atMost(SOON).untilAsserted(() -> assertThat(MemberReport.applications(member))
                 .filteredOn(application -> application.get("path").equals("/"))
                 .extracting(application -> application.get("kind") + " " + application.get("state"))
-                .containsExactlyInAnyOrder("war DEPLOYED", "whiteboard UNDEPLOYED");
-        assertThat(member.ready()).isTrue();
+                .containsExactlyInAnyOrder("war DEPLOYED", "whiteboard UNDEPLOYED"));
+        await().atMost(SOON).until(member::ready);
 
         member.remove("deploy/ROOT.war");
         await("the whiteboard")

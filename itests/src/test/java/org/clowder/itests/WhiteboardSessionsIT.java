@@ -31,7 +31,7 @@ class WhiteboardSessionsIT {
         Path cases = Build.testBundle().resolveSibling("whiteboard.jar");
         Cluster cluster = members.cluster(2)
                 .each(member -> member.deploySamples("whiteboard.jar").deploy(cases, "cases.jar"));
-        cluster.start().each(member -> awaitVersion(member, ""));
+        cluster.start().each(member -> awaitVersion(member, "")).each(Member::awaitReady);
 
         Visitor visitor = new Visitor(NOTES + "?note=changed%20inside");
         for (int count = 1; count <= 6; count++) {

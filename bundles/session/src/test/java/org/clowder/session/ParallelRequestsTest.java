@@ -106,7 +106,7 @@ class ParallelRequestsTest extends TwoMembers {
                 String newId = id(1000 + 10 * i + requests.size());
                 requests.add(CompletableFuture.supplyAsync(
                         () -> member.requestThatCommits(id, (session, commit) -> {
-                            begin.await(1, TimeUnit.SECONDS);
+                            begin.await(10, TimeUnit.SECONDS);
                             session.getManager().changeSessionId(session, newId);
                             return null;
                         }),
@@ -196,14 +196,14 @@ class ParallelRequestsTest extends TwoMembers {
             CyclicBarrier begin = new CyclicBarrier(2);
             CompletableFuture<Object> ends = CompletableFuture.supplyAsync(
                     () -> one.requestThatCommits(id, (session, commit) -> {
-                        begin.await(1, TimeUnit.SECONDS);
+                        begin.await(10, TimeUnit.SECONDS);
                         session.expire();
                         return null;
                     }),
                     threads);
             CompletableFuture<Object> renames = CompletableFuture.supplyAsync(
                     () -> one.requestThatCommits(id, (session, commit) -> {
-                        begin.await(1, TimeUnit.SECONDS);
+                        begin.await(10, TimeUnit.SECONDS);
                         session.getManager().changeSessionId(session, newId);
                         return null;
                     }),

@@ -34,7 +34,7 @@ class BadFramesTest {
     private static final int CONNECTIONS = 40;
     private static final FrameLimits STRICT = FrameLimits.DEFAULT
             .withContent(1 << 20)
-            .withTimes(400, 1_500, 2_000)
+            .withTimes(1_000, 3_000, 4_000)
             .withConnections(CONNECTIONS, CONNECTIONS - 1);
 
     private final List<String> received = new CopyOnWriteArrayList<>();

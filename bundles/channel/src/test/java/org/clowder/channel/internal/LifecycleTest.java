@@ -74,7 +74,7 @@ class LifecycleTest {
         try (ServerSocket socket = taken(ports[0]);
                 LogRecords log = new LogRecords();
                 TestMember member = TestMember.of("a", ports[0]).start()) {
-            await().atMost(SOON).until(() -> member.state() == State.FAILED);
+            await().atMost(SOON).until(() -> member.state() == State.FAILED && !member.reports.isEmpty());
             assertThat(socket.isBound()).isTrue();
             assertThat(member.channel.explanation())
                     .contains(

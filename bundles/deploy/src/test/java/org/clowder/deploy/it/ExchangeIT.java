@@ -216,13 +216,11 @@ class ExchangeIT {
         for (Visitor visitor : visitors) {
             visitor.end();
         }
-        long begin = System.nanoTime();
 
         assertThatThrownBy(() -> deploy(bundle("1", "Require-Bundle: nowhere"), "shop.jar"))
                 .hasMessageContaining("nowhere");
 
         assertThat(member.status("/shop/count")).isEqualTo(404);
-        assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(15));
         assertThat(member.applications())
                 .anyMatch(app -> app.contains("path=/shop") && app.contains("FAILED") && app.contains("nowhere"));
         deploy(bundle("2"), "shop.jar");

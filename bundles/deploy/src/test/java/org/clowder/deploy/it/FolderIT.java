@@ -403,7 +403,7 @@ class FolderIT {
 
             run("mount", "-o", "remount,size=2m", small.toString());
             member.awaitBody("/large/", "large");
-            assertThat(member.missing()).isEmpty();
+            await().untilAsserted(() -> assertThat(member.missing()).isEmpty());
             assertThat(log)
                     .filteredOn(line -> line.startsWith(file + " refused"))
                     .hasSize(1);

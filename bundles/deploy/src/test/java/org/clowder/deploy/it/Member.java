@@ -124,6 +124,7 @@ final class Member implements AutoCloseable {
         framework.start();
         framework.adapt(FrameworkStartLevel.class).setStartLevel(30);
         await("framework at its level")
+                .atMost(60, TimeUnit.SECONDS)
                 .until(() -> framework.adapt(FrameworkStartLevel.class).getStartLevel() == 30);
         await("server").atMost(60, TimeUnit.SECONDS).until(() -> status("/") != -1);
         return this;

@@ -43,10 +43,10 @@ class VirtualHostsIT {
         awaitAt("www.example", "/shop/a.txt", "shop");
         assertThat(at("example", "/shop/a.txt")).isEqualTo("shop");
         assertThat(at("localhost", "/shop/a.txt")).isEqualTo("404");
-        assertThat(member.applications())
+        await().untilAsserted(() -> assertThat(member.applications())
                 .hasSize(2)
                 .anyMatch(app -> app.contains("host=www.example"))
-                .anyMatch(app -> app.contains("host=other.example"));
+                .anyMatch(app -> app.contains("host=other.example")));
         await().untilAsserted(() -> assertThat(shop.getRegisteredServices()).hasSize(2));
         shop.stop();
         assertThat(at("www.example", "/shop/a.txt")).isEqualTo("404");

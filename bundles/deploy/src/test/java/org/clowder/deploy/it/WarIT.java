@@ -143,7 +143,7 @@ class WarIT {
                         member.base().resolve("data/applications/shop").toFile().list())
                 .isNullOrEmpty());
         assertThat(member.missing()).isEmpty();
-        assertThat(member.applications()).noneMatch(app -> app.contains("shop.war"));
+        await().untilAsserted(() -> assertThat(member.applications()).noneMatch(app -> app.contains("shop.war")));
     }
 
     @Test

@@ -118,6 +118,7 @@ class ChannelAttachmentTest {
                 throw new IllegalStateException("broken");
             }));
             attachment.channel().addMembershipListener(listener(gone::add));
+            Pair.await(() -> one.shared().members().size() == 1);
             offer.bind(one.shared());
             Pair.await(attachment.channel()::hasMembers);
 

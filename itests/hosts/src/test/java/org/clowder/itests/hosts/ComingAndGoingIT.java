@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One member whose bundles start, stop and return in any order, beside another one that stays. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class ComingAndGoingIT {
 
     private static final String ALL = "tomcat member channel server session deploy management shell";
@@ -56,8 +56,9 @@ class ComingAndGoingIT {
 
             member.start("channel");
             awaitReady(member);
-            await().untilAsserted(() ->
-                    assertThat(counter.visit(member.url("/hello-bundle/"))).isGreaterThan(1));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(counter.visit(member.url("/hello-bundle/")))
+                            .isGreaterThan(1));
             AtomicBoolean enough = new AtomicBoolean();
             // each has visitors of its own
             List<URI> pages = List.of(stays.url("/hello-bundle/"), member.url("/hello-bundle/"));

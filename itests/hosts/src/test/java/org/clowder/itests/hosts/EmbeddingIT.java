@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code docs/embedding.md} prints for a host of one's own leads to a replicated page; what it prints for Karaf is in {@link KarafIT}. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class EmbeddingIT {
 
     /** A host that its commands make and start; this build has done what their first line does. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -89,8 +90,9 @@ class HostOfAChannelIT {
             int visits = counter.visit(one);
             host.start();
             ComingAndGoingIT.awaitReady(two);
-            await().untilAsserted(() ->
-                    assertThat(counter.visit(two.url("/hello-bundle/"))).isEqualTo(visits + 1));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() ->
+                            assertThat(counter.visit(two.url("/hello-bundle/"))).isEqualTo(visits + 1));
 
             int last = counter.visit(one);
             one.kill();
@@ -126,8 +128,10 @@ class HostOfAChannelIT {
             ComingAndGoingIT.awaitNotReady(member, "Cluster of Engine Catalina: shared channel");
             String named =
                     "the listener " + ChannelHost.class.getName() + " of channel \"host\" of the host platform breaks";
-            assertThat(member.command("clowder:status")).contains(named);
-            assertThat(logged).anyMatch(line -> line.contains(named));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(member.command("clowder:status")).contains(named);
+                assertThat(logged).anyMatch(line -> line.contains(named));
+            });
 
             host.stop();
             ComingAndGoingIT.awaitReady(member);
@@ -143,6 +147,6 @@ class HostOfAChannelIT {
 
     private static void awaitMore(List<?> received) {
         int before = received.size();
-        await().until(() -> received.size() > before + 3);
+        await().atMost(Duration.ofSeconds(60)).until(() -> received.size() > before + 3);
     }
 }

@@ -18,7 +18,7 @@ import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** Two hosts on Felix that serve by a Tomcat of their own, of another release, and export its packages, before Clowder comes. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class HostOfAnotherTomcatIT {
 
     private static final String ALL = "member channel server session deploy management shell";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.clowder.harness.Http;
@@ -73,9 +74,9 @@ class KarafIT {
         KarafMember member = members.get(1);
         member.set("org.clowder.server.cfg", "stop.grace", "50");
 
-        await().untilAsserted(() -> assertThat(member.log())
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(member.log())
                 .contains("stop.grace in org.clowder.server has changed; it is taken when the bundle"));
-        assertThat(member.ready()).isTrue();
+        await().atMost(Duration.ofSeconds(60)).until(member::ready);
         assertThat(member.log().lines())
                 .filteredOn(line -> line.contains("Deployed /hello-bundle"))
                 .hasSize(1);
@@ -102,7 +103,9 @@ class KarafIT {
                 "bundle:install -s " + installed.toUri(),
                 printed.replace("/path/of/shop.war", war.toString()).replace("=/shop'", "=/visits'"));
         for (String page : List.of("/dropped/", "/installed/", "/visits/")) {
-            await(page).until(() -> Http.status(member.url(page)).orElse(0) == 200);
+            await(page)
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> Http.status(member.url(page)).orElse(0) == 200);
         }
         assertThat(member.log()).as("what lies in Karaf's own folder").doesNotContain("is not deployed");
     }
@@ -113,10 +116,11 @@ class KarafIT {
         KarafMember member = members.get(1);
         member.set("org.clowder.channel.cfg", "port", "${channel.port}");
 
-        await().untilAsserted(() -> assertThat(member.log()).contains("port in org.clowder.channel: is empty"));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(member.log()).contains("port in org.clowder.channel: is empty"));
         assertThat(ListeningPorts.tcp(member.pid()))
                 .contains(member.channelPort())
                 .doesNotContain(DEFAULT_PORT);
-        assertThat(member.ready()).isTrue();
+        await().atMost(Duration.ofSeconds(60)).until(member::ready);
     }
 }

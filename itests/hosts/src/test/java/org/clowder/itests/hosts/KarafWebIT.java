@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.clowder.harness.Http;
@@ -49,7 +50,8 @@ class KarafWebIT {
     @ValueSource(ints = {0, 1})
     void bothServe(int index) throws Exception {
         KarafMember member = members.get(index);
-        await().until(() -> Http.status(member.web("/old/index.html")).orElse(0) == 200);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Http.status(member.web("/old/index.html")).orElse(0) == 200);
         assertThat(new Counter().visit(member.url("/hello-bundle/"))).isEqualTo(1);
     }
 
@@ -64,7 +66,8 @@ class KarafWebIT {
                 "bundle:install -s 'war:" + pages.toUri() + "?Web-ContextPath=/by-war'",
                 "bundle:install 'webbundle:" + war.toUri() + "?Web-ContextPath=/visits&Bundle-SymbolicName=visits'",
                 "bundle:headers visits");
-        await().until(() -> Http.status(member.web("/by-war/index.html")).orElse(0) == 200);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Http.status(member.web("/by-war/index.html")).orElse(0) == 200);
         assertThat(headers).contains("javax.servlet");
     }
 }

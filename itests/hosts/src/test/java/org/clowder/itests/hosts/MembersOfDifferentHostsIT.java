@@ -88,8 +88,11 @@ class MembersOfDifferentHostsIT {
                 member.awaitPage("/visits/", Duration.ofSeconds(30), Duration.ofMillis(50));
             }
             try (Plain plain = new Plain(homes.get(4))) {
-                await().until(() -> plain.channel.shared().members().size() == members.size());
-                await().ignoreExceptions().until(() -> Http.get(plain.page()).statusCode() == 200);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> plain.channel.shared().members().size() == members.size());
+                await().atMost(Duration.ofSeconds(60))
+                        .ignoreExceptions()
+                        .until(() -> Http.get(plain.page()).statusCode() == 200);
                 Counter counter = new Counter();
                 int visits = 0;
                 for (int round = 0; round < 2; round++) {

@@ -19,7 +19,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.ServiceReference;
 
 /** A framework that was told nothing of Clowder. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class NoPropertiesIT {
 
     @Test
@@ -35,8 +35,10 @@ class NoPropertiesIT {
             });
             Path place = framework.getDataFile("clowder").toPath();
             member.start("tomcat", "member", "channel", "server", "session", "deploy", "management", "shell");
-            await().untilAsserted(() -> assertThat(serverFailure(member)).contains(place.toString()));
-            await().ignoreExceptions().untilAsserted(() -> assertThat(member.command("clowder:status"))
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(serverFailure(member)).contains(place.toString()));
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(
+                            member.command("clowder:status"))
                     .contains(place.toString()));
             assertThat(place.resolve("deploy")).isDirectory();
 

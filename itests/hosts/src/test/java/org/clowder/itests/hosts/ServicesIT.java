@@ -25,7 +25,7 @@ import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** What a stranger finds among the services of a host that has all bundles. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class ServicesIT {
 
     private static final Path SYSTEM = Path.of(System.getProperty("clowder.distribution"), "system");
@@ -39,7 +39,7 @@ class ServicesIT {
             startAll(member);
             ComingAndGoingIT.awaitReady(member);
             home.write("conf/org.clowder.session.cfg", "guarantee=${nobody.knows.it}\n");
-            await().until(() -> found(member, "(clowder.startup.failure=*)"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> found(member, "(clowder.startup.failure=*)"));
 
             assertThat(hidden(member)).isEmpty();
             assertThat(types(member))

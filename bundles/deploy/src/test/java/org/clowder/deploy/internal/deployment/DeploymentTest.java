@@ -56,7 +56,7 @@ class DeploymentTest {
     }
 
     @Test
-    void theServerForgetsOnlyWhatIsTakenAwayOnPurpose() {
+    void theServerForgetsOnlyWhatIsTakenAwayOnPurpose() throws Exception {
         TestArtefact shop = TestArtefact.war("shop.war", "/shop");
         Deployment stopped = deploy(shop, "1");
         until(stopped, State.DEPLOYED);
@@ -65,6 +65,7 @@ class DeploymentTest {
 
         Deployment gone = deploy(shop, "1");
         until(gone, State.DEPLOYED);
+        gone.settle(Duration.ofSeconds(10));
         deployments.forget(shop.key());
         deployments.remove(gone);
         assertThat(host.forgotten).containsExactly("/shop");
@@ -78,14 +79,14 @@ class DeploymentTest {
 
         deployment.want("2");
 
-        await().until(() -> deployment.status().settled().equals("2"));
-        assertThat(host.log)
+        await().untilAsserted(() -> assertThat(host.log)
                 .containsExactly(
                         "start /shop of shop.war-1",
                         "hold back /shop",
                         "stop /shop of shop.war-1",
                         "start /shop of shop.war-2",
-                        "let through /shop");
+                        "let through /shop"));
+        await().until(() -> deployment.status().settled().equals("2"));
         assertThat(shop.discarded).containsExactly("1");
     }
 
@@ -103,7 +104,8 @@ class DeploymentTest {
         deployments.retry();
 
         until(deployment, State.DEPLOYED);
-        assertThat(shop.transitions).containsExactly("DEPLOYING", "FAILED[]", "DEPLOYING", "DEPLOYED");
+        await().untilAsserted(() ->
+                assertThat(shop.transitions).containsExactly("DEPLOYING", "FAILED[]", "DEPLOYING", "DEPLOYED"));
     }
 
     @Test
@@ -409,7 +411,8 @@ class DeploymentTest {
 
         assertThat(second.status().problem()).contains("context path /shop is taken by shop.war");
         assertThat(first.status().state()).isEqualTo(State.DEPLOYED);
-        assertThat(((TestArtefact) second.artefact()).transitions).containsExactly("DEPLOYING", "FAILED[9]");
+        await().untilAsserted(() ->
+                assertThat(((TestArtefact) second.artefact()).transitions).containsExactly("DEPLOYING", "FAILED[9]"));
 
         deployments.remove(first);
 

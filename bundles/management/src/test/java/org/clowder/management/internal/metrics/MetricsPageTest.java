@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -249,7 +250,14 @@ class MetricsPageTest {
         shop.getManager().createSession("one");
 
         String labels = "{service=\"Catalina\",host=\"localhost\",application=\"/shop##2\"";
-        assertThat(page())
+        // a request is counted when its answer has left; its error last
+        Pattern counted = Pattern.compile("\ntomcat_connector_errors_total\\{service=\"Catalina\",[^}]+} 2\n");
+        String page = page();
+        for (int i = 0; i < 500 && !counted.matcher(page).find(); i++) {
+            LockSupport.parkNanos(10_000_000);
+            page = page();
+        }
+        assertThat(page)
                 .containsPattern("\n"
                         + "tomcat_connector_requests_total\\{service=\"Catalina\",connector=\"http-nio-auto-[0-9]+\"}"
                         + " 2\n")

@@ -98,7 +98,7 @@ class ReadinessSumTest {
 
     @Test
     void aCheckThatHangsIsMissingAskedOnceAndCountsAgainOnceItAnswers() {
-        ReadinessSum sum = sum(ServerState.RUNNING, Duration.ofMillis(500), stuck, FAST);
+        ReadinessSum sum = sum(ServerState.RUNNING, Duration.ofSeconds(2), stuck, FAST);
 
         for (int i = 0; i < 5; i++) {
             assertThat(sum.missing())

@@ -8,6 +8,7 @@ import java.net.http.HttpClient.Version;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -132,7 +133,12 @@ class HeldPathTest {
         hold(path, SHORT);
         List<CompletableFuture<String>> waiting =
                 List.of(server.send(Version.HTTP_1_1, "/one"), server.send(Version.HTTP_1_1, "/two"));
-        awaitUnderWay(THREADS / 2);
+        Eventually.is(() -> Thread.getAllStackTraces().values().stream()
+                        .filter(frames -> Arrays.stream(frames)
+                                .anyMatch(frame -> frame.getClassName().equals(HeldPath.class.getName())
+                                        && frame.getMethodName().equals("await")))
+                        .count()
+                == THREADS / 2);
 
         assertThat(server.send(Version.HTTP_1_1, "/three").get()).isEqualTo("done");
 

@@ -67,5 +67,8 @@ class LogFormatIT {
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.errorLine()).contains("log.format", "expected text or json, found \"xml\"");
+        Cli.Result check = member.cli("check");
+        assertThat(check.exit()).isEqualTo(1);
+        assertThat(check.errorLine()).isEqualTo(result.errorLine().replace("clowder: ", ""));
     }
 }

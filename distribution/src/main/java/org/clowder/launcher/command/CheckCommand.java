@@ -3,6 +3,7 @@ package org.clowder.launcher.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,10 @@ final class CheckCommand implements Command {
         Logger.getLogger("").setLevel(Level.OFF);
         Path storage = Files.createTempDirectory("clowder-check");
         try {
-            List<String> problems =
-                    new ConfigurationCheck(invocation.home(), member, values, storage).run(SECONDS, TimeUnit.SECONDS);
+            List<String> problems = new ArrayList<>();
+            values.problemOfLogFormat().ifPresent(problems::add);
+            problems.addAll(
+                    new ConfigurationCheck(invocation.home(), member, values, storage).run(SECONDS, TimeUnit.SECONDS));
             if (arguments.flag(Commands.JSON)) {
                 invocation.out().println(json(problems));
             } else if (problems.isEmpty()) {

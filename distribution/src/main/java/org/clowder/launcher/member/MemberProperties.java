@@ -3,6 +3,7 @@ package org.clowder.launcher.member;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.clowder.launcher.CommandException;
 import org.clowder.member.MemberValues;
 
@@ -63,12 +64,19 @@ public final class MemberProperties {
      * @throws CommandException if {@code log.format} is neither {@code text} nor {@code json}
      */
     public boolean logsJson() throws CommandException {
-        String format = get("log.format");
-        if (!format.isEmpty() && !format.equals("text") && !format.equals("json")) {
-            throw CommandException.refused(
-                    "log.format in conf/clowder.properties: expected text or json, found \"" + format + "\"");
+        Optional<String> problem = problemOfLogFormat();
+        if (problem.isPresent()) {
+            throw CommandException.refused(problem.get());
         }
-        return format.equals("json");
+        return get("log.format").equals("json");
+    }
+
+    /** What is wrong with {@code log.format}; empty if nothing is. */
+    public Optional<String> problemOfLogFormat() {
+        String format = get("log.format");
+        return format.isEmpty() || format.equals("text") || format.equals("json")
+                ? Optional.empty()
+                : Optional.of("log.format in conf/clowder.properties: expected text or json, found \"" + format + "\"");
     }
 
     private long millis(String name, long byDefault) {

@@ -32,7 +32,9 @@ final class EcsFormatter extends Formatter {
         field(line, "service.node.name", member);
         field(line, "process.thread.name", FileFormatter.thread(record));
         field(line, "log.logger", record.getLoggerName());
-        field(line, "log.origin.function", record.getSourceClassName() + '.' + record.getSourceMethodName());
+        if (record.getSourceClassName() != null) {
+            field(line, "log.origin.function", record.getSourceClassName() + '.' + record.getSourceMethodName());
+        }
         Throwable thrown = record.getThrown();
         if (thrown != null) {
             StringWriter trace = new StringWriter();

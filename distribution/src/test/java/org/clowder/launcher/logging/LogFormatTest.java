@@ -65,6 +65,14 @@ class LogFormatTest {
     }
 
     @Test
+    void asJsonNothingIsSaidOfWhatIsNotKnown() {
+        LogRecord record = new LogRecord(Level.INFO, "Member a is running");
+        record.setSourceClassName(null);
+        record.setSourceMethodName(null);
+        assertThat(new EcsFormatter("one").format(record)).doesNotContain("null", "log.origin", "log.logger");
+    }
+
+    @Test
     void namesInTheConfigurationAreSystemProperties() {
         assertThat(MemberLogManager.substitute("x=${java.version}/${no.such.name}\n"))
                 .isEqualTo("x=" + System.getProperty("java.version") + "/${no.such.name}\n");

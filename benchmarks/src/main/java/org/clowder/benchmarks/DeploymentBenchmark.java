@@ -22,7 +22,8 @@ import org.clowder.harness.StockMember;
  * which does not hold how long a file waits to be seen, and what the process uses of the processors from the moment at which the
  * file is there until that line, without what it uses in as much time while nothing is deployed.
  *
- * <p>Arguments: the distribution, the home of Tomcat 11, a work directory, the number of rounds, WAR files.
+ * <p>Arguments: the distribution, the home of Tomcat 11, a work directory, the number of rounds, {@code first} if each
+ * deployment is to be as the first one of its WAR file, whose scan for annotations is not kept, else {@code kept}, WAR files.
  */
 public final class DeploymentBenchmark {
 
@@ -37,6 +38,7 @@ public final class DeploymentBenchmark {
 
     private final Member ours;
     private final StockMember stock;
+    private final boolean first;
     private double oursIdle;
     private double stockIdle;
     private int count;
@@ -44,14 +46,15 @@ public final class DeploymentBenchmark {
     /** One deployment. */
     private record Cost(double millis, double cpuMillis) {}
 
-    private DeploymentBenchmark(Member ours, StockMember stock) {
+    private DeploymentBenchmark(Member ours, StockMember stock, boolean first) {
+        this.first = first;
         this.ours = ours;
         this.stock = stock;
     }
 
     public static void main(String[] args) {
-        if (args.length < 5) {
-            System.err.println("usage: DeploymentBenchmark DISTRIBUTION TOMCAT_HOME WORK_DIR ROUNDS WAR...");
+        if (args.length < 6) {
+            System.err.println("usage: DeploymentBenchmark DISTRIBUTION TOMCAT_HOME WORK_DIR ROUNDS kept|first WAR...");
             System.exit(2);
         }
         Path work = Path.of(args[2]).toAbsolutePath();
@@ -60,14 +63,14 @@ public final class DeploymentBenchmark {
                 .options(OPTIONS);
         StockMember stock = StockMember.cluster(Path.of(args[1]).toAbsolutePath(), work, 1)
                 .get(0)
-                .deploy(Path.of(args[4]), "first.war");
+                .deploy(Path.of(args[5]), "first.war");
         try (ours;
                 stock) {
             ours.start().awaitReady();
             stock.start().awaitReady();
-            DeploymentBenchmark benchmark = new DeploymentBenchmark(ours, stock);
+            DeploymentBenchmark benchmark = new DeploymentBenchmark(ours, stock, args[4].equals("first"));
             benchmark.idle();
-            for (String war : List.of(args).subList(4, args.length)) {
+            for (String war : List.of(args).subList(5, args.length)) {
                 benchmark.compare(Path.of(war).toAbsolutePath(), Integer.parseInt(args[3]));
             }
         }
@@ -120,6 +123,9 @@ public final class DeploymentBenchmark {
     }
 
     private Cost deployOurs(Path war) {
+        if (first) {
+            Directories.fresh(ours.base().resolve("data/scans"));
+        }
         String name = "app" + ++count;
         Cost cost = cost(ours, oursIdle, () -> ours.deploy(war, name + ".war"), OURS.formatted(name), ours::console);
         ours.remove("deploy/" + name + ".war");

@@ -17,7 +17,7 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 
 /**
  * Brings the framework's bundles into agreement with the installation's list: installs what is new, updates what has
- * changed since the last start, uninstalls what has left the list, and has each of them started. Bundles from
+ * changed since the last start, uninstalls what has left the list, and has each of them started that is not for when it is named. Bundles from
  * elsewhere, such as hot-deployed ones, are not touched. Used before the framework starts.
  */
 final class BundleSync {
@@ -47,7 +47,7 @@ final class BundleSync {
             String stamp = bundle.stamp();
             now.setProperty(bundle.location(), stamp);
             Bundle installed = install(bundle, stamp.equals(before.getProperty(bundle.location())));
-            prepare(installed, bundle.startLevel(), started.test(bundle.name()));
+            prepare(installed, bundle.startLevel(), !bundle.whenNamed() && started.test(bundle.name()));
         }
         Set<String> gone = new HashSet<>(before.stringPropertyNames());
         gone.removeAll(now.stringPropertyNames());

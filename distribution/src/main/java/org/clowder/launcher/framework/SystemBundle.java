@@ -10,8 +10,9 @@ import java.nio.file.attribute.BasicFileAttributes;
  *
  * @param file its jar
  * @param startLevel the start level at which it runs
+ * @param whenNamed whether somebody else starts it when it is needed
  */
-record SystemBundle(Path file, int startLevel) {
+record SystemBundle(Path file, int startLevel, boolean whenNamed) {
 
     private static final String REFERENCE = "reference:";
 

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.clowder.launcher.CommandException;
 
-/** The installation's list of bundles, {@code system/bundles.list}: a start level and a file name on each line. */
+/**
+ * The installation's list of bundles, {@code system/bundles.list}: a start level and a file name on each line, and {@code when-named} behind
+ * these for a bundle that the server starts when a file names one of its classes.
+ */
 final class SystemBundles {
 
     private SystemBundles() {}
@@ -34,14 +37,15 @@ final class SystemBundles {
 
     private static SystemBundle parse(Path system, String line) throws CommandException {
         String[] fields = line.split("\\s+");
-        if (fields.length != 2 || !fields[0].matches("\\d{1,3}")) {
-            throw CommandException.refused(
-                    system.resolve("bundles.list") + ": \"" + line + "\": expected a start level and a file name");
+        boolean whenNamed = fields.length == 3 && fields[2].equals("when-named");
+        if (fields.length != 2 && !whenNamed || !fields[0].matches("\\d{1,3}")) {
+            throw CommandException.refused(system.resolve("bundles.list") + ": \"" + line
+                    + "\": expected a start level and a file name, or these and when-named");
         }
         Path file = system.resolve(fields[1]);
         if (!Files.isRegularFile(file)) {
             throw CommandException.refused("the installation is incomplete: " + file + " is missing; unpack it again");
         }
-        return new SystemBundle(file, Integer.parseInt(fields[0]));
+        return new SystemBundle(file, Integer.parseInt(fields[0]), whenNamed);
     }
 }

@@ -5,9 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
@@ -24,6 +27,15 @@ public final class ClassSpace extends ClassLoader {
     public static final String CAPABILITY = "org.clowder.catalina";
 
     private static final String PACKAGES = "packages";
+
+    /** A bundle whose manifest has this header is started once one of its classes is named. */
+    private static final String WHEN_NAMED = "Clowder-Start-When-Named";
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private static final Logger LOG = Logger.getLogger(ClassSpace.class.getName());
 
     private final BundleContext context;
 
@@ -48,17 +60,40 @@ public final class ClassSpace extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        for (Bundle bundle : contributors()) {
-            if (offers(bundle, name)) {
-                try {
-                    return bundle.loadClass(name);
-                } catch (ClassNotFoundException e) {
-                    // The next bundle may have it; the last word is the exception below.
-                    continue;
-                }
-            }
+        Optional<Class<?>> found = among(contributors().stream(), name);
+        if (found.isPresent()) {
+            return found.get();
         }
-        throw new ClassNotFoundException(name);
+        Stream<Bundle> waiting = Arrays.stream(context.getBundles())
+                .filter(bundle -> (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0)
+                .filter(bundle -> bundle.getHeaders("").get(WHEN_NAMED) != null)
+                .filter(bundle -> offers(bundle, name) && started(bundle));
+        return among(waiting, name).orElseThrow(() -> new ClassNotFoundException(name));
+    }
+
+    private static Optional<Class<?>> among(Stream<Bundle> bundles, String name) {
+        return bundles.filter(bundle -> offers(bundle, name))
+                .flatMap(bundle -> loaded(bundle, name).stream())
+                .findFirst();
+    }
+
+    private static Optional<Class<?>> loaded(Bundle bundle, String name) {
+        try {
+            return Optional.of(bundle.loadClass(name));
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Until this framework stops; whoever has stopped it before is overruled by the file that names it. */
+    private static boolean started(Bundle bundle) {
+        try {
+            bundle.start(Bundle.START_TRANSIENT);
+            return true;
+        } catch (BundleException e) {
+            LOG.log(Level.WARNING, "Bundle " + bundle.getSymbolicName() + " cannot start: " + e.getMessage(), e);
+            return false;
+        }
     }
 
     /** Where was looked for a class that was not found, for people. */

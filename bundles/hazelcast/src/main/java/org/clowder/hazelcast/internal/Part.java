@@ -1,0 +1,29 @@
+package org.clowder.hazelcast.internal;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * One value of a session as it is stored: an attribute, or something that Tomcat keeps with the session.
+ *
+ * @param stamp the version of the record with which it was written
+ * @param apart 0, or the number under which its bytes are in the map of large values
+ * @param value its bytes, or, if they are apart, their digest
+ */
+record Part(long stamp, long apart, byte[] value) {
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(stamp);
+        out.writeLong(apart);
+        Wire.write(out, value);
+    }
+
+    static Part read(DataInputStream in) throws IOException {
+        return new Part(in.readLong(), in.readLong(), Wire.readBytes(in));
+    }
+
+    Part stamped(long version) {
+        return new Part(version, apart, value);
+    }
+}

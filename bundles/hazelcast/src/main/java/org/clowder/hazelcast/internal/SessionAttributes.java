@@ -1,0 +1,84 @@
+package org.clowder.hazelcast.internal;
+
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The attributes of a session: what was read from Hazelcast becomes an object when somebody wants it. Thread-safe like its superclass. */
+final class SessionAttributes extends ConcurrentHashMap<String, Object> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Source source;
+
+    interface Source {
+        /** The object of a value; null if it cannot be read, which has been reported then. */
+        Object decode(String name, Part part);
+
+        /** Somebody has an object in hand that can change. */
+        void lent(String name);
+
+        void changed(String name);
+    }
+
+    /** A value that nobody has asked for. */
+    private record Stored(Part part) {}
+
+    /** A value that could not be read: it stays as it is stored. */
+    private record Unreadable(Part part) {}
+
+    SessionAttributes(Source source) {
+        this.source = source;
+    }
+
+    /** Somebody else has written it. */
+    void arrived(String name, Part part) {
+        super.put(name, new Stored(part));
+    }
+
+    void gone(String name) {
+        super.remove(name);
+    }
+
+    /** The object, if there is one made already; else null. */
+    Object object(String name) {
+        Object held = super.get(name);
+        return held instanceof Stored || held instanceof Unreadable ? null : held;
+    }
+
+    @Override
+    public Object get(Object key) {
+        String name = (String) key;
+        Object held = super.get(name);
+        if (held instanceof Stored) {
+            held = super.computeIfPresent(name, (each, now) -> {
+                if (now instanceof Stored stored) {
+                    Object object = source.decode(each, stored.part());
+                    return object == null ? new Unreadable(stored.part()) : object;
+                }
+                return now;
+            });
+        }
+        if (held == null || held instanceof Unreadable) {
+            return null;
+        }
+        if (!Values.immutable(held)) {
+            source.lent(name);
+        }
+        return held;
+    }
+
+    @Override
+    public Object put(String name, Object value) {
+        Object before = get(name);
+        super.put(name, value);
+        source.changed(name);
+        return before;
+    }
+
+    @Override
+    public Object remove(Object key) {
+        Object before = get(key);
+        super.remove(key);
+        source.changed((String) key);
+        return before;
+    }
+}

@@ -1,0 +1,204 @@
+package org.clowder.hazelcast.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InvalidClassException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Turns the values of sessions into bytes and back: strings and numbers by themselves, all else by Java serialization with the classes of the
+ * application. What is read are values of the JDK and classes that the application has; of the JDK's and Tomcat's other classes none.
+ * For any number of threads.
+ */
+public final class Values {
+
+    private static final Set<String> JDK_PACKAGES = Set.of(
+            "java.lang",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "java.util.concurrent.locks",
+            "java.util.regex",
+            "java.math",
+            "java.net",
+            "java.text",
+            "java.time",
+            "java.time.chrono",
+            "java.time.zone",
+            "java.sql",
+            "java.awt",
+            "java.awt.geom",
+            "javax.security.auth",
+            "javax.security.auth.x500",
+            "javax.xml.namespace",
+            "javax.xml.datatype",
+            "java.lang.invoke");
+
+    /** What can be made to do something while it is read. */
+    private static final Set<String> NOT =
+            Set.of("java.lang.ProcessBuilder", "java.net.URL", "java.lang.reflect.Proxy");
+
+    /** What applications see, and have no values of. */
+    private static final Set<String> OF_TOMCAT = Set.of(
+            "org.apache.catalina.",
+            "org.apache.coyote.",
+            "org.apache.tomcat.",
+            "org.apache.jasper.",
+            "org.apache.naming.",
+            "org.clowder.hazelcast.internal.",
+            "com.hazelcast.");
+
+    /** What Tomcat itself keeps with a session. */
+    private static final Set<String> KEPT_BY_TOMCAT = Set.of(
+            "org.apache.catalina.realm.GenericPrincipal",
+            "org.apache.catalina.authenticator.SavedRequest",
+            "org.apache.tomcat.util.buf.");
+
+    private static final int MAX_DEPTH = 200;
+
+    private final ClassLoader application;
+    private final Pattern allowed;
+
+    /**
+     * @param application the loader of the application's classes
+     * @param allowed the names of all classes that are read, Tomcat's {@code sessionAttributeValueClassNameFilter}; null for those of the rule
+     */
+    public Values(ClassLoader application, Pattern allowed) {
+        this.application = application;
+        this.allowed = allowed;
+    }
+
+    /** Whether objects of this class never change. */
+    static boolean immutable(Object value) {
+        return value instanceof String
+                || value instanceof Number && value.getClass().getPackageName().startsWith("java.lang")
+                || value instanceof Boolean
+                || value instanceof Character
+                || value instanceof Enum
+                || value.getClass().getPackageName().equals("java.time");
+    }
+
+    /** @throws IOException if the value, or something in it, cannot be written */
+    byte[] encode(Object value) throws IOException {
+        if (value instanceof String text) {
+            return tagged('s', text.getBytes(StandardCharsets.UTF_8));
+        }
+        if (value instanceof Integer number) {
+            return tagged('i', ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+        }
+        if (value instanceof Long number) {
+            return tagged('l', ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+        }
+        if (value instanceof Boolean truth) {
+            return new byte[] {(byte) (truth ? 'T' : 'F')};
+        }
+        if (value instanceof byte[] bytes) {
+            return tagged('b', bytes);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write('j');
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] tagged(char tag, byte[] content) {
+        byte[] all = new byte[content.length + 1];
+        all[0] = (byte) tag;
+        System.arraycopy(content, 0, all, 1, content.length);
+        return all;
+    }
+
+    /** @throws IOException if the bytes are no value, or one of a class that is not allowed */
+    Object decode(byte[] bytes) throws IOException, ClassNotFoundException {
+        ByteBuffer content = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+        return switch (bytes[0]) {
+            case 's' -> new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
+            case 'i' -> content.getInt();
+            case 'l' -> content.getLong();
+            case 'T' -> true;
+            case 'F' -> false;
+            case 'b' -> Arrays.copyOfRange(bytes, 1, bytes.length);
+            case 'j' -> {
+                try (ObjectInputStream in = new Input(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
+                    in.setObjectInputFilter(info -> check(info, bytes.length));
+                    yield in.readObject();
+                }
+            }
+            default -> throw new IOException("A value of an unknown kind: " + bytes[0]);
+        };
+    }
+
+    /** As much of an attribute's value as is compared. */
+    static byte[] digest(byte[] value) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info, int length) {
+        if (info.depth() > MAX_DEPTH || info.arrayLength() > 64L + 8L * length) {
+            return ObjectInputFilter.Status.REJECTED;
+        }
+        Class<?> type = info.serialClass();
+        if (type == null) {
+            return ObjectInputFilter.Status.UNDECIDED;
+        }
+        while (type.isArray()) {
+            type = type.getComponentType();
+        }
+        return type.isPrimitive() || allows(type)
+                ? ObjectInputFilter.Status.ALLOWED
+                : ObjectInputFilter.Status.REJECTED;
+    }
+
+    private boolean allows(Class<?> type) {
+        String name = type.getName();
+        if (allowed != null) {
+            return allowed.matcher(name).matches();
+        }
+        ClassLoader loader = type.getClassLoader();
+        if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
+            return JDK_PACKAGES.contains(type.getPackageName()) && !NOT.contains(name);
+        }
+        return OF_TOMCAT.stream().noneMatch(name::startsWith)
+                || KEPT_BY_TOMCAT.stream().anyMatch(name::startsWith);
+    }
+
+    private final class Input extends ObjectInputStream {
+
+        Input(InputStream in) throws IOException {
+            super(in);
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            try {
+                return Class.forName(description.getName(), false, application);
+            } catch (ClassNotFoundException e) {
+                return super.resolveClass(description);
+            }
+        }
+
+        @Override
+        protected Class<?> resolveProxyClass(String[] interfaces) throws IOException {
+            throw new InvalidClassException(Proxy.class.getName(), "proxies are not read from sessions");
+        }
+    }
+}

@@ -17,7 +17,7 @@ import org.clowder.hazelcast.internal.Instances;
 /** Starts Hazelcast before the Server's applications, and stops it after them. */
 abstract class HazelcastLifecycleListener implements LifecycleListener {
 
-    private static final Log LOG = LogFactory.getLog(HazelcastLifecycleListener.class);
+    static final Log LOG = LogFactory.getLog(HazelcastLifecycleListener.class);
 
     private String configLocation;
     private HazelcastInstance instance;
@@ -56,10 +56,13 @@ abstract class HazelcastLifecycleListener implements LifecycleListener {
             Instances.withdraw(server);
             instance.shutdown();
             instance = null;
+            stopped();
         }
     }
 
     abstract HazelcastInstance start();
+
+    void stopped() {}
 
     /** A configuration that was named. */
     interface Reading<T> {

@@ -1,5 +1,6 @@
 package org.clowder.hazelcast;
 
+import com.hazelcast.client.Client;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
@@ -27,6 +28,7 @@ import org.clowder.hazelcast.internal.RequestScope;
 import org.clowder.hazelcast.internal.SessionLoader;
 import org.clowder.hazelcast.internal.SessionValve;
 import org.clowder.hazelcast.internal.Values;
+import org.clowder.tomcat.ReplicationStatus;
 
 /**
  * Keeps the sessions of an application in a map of Hazelcast, where every member finds them that runs the application: in the member's own
@@ -36,7 +38,7 @@ import org.clowder.hazelcast.internal.Values;
  *
  * <p>The attributes of the element are those of Tomcat's managers and the setters below.
  */
-public final class HazelcastSessionManager extends ManagerBase {
+public final class HazelcastSessionManager extends ManagerBase implements ReplicationStatus {
 
     private static final Log LOG = LogFactory.getLog(HazelcastSessionManager.class);
 
@@ -49,7 +51,7 @@ public final class HazelcastSessionManager extends ManagerBase {
     private static final int DEFAULT_LARGE = 16 * 1024;
     private static final long DEFAULT_MAX_WAIT = 2000;
 
-    /** How far the stored time of the last use may be behind in ms. */
+    /** How often what no request writes is written, in ms: how far the stored time of the last use may be behind. */
     private static final long TOUCH = 1000;
 
     /** For how long in s members know who has told that a session ended by time. */
@@ -204,6 +206,35 @@ public final class HazelcastSessionManager extends ManagerBase {
     }
 
     @Override
+    public boolean replicating() {
+        return store != null;
+    }
+
+    @Override
+    public String replicationReason() {
+        return store == null
+                ? "its <Manager> has not started"
+                : "in the map " + usedMap() + " of Hazelcast" + (store.available() ? "" : ", which does not answer");
+    }
+
+    /** How it is now. */
+    public StoreStatus status() {
+        int written = 0;
+        int count = 0;
+        for (Session session : sessions.values()) {
+            count++;
+            if (session instanceof HazelcastSession own && own.stored() && !own.writable()) {
+                written++;
+            }
+        }
+        boolean client = instance.getLocalEndpoint() instanceof Client;
+        boolean backedUp =
+                client || store.available() && instance.getPartitionService().isLocalMemberSafe();
+        boolean company = client || instance.getCluster().getMembers().size() > 1;
+        return new StoreStatus(usedMap(), count, written, store.available(), company, backedUp);
+    }
+
+    @Override
     protected void startInternal() throws LifecycleException {
         super.startInternal();
         try {
@@ -258,9 +289,10 @@ public final class HazelcastSessionManager extends ManagerBase {
 
     /** What changed outside of requests, and what could not be written. */
     private void catchUp() {
+        store.probe();
         for (Session session : sessions.values()) {
             if (session instanceof HazelcastSession own && own.writable()) {
-                own.write(TOUCH);
+                own.write(true);
             }
         }
     }
@@ -283,7 +315,7 @@ public final class HazelcastSessionManager extends ManagerBase {
         int left = 0;
         for (Session session : sessions.values()) {
             try {
-                ((HazelcastSession) session).write(1);
+                ((HazelcastSession) session).write(true);
             } catch (StoreUnavailableException e) {
                 left++;
             }
@@ -547,11 +579,6 @@ public final class HazelcastSessionManager extends ManagerBase {
         @Override
         public boolean writesThrough() {
             return !deferredWrite;
-        }
-
-        @Override
-        public long touchAfter() {
-            return TOUCH;
         }
 
         @Override

@@ -536,10 +536,11 @@ public class SharedChannelCluster extends SimpleTcpCluster implements Replicatio
                 + getContainer().getName();
     }
 
+    /** {@inheritDoc} An application's own manager that is none of a cluster stays apart. */
     @Override
     public synchronized void registerManager(Manager manager) {
-        super.registerManager(manager);
         if (manager instanceof ClusterManager clustered) {
+            super.registerManager(manager);
             registered.put(clustered.getName(), clustered);
         }
     }

@@ -57,9 +57,6 @@ public final class HazelcastSession extends StandardSession {
         /** Whether each change is written at once. */
         boolean writesThrough();
 
-        /** How far the stored time of the last use may be behind in ms. */
-        long touchAfter();
-
         /** Whether objects are compared with what is stored, although nobody set them again. */
         boolean detectsMutation();
 
@@ -276,19 +273,19 @@ public final class HazelcastSession extends StandardSession {
     }
 
     /**
-     * Writes what was changed here, and the time of the last use if it is older than that.
+     * Writes what was changed here.
      *
-     * @param touchAfter how far the stored time of the last use may be behind in ms
+     * @param touch whether to write the time of the last use too, if nothing was changed
      * @throws StoreUnavailableException if Hazelcast does not answer; what was changed is written the next time
      */
-    public void write(long touchAfter) {
+    public void write(boolean touch) {
         lock.lock();
         try {
             if (!isValid || over || expiring) {
                 return;
             }
             for (int conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-                if (writeOnce(touchAfter)) {
+                if (writeOnce(touch)) {
                     return;
                 }
             }
@@ -300,7 +297,7 @@ public final class HazelcastSession extends StandardSession {
     }
 
     /** False if somebody else has written the same meanwhile: it is to be tried again. */
-    private boolean writeOnce(long touchAfter) {
+    private boolean writeOnce(boolean touch) {
         Collected collected = new Collected();
         boolean written = false;
         try {
@@ -324,7 +321,7 @@ public final class HazelcastSession extends StandardSession {
             Change change = collected.change(accessed);
             if (change.isEmpty()) {
                 written = true;
-                if (accessed - storedAccess >= touchAfter && accessed > storedAccess) {
+                if (touch && accessed > storedAccess) {
                     storedAccess = accessed;
                     home.store().begin(target(), Operation.update(change));
                     keepValues();
@@ -522,7 +519,7 @@ public final class HazelcastSession extends StandardSession {
 
     /** Writes what a request has changed. */
     void written() {
-        write(home.touchAfter());
+        write(false);
     }
 
     /** Whether there may be something to write that no request does: none is under way with the session. */
@@ -555,7 +552,7 @@ public final class HazelcastSession extends StandardSession {
             if (!stored() || over) {
                 return;
             }
-            write(Long.MAX_VALUE);
+            write(false);
             String from = home.key(id);
             String to = home.key(newId);
             Map<String, Part> parts = new LinkedHashMap<>(known);
@@ -603,7 +600,7 @@ public final class HazelcastSession extends StandardSession {
 
     private void writeThrough() {
         if (home.writesThrough() && stored()) {
-            write(Long.MAX_VALUE);
+            write(false);
         }
     }
 

@@ -51,6 +51,11 @@ public final class RecordStore {
         return available;
     }
 
+    /** Asks whether Hazelcast answers. */
+    public void probe() {
+        within(begun(() -> records.getAsync("")));
+    }
+
     /**
      * Does one step.
      *

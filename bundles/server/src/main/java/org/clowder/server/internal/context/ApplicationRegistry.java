@@ -107,6 +107,9 @@ public final class ApplicationRegistry implements Applications, ReadinessCheck {
     private record Replication(boolean active, String reason) {}
 
     private static Replication replication(Context context) {
+        if (context.getManager() instanceof ReplicationStatus own && !(own instanceof ClusterManager)) {
+            return new Replication(own.replicating(), own.replicationReason());
+        }
         // Tomcat gives such a manager to distributable applications; the file of another one may name it
         boolean named = !context.getDistributable() && context.getManager() instanceof ClusterManager;
         String reason = named

@@ -212,25 +212,23 @@ class LegacyDescriptorIT {
 
     @ParameterizedTest
     @CsvSource({
-        "hazelcast-p2p-listener.xml, P2PLifecycleListener",
-        "hazelcast-client-listener.xml, ClientServerLifecycleListener"
+        "hazelcast-p2p-listener.xml, P2PLifecycleListener, /path/to/hazelcast.xml",
+        "hazelcast-client-listener.xml, ClientServerLifecycleListener, /path/to/hazelcast-client.xml"
     })
-    void aListenerOfHazelcastNamesTheBundleThatIsMissing(String fixture, String listener) {
+    void aListenerOfHazelcastIsClowdersAndNamesTheConfigurationThatIsMissing(
+            String fixture, String listener, String file) {
         Member member = members.single("hazelcast-" + listener)
                 .edit("catalina-server.xml", xml -> xml.replace("<Server>", "<Server>\n" + fixture(fixture)));
 
-        Cli.Result check = member.cli("check");
+        Cli.Result start = member.cli("start");
 
-        assertThat(check.exit()).as(check.toString()).isEqualTo(1);
-        assertThat(check.errorLine())
-                .contains("catalina-server.xml:")
-                .contains("<Listener className=\"com.hazelcast.session." + listener + "\">: its successor"
-                        + " org.clowder.hazelcast." + listener + " is not here: install the bundle");
+        assertThat(start.exit()).as(start.toString()).isEqualTo(1);
+        assertThat(start.err()).contains("configLocation=\"" + file + "\" of " + listener);
     }
 
     @ParameterizedTest
-    @CsvSource({"hazelcast-context.xml, 3", "hazelcast-client-context.xml, 3"})
-    void aManagerOfHazelcastInTheContextFileKeepsItsApplicationsFromStartingAndSaysWhy(String fixture, int line) {
+    @CsvSource({"hazelcast-context.xml, P2P", "hazelcast-client-context.xml, ClientServer"})
+    void aManagerOfHazelcastInTheContextFileSaysWhichListenerItWants(String fixture, String kind) {
         Member member = members.single(fixture.replace(".xml", ""))
                 .deploySamples("hello.war")
                 .edit("context.xml", xml -> fixture(fixture))
@@ -239,10 +237,8 @@ class LegacyDescriptorIT {
         await("failed application")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> !said(member, "hello.war is not deployed").isEmpty());
-        assertThat(said(member, "com.hazelcast.session.HazelcastSessionManager"))
-                .anyMatch(text -> text.contains("context.xml:" + line + ": <Manager className=")
-                        && text.contains("its successor org.clowder.hazelcast.HazelcastSessionManager is not here")
-                        && text.contains("BundleDeltaManager"));
+        assertThat(said(member, "cannot be kept in Hazelcast"))
+                .anyMatch(text -> text.contains("org.clowder.hazelcast." + kind + "LifecycleListener"));
     }
 
     private static String tomcat7() {

@@ -43,20 +43,25 @@ abstract class HazelcastLifecycleListener implements LifecycleListener {
             return;
         }
         if (Lifecycle.BEFORE_START_EVENT.equals(event.getType()) && instance == null) {
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
-            thread.setContextClassLoader(HazelcastLifecycleListener.class.getClassLoader());
-            try {
-                instance = start();
-            } finally {
-                thread.setContextClassLoader(before);
-            }
+            instance = started();
             Instances.offer(server, instance);
         } else if (Lifecycle.AFTER_STOP_EVENT.equals(event.getType()) && instance != null) {
             Instances.withdraw(server);
             instance.shutdown();
             instance = null;
             stopped();
+        }
+    }
+
+    /** Hazelcast looks for classes with the thread's loader. */
+    private HazelcastInstance started() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(HazelcastLifecycleListener.class.getClassLoader());
+        try {
+            return start();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
@@ -77,8 +82,10 @@ abstract class HazelcastLifecycleListener implements LifecycleListener {
             LOG.info("Hazelcast is configured by " + configLocation);
             return config;
         } catch (IOException | RuntimeException e) {
+            LOG.debug("Configuration of Hazelcast", e);
+            // without the cause, which would be all that is told of it
             throw new IllegalArgumentException(
-                    "configLocation=\"" + configLocation + "\" of " + getClass().getSimpleName() + ": " + e, e);
+                    "configLocation=\"" + configLocation + "\" of " + getClass().getSimpleName() + ": " + e);
         }
     }
 

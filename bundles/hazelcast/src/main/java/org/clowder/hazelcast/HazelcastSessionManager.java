@@ -73,6 +73,9 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
     private RecordStore store;
     private SessionLoader loader;
     private Values values;
+    /** Whether Hazelcast has had its copies in place once since the start. */
+    private volatile boolean settled;
+
     private IMap<String, String> claims;
     private IMap<String, byte[]> records;
     private UUID expiry;
@@ -231,7 +234,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         boolean backedUp =
                 client || store.available() && instance.getPartitionService().isLocalMemberSafe();
         boolean company = client || instance.getCluster().getMembers().size() > 1;
-        return new StoreStatus(usedMap(), count, written, store.available(), company, backedUp);
+        return new StoreStatus(usedMap(), count, written, store.available(), settled, company, backedUp);
     }
 
     @Override
@@ -243,6 +246,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
             throw new LifecycleException(
                     "The sessions of " + getContext().getName() + " cannot be kept in Hazelcast: " + e.getMessage(), e);
         }
+        settled = false;
         String map = usedMap();
         suffix = mapName == null || mapName.equals(DEFAULT_MAP)
                 ? ""
@@ -290,6 +294,10 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
     /** What changed outside of requests, and what could not be written. */
     private void catchUp() {
         store.probe();
+        if (!settled) {
+            settled = instance.getLocalEndpoint() instanceof Client
+                    || instance.getPartitionService().isClusterSafe();
+        }
         for (Session session : sessions.values()) {
             if (session instanceof HazelcastSession own && own.writable()) {
                 own.write(true);

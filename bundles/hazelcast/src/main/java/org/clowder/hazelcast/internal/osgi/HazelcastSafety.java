@@ -3,6 +3,7 @@ package org.clowder.hazelcast.internal.osgi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Server;
@@ -81,9 +82,17 @@ public final class HazelcastSafety implements SessionSafety, ReadinessCheck {
     @Override
     public List<Missing> missing() {
         return controller.server().map(HazelcastSafety::managers).orElse(List.of()).stream()
-                .filter(manager -> !manager.status().available())
-                .map(manager -> Missing.of("application " + path(manager.getContext()) + ": Hazelcast does not answer"))
+                .flatMap(manager -> lacking(manager.status())
+                        .map(what -> Missing.of("application " + path(manager.getContext()) + ": Hazelcast " + what))
+                        .stream())
                 .toList();
+    }
+
+    private static Optional<String> lacking(StoreStatus status) {
+        if (!status.available()) {
+            return Optional.of("does not answer");
+        }
+        return status.settled() ? Optional.empty() : Optional.of("is copying sessions");
     }
 
     private static String path(Context context) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -96,6 +97,20 @@ public final class StockMember extends MemberProcess {
     /** Gives an application another {@code <Context>} than it brings. */
     public StockMember context(String application, String content) {
         return write("conf/Catalina/localhost/" + application + ".xml", content);
+    }
+
+    /** A jar that Tomcat and all applications see. */
+    public StockMember library(Path jar) {
+        return copy(jar, "lib/" + jar.getFileName());
+    }
+
+    /** Changes {@code conf/server.xml}. */
+    public StockMember server(UnaryOperator<String> change) {
+        try {
+            return write("conf/server.xml", change.apply(Files.readString(base().resolve("conf/server.xml"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private StockMember copy(Path file, String place) {

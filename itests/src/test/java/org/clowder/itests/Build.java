@@ -34,7 +34,12 @@ final class Build {
 
     /** The bundle of the platform. */
     static Path testBundle() {
-        return TARGET.resolve("bundles/messages.jar").toAbsolutePath();
+        return jar("messages.jar");
+    }
+
+    /** One of the jars that are made or fetched for these tests. */
+    static Path jar(String name) {
+        return TARGET.resolve("bundles").resolve(name).toAbsolutePath();
     }
 
     /** An empty directory for one test class. */

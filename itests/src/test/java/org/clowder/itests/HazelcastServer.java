@@ -49,17 +49,22 @@ final class HazelcastServer extends MemberProcess {
      */
     static List<HazelcastServer> cluster(Path directory, String cluster, int size, String maps) {
         List<Integer> ports = Ports.some(size);
-        String members = ports.stream()
-                .map(port -> "<member>127.0.0.1:" + port + "</member>")
-                .collect(Collectors.joining());
         return IntStream.range(0, size)
                 .mapToObj(i -> {
                     String name = cluster + "-" + (i + 1);
                     HazelcastServer server = new HazelcastServer(name, directory.resolve(name), ports.get(i));
-                    server.write(CONFIG.formatted(cluster, ports.get(i), members, maps));
+                    server.write(config(cluster, ports, i, maps));
                     return server;
                 })
                 .toList();
+    }
+
+    /** The configuration of its member number {@code index}, of those on these ports. */
+    static String config(String cluster, List<Integer> ports, int index, String maps) {
+        String members = ports.stream()
+                .map(port -> "<member>127.0.0.1:" + port + "</member>")
+                .collect(Collectors.joining());
+        return CONFIG.formatted(cluster, ports.get(index), members, maps);
     }
 
     private void write(String config) {

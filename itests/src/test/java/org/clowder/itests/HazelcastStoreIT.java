@@ -48,9 +48,8 @@ class HazelcastStoreIT {
         try (Postgres database = Postgres.start()) {
             List<HazelcastServer> servers =
                     HazelcastServer.cluster(members.directory(), "stored", 1, MAP.formatted(database.url()));
-            HazelcastServer server = servers.get(0)
-                    .with(Path.of("target/bundles/hazelcast-store.jar").toAbsolutePath())
-                    .with(Path.of("target/bundles/postgresql.jar").toAbsolutePath());
+            HazelcastServer server =
+                    servers.get(0).with(Build.jar("hazelcast-store.jar")).with(Build.jar("postgresql.jar"));
             try (server) {
                 Member member = member(server);
                 try (Ledger ledger = new Ledger("/ledger", 40, 8)) {

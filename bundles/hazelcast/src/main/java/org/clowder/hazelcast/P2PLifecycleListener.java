@@ -81,7 +81,7 @@ public final class P2PLifecycleListener extends HazelcastLifecycleListener {
 
     private Config ownConfig() {
         Config config = new Config();
-        config.setClusterName("clowder");
+        config.setClusterName("clowder-on-loopback");
         config.getJetConfig().setEnabled(false);
         config.getMetricsConfig().setEnabled(false);
         config.setProperty("hazelcast.socket.bind.any", "false");

@@ -17,7 +17,8 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 
 /**
  * Brings the framework's bundles into agreement with the installation's list: installs what is new, updates what has
- * changed since the last start, uninstalls what has left the list, and has each of them started that is not for when it is named. Bundles from
+ * changed since the last start, uninstalls what has left the list, and has each of them started. What is needed
+ * only once it is named is brought up to date if it is here. Bundles from
  * elsewhere, such as hot-deployed ones, are not touched. Used before the framework starts.
  */
 final class BundleSync {
@@ -44,10 +45,13 @@ final class BundleSync {
         Properties before = read();
         Properties now = new Properties();
         for (SystemBundle bundle : bundles) {
-            String stamp = bundle.stamp();
-            now.setProperty(bundle.location(), stamp);
-            Bundle installed = install(bundle, stamp.equals(before.getProperty(bundle.location())));
-            prepare(installed, bundle.startLevel(), !bundle.whenNamed() && started.test(bundle.name()));
+            boolean always = bundle.neededFor() == null;
+            if (always || context.getBundle(bundle.location()) != null) {
+                String stamp = bundle.stamp();
+                now.setProperty(bundle.location(), stamp);
+                Bundle installed = install(bundle, stamp.equals(before.getProperty(bundle.location())));
+                prepare(installed, bundle.startLevel(), always && started.test(bundle.name()));
+            }
         }
         Set<String> gone = new HashSet<>(before.stringPropertyNames());
         gone.removeAll(now.stringPropertyNames());

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.apache.felix.framework.FrameworkFactory;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.member.MemberDirectory;
@@ -34,6 +35,9 @@ public final class MemberFramework {
 
     /** Everything. */
     private static final int LAST = 30;
+
+    /** What the server installs when a file names a class: a package, a start level and a location on each line. */
+    private static final String WHEN_NAMED = "clowder.bundles.when-named";
 
     private static final Logger LOG = Logger.getLogger(MemberFramework.class.getName());
 
@@ -93,6 +97,7 @@ public final class MemberFramework {
             throws CommandException, IOException {
         Path system = home.resolve("system");
         List<SystemBundle> bundles = SystemBundles.read(system);
+        properties.put(WHEN_NAMED, whenNamed(bundles));
         FrameworkStorage cache = new FrameworkStorage(storage);
         cache.clearUnlessOf(home);
         try {
@@ -107,6 +112,13 @@ public final class MemberFramework {
         } catch (BundleException e) {
             throw CommandException.refused("the framework cannot be prepared: " + e.getMessage(), e);
         }
+    }
+
+    private static String whenNamed(List<SystemBundle> bundles) {
+        return bundles.stream()
+                .filter(bundle -> bundle.neededFor() != null)
+                .map(bundle -> bundle.neededFor() + " " + bundle.startLevel() + " " + bundle.location())
+                .collect(Collectors.joining("\n"));
     }
 
     private static MemberFramework prepare(

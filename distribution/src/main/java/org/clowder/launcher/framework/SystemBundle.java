@@ -10,9 +10,9 @@ import java.nio.file.attribute.BasicFileAttributes;
  *
  * @param file its jar
  * @param startLevel the start level at which it runs
- * @param whenNamed whether somebody else starts it when it is needed
+ * @param neededFor the package for which it is installed, once a file names a class of it; null if it always is
  */
-record SystemBundle(Path file, int startLevel, boolean whenNamed) {
+record SystemBundle(Path file, int startLevel, String neededFor) {
 
     private static final String REFERENCE = "reference:";
 

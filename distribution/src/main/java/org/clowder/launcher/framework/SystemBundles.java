@@ -9,8 +9,8 @@ import java.util.List;
 import org.clowder.launcher.CommandException;
 
 /**
- * The installation's list of bundles, {@code system/bundles.list}: a start level and a file name on each line, and {@code when-named} behind
- * these for a bundle that the server starts when a file names one of its classes.
+ * The installation's list of bundles, {@code system/bundles.list}: a start level and a file name on each line, and {@code when-named PACKAGE} behind
+ * these for a bundle that the server installs when a file names a class of that package.
  */
 final class SystemBundles {
 
@@ -37,15 +37,15 @@ final class SystemBundles {
 
     private static SystemBundle parse(Path system, String line) throws CommandException {
         String[] fields = line.split("\\s+");
-        boolean whenNamed = fields.length == 3 && fields[2].equals("when-named");
+        boolean whenNamed = fields.length == 4 && fields[2].equals("when-named");
         if (fields.length != 2 && !whenNamed || !fields[0].matches("\\d{1,3}")) {
             throw CommandException.refused(system.resolve("bundles.list") + ": \"" + line
-                    + "\": expected a start level and a file name, or these and when-named");
+                    + "\": expected a start level and a file name, or these, when-named and a package");
         }
         Path file = system.resolve(fields[1]);
         if (!Files.isRegularFile(file)) {
             throw CommandException.refused("the installation is incomplete: " + file + " is missing; unpack it again");
         }
-        return new SystemBundle(file, Integer.parseInt(fields[0]), whenNamed);
+        return new SystemBundle(file, Integer.parseInt(fields[0]), whenNamed ? fields[3] : null);
     }
 }

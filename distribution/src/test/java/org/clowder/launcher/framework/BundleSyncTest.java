@@ -123,6 +123,22 @@ class BundleSyncTest {
     }
 
     @Test
+    void aBundleThatIsNeededWhenItIsNamedIsNotInstalledBeforeAndBroughtUpToDateAfterwards() throws Exception {
+        jar("one", "1.0");
+        String line = "1 one.jar when-named org.acme";
+        start(line);
+        assertThat(bundle("one")).isNull();
+
+        framework
+                .getBundleContext()
+                .installBundle(SystemBundle.location(system.resolve("one.jar")))
+                .start();
+        jar("one", "2.0");
+        start(line);
+        assertThat(bundle("one").getVersion()).hasToString("2.0.0");
+    }
+
+    @Test
     void aListThatNamesAMissingFileIsRefused() throws IOException {
         Files.write(system.resolve("bundles.list"), List.of("1 gone.jar"));
         assertThatThrownBy(() -> SystemBundles.read(system))

@@ -1,5 +1,6 @@
 package org.clowder.server.internal.classes;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
@@ -28,8 +30,9 @@ public final class ClassSpace extends ClassLoader {
 
     private static final String PACKAGES = "packages";
 
-    /** A bundle whose manifest has this header is started once one of its classes is named. */
-    private static final String WHEN_NAMED = "Clowder-Start-When-Named";
+    /** A property of the framework: bundles that are installed once a class of a package is named, a package, a start level and a location on
+     * each line. */
+    private static final String WHEN_NAMED = "clowder.bundles.when-named";
 
     static {
         registerAsParallelCapable();
@@ -64,11 +67,37 @@ public final class ClassSpace extends ClassLoader {
         if (found.isPresent()) {
             return found.get();
         }
-        Stream<Bundle> waiting = Arrays.stream(context.getBundles())
-                .filter(bundle -> (bundle.getState() & (Bundle.INSTALLED | Bundle.RESOLVED)) != 0)
-                .filter(bundle -> bundle.getHeaders("").get(WHEN_NAMED) != null)
-                .filter(bundle -> offers(bundle, name) && started(bundle));
-        return among(waiting, name).orElseThrow(() -> new ClassNotFoundException(name));
+        return among(installed(name).stream(), name).orElseThrow(() -> new ClassNotFoundException(name));
+    }
+
+    /** The bundles that are here for the first time now that the class is named; started if they have it. */
+    private List<Bundle> installed(String name) {
+        String list = context.getProperty(WHEN_NAMED);
+        if (list == null) {
+            return List.of();
+        }
+        List<Bundle> bundles = new ArrayList<>();
+        for (String line : list.lines().toList()) {
+            String[] fields = line.split(" ", 3);
+            if (fields.length == 3 && within(fields[0], name)) {
+                install(fields[2], Integer.parseInt(fields[1])).ifPresent(bundles::add);
+            }
+        }
+        return bundles.stream()
+                .filter(bundle -> offers(bundle, name) && started(bundle))
+                .toList();
+    }
+
+    /** @param startLevel below that of the server, which stops first then */
+    private Optional<Bundle> install(String location, int startLevel) {
+        try {
+            Bundle bundle = context.installBundle(location);
+            bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
+            return Optional.of(bundle);
+        } catch (BundleException e) {
+            LOG.log(Level.WARNING, "Bundle " + location + " cannot be installed: " + e.getMessage(), e);
+            return Optional.empty();
+        }
     }
 
     private static Optional<Class<?>> among(Stream<Bundle> bundles, String name) {

@@ -43,6 +43,9 @@ class HazelcastClientIT {
                   - 127.0.0.1:%d
             """;
 
+    /** A request goes on with what the member has of its session; the shortest text is stored apart. */
+    private static final String TRUSTING = "clientOnly=\"true\" freshness=\"600000\" largeValueSize=\"200\"";
+
     @RegisterExtension
     static final Members members = new Members();
 
@@ -54,7 +57,9 @@ class HazelcastClientIT {
         servers = HazelcastServer.cluster(members.directory(), "apart", 2, "");
         servers.forEach(HazelcastServer::start);
         servers.forEach(HazelcastServer::awaitReady);
-        Path war = HazelcastIT.ledger().build(members.directory().resolve("ledger.war"));
+        Path war = HazelcastIT.ledger()
+                .file("META-INF/context.xml", HazelcastIT.manager("<Context></Context>", TRUSTING))
+                .build(members.directory().resolve("ledger.war"));
         cluster = members.cluster(2)
                 .each(
                         member -> member.deploy(war)
@@ -119,5 +124,28 @@ class HazelcastClientIT {
         int after = visitor.visit(member).count();
         assertThat(after).isGreaterThan(1);
         assertThat(visitor.visit(cluster.second()).count()).isEqualTo(after + 1);
+    }
+
+    @Test
+    void whatARequestChangedThatWasAnsweredWith503IsWrittenOnceHazelcastAnswers() throws IOException {
+        Visitor visitor = new Visitor("/ledger");
+        String large = "x".repeat(1000);
+        assertThat(visitor.get(cluster.first(), "/ledger/ledger/write?count=1&text=first")
+                        .statusCode())
+                .isEqualTo(200);
+        try (Sleep one = Sleep.of(servers.get(0));
+                Sleep two = Sleep.of(servers.get(1))) {
+            assertThat(visitor.get(cluster.first(), "/ledger/ledger/write?count=2&text=" + large)
+                            .statusCode())
+                    .isEqualTo(503);
+            one.wake();
+            two.wake();
+        }
+        await("what was changed, on the other member")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(visitor.get(cluster.second(), "/ledger/ledger/read")
+                                .body())
+                        .contains("count=2")
+                        .contains("text=" + large));
     }
 }

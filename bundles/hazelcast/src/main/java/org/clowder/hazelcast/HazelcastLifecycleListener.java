@@ -46,7 +46,7 @@ abstract class HazelcastLifecycleListener implements LifecycleListener {
             instance = started();
             Instances.offer(server, instance);
         } else if (Lifecycle.AFTER_STOP_EVENT.equals(event.getType()) && instance != null) {
-            Instances.withdraw(server);
+            Instances.withdraw(server, instance);
             instance.shutdown();
             instance = null;
             stopped();
@@ -60,6 +60,9 @@ abstract class HazelcastLifecycleListener implements LifecycleListener {
         thread.setContextClassLoader(HazelcastLifecycleListener.class.getClassLoader());
         try {
             return start();
+        } catch (RuntimeException e) {
+            stopped();
+            throw e;
         } finally {
             thread.setContextClassLoader(before);
         }

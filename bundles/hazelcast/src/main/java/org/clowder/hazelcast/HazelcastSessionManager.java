@@ -5,15 +5,20 @@ import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryExpiredListener;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.catalina.Container;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Session;
@@ -53,6 +58,12 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
 
     /** How often what no request writes is written, in ms: how far the stored time of the last use may be behind. */
     private static final long TOUCH = 1000;
+
+    /** What Hazelcast offers without a bound is done by so many threads, and waits in a queue of that length before it is refused. */
+    private static final int THREADS = 16;
+
+    private static final int QUEUE = 4096;
+    private static final long IDLE = 30;
 
     /** For how long in s members know who has told that a session ended by time. */
     private static final long CLAIM = 120;
@@ -226,7 +237,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         int count = 0;
         for (Session session : sessions.values()) {
             count++;
-            if (session instanceof HazelcastSession own && own.stored() && !own.writable()) {
+            if (session instanceof HazelcastSession own && !own.dirty()) {
                 written++;
             }
         }
@@ -248,12 +259,18 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         }
         settled = false;
         String map = usedMap();
-        suffix = mapName == null || mapName.equals(DEFAULT_MAP)
-                ? ""
-                : "|" + getContext().getName();
+        suffix = suffix();
         AtomicInteger number = new AtomicInteger();
         String threads = "clowder-hazelcast" + getContext().getName().replace('/', '-') + "-";
-        executor = Executors.newCachedThreadPool(task -> daemon(task, threads + number.incrementAndGet()));
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                IDLE,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(QUEUE),
+                task -> daemon(task, threads + number.incrementAndGet()));
+        pool.allowCoreThreadTimeOut(true);
+        executor = pool;
         records = instance.getMap(map);
         claims = instance.getMap(map + ".ended");
         store = new RecordStore(records, instance.getMap(map + ".values"), executor, maxWait);
@@ -270,6 +287,15 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         setState(LifecycleState.STARTING);
         LOG.info("Sessions of " + getContext().getName() + " are in the map " + map + " of Hazelcast "
                 + instance.getName());
+    }
+
+    /** Tells sessions of applications apart that may be in one map. */
+    private String suffix() {
+        Container host = getContext().getParent();
+        boolean defaultHost =
+                getEngine() == null || host.getName().equals(getEngine().getDefaultHost());
+        boolean ownMap = mapName == null || mapName.equals(DEFAULT_MAP);
+        return (ownMap && defaultHost ? "" : "|" + getContext().getName()) + (defaultHost ? "" : "@" + host.getName());
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -291,18 +317,26 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         };
     }
 
-    /** What changed outside of requests, and what could not be written. */
+    /** Of each session; one with a fault of its own does not hold up the others. */
+    private void each(Consumer<HazelcastSession> task) {
+        for (Session session : findSessions()) {
+            try {
+                task.accept((HazelcastSession) session);
+            } catch (StoreUnavailableException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.warn("Session " + session.getIdInternal() + ": " + e, e);
+            }
+        }
+    }
+
     private void catchUp() {
         store.probe();
         if (!settled) {
             settled = instance.getLocalEndpoint() instanceof Client
-                    || instance.getPartitionService().isClusterSafe();
+                    || store.call(() -> instance.getPartitionService().isClusterSafe());
         }
-        for (Session session : sessions.values()) {
-            if (session instanceof HazelcastSession own && own.writable()) {
-                own.write(true);
-            }
-        }
+        each(HazelcastSession::catchUp);
     }
 
     @Override
@@ -310,32 +344,37 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         setState(LifecycleState.STOPPING);
         if (timer != null) {
             SessionValve.leave(getContext().getParent());
+            removeListener();
             timer.shutdownNow();
-            stopStore();
-            executor.shutdown();
             timer = null;
+            writeAll();
+            executor.shutdown();
         }
         sessions.clear();
         super.stopInternal();
     }
 
-    private void stopStore() {
-        int left = 0;
-        for (Session session : sessions.values()) {
-            try {
-                ((HazelcastSession) session).write(true);
-            } catch (StoreUnavailableException e) {
-                left++;
-            }
-        }
-        if (left > 0) {
-            LOG.error("Hazelcast does not answer: what " + left + " sessions of "
-                    + getContext().getName() + " have changed last is lost with this member");
-        }
+    private void removeListener() {
         try {
             records.removeEntryListener(expiry);
         } catch (RuntimeException e) {
             LOG.debug("Hazelcast is not there any more", e);
+        }
+    }
+
+    /** Does not wait for more than one, if Hazelcast does not answer. */
+    private void writeAll() {
+        try {
+            each(session -> {
+                session.write();
+                session.catchUp();
+            });
+        } catch (StoreUnavailableException e) {
+            long left = sessions.values().stream()
+                    .filter(session -> ((HazelcastSession) session).dirty())
+                    .count();
+            LOG.error("Hazelcast does not answer: what " + left + " sessions of "
+                    + getContext().getName() + " have changed last is lost with this member");
         }
     }
 
@@ -357,11 +396,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
 
     @Override
     public void processExpires() {
-        for (Session session : findSessions()) {
-            if (session != null) {
-                session.isValid();
-            }
-        }
+        each(HazelcastSession::isValid);
     }
 
     /** A session that no member has ended in time: of all members that hear of it, one tells its listeners. */
@@ -371,28 +406,29 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         if (event.getOldValue() == null || !key.endsWith(suffix) || clock == null) {
             return;
         }
-        HazelcastSession here = (HazelcastSession) sessions.get(baseOf(key));
         // who has the objects is first
-        Future<?> unused = clock.schedule(
-                guarded(() -> claim(key, event.getOldValue())), here == null ? TOUCH : 0, TimeUnit.MILLISECONDS);
+        long delay = sessions.containsKey(baseOf(key)) ? 0 : TOUCH;
+        Future<?> unused = clock.schedule(guarded(() -> claim(key, event.getOldValue())), delay, TimeUnit.MILLISECONDS);
     }
 
     private void claim(String key, byte[] record) {
-        if (!loader.isSession(record)) {
+        long number = SessionLoader.number(record);
+        if (number == 0) {
             return;
         }
-        String winner =
-                claims.putIfAbsent(key, instance.getLocalEndpoint().getUuid().toString(), CLAIM, TimeUnit.SECONDS);
-        Session here = sessions.get(baseOf(key));
-        if (winner != null) {
-            if (here instanceof HazelcastSession own) {
-                home.forget(own);
+        HazelcastSession here = (HazelcastSession) sessions.get(baseOf(key));
+        String own = instance.getLocalEndpoint().getUuid().toString();
+        String winner = store.call(() -> claims.putIfAbsent(Long.toHexString(number), own, CLAIM, TimeUnit.SECONDS));
+        if (winner != null && !winner.equals(own)) {
+            if (here != null) {
+                home.forget(here);
             }
             return;
         }
-        HazelcastSession ended =
-                here instanceof HazelcastSession own ? own : loader.restore(record, baseOf(key), fresh());
-        ended.expired();
+        HazelcastSession ended = here == null ? SessionLoader.restore(record, baseOf(key), fresh()) : here;
+        if (!ended.expired()) {
+            claims.delete(Long.toHexString(number));
+        }
     }
 
     private HazelcastSession fresh() {
@@ -438,34 +474,21 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         if (id == null || id.isEmpty()) {
             return null;
         }
-        try {
-            return found(id);
-        } catch (StoreUnavailableException e) {
-            RequestScope scope = RequestScope.current();
-            if (scope != null) {
-                scope.failed();
-            }
-            throw e;
-        }
-    }
-
-    private Session found(String id) {
         HazelcastSession here = (HazelcastSession) sessions.get(base(id));
         RequestScope scope = RequestScope.current();
-        if (here != null && (scope != null && scope.knows(here) || trusted(id, here))) {
-            used(here);
+        if (here != null && scope != null && scope.knows(here)) {
             return here;
         }
         long now = sticky || scope == null ? 0 : System.currentTimeMillis();
-        if (here != null) {
-            if (here.refresh(now)) {
-                used(here);
-                return here;
-            }
-            home.forget(here);
-            return null;
+        if (here == null || !here.isValid()) {
+            return load(id, now);
         }
-        return load(id, now);
+        if (!trusted(id, here) && !here.refresh(now)) {
+            home.forget(here);
+            return load(id, now);
+        }
+        used(here);
+        return here;
     }
 
     /** Whether what this member has counts without a look. */
@@ -481,12 +504,11 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
 
     private Session load(String id, long now) {
         HazelcastSession session = fresh();
-        if (!loader.load(home.key(id), now, session)) {
+        if (!loader.load(home.key(id), now, localForm(id), session)) {
             return null;
         }
-        session.setManager(this);
-        HazelcastSession first =
-                session.appear(localForm(id), () -> (HazelcastSession) sessions.putIfAbsent(base(id), session));
+        HazelcastSession other = (HazelcastSession) sessions.putIfAbsent(base(id), session);
+        HazelcastSession first = other == null ? session : other;
         used(first);
         return first;
     }
@@ -543,11 +565,15 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         }
     }
 
+    /** {@inheritDoc} Another object of the same session stays. */
     @Override
     public void remove(Session session, boolean update) {
+        String id = session.getIdInternal() == null ? "" : base(session.getIdInternal());
+        Session there = sessions.get(id);
         super.remove(session, update);
-        if (session.getIdInternal() != null) {
-            sessions.remove(base(session.getIdInternal()), session);
+        sessions.remove(id, session);
+        if (there != null && there != session) {
+            sessions.putIfAbsent(id, there);
         }
     }
 
@@ -587,6 +613,12 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         @Override
         public boolean writesThrough() {
             return !deferredWrite;
+        }
+
+        @Override
+        public boolean listensToAttributes() {
+            return Arrays.stream(getContext().getApplicationEventListeners())
+                    .anyMatch(HttpSessionAttributeListener.class::isInstance);
         }
 
         @Override

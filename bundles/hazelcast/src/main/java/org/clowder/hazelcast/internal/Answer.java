@@ -47,25 +47,24 @@ record Answer(Result result, SessionRecord record, Set<String> names, long befor
     }
 
     /** With all that somebody does not know who has a version of the record. */
-    static Answer of(Result result, SessionRecord record, long known, long before) {
+    static Answer of(Result result, SessionRecord record, long known) {
         Map<String, Part> news = new LinkedHashMap<>();
         record.parts().forEach((name, part) -> {
             if (part.stamp() > known) {
                 news.put(name, part);
             }
         });
-        SessionRecord told = new SessionRecord(
-                record.state(),
-                record.other(),
-                record.key(),
-                record.version(),
-                record.removedAt(),
-                record.created(),
-                record.accessed(),
-                record.maxInactive(),
-                news);
+        Set<String> names = record.removedAt() > known ? record.parts().keySet() : null;
+        return new Answer(result, record.with(news), names, record.accessed());
+    }
+
+    /** The same, after a change of who has asked. */
+    Answer after(SessionRecord changed) {
         return new Answer(
-                result, told, record.removedAt() > known ? record.parts().keySet() : null, before);
+                result,
+                changed.with(record.parts()),
+                names == null ? null : changed.parts().keySet(),
+                before);
     }
 
     byte[] bytes() {

@@ -20,8 +20,8 @@ record Change(long known, long accessed, int maxInactive, Map<String, Part> set,
 
     static final int SAME = Integer.MIN_VALUE;
 
-    /** A look at what changed since a version. */
-    static Change look(long known, long accessed) {
+    /** A use, and nothing else. */
+    static Change use(long known, long accessed) {
         return new Change(known, accessed, SAME, Map.of(), Set.of());
     }
 

@@ -1,9 +1,11 @@
 package org.clowder.hazelcast.internal;
 
+import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.IOException;
 import java.io.Serializable;
 import java.security.Principal;
 import java.util.Arrays;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import org.apache.catalina.Manager;
 import org.apache.catalina.authenticator.Constants;
 import org.apache.catalina.session.StandardSession;
 import org.apache.juli.logging.Log;
@@ -25,7 +28,8 @@ import org.clowder.hazelcast.internal.SessionRecord.State;
 
 /**
  * A session that is stored in Hazelcast, as this member has it. What its application changes is noted, and {@linkplain #write written} as
- * the difference to what is stored. Thread-safe.
+ * the difference to what is stored. Thread-safe: what is stored and known is guarded by a lock, which is never waited for with the monitor
+ * of the session held.
  */
 public final class HazelcastSession extends StandardSession {
 
@@ -37,13 +41,14 @@ public final class HazelcastSession extends StandardSession {
 
     private static final String PRINCIPAL = TOMCATS + "principal";
     private static final String AUTH_TYPE = TOMCATS + "authType";
-    private static final List<String> NOTES = List.of(
-            Constants.SESSION_ID_NOTE,
-            Constants.FORM_REQUEST_NOTE,
-            Constants.SESS_USERNAME_NOTE,
-            Constants.SESS_PASSWORD_NOTE);
+    /** What a login with a form needs half-way. */
+    private static final Set<String> NOTES = Set.of(Constants.SESSION_ID_NOTE, Constants.FORM_REQUEST_NOTE);
 
     private static final int MAX_CONFLICTS = 100;
+    private static final int MAX_ENCODINGS = 5;
+
+    /** After how many s without a use this member looks whether the session is still there. */
+    private static final int LOOK_AFTER = 600;
 
     /** What the session asks of its manager. */
     public interface Home {
@@ -60,6 +65,9 @@ public final class HazelcastSession extends StandardSession {
         /** Whether objects are compared with what is stored, although nobody set them again. */
         boolean detectsMutation();
 
+        /** Whether listeners want the object of each attribute that goes. */
+        boolean listensToAttributes();
+
         /** The key of a session in the map. */
         String key(String sessionId);
 
@@ -71,29 +79,36 @@ public final class HazelcastSession extends StandardSession {
 
     private final transient Home home;
     private final transient ReentrantLock lock = new ReentrantLock();
-    /** What is stored, as far as this member knows; guarded by the lock. */
+    /** What is stored, as far as this member knows. */
     private final transient Map<String, Part> known = new HashMap<>();
 
     private final transient Set<String> changed = ConcurrentHashMap.newKeySet();
     private final transient Set<String> lent = ConcurrentHashMap.newKeySet();
     private final transient Set<String> reported = ConcurrentHashMap.newKeySet();
     private final transient AtomicInteger requests = new AtomicInteger();
+    /** What the answer to an end is asked for by. */
+    private final transient long nonce = ThreadLocalRandom.current().nextLong();
+
+    private transient volatile long key = ThreadLocalRandom.current().nextLong();
     /** -1 until it is stored. */
     private transient volatile long version = -1;
+    /** Whether it may be stored, although nobody has said so. */
+    private transient volatile boolean creating;
 
-    private transient long key;
-    private transient int storedTimeout;
+    private transient volatile int storedTimeout;
     private transient volatile long storedAccess;
-    private transient volatile long kept;
     private transient volatile long verified;
+    /** The time to live that large values have got last in s, and when. */
+    private transient long keptTtl = -1;
+
+    private transient long kept;
     private transient volatile boolean over;
     /** The key under which others have stored it by now; null for that of its id. */
     private transient volatile String movedTo;
 
-    public HazelcastSession(org.apache.catalina.Manager manager, Home home) {
+    public HazelcastSession(Manager manager, Home home) {
         super(manager);
         this.home = home;
-        this.key = ThreadLocalRandom.current().nextLong();
         this.attributes = new SessionAttributes(new SessionAttributes.Source() {
             @Override
             public Object decode(String name, Part part) {
@@ -108,6 +123,16 @@ public final class HazelcastSession extends StandardSession {
             @Override
             public void changed(String name) {
                 changed.add(name);
+            }
+
+            @Override
+            public boolean missed(Part part) {
+                return part.binding() || home.listensToAttributes();
+            }
+
+            @Override
+            public boolean isChanged(String name) {
+                return changed.contains(name);
             }
         });
     }
@@ -125,26 +150,38 @@ public final class HazelcastSession extends StandardSession {
         return version >= 0;
     }
 
-    /** Whether it is gone from Hazelcast, as far as this member knows. */
-    public boolean over() {
-        return over;
+    private boolean mayBeStored() {
+        return stored() || creating;
+    }
+
+    /** Whether something of it is not stored yet, be it the time of its last use. */
+    public boolean dirty() {
+        return !changed.isEmpty() || !stored() || thisAccessedTime > storedAccess;
     }
 
     /** Whether this member knew all that was stored less than so many ms ago. */
     public boolean verifiedWithin(long millis) {
-        return System.nanoTime() - verified < millis * 1_000_000;
+        return System.nanoTime() - verified < TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    /** The time of its last use that is stored, in ms since 1970. */
-    public long storedAccess() {
-        return storedAccess;
+    /** A request uses it. */
+    void enter() {
+        requests.incrementAndGet();
     }
 
-    /** Takes what is stored, when the session comes to this member. */
-    void loaded(Answer answer) {
+    /** After its last write. */
+    void leave() {
+        if (requests.decrementAndGet() == 0) {
+            lent.clear();
+        }
+    }
+
+    /** Takes the id and what is stored, when the session comes to this member. */
+    void loaded(String sessionId, Answer answer) {
         lock.lock();
         try {
             SessionRecord record = answer.record();
+            id = sessionId;
             key = record.key();
             creationTime = record.created();
             isNew = false;
@@ -165,13 +202,13 @@ public final class HazelcastSession extends StandardSession {
      * @throws StoreUnavailableException if Hazelcast does not answer
      */
     public boolean refresh(long accessed) {
-        lock.lock();
+        home.store().acquire(lock);
         try {
             if (!stored() || over) {
                 return !over;
             }
-            Answer answer = home.store().run(target(), Operation.update(Change.look(version, accessed)));
-            if (answer.result() != Result.DONE) {
+            Answer answer = home.store().run(target(), looking(version, accessed));
+            if (answer.result() != Result.DONE || answer.record().key() != key) {
                 over = true;
                 return false;
             }
@@ -186,29 +223,36 @@ public final class HazelcastSession extends StandardSession {
         }
     }
 
+    static Operation looking(long known, long accessed) {
+        return accessed > 0 ? Operation.update(Change.use(known, accessed)) : Operation.look(known);
+    }
+
     /** What was changed here and is not written yet stays. */
     private void merge(Answer answer) {
         SessionRecord record = answer.record();
+        boolean ofTomcat = false;
         if (answer.names() != null) {
             for (String name : List.copyOf(known.keySet())) {
                 if (!answer.names().contains(name)) {
                     known.remove(name);
-                    if (!name.startsWith(TOMCATS) && !changed.contains(name)) {
-                        held().gone(name);
-                    }
+                    ofTomcat |= name.startsWith(TOMCATS);
+                    held().gone(name);
                 }
             }
         }
-        record.parts().forEach((name, part) -> {
-            if (!name.startsWith(TOMCATS) && !changed.contains(name) && !changedInPlace(name)) {
-                held().arrived(name, part);
+        for (Map.Entry<String, Part> news : record.parts().entrySet()) {
+            String name = news.getKey();
+            if (name.startsWith(TOMCATS)) {
+                ofTomcat = true;
+            } else if (!changedInPlace(name)) {
+                held().arrived(name, news.getValue());
             }
-            known.put(name, part);
-        });
-        if (answer.names() != null || record.parts().keySet().stream().anyMatch(name -> name.startsWith(TOMCATS))) {
+            known.put(name, news.getValue());
+        }
+        if (ofTomcat) {
             mergeTomcats();
         }
-        if (maxInactiveInterval == storedTimeout || !stored()) {
+        if (!stored() || maxInactiveInterval == storedTimeout) {
             maxInactiveInterval = record.maxInactive();
         }
         storedTimeout = record.maxInactive();
@@ -219,34 +263,38 @@ public final class HazelcastSession extends StandardSession {
 
     /** Whether an object that somebody has in hand is not what was stored; it is noted as changed then. */
     private boolean changedInPlace(String name) {
-        Object object = lent.remove(name) && home.detectsMutation() ? held().object(name) : null;
+        Object object = lent.contains(name) && home.detectsMutation() ? held().object(name) : null;
         Part stored = known.get(name);
-        if (object == null || stored == null) {
+        if (object == null || stored == null || changed.contains(name)) {
             return false;
         }
-        try {
-            byte[] bytes = home.values().encode(object);
-            byte[] compared = stored.apart() == 0 ? bytes : Values.digest(bytes);
-            return !Arrays.equals(compared, stored.value()) && changed.add(name);
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            LOG.debug("Attribute " + name + " of session " + id + " cannot be compared", e);
-            return false;
-        }
+        byte[] bytes = encoded(name, object);
+        byte[] compared = bytes == null || stored.apart() == 0 ? bytes : Values.digest(bytes);
+        return bytes != null && !Arrays.equals(compared, stored.value()) && changed.add(name);
     }
 
     private void mergeTomcats() {
-        authType = known.containsKey(AUTH_TYPE) ? (String) decoded(AUTH_TYPE, known.get(AUTH_TYPE)) : null;
-        Part user = known.get(PRINCIPAL);
-        principal = user == null ? null : (Principal) decoded(PRINCIPAL, user);
+        if (!changed.contains(AUTH_TYPE)) {
+            authType = (String) decoded(AUTH_TYPE);
+        }
+        if (!changed.contains(PRINCIPAL)) {
+            principal = (Principal) decoded(PRINCIPAL);
+        }
         for (String note : NOTES) {
-            Part part = known.get(TOMCATS + note);
-            Object value = part == null ? null : decoded(TOMCATS + note, part);
-            if (value == null) {
-                removeNote(note);
-            } else {
-                setNote(note, value);
+            if (!changed.contains(TOMCATS + note)) {
+                Object value = decoded(TOMCATS + note);
+                if (value == null) {
+                    super.removeNote(note);
+                } else {
+                    super.setNote(note, value);
+                }
             }
         }
+    }
+
+    private Object decoded(String name) {
+        Part part = known.get(name);
+        return part == null ? null : decoded(name, part);
     }
 
     private Object decoded(String name, Part part) {
@@ -256,15 +304,35 @@ public final class HazelcastSession extends StandardSession {
                 throw new IOException("its value is not in the map of large values");
             }
             return home.values().decode(bytes);
+        } catch (StoreUnavailableException e) {
+            throw e;
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
-            if (e instanceof StoreUnavailableException unavailable) {
-                throw unavailable;
-            }
             if (reported.add(name)) {
                 LOG.warn("Attribute " + name.replace(TOMCATS, "") + " of session " + id
                         + " cannot be read, and counts as not there: " + e);
             }
             return null;
+        }
+    }
+
+    /** Null if it cannot be written, which is reported once. */
+    private byte[] encoded(String name, Object value) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return home.values().encode(value);
+            } catch (ConcurrentModificationException e) {
+                // another request changes it just now
+                if (attempt == MAX_ENCODINGS) {
+                    changed.add(name);
+                    return null;
+                }
+            } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+                if (reported.add(name)) {
+                    LOG.error("Attribute " + name.replace(TOMCATS, "") + " of session " + id + " ("
+                            + value.getClass().getName() + ") cannot be written, other members do not get it: " + e);
+                }
+                return null;
+            }
         }
     }
 
@@ -275,17 +343,16 @@ public final class HazelcastSession extends StandardSession {
     /**
      * Writes what was changed here.
      *
-     * @param touch whether to write the time of the last use too, if nothing was changed
      * @throws StoreUnavailableException if Hazelcast does not answer; what was changed is written the next time
      */
-    public void write(boolean touch) {
-        lock.lock();
+    public void write() {
+        if (!isValid || over || expiring) {
+            return;
+        }
+        home.store().acquire(lock);
         try {
-            if (!isValid || over || expiring) {
-                return;
-            }
             for (int conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-                if (writeOnce(touch)) {
+                if (!isValid || over || writeOnce()) {
                     return;
                 }
             }
@@ -296,76 +363,106 @@ public final class HazelcastSession extends StandardSession {
         }
     }
 
+    /**
+     * What no request writes, from time to time: the time of the last use, and what was changed outside of requests. A request that goes on is
+     * a use.
+     *
+     * @throws StoreUnavailableException if Hazelcast does not answer
+     */
+    public void catchUp() {
+        if (!isValid || over || expiring) {
+            return;
+        }
+        boolean used = requests.get() > 0;
+        if (!used && (!changed.isEmpty() || !stored())) {
+            write();
+        }
+        long accessed = used ? System.currentTimeMillis() : thisAccessedTime;
+        long before = storedAccess;
+        if (stored() && accessed > before) {
+            storedAccess = accessed;
+            home.store()
+                    .begin(
+                            target(),
+                            Operation.update(Change.use(Long.MAX_VALUE, accessed)),
+                            () -> storedAccess = before);
+            keepValues();
+        }
+    }
+
     /** False if somebody else has written the same meanwhile: it is to be tried again. */
-    private boolean writeOnce(boolean touch) {
+    private boolean writeOnce() {
         Collected collected = new Collected();
-        boolean written = false;
         try {
+            collected.collect();
             if (!stored()) {
-                SessionRecord record = collected.record();
-                Answer answer = home.store().run(home.key(id), Operation.create(record));
-                // an answer that did not come in time may have been that it is stored
-                if (answer.result() == Result.EXISTS && answer.record().key() != key) {
-                    throw new IllegalStateException("There is a session " + id + " already");
-                }
-                version = answer.result() == Result.EXISTS ? 0 : record.version();
-                written = answer.result() == Result.DONE;
-                storedTimeout = record.maxInactive();
-                storedAccess = record.accessed();
-                if (written) {
-                    collected.written(version);
-                }
-                return written;
+                return create(collected);
             }
-            long accessed = thisAccessedTime;
-            Change change = collected.change(accessed);
+            Change change = collected.change(thisAccessedTime);
             if (change.isEmpty()) {
-                written = true;
-                if (touch && accessed > storedAccess) {
-                    storedAccess = accessed;
-                    home.store().begin(target(), Operation.update(change));
-                    keepValues();
-                }
+                collected.done();
                 return true;
             }
             Answer answer = home.store().run(target(), Operation.update(change));
-            switch (answer.result()) {
+            if (answer.record() != null && answer.record().key() != key) {
+                answer = Answer.absent();
+            }
+            return switch (answer.result()) {
                 case DONE -> {
-                    written = true;
                     collected.written(answer.record().version());
                     merge(answer);
                     keepValues();
-                    return true;
+                    yield true;
                 }
                 case CONFLICT -> {
-                    collected.back();
-                    merge(answer);
-                    written = true;
                     collected.discard();
-                    return false;
+                    merge(answer);
+                    yield false;
                 }
                 case MOVED -> {
                     // what this request has changed goes there; the id is for others to know
-                    collected.back();
                     collected.discard();
-                    written = true;
                     movedTo = answer.record().other();
                     home.forget(this);
-                    return false;
+                    yield false;
                 }
                 default -> {
-                    written = true;
                     collected.discard();
+                    collected.done();
                     over = true;
                     home.forget(this);
-                    return true;
+                    yield true;
                 }
-            }
+            };
         } finally {
-            if (!written) {
-                collected.back();
-            }
+            collected.end();
         }
+    }
+
+    private boolean create(Collected collected) {
+        SessionRecord record = collected.record();
+        creating = true;
+        Answer answer = home.store().run(home.key(id), Operation.create(record));
+        if (answer.result() == Result.DONE) {
+            version = record.version();
+            storedTimeout = record.maxInactive();
+            storedAccess = record.accessed();
+            verified = System.nanoTime();
+            collected.written(version);
+            return true;
+        }
+        // stored before, though nobody has said so in time; or by another request that the client sent with an id of
+        // its own at once
+        collected.discard();
+        Answer there = home.store().run(home.key(id), Operation.look(-1));
+        if (there.result() != Result.DONE) {
+            over = true;
+            home.forget(this);
+            return true;
+        }
+        key = there.record().key();
+        merge(there);
+        return false;
     }
 
     /** What a write holds, and what it has taken out of the notes of this session until it is done. */
@@ -374,66 +471,53 @@ public final class HazelcastSession extends StandardSession {
         private final Set<String> taken = new TreeSet<>();
         private final Map<String, Part> set = new LinkedHashMap<>();
         private final Set<String> removed = new TreeSet<>();
+        private boolean done;
 
-        Collected() {
-            take(changed);
-            if (home.detectsMutation()) {
-                take(lent);
-            }
-            for (String name : taken) {
-                Object value = held().containsKey(name) ? held().object(name) : null;
-                if (value == null) {
-                    if (!held().containsKey(name) && known.containsKey(name)) {
-                        removed.add(name);
-                    }
-                } else if (home.distributes(name, value)) {
-                    encode(name, value);
-                }
-            }
-            encodeTomcats();
-        }
-
-        /** What is noted from now on is for the next write. */
-        private void take(Set<String> names) {
-            for (String name : List.copyOf(names)) {
-                names.remove(name);
+        void collect() {
+            // what is noted from now on is for the next write
+            for (String name : List.copyOf(changed)) {
+                changed.remove(name);
                 taken.add(name);
             }
-        }
-
-        private void encodeTomcats() {
-            tomcats(AUTH_TYPE, authType);
-            tomcats(PRINCIPAL, principal instanceof Serializable ? principal : null);
-            for (String note : NOTES) {
-                Object value = getNote(note);
-                tomcats(TOMCATS + note, value instanceof Serializable ? value : null);
+            Set<String> names = new TreeSet<>(taken);
+            if (home.detectsMutation()) {
+                names.addAll(lent);
+            }
+            for (String name : names) {
+                collect(name);
             }
         }
 
-        private void tomcats(String name, Object value) {
-            if (value != null) {
+        private void collect(String name) {
+            boolean attribute = !name.startsWith(TOMCATS);
+            Object value = attribute ? held().object(name) : ofTomcat(name);
+            if (value == null) {
+                // what is there and no object has not been changed
+                if (known.containsKey(name) && !(attribute && held().containsKey(name))) {
+                    removed.add(name);
+                }
+            } else if (!attribute || home.distributes(name, value)) {
                 encode(name, value);
-            } else if (known.containsKey(name)) {
-                removed.add(name);
             }
+        }
+
+        private Object ofTomcat(String name) {
+            Object value = name.equals(PRINCIPAL)
+                    ? principal
+                    : name.equals(AUTH_TYPE) ? authType : getNote(name.substring(TOMCATS.length()));
+            return value instanceof Serializable ? value : null;
         }
 
         /** If it is not what is stored. */
         private void encode(String name, Object value) {
-            byte[] bytes;
-            try {
-                bytes = home.values().encode(value);
-            } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-                if (reported.add(name)) {
-                    LOG.error("Attribute " + name.replace(TOMCATS, "") + " of session " + id + " ("
-                            + value.getClass().getName() + ") cannot be written, other members do not get it: " + e);
-                }
+            byte[] bytes = encoded(name, value);
+            if (bytes == null) {
                 return;
             }
             Part stored = known.get(name);
             boolean large = home.largeValue() > 0 && bytes.length >= home.largeValue() && !name.startsWith(TOMCATS);
-            byte[] kept = large ? Values.digest(bytes) : bytes;
-            if (stored != null && (stored.apart() != 0) == large && Arrays.equals(stored.value(), kept)) {
+            byte[] inRecord = large ? Values.digest(bytes) : bytes;
+            if (stored != null && (stored.apart() != 0) == large && Arrays.equals(stored.value(), inRecord)) {
                 return;
             }
             long apart = 0;
@@ -441,7 +525,7 @@ public final class HazelcastSession extends StandardSession {
                 apart = ThreadLocalRandom.current().nextLong() | 1;
                 home.store().putValue(valueKey(apart), bytes, valueTtl());
             }
-            set.put(name, new Part(0, apart, kept));
+            set.put(name, new Part(0, apart, value instanceof HttpSessionBindingListener, inRecord));
         }
 
         SessionRecord record() {
@@ -456,28 +540,39 @@ public final class HazelcastSession extends StandardSession {
             return new Change(version, accessed, timeout, set, removed);
         }
 
-        /** Large values that were replaced go. */
+        /** What a request may still read of the values that were replaced stays for a moment. */
         void written(long newVersion) {
-            set.forEach((name, part) -> {
-                drop(known.put(name, part.stamped(newVersion)));
-            });
-            removed.forEach(name -> drop(known.remove(name)));
+            done = true;
+            set.forEach((name, part) -> replaced(known.put(name, part.stamped(newVersion))));
+            removed.forEach(name -> replaced(known.remove(name)));
         }
 
-        private void drop(Part before) {
+        private void replaced(Part before) {
             if (before != null && before.apart() != 0) {
-                home.store().deleteValue(valueKey(before.apart()));
+                home.store().replaceValue(valueKey(before.apart()));
             }
-        }
-
-        /** It is still to be written. */
-        void back() {
-            changed.addAll(taken);
         }
 
         /** Large values of this write are of no use. */
         void discard() {
-            set.values().forEach(this::drop);
+            set.values().forEach(HazelcastSession.this::drop);
+        }
+
+        void done() {
+            done = true;
+        }
+
+        /** What is not written stays noted. */
+        void end() {
+            if (!done) {
+                changed.addAll(taken);
+            }
+        }
+    }
+
+    private void drop(Part part) {
+        if (part.apart() != 0) {
+            home.store().deleteValue(valueKey(part.apart()));
         }
     }
 
@@ -487,93 +582,64 @@ public final class HazelcastSession extends StandardSession {
     }
 
     private void keepValues() {
-        long now = System.nanoTime();
-        if (maxInactiveInterval <= 0 || kept != 0 && now - kept < maxInactiveInterval * 1_000_000_000L) {
-            return;
-        }
-        kept = now;
-        for (Part part : known.values()) {
-            if (part.apart() != 0) {
-                home.store().keepValue(valueKey(part.apart()), valueTtl());
+        home.store().acquire(lock);
+        try {
+            long ttl = valueTtl();
+            long now = System.nanoTime();
+            if (ttl == keptTtl && (ttl == 0 || now - kept < TimeUnit.SECONDS.toNanos(ttl / 3))) {
+                return;
             }
-        }
-    }
-
-    /** Deletes the large values of a session that has ended. */
-    void dropValues() {
-        for (Part part : known.values()) {
-            if (part.apart() != 0) {
-                home.store().deleteValue(valueKey(part.apart()));
+            kept = now;
+            keptTtl = ttl;
+            for (Part part : known.values()) {
+                if (part.apart() != 0) {
+                    home.store().keepValue(valueKey(part.apart()), ttl);
+                }
             }
+        } finally {
+            lock.unlock();
         }
-    }
-
-    /** A request uses it. */
-    void enter() {
-        requests.incrementAndGet();
-    }
-
-    void leave() {
-        requests.decrementAndGet();
-    }
-
-    /** Writes what a request has changed. */
-    void written() {
-        write(false);
-    }
-
-    /** Whether there may be something to write that no request does: none is under way with the session. */
-    public boolean writable() {
-        return requests.get() == 0
-                && isValid
-                && !over
-                && (!changed.isEmpty() || !stored() || thisAccessedTime > storedAccess);
     }
 
     /**
-     * Gets its id, and is known to its manager from then on, unless there is another object of the same session.
-     *
-     * @param known makes it known; returns what was known before, or null
-     * @return what is known now
-     */
-    public HazelcastSession appear(String sessionId, Supplier<HazelcastSession> known) {
-        id = sessionId;
-        HazelcastSession other = known.get();
-        return other == null ? this : other;
-    }
-
-    /**
-     * Stores the session under a new id, and gives the old one up. The old id ends with one step on its record, and the new one counts from
-     * that step on, so that there is no moment with both or none.
+     * Stores the session under a new id, and gives the old one up: with one step on the record of the old id, from which on the new one counts,
+     * so that there is no moment with both or none.
      */
     public void moveTo(String newId) {
-        lock.lock();
+        home.store().acquire(lock);
         try {
-            if (!stored() || over) {
+            if (!mayBeStored() || over) {
                 return;
             }
-            write(false);
-            String from = home.key(id);
+            write();
             String to = home.key(newId);
-            Map<String, Part> parts = new LinkedHashMap<>(known);
-            SessionRecord record = new SessionRecord(
-                    State.ARRIVING, from, key, version, 0, creationTime, thisAccessedTime, maxInactiveInterval, parts);
-            home.store().run(to, Operation.create(record));
-            Answer moved = home.store().run(from, Operation.move(to));
-            if (moved.result() != Result.DONE) {
-                home.store().begin(to, Operation.end(Long.MAX_VALUE));
+            Answer moved;
+            do {
+                String from = target();
+                SessionRecord record = new SessionRecord(
+                        State.ARRIVING,
+                        from,
+                        key,
+                        version,
+                        version,
+                        creationTime,
+                        thisAccessedTime,
+                        maxInactiveInterval,
+                        new LinkedHashMap<>(known));
+                home.store().run(to, Operation.create(record));
+                moved = home.store().run(from, Operation.move(to, version));
+                if (moved.result() == Result.CONFLICT) {
+                    // somebody has written between
+                    merge(moved);
+                }
+            } while (moved.result() == Result.CONFLICT);
+            if (moved.result() == Result.DONE) {
+                // whoever comes first does it otherwise
+                home.store().begin(to, Operation.arrived(), () -> {});
+                movedTo = to;
+            } else {
+                home.store().begin(to, Operation.end(key, nonce, Long.MAX_VALUE), () -> {});
                 over = true;
-                return;
-            }
-            home.store().run(to, Operation.arrived());
-            if (moved.record().version() > version) {
-                // somebody has written between
-                Set<String> gone = new TreeSet<>(known.keySet());
-                gone.removeAll(moved.record().parts().keySet());
-                Map<String, Part> news = new LinkedHashMap<>(moved.record().parts());
-                news.values().removeIf(part -> part.stamp() <= version);
-                home.store().run(to, Operation.update(new Change(Long.MAX_VALUE - 1, 0, Change.SAME, news, gone)));
-                merge(home.store().run(to, Operation.update(Change.look(version, 0))));
             }
         } finally {
             lock.unlock();
@@ -593,41 +659,83 @@ public final class HazelcastSession extends StandardSession {
     @Override
     protected void removeAttributeInternal(String name, boolean notify) {
         super.removeAttributeInternal(name, notify);
-        if (!expiring) {
-            writeThrough();
-        }
+        writeThrough();
     }
 
     private void writeThrough() {
         if (home.writesThrough() && stored()) {
-            write(false);
+            write();
+        }
+    }
+
+    @Override
+    public void setPrincipal(Principal user) {
+        super.setPrincipal(user);
+        changed.add(PRINCIPAL);
+    }
+
+    @Override
+    public void setAuthType(String type) {
+        super.setAuthType(type);
+        changed.add(AUTH_TYPE);
+    }
+
+    @Override
+    public void setNote(String name, Object value) {
+        super.setNote(name, value);
+        if (NOTES.contains(name)) {
+            changed.add(TOMCATS + name);
+        }
+    }
+
+    @Override
+    public void removeNote(String name) {
+        super.removeNote(name);
+        if (NOTES.contains(name)) {
+            changed.add(TOMCATS + name);
         }
     }
 
     /** {@inheritDoc} A session that has timed out here ends, unless it was used elsewhere. */
     @Override
     public boolean isValid() {
-        if (!isValid || expiring || activityCheck && accessCount.get() > 0) {
+        if (!isValid || expiring || requests.get() > 0) {
             return isValid;
         }
-        if (maxInactiveInterval > 0 && getIdleTimeInternal() / 1000 >= maxInactiveInterval) {
-            timedOut();
+        if (over) {
+            return false;
         }
-        return isValid;
+        long idle = getIdleTimeInternal() / 1000;
+        if (maxInactiveInterval > 0 && idle >= maxInactiveInterval) {
+            timedOut();
+        } else if (idle >= LOOK_AFTER && !verifiedWithin(TimeUnit.SECONDS.toMillis(LOOK_AFTER)) && !refresh(0)) {
+            home.forget(this);
+        }
+        return isValid && !over;
     }
 
     private void timedOut() {
-        if (!stored() || over) {
-            super.expire(!over);
-            return;
+        boolean first = true;
+        home.store().acquire(lock);
+        try {
+            if (over) {
+                return;
+            }
+            if (mayBeStored()) {
+                long accessed = Math.max(storedAccess, thisAccessedTime);
+                first = home.store()
+                                .run(target(), Operation.end(key, nonce, accessed))
+                                .result()
+                        == Result.DONE;
+            }
+            over = true;
+        } finally {
+            lock.unlock();
         }
-        Answer answer = home.store().run(target(), Operation.end(Math.max(storedAccess, thisAccessedTime)));
-        over = true;
-        if (answer.result() == Result.DONE) {
-            dropValues();
+        if (first) {
             super.expire(true);
+            dropValues();
         } else {
-            isValid = false;
             home.forget(this);
         }
     }
@@ -636,23 +744,65 @@ public final class HazelcastSession extends StandardSession {
     @Override
     public void expire(boolean notify) {
         boolean first = notify;
-        if (isValid && !expiring && stored() && !over) {
-            Answer answer = home.store().run(target(), Operation.end(Long.MAX_VALUE));
-            while (answer.result() == Result.MOVED) {
-                movedTo = answer.record().other();
-                answer = home.store().run(target(), Operation.end(Long.MAX_VALUE));
+        if (isValid && !expiring) {
+            home.store().acquire(lock);
+            try {
+                first = notify && !over && (!mayBeStored() || ends());
+                over = true;
+            } finally {
+                lock.unlock();
             }
-            first = notify && answer.result() == Result.DONE;
-            dropValues();
-            over = true;
         }
         super.expire(first);
+        dropValues();
     }
 
-    /** Tells listeners here that a session which nobody has used has ended in Hazelcast. */
-    public void expired() {
+    /** Whether it was this member that has ended what is stored, or what will not be. */
+    private boolean ends() {
+        boolean known = stored();
+        Answer answer = home.store().run(target(), Operation.end(key, nonce, Long.MAX_VALUE));
+        while (answer.result() == Result.MOVED) {
+            movedTo = answer.record().other();
+            answer = home.store().run(target(), Operation.end(key, nonce, Long.MAX_VALUE));
+        }
+        return answer.result() == Result.DONE || !known;
+    }
+
+    /**
+     * Hazelcast has forgotten the session, and this member is the one that tells its listeners.
+     *
+     * @return false if it is in use here: then it is stored again
+     */
+    public boolean expired() {
+        boolean used = requests.get() > 0
+                || System.currentTimeMillis() - thisAccessedTime < TimeUnit.SECONDS.toMillis(maxInactiveInterval);
+        if (used && stored() && isValid && !over) {
+            lock.lock();
+            try {
+                version = -1;
+                changed.addAll(known.keySet());
+                attributes.keySet().forEach(held()::get);
+                known.clear();
+            } finally {
+                lock.unlock();
+            }
+            write();
+            return false;
+        }
         over = true;
-        dropValues();
         super.expire(true);
+        dropValues();
+        return true;
+    }
+
+    /** Deletes the large values of a session that has ended. */
+    private void dropValues() {
+        lock.lock();
+        try {
+            known.values().forEach(this::drop);
+            known.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -31,9 +31,9 @@ public final class Instances {
         }
     }
 
-    public static void withdraw(Server server) {
+    public static void withdraw(Server server, HazelcastInstance instance) {
         synchronized (OF_LISTENERS) {
-            OF_LISTENERS.remove(server);
+            OF_LISTENERS.remove(server, instance);
         }
     }
 

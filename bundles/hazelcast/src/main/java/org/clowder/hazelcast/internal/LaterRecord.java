@@ -5,27 +5,31 @@ import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.spi.merge.MergingValue;
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
 
-/** Of the records that two halves of a cluster have of one session, the one that was used later stays. */
-public final class LaterRecord implements SplitBrainMergePolicy<byte[], MergingValue<byte[]>, byte[]> {
+/** Of the records that two halves of a cluster have of one session, the one that was used later stays; at once, that it is gone. */
+public final class LaterRecord implements SplitBrainMergePolicy<Object, MergingValue<Object>, Object> {
 
     @Override
-    public byte[] merge(MergingValue<byte[]> merging, MergingValue<byte[]> existing) {
-        byte[] one = value(merging);
-        byte[] other = value(existing);
+    public Object merge(MergingValue<Object> merging, MergingValue<Object> existing) {
+        Object one = value(merging);
+        Object other = value(existing);
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return accessed(one) > accessed(other) ? one : other;
+        return time(one) > time(other) ? one : other;
     }
 
-    private static byte[] value(MergingValue<byte[]> value) {
+    private static Object value(MergingValue<Object> value) {
         return value == null ? null : value.getDeserializedValue();
     }
 
     /** 0 for what is no record, as a large value, which never changes. */
-    private static long accessed(byte[] bytes) {
+    private static long time(Object stored) {
         try {
-            return SessionRecord.read(bytes).accessed();
+            SessionRecord record = stored instanceof byte[] bytes ? SessionRecord.read(bytes) : null;
+            if (record == null) {
+                return 0;
+            }
+            return 2 * record.accessed() + (record.state() == SessionRecord.State.LIVE ? 0 : 1);
         } catch (IllegalArgumentException e) {
             return 0;
         }

@@ -5,9 +5,8 @@ import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.DataSerializable;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.clowder.hazelcast.internal.Answer.Result;
@@ -23,6 +22,7 @@ public final class Operation implements EntryProcessor<String, byte[], byte[]>, 
 
     private enum Kind implements Wire.Coded {
         CREATE('c'),
+        LOOK('l'),
         UPDATE('u'),
         END('e'),
         MOVE('m'),
@@ -51,9 +51,17 @@ public final class Operation implements EntryProcessor<String, byte[], byte[]>, 
         this.argument = argument;
     }
 
-    /** Stores a session; {@link Result#EXISTS} if there is one. */
+    /**
+     * Stores a session; {@link Result#EXISTS} if there is one, or if this one has ended. One that is {@linkplain State#ARRIVING arriving} is
+     * stored anew.
+     */
     static Operation create(SessionRecord record) {
         return new Operation(Kind.CREATE, record.bytes());
+    }
+
+    /** Tells what was changed since a version, -1 for everything. */
+    static Operation look(long known) {
+        return new Operation(Kind.LOOK, Wire.bytes(out -> out.writeLong(known)));
     }
 
     /** Changes a session, unless that {@linkplain Result#CONFLICT conflicts}; tells what was changed by others since the version that is known. */
@@ -62,18 +70,27 @@ public final class Operation implements EntryProcessor<String, byte[], byte[]>, 
     }
 
     /**
-     * Ends a session; {@link Result#CONFLICT} if it has been used since.
+     * Ends a session; {@link Result#CONFLICT} if it has been used since. Whoever asks twice with the same number is answered the same, and a
+     * session that is still to be stored will not be.
      *
+     * @param key the session's
+     * @param nonce a number of who asks
      * @param accessed when it was used last, as far as known, in ms since 1970; {@link Long#MAX_VALUE} to end it anyway
      */
-    static Operation end(long accessed) {
-        return new Operation(
-                Kind.END, ByteBuffer.allocate(Long.BYTES).putLong(accessed).array());
+    static Operation end(long key, long nonce, long accessed) {
+        return new Operation(Kind.END, Wire.bytes(out -> {
+            out.writeLong(key);
+            out.writeLong(nonce);
+            out.writeLong(accessed);
+        }));
     }
 
-    /** Gives the id up: the session has another one from now on. */
-    static Operation move(String newId) {
-        return new Operation(Kind.MOVE, newId.getBytes(StandardCharsets.UTF_8));
+    /** Gives the id up, as the session has another one from now on; {@link Result#CONFLICT} if it is not of that version. */
+    static Operation move(String to, long version) {
+        return new Operation(Kind.MOVE, Wire.bytes(out -> {
+            out.writeLong(version);
+            Wire.write(out, to);
+        }));
     }
 
     /** The session has arrived under its new id. */
@@ -88,74 +105,83 @@ public final class Operation implements EntryProcessor<String, byte[], byte[]>, 
         if (kind == Kind.CREATE) {
             return created(record);
         }
-        if (record == null) {
-            return new Outcome(null, Answer.absent());
+        if (kind == Kind.END) {
+            return Wire.read(argument, in -> ended(record, in.readLong(), in.readLong(), in.readLong()));
+        }
+        if (record == null || record.state() == State.ENDED) {
+            return new Outcome(record, Answer.absent());
         }
         if (record.state() == State.MOVED) {
-            return new Outcome(record, Answer.of(Result.MOVED, record, Long.MAX_VALUE, record.accessed()));
+            boolean again =
+                    kind == Kind.MOVE && Wire.read(argument, Operation::target).equals(record.other());
+            return new Outcome(record, Answer.of(again ? Result.DONE : Result.MOVED, record, Long.MAX_VALUE));
         }
         if (record.state() == State.ARRIVING && kind != Kind.ARRIVED) {
-            return new Outcome(record, Answer.of(Result.ARRIVING, record, Long.MAX_VALUE, record.accessed()));
+            return new Outcome(record, Answer.of(Result.ARRIVING, record, Long.MAX_VALUE));
         }
         return switch (kind) {
             case UPDATE -> update(record, Change.read(argument));
-            case END ->
-                record.accessed() > ByteBuffer.wrap(argument).getLong()
-                        ? new Outcome(record, Answer.of(Result.CONFLICT, record, Long.MAX_VALUE, record.accessed()))
-                        : new Outcome(null, Answer.of(Result.DONE, record, -1, record.accessed()));
-            case MOVE ->
-                new Outcome(
-                        new SessionRecord(
-                                State.MOVED,
-                                new String(argument, StandardCharsets.UTF_8),
-                                record.key(),
-                                record.version(),
-                                record.removedAt(),
-                                record.created(),
-                                record.accessed(),
-                                record.maxInactive(),
-                                Map.of()),
-                        Answer.of(Result.DONE, record, -1, record.accessed()));
+            case LOOK ->
+                new Outcome(record, Answer.of(Result.DONE, record, Wire.read(argument, DataInputStream::readLong)));
+            case MOVE -> moved(record);
             default -> {
                 SessionRecord live = record.as(State.LIVE, null);
-                yield new Outcome(live, Answer.of(Result.DONE, live, Long.MAX_VALUE, live.accessed()));
+                yield new Outcome(live, Answer.of(Result.DONE, live, Long.MAX_VALUE));
             }
         };
     }
 
     private Outcome created(SessionRecord record) {
-        if (record != null) {
-            return new Outcome(record, Answer.of(Result.EXISTS, record, Long.MAX_VALUE, record.accessed()));
+        SessionRecord wanted = SessionRecord.read(argument);
+        boolean free = record == null
+                || record.key() != wanted.key() && record.state() != State.LIVE
+                || record.key() == wanted.key() && record.state() == State.ARRIVING;
+        return free
+                ? new Outcome(wanted, Answer.of(Result.DONE, wanted, Long.MAX_VALUE))
+                : new Outcome(record, Answer.of(Result.EXISTS, record, Long.MAX_VALUE));
+    }
+
+    private static Outcome ended(SessionRecord record, long key, long nonce, long accessed) {
+        if (record == null) {
+            return new Outcome(SessionRecord.ended(key, nonce, 0), Answer.absent());
         }
-        SessionRecord created = SessionRecord.read(argument);
-        return new Outcome(created, Answer.of(Result.DONE, created, Long.MAX_VALUE, created.accessed()));
+        if (record.state() == State.ENDED) {
+            boolean again = record.key() == key && record.version() == nonce;
+            return new Outcome(record, again ? Answer.of(Result.DONE, record, Long.MAX_VALUE) : Answer.absent());
+        }
+        if (record.state() == State.MOVED) {
+            return new Outcome(record, Answer.of(Result.MOVED, record, Long.MAX_VALUE));
+        }
+        return record.accessed() > accessed
+                ? new Outcome(record, Answer.of(Result.CONFLICT, record, Long.MAX_VALUE))
+                : new Outcome(
+                        SessionRecord.ended(record.key(), nonce, record.accessed()),
+                        Answer.of(Result.DONE, record, Long.MAX_VALUE));
+    }
+
+    private Outcome moved(SessionRecord record) {
+        return Wire.read(argument, in -> {
+            long version = in.readLong();
+            String to = Wire.readText(in);
+            return record.version() == version
+                    ? new Outcome(record.moved(to), Answer.of(Result.DONE, record, Long.MAX_VALUE))
+                    : new Outcome(record, Answer.of(Result.CONFLICT, record, version));
+        });
+    }
+
+    private static String target(DataInputStream in) throws IOException {
+        in.readLong();
+        return Wire.readText(in);
     }
 
     private static Outcome update(SessionRecord record, Change change) {
         if (change.conflicts(record)) {
-            return new Outcome(record, Answer.of(Result.CONFLICT, record, change.known(), record.accessed()));
+            return new Outcome(record, Answer.of(Result.CONFLICT, record, change.known()));
         }
-        boolean nothing = change.isEmpty() && change.accessed() <= record.accessed();
-        SessionRecord changed = nothing ? record : change.applied(record);
-        // of the parts that this change has written, the asker knows
-        Answer news = Answer.of(Result.DONE, record, change.known(), record.accessed());
-        SessionRecord told = new SessionRecord(
-                changed.state(),
-                changed.other(),
-                changed.key(),
-                changed.version(),
-                changed.removedAt(),
-                changed.created(),
-                changed.accessed(),
-                changed.maxInactive(),
-                news.record().parts());
+        // a use renews the time to live whatever the clocks say
+        SessionRecord changed = change.isEmpty() && change.accessed() <= 0 ? record : change.applied(record);
         return new Outcome(
-                changed,
-                new Answer(
-                        Result.DONE,
-                        told,
-                        news.names() == null ? null : changed.parts().keySet(),
-                        record.accessed()));
+                changed, Answer.of(Result.DONE, record, change.known()).after(changed));
     }
 
     /** {@inheritDoc} */
@@ -164,13 +190,17 @@ public final class Operation implements EntryProcessor<String, byte[], byte[]>, 
         byte[] stored = entry.getValue();
         SessionRecord record = stored == null ? null : SessionRecord.read(stored);
         Outcome outcome = apply(record);
-        if (outcome.record() == null && record != null) {
-            entry.setValue(null);
-        } else if (outcome.record() != record) {
+        if (outcome.record() != record) {
             ((ExtendedMapEntry<String, byte[]>) entry)
                     .setValue(outcome.record().bytes(), outcome.record().timeToLive(), TimeUnit.SECONDS);
         }
         return outcome.answer().bytes();
+    }
+
+    /** {@inheritDoc} None if nothing is changed. */
+    @Override
+    public EntryProcessor<String, byte[], byte[]> getBackupProcessor() {
+        return kind == Kind.LOOK ? null : this;
     }
 
     @Override

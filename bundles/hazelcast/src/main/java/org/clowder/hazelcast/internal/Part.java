@@ -9,21 +9,23 @@ import java.io.IOException;
  *
  * @param stamp the version of the record with which it was written
  * @param apart 0, or the number under which its bytes are in the map of large values
+ * @param binding whether the object wants to know when it is not the session's any more
  * @param value its bytes, or, if they are apart, their digest
  */
-record Part(long stamp, long apart, byte[] value) {
+record Part(long stamp, long apart, boolean binding, byte[] value) {
 
     void write(DataOutputStream out) throws IOException {
         out.writeLong(stamp);
         out.writeLong(apart);
+        out.writeBoolean(binding);
         Wire.write(out, value);
     }
 
     static Part read(DataInputStream in) throws IOException {
-        return new Part(in.readLong(), in.readLong(), Wire.readBytes(in));
+        return new Part(in.readLong(), in.readLong(), in.readBoolean(), Wire.readBytes(in));
     }
 
     Part stamped(long version) {
-        return new Part(version, apart, value);
+        return new Part(version, apart, binding, value);
     }
 }

@@ -4,21 +4,24 @@ import com.hazelcast.core.HazelcastException;
 import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.hazelcast.StoreUnavailableException;
+import org.clowder.hazelcast.internal.Answer.Result;
 import org.clowder.hazelcast.internal.Operation.Outcome;
 
 /**
- * The records of one application's sessions, and the large values apart, in maps of Hazelcast. No call takes longer than the bound. For
- * any number of threads.
+ * The records of one application's sessions, and the large values apart, in maps of Hazelcast. No call takes longer than the bound, and all
+ * calls of one request together neither. For any number of threads.
  */
 public final class RecordStore {
 
@@ -27,16 +30,26 @@ public final class RecordStore {
     /** For how long in ns nobody is asked to run an operation, after a member could not. */
     private static final long WITHOUT_CLASSES = TimeUnit.MINUTES.toNanos(1);
 
+    /** How many threads wait for a Hazelcast that did not answer the last time; others do not wait. */
+    private static final int PATIENT = 8;
+
+    /** After how many s a lock ends whose member has died. */
+    private static final int LEASE = 10;
+
+    /** For how many s a large value is kept that was replaced: a request may be about to read it. */
+    private static final int REPLACED_TTL = 30;
+
     private final IMap<String, byte[]> records;
     private final IMap<String, byte[]> values;
     private final Executor executor;
     private final long maxWait;
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean available = true;
     private volatile long refused;
 
     /**
      * @param values where large values are
-     * @param executor runs what Hazelcast offers without a bound
+     * @param executor runs what Hazelcast offers without a bound; may reject
      * @param maxWait how long a call takes at most, in ms
      */
     public RecordStore(IMap<String, byte[]> records, IMap<String, byte[]> values, Executor executor, long maxWait) {
@@ -51,20 +64,37 @@ public final class RecordStore {
         return available;
     }
 
-    /** Asks whether Hazelcast answers. */
+    /**
+     * Asks whether Hazelcast answers.
+     *
+     * @throws StoreUnavailableException if not
+     */
     public void probe() {
-        within(begun(() -> records.getAsync("")));
+        within(() -> records.getAsync(""));
     }
 
     /**
-     * Does one step.
+     * Does one step. Whether a session has {@linkplain SessionRecord.State#ARRIVING arrived} is found out.
      *
      * @throws StoreUnavailableException if it is not known to be done within the bound; it may have been, or be so later
      */
     Answer run(String id, Operation operation) {
-        if (refused == 0 || System.nanoTime() - refused > WITHOUT_CLASSES) {
+        Answer answer = step(id, operation);
+        if (answer.result() != Result.ARRIVING) {
+            return answer;
+        }
+        Answer former = step(answer.record().other(), Operation.look(Long.MAX_VALUE));
+        if (former.result() != Result.MOVED || !id.equals(former.record().other())) {
+            return Answer.absent();
+        }
+        step(id, Operation.arrived());
+        return step(id, operation);
+    }
+
+    private Answer step(String id, Operation operation) {
+        if (runsThere()) {
             try {
-                return Answer.read(within(begun(() -> records.submitToKey(id, operation))));
+                return Answer.read(within(() -> records.submitToKey(id, operation)));
             } catch (UnknownClassException e) {
                 if (refused == 0) {
                     LOG.info("A member of Hazelcast cannot run " + Operation.class.getName() + " (" + e.getMessage()
@@ -74,101 +104,152 @@ public final class RecordStore {
                 refused = Math.max(1, System.nanoTime());
             }
         }
-        return within(() -> replaced(id, operation));
+        return call(() -> replaced(id, operation));
     }
 
-    /** As {@link #run}, without waiting for it. */
-    void begin(String id, Operation operation) {
-        try {
-            if (refused == 0) {
-                records.submitToKey(id, operation);
-            } else {
-                executor.execute(() -> replaced(id, operation));
+    private boolean runsThere() {
+        return refused == 0 || System.nanoTime() - refused > WITHOUT_CLASSES;
+    }
+
+    /**
+     * As {@link #run}, without waiting for it.
+     *
+     * @param failed runs if it is not done, maybe on a thread of Hazelcast
+     */
+    void begin(String id, Operation operation, Runnable failed) {
+        CompletionStage<?> begun = runsThere() && refused == 0
+                ? begun(() -> records.submitToKey(id, operation))
+                : begun(() -> CompletableFuture.supplyAsync(() -> replaced(id, operation), executor));
+        begun.whenComplete((done, failure) -> {
+            if (failure != null) {
+                failed.run();
             }
-        } catch (HazelcastException | IllegalStateException e) {
-            LOG.debug("Hazelcast cannot be reached", e);
-            available = false;
-        }
+        });
     }
 
     /** Where members of Hazelcast do not have the class: reads, and replaces what was read. */
     private Answer replaced(String id, Operation operation) {
-        while (true) {
+        if (!locked(id)) {
+            throw new IllegalStateException("The record of " + id + " is locked");
+        }
+        try {
             byte[] stored = records.get(id);
             SessionRecord record = stored == null ? null : SessionRecord.read(stored);
             Outcome outcome = operation.apply(record);
-            if (outcome.record() == record || replace(id, stored, outcome.record())) {
-                return outcome.answer();
+            if (outcome.record() != record) {
+                records.set(id, outcome.record().bytes(), outcome.record().timeToLive(), TimeUnit.SECONDS);
             }
+            return outcome.answer();
+        } finally {
+            records.unlock(id);
         }
     }
 
-    private boolean replace(String id, byte[] stored, SessionRecord record) {
-        if (record == null) {
-            return records.remove(id, stored);
+    private boolean locked(String id) {
+        try {
+            return records.tryLock(id, maxWait, TimeUnit.MILLISECONDS, LEASE, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        long ttl = record.timeToLive();
-        if (stored == null) {
-            return records.putIfAbsent(id, record.bytes(), ttl, TimeUnit.SECONDS) == null;
-        }
-        boolean replaced = records.replace(id, stored, record.bytes());
-        if (replaced) {
-            records.setTtl(id, ttl, TimeUnit.SECONDS);
-        }
-        return replaced;
     }
 
     /** Stores a large value. */
     void putValue(String key, byte[] value, long ttl) {
-        within(begun(() -> values.setAsync(key, value, ttl, TimeUnit.SECONDS)));
+        within(() -> values.setAsync(key, value, ttl, TimeUnit.SECONDS));
     }
 
     /** Null if it is not there. */
     byte[] value(String key) {
-        return within(begun(() -> values.getAsync(key)));
+        return within(() -> values.getAsync(key));
     }
 
     void deleteValue(String key) {
         begun(() -> values.deleteAsync(key));
     }
 
-    /** Lets a large value live on for as long as its session may. */
+    /** There is another one in its place. */
+    void replaceValue(String key) {
+        keepValue(key, REPLACED_TTL);
+    }
+
+    /** Lets a large value live on. */
     void keepValue(String key, long ttl) {
-        executor.execute(() -> values.setTtl(key, ttl, TimeUnit.SECONDS));
+        begun(() -> CompletableFuture.supplyAsync(() -> values.setTtl(key, ttl, TimeUnit.SECONDS), executor));
     }
 
     /** How many sessions there are, of all applications that share the map. */
     public int size() {
-        return within(records::size);
+        return call(records::size);
+    }
+
+    /**
+     * Does something that Hazelcast offers without a bound.
+     *
+     * @throws StoreUnavailableException if it is not known to be done within the bound
+     */
+    public <T> T call(Supplier<T> task) {
+        return within(() -> CompletableFuture.supplyAsync(task, executor));
+    }
+
+    /** Waits for a lock as for Hazelcast, as who holds it does so. */
+    void acquire(Lock lock) {
+        RequestScope scope = RequestScope.current();
+        long begin = System.nanoTime();
+        try {
+            if (!lock.tryLock() && !lock.tryLock(left(scope), TimeUnit.MILLISECONDS)) {
+                throw failed("Another request of the session waits for Hazelcast", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("Interrupted while waiting for Hazelcast", e);
+        } finally {
+            spent(scope, begin);
+        }
     }
 
     /** A client that is not connected refuses at once. */
     private static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> call) {
         try {
             return call.get();
-        } catch (HazelcastException | IllegalStateException e) {
+        } catch (HazelcastException | IllegalStateException | RejectedExecutionException e) {
+            LOG.debug("Hazelcast cannot be reached", e);
             return CompletableFuture.failedStage(e);
         }
     }
 
-    private <T> T within(Supplier<T> task) {
-        CompletableFuture<T> future = CompletableFuture.supplyAsync(task, executor);
-        return within(future);
+    private long left(RequestScope scope) {
+        return scope == null ? maxWait : Math.max(0, maxWait - scope.waited());
     }
 
-    private <T> T within(CompletionStage<T> stage) {
+    private static void spent(RequestScope scope, long begin) {
+        if (scope != null) {
+            scope.waited(System.nanoTime() - begin);
+        }
+    }
+
+    private <T> T within(Supplier<CompletionStage<T>> call) {
+        if (waiting.incrementAndGet() > PATIENT && !available) {
+            waiting.decrementAndGet();
+            throw failed("Hazelcast does not answer, and others wait for it already", null);
+        }
+        RequestScope scope = RequestScope.current();
+        long begin = System.nanoTime();
         try {
-            T result = stage.toCompletableFuture().get(maxWait, TimeUnit.MILLISECONDS);
+            T result = begun(call).toCompletableFuture().get(left(scope), TimeUnit.MILLISECONDS);
             available = true;
             return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreUnavailableException("Interrupted while waiting for Hazelcast", e);
+            throw failed("Interrupted while waiting for Hazelcast", e);
         } catch (TimeoutException e) {
             available = false;
-            throw new StoreUnavailableException("Hazelcast has not answered within " + maxWait + " ms (maxWait)", e);
-        } catch (ExecutionException | CompletionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause());
+            throw failed("Hazelcast has not answered within " + maxWait + " ms (maxWait)", e);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } finally {
+            waiting.decrementAndGet();
+            spent(scope, begin);
         }
     }
 
@@ -182,11 +263,20 @@ public final class RecordStore {
             return e;
         }
         available = false;
-        return new StoreUnavailableException("Hazelcast cannot be reached: " + cause, cause);
+        return failed("Hazelcast cannot be reached: " + cause, cause);
+    }
+
+    /** The request is told, whatever becomes of the exception in its application. */
+    private static StoreUnavailableException failed(String message, Throwable cause) {
+        RequestScope scope = RequestScope.current();
+        if (scope != null) {
+            scope.failed();
+        }
+        return new StoreUnavailableException(message, cause);
     }
 
     /** A member of Hazelcast has other classes. */
-    private static final class UnknownClassException extends RuntimeException {
+    private static final class UnknownClassException extends IllegalStateException {
 
         private static final long serialVersionUID = 1L;
 

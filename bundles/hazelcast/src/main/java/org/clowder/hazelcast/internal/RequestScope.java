@@ -1,16 +1,18 @@
 package org.clowder.hazelcast.internal;
 
-import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.clowder.hazelcast.StoreUnavailableException;
 
-/** The sessions that a request uses. One thread at a time. */
+/** The sessions that a request uses, and how long it has waited for them. One thread at a time. */
 public final class RequestScope {
 
     private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
 
-    private final Set<HazelcastSession> sessions = new LinkedHashSet<>();
-    private boolean unavailable;
+    private final Set<HazelcastSession> sessions = ConcurrentHashMap.newKeySet();
+    private long waited;
+    private volatile boolean unavailable;
 
     private RequestScope() {}
 
@@ -37,6 +39,7 @@ public final class RequestScope {
     /** The request is over. */
     void close() {
         sessions.forEach(HazelcastSession::leave);
+        sessions.clear();
     }
 
     /** The request uses a session. */
@@ -50,8 +53,17 @@ public final class RequestScope {
         return sessions.contains(session);
     }
 
+    /** How long it has waited for Hazelcast, in ms. */
+    long waited() {
+        return TimeUnit.NANOSECONDS.toMillis(waited);
+    }
+
+    void waited(long nanos) {
+        waited += nanos;
+    }
+
     /** Hazelcast did not answer. */
-    public void failed() {
+    void failed() {
         unavailable = true;
     }
 
@@ -59,11 +71,11 @@ public final class RequestScope {
         return unavailable;
     }
 
-    /** Writes what was changed so far; false if Hazelcast does not answer. */
+    /** Writes what was changed so far; false if Hazelcast has not answered this request. */
     boolean write() {
         for (HazelcastSession session : sessions) {
             try {
-                session.written();
+                session.write();
             } catch (StoreUnavailableException e) {
                 unavailable = true;
                 SessionValve.LOG.debug("Session " + session.getIdInternal() + " is not written yet", e);

@@ -17,6 +17,12 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
         void lent(String name);
 
         void changed(String name);
+
+        /** Whether somebody wants to have the object when it goes. */
+        boolean missed(Part part);
+
+        /** Whether this member has changed it since it was written. */
+        boolean isChanged(String name);
     }
 
     /** A value that nobody has asked for. */
@@ -29,13 +35,14 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
         this.source = source;
     }
 
-    /** Somebody else has written it. */
+    /** Somebody else has written it; what this member has changed meanwhile stays. */
     void arrived(String name, Part part) {
-        super.put(name, new Stored(part));
+        super.compute(name, (each, now) -> source.isChanged(each) ? now : new Stored(part));
     }
 
+    /** Somebody else has removed it. */
     void gone(String name) {
-        super.remove(name);
+        super.computeIfPresent(name, (each, now) -> source.isChanged(each) ? now : null);
     }
 
     /** The object, if there is one made already; else null. */
@@ -68,17 +75,24 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
 
     @Override
     public Object put(String name, Object value) {
-        Object before = get(name);
+        Object before = before(name);
+        source.changed(name);
         super.put(name, value);
+        // a write that began before has taken the note
         source.changed(name);
         return before;
     }
 
     @Override
     public Object remove(Object key) {
-        Object before = get(key);
+        Object before = before((String) key);
+        source.changed((String) key);
         super.remove(key);
         source.changed((String) key);
         return before;
+    }
+
+    private Object before(String name) {
+        return super.get(name) instanceof Stored stored && !source.missed(stored.part()) ? null : get(name);
     }
 }

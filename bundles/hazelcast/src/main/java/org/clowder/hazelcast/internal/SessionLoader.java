@@ -20,31 +20,23 @@ public final class SessionLoader {
      * Loads what is stored.
      *
      * @param accessed now, if this is a use of the session that is to be stored, in ms since 1970; else 0
+     * @param id what the session is to be called here
      * @param session a new one, which is filled
      * @return false if nothing is stored
      * @throws org.clowder.hazelcast.StoreUnavailableException if Hazelcast does not answer
      */
-    public boolean load(String key, long accessed, HazelcastSession session) {
-        Operation look = Operation.update(Change.look(-1, accessed));
-        Answer answer = store.run(key, look);
-        if (answer.result() == Result.ARRIVING) {
-            Result former = store.run(answer.record().other(), Operation.update(Change.look(Long.MAX_VALUE, 0)))
-                    .result();
-            if (former != Result.MOVED && former != Result.ABSENT) {
-                return false;
-            }
-            store.run(key, Operation.arrived());
-            answer = store.run(key, look);
-        }
+    public boolean load(String key, long accessed, String id, HazelcastSession session) {
+        Answer answer = store.run(key, HazelcastSession.looking(-1, accessed));
         if (answer.result() != Result.DONE) {
             return false;
         }
         if (outlived(answer)) {
             // it comes from a store that does not know times
-            store.begin(key, Operation.end(answer.record().accessed()));
+            store.begin(
+                    key, Operation.end(answer.record().key(), 0, answer.record().accessed()), () -> {});
             return false;
         }
-        session.loaded(answer);
+        session.loaded(id, answer);
         return true;
     }
 
@@ -53,15 +45,16 @@ public final class SessionLoader {
         return timeout > 0 && System.currentTimeMillis() - answer.before() > TimeUnit.SECONDS.toMillis(timeout) + SKEW;
     }
 
-    /** False for an id that was given up. */
-    public boolean isSession(byte[] record) {
-        return SessionRecord.read(record).state() == State.LIVE;
+    /** The number of a session that has ended in Hazelcast; 0 for an id that was given up before. */
+    public static long number(byte[] bytes) {
+        SessionRecord record = SessionRecord.read(bytes);
+        return record.state() == State.LIVE ? record.key() : 0;
     }
 
     /** A session as it was when it ended in Hazelcast. */
-    public HazelcastSession restore(byte[] bytes, String id, HazelcastSession session) {
+    public static HazelcastSession restore(byte[] bytes, String id, HazelcastSession session) {
         SessionRecord record = SessionRecord.read(bytes);
-        session.loaded(Answer.of(Result.DONE, record, -1, record.accessed()));
-        return session.appear(id, () -> null);
+        session.loaded(id, Answer.of(Result.DONE, record, -1));
+        return session;
     }
 }

@@ -36,13 +36,15 @@ record SessionRecord(
     /** How much longer than the session's timeout an entry lives in s: as much as the time of its last use may be behind. */
     static final int SLACK = 2;
 
-    /** For how long in s an id that was given up is kept, for requests that are under way with it. */
-    private static final int MOVED_TTL = 120;
+    /** For how long in s is kept that an id was given up or its session has ended, for requests that are under way with it. */
+    private static final int GONE_TTL = 120;
 
     enum State implements Wire.Coded {
         LIVE('l'),
         /** The id was changed. */
         MOVED('m'),
+        /** It has ended; {@code version} is the number of who has ended it. */
+        ENDED('e'),
         /** The id was changed to this one, and the record of the former one may not know yet. */
         ARRIVING('r');
 
@@ -116,10 +118,25 @@ record SessionRecord(
 
     /** For how many s Hazelcast keeps the entry after the last use of the session; 0 is for ever. */
     long timeToLive() {
-        return state == State.MOVED ? MOVED_TTL : maxInactive <= 0 ? 0 : (long) maxInactive + SLACK;
+        if (state == State.MOVED || state == State.ENDED) {
+            return GONE_TTL;
+        }
+        return maxInactive <= 0 ? 0 : (long) maxInactive + SLACK;
     }
 
     SessionRecord as(State next, String otherId) {
         return new SessionRecord(next, otherId, key, version, removedAt, created, accessed, maxInactive, parts);
+    }
+
+    SessionRecord with(Map<String, Part> others) {
+        return new SessionRecord(state, other, key, version, removedAt, created, accessed, maxInactive, others);
+    }
+
+    SessionRecord moved(String to) {
+        return new SessionRecord(State.MOVED, to, key, version, removedAt, created, accessed, maxInactive, Map.of());
+    }
+
+    static SessionRecord ended(long key, long nonce, long accessed) {
+        return new SessionRecord(State.ENDED, null, key, nonce, 0, 0, accessed, 0, Map.of());
     }
 }

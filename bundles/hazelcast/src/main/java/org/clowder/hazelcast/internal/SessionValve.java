@@ -84,18 +84,15 @@ public final class SessionValve extends ValveBase {
         }
         CommitNotice early = null;
         try {
-            if (prepare(request, scope)) {
+            if (prepare(request)) {
                 if (NOTICES) {
                     early = CommitNotice.install(response.getCoyoteResponse(), () -> writeEarly(scope, response));
                 }
                 getNext().invoke(request, response);
             }
         } finally {
-            if (early != null) {
-                early.remove();
-            }
             try {
-                finish(request, response, scope);
+                finish(request, response, scope, early);
             } finally {
                 scope.end();
             }
@@ -103,7 +100,7 @@ public final class SessionValve extends ValveBase {
     }
 
     /** False if it is of no use to go on: Hazelcast has not answered, and does not answer now. */
-    private static boolean prepare(Request request, RequestScope scope) {
+    private static boolean prepare(Request request) {
         String id = request.getRequestedSessionId();
         if (id == null
                 || request.getContext() == null
@@ -118,7 +115,6 @@ public final class SessionValve extends ValveBase {
             return true;
         } catch (StoreUnavailableException e) {
             LOG.debug("Session " + id + " cannot be read", e);
-            scope.failed();
             return false;
         }
     }
@@ -131,11 +127,15 @@ public final class SessionValve extends ValveBase {
         }
     }
 
-    private static void finish(Request request, Response response, RequestScope scope) throws IOException {
+    private static void finish(Request request, Response response, RequestScope scope, CommitNotice early)
+            throws IOException {
         boolean written = scope.write();
         if (request.isAsyncStarted()) {
-            request.getAsyncContext().addListener(new Rest(scope));
+            request.getAsyncContext().addListener(new Rest(scope, early));
             return;
+        }
+        if (early != null) {
+            early.remove();
         }
         scope.close();
         if (written) {
@@ -153,12 +153,15 @@ public final class SessionValve extends ValveBase {
     }
 
     /** What goes on after the request's thread has left. */
-    private record Rest(RequestScope scope) implements AsyncListener {
+    private record Rest(RequestScope scope, CommitNotice early) implements AsyncListener {
 
         @Override
         public void onComplete(AsyncEvent event) {
             scope.write();
             scope.close();
+            if (early != null) {
+                early.remove();
+            }
         }
 
         @Override

@@ -175,7 +175,7 @@ public final class Values {
         }
         ClassLoader loader = type.getClassLoader();
         if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
-            return JDK_PACKAGES.contains(type.getPackageName()) && !NOT.contains(name);
+            return name.equals("java.io.File") || JDK_PACKAGES.contains(type.getPackageName()) && !NOT.contains(name);
         }
         return OF_TOMCAT.stream().noneMatch(name::startsWith)
                 || KEPT_BY_TOMCAT.stream().anyMatch(name::startsWith);

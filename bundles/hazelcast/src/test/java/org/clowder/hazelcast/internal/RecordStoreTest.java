@@ -1,0 +1,131 @@
+package org.clowder.hazelcast.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.clowder.hazelcast.StoreUnavailableException;
+import org.clowder.hazelcast.internal.Answer.Result;
+import org.clowder.hazelcast.internal.SessionRecord.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Records in a Hazelcast of one member. */
+class RecordStoreTest {
+
+    private static final long KEY = 7;
+
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private HazelcastInstance instance;
+    private IMap<String, byte[]> records;
+    private RecordStore store;
+
+    @BeforeEach
+    void start() {
+        Config config = new Config();
+        config.setClusterName("test-" + UUID.randomUUID());
+        config.setProperty("hazelcast.logging.type", "jdk");
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.getJetConfig().setEnabled(false);
+        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        instance = Hazelcast.newHazelcastInstance(config);
+        records = instance.getMap("records");
+        store = store(60_000);
+    }
+
+    private RecordStore store(long maxWait) {
+        return new RecordStore(records, instance.getMap("values"), executor, maxWait);
+    }
+
+    @AfterEach
+    void stop() {
+        executor.shutdownNow();
+        instance.getLifecycleService().terminate();
+    }
+
+    private static Operation create(State state, String former) {
+        return Operation.create(new SessionRecord(state, former, KEY, 1, 0, 1000, 1000, 60, Map.of()));
+    }
+
+    private Result look(String id) {
+        return store.run(id, Operation.look(-1)).result();
+    }
+
+    @Test
+    void aSessionAnswersUnderItsNewIdFromTheStepOnThatGivesTheOldOneUp() {
+        store.run("S", create(State.LIVE, null));
+        store.run("T", create(State.ARRIVING, "S"));
+        assertThat(look("T")).isEqualTo(Result.ABSENT);
+        assertThat(look("S")).isEqualTo(Result.DONE);
+
+        store.run("S", Operation.move("T", 1));
+
+        assertThat(look("S")).isEqualTo(Result.MOVED);
+        assertThat(look("T")).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void ofTwoNewIdsOneCounts() {
+        store.run("S", create(State.LIVE, null));
+        store.run("T", create(State.ARRIVING, "S"));
+        store.run("U", create(State.ARRIVING, "S"));
+        store.run("S", Operation.move("U", 1));
+        assertThat(look("T")).isEqualTo(Result.ABSENT);
+        assertThat(look("U")).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void aSessionThatEndsBeforeItsIdIsGivenUpDoesNotGoOnUnderTheNewOne() {
+        store.run("S", create(State.LIVE, null));
+        store.run("T", create(State.ARRIVING, "S"));
+        store.run("S", Operation.end(KEY, 1, Long.MAX_VALUE));
+        assertThat(store.run("S", Operation.move("T", 1)).result()).isEqualTo(Result.ABSENT);
+        assertThat(look("T")).isEqualTo(Result.ABSENT);
+    }
+
+    @Test
+    void anEntryLivesAsLongAsItsSessionMay() {
+        store.run("S", create(State.LIVE, null));
+        store.run("S", Operation.update(Change.use(1, 2000)));
+        assertThat(records.getEntryView("S").getTtl()).isEqualTo((60 + SessionRecord.SLACK) * 1000L);
+    }
+
+    @Test
+    void nobodyWaitsLongerThanTheBoundAndAllCallsOfARequestTogetherNeither() throws InterruptedException {
+        RecordStore impatient = store(200);
+        CountDownLatch held = new CountDownLatch(1);
+        Thread holder = new Thread(() -> {
+            records.lock("S");
+            held.countDown();
+        });
+        holder.start();
+        holder.join();
+        held.await();
+        RequestScope scope = RequestScope.begin();
+        try {
+            assertThatThrownBy(() -> impatient.run("S", create(State.LIVE, null)))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("200 ms (maxWait)");
+            assertThat(scope.waited()).isGreaterThanOrEqualTo(190);
+            assertThat(scope.unavailable()).isTrue();
+            assertThat(impatient.available()).isFalse();
+            // it has waited as long as it may
+            assertThatThrownBy(() -> impatient.run("S", create(State.LIVE, null)))
+                    .isInstanceOf(StoreUnavailableException.class);
+            assertThat(scope.waited()).isLessThan(10_000);
+        } finally {
+            scope.end();
+        }
+    }
+}

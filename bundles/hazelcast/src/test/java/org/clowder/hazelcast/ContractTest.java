@@ -6,10 +6,11 @@ import com.hazelcast.map.IMap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -17,11 +18,14 @@ import java.util.stream.Stream;
 import org.clowder.hazelcast.Cluster.Mode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a user of an application sees whose sessions are in Hazelcast, on two members. */
+@Execution(ExecutionMode.CONCURRENT)
 class ContractTest {
 
     private static final String MAP = "app_session_replication";
@@ -29,7 +33,7 @@ class ContractTest {
     @TempDir
     static Path work;
 
-    private static final Map<Boolean, Map<Mode, Cluster>> CLUSTERS = new HashMap<>();
+    private static final Map<String, Cluster> CLUSTERS = new ConcurrentHashMap<>();
 
     private Cluster cluster;
     private final Client client = new Client();
@@ -41,13 +45,12 @@ class ContractTest {
 
     @AfterAll
     static void close() {
-        CLUSTERS.values().forEach(each -> each.values().forEach(Cluster::close));
+        CLUSTERS.values().forEach(Cluster::close);
     }
 
     /** One for all tests that harm none of its members. */
     private void use(Mode mode, boolean sticky) {
-        cluster = CLUSTERS.computeIfAbsent(sticky, each -> new EnumMap<>(Mode.class))
-                .computeIfAbsent(mode, each -> create(mode, sticky));
+        cluster = CLUSTERS.computeIfAbsent(mode + " " + sticky, each -> create(mode, sticky));
     }
 
     private static Cluster create(Mode mode, boolean sticky) {
@@ -193,13 +196,42 @@ class ContractTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void aReloadKeepsSessionsAndAddsNothingTwice(Mode mode, boolean sticky) {
+        try (Cluster own = create(mode, sticky)) {
+            cluster = own;
+            on(1, "/set?name=a&value=1");
+            int before = cluster.member(1).valves();
+            cluster.member(1).reload();
+            assertThat(on(1, "/get?name=a")).isEqualTo("1");
+            assertThat(on(2, "/get?name=a")).isEqualTo("1");
+            assertThat(cluster.member(1).valves()).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aRequestThatGoesOnIsAUse(Mode mode, boolean sticky) throws Exception {
         use(mode, sticky);
         on(1, "/set?name=a&value=1");
-        int before = cluster.member(1).valves();
-        cluster.member(1).reload();
-        assertThat(on(1, "/get?name=a")).isEqualTo("1");
-        assertThat(on(2, "/get?name=a")).isEqualTo("1");
-        assertThat(cluster.member(1).valves()).isEqualTo(before);
+        on(1, "/timeout?value=1");
+        CountDownLatch end = new CountDownLatch(1);
+        Sessions.HELD.put(base(), end);
+        CompletableFuture<Void> held = CompletableFuture.runAsync(() -> on(1, "/hold"));
+        // Hazelcast looks for what has timed out every 5 s
+        LockSupport.parkNanos(Duration.ofSeconds(9).toNanos());
+        Client other = client.with(client.id());
+        assertThat(other.get(cluster.member(2), "/get?name=a")).isEqualTo("1");
+        end.countDown();
+        held.get();
+        assertThat(ends()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void whoeverIsToldOfAnEndStillSeesLargeValues(Mode mode, boolean sticky) {
+        use(mode, sticky);
+        on(1, "/large?name=name&value=20000");
+        on(2, "/invalidate");
+        assertThat(ends()).containsExactly(base() + " " + "x".repeat(20_000));
     }
 
     @ParameterizedTest

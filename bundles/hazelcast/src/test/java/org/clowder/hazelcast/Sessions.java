@@ -10,12 +10,19 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Does with the session what the path says. */
 final class Sessions extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+
+    /** Until when requests wait that say {@code /hold}, by the session's id. */
+    static final Map<String, CountDownLatch> HELD = new ConcurrentHashMap<>();
 
     /** Not serializable. */
     static final class Plain {}
@@ -88,6 +95,14 @@ final class Sessions extends HttpServlet {
             case "/timeout" -> session.setMaxInactiveInterval(Integer.parseInt(value));
             case "/rotate" -> request.changeSessionId();
             case "/invalidate" -> session.invalidate();
+            case "/hold" -> {
+                try {
+                    boolean unused =
+                            HELD.get(session.getId().replaceAll("\\..*", "")).await(60, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             case "/new" -> {
                 return String.valueOf(session.isNew());
             }

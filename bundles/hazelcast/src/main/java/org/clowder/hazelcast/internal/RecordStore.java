@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastException;
 import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -228,6 +229,21 @@ public final class RecordStore {
         }
     }
 
+    /** Hazelcast's own futures do not end a wait in time where a thread is one of a ForkJoinPool. */
+    private static <T> CompletableFuture<T> awaitable(CompletionStage<T> stage) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        stage.whenCompleteAsync(
+                (value, failure) -> {
+                    if (failure == null) {
+                        future.complete(value);
+                    } else {
+                        future.completeExceptionally(failure);
+                    }
+                },
+                Runnable::run);
+        return future;
+    }
+
     private <T> T within(Supplier<CompletionStage<T>> call) {
         if (waiting.incrementAndGet() > PATIENT && !available) {
             waiting.decrementAndGet();
@@ -236,7 +252,7 @@ public final class RecordStore {
         RequestScope scope = RequestScope.current();
         long begin = System.nanoTime();
         try {
-            T result = begun(call).toCompletableFuture().get(left(scope), TimeUnit.MILLISECONDS);
+            T result = awaitable(begun(call)).get(left(scope), TimeUnit.MILLISECONDS);
             available = true;
             return result;
         } catch (InterruptedException e) {
@@ -246,7 +262,7 @@ public final class RecordStore {
             available = false;
             throw failed("Hazelcast has not answered within " + maxWait + " ms (maxWait)", e);
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(e.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : e.getCause());
         } finally {
             waiting.decrementAndGet();
             spent(scope, begin);

@@ -3,6 +3,7 @@ package org.clowder.hazelcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.map.IMap;
+import com.hazelcast.map.LocalMapStats;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user of an application sees whose sessions are in Hazelcast, on two members. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -298,6 +300,31 @@ class ContractTest {
                 .map(values::getEntryView)
                 .filter(view -> view != null && view.getExpirationTime() > System.currentTimeMillis() + 60_000)
                 .count();
+    }
+
+    /** Whatever many sessions there are: what a request does concerns its own entries only. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noRequestLooksThroughTheMap(boolean sticky) {
+        try (Cluster own = create(Mode.P2P, sticky)) {
+            cluster = own;
+            on(1, "/set?name=a&value=1");
+            on(2, "/append?name=l&value=x");
+            on(1, "/large?name=big&value=20000");
+            on(2, "/size?name=big");
+            on(1, "/rotate");
+            on(2, "/get?name=a");
+            on(2, "/invalidate");
+            for (int member = 1; member <= 2; member++) {
+                for (String map : List.of(MAP, MAP + ".values", MAP + ".ended")) {
+                    LocalMapStats stats =
+                            cluster.member(member).instance().getMap(map).getLocalMapStats();
+                    assertThat(stats.getQueryCount() + stats.getValuesCallCount() + stats.getEntrySetCallCount())
+                            .as(map)
+                            .isZero();
+                }
+            }
+        }
     }
 
     @ParameterizedTest

@@ -2,12 +2,14 @@
 rem Runs a Clowder member, or talks to a running one. "clowder help" lists the commands.
 rem
 rem JAVA_HOME     the Java to use (17 or later); without it, the java on the PATH
-rem CLOWDER_OPTS  options for the member's JVM
+rem CLOWDER_BASE  the directory of the member; --base comes before it
+rem CLOWDER_OPTS  options for the member's JVM, behind those of conf\jvm.options
 
 setlocal
 set "CALLER=%CD%"
 for %%I in ("%~dp0..") do set "HOME_DIR=%%~fI"
 set "BASE=%HOME_DIR%"
+if defined CLOWDER_BASE set "BASE=%CLOWDER_BASE%"
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java.exe"
 "%JAVA%" -version >nul 2>&1
@@ -16,7 +18,7 @@ if errorlevel 1 (
     exit /b 1
 )
 
-rem The JVM runs in the member's directory: --base DIR, or else the installation.
+rem The JVM runs in the member's directory: --base DIR, or else CLOWDER_BASE, or else the installation.
 set "PREVIOUS="
 for %%A in (%*) do call :base "%%~A"
 if exist "%BASE%\" cd /d "%BASE%"
@@ -27,8 +29,12 @@ set "PLACES="-Dclowder.home=%HOME_DIR%" "-Dclowder.cwd=%CALLER%" -cp "%HOME_DIR%
 rem The second compiler begins later than by default, as on other systems.
 set "LATER=-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"
 
+rem Of conf\jvm.options the lines that begin with an option.
+set "OPTIONS="
+if "%~1"=="run" if exist conf\jvm.options for /f "usebackq delims=" %%L in (`findstr /b /c:"-" conf\jvm.options`) do call :options %%L
+
 if "%~1"=="run" (
-    "%JAVA%" %OPENS% %LATER% %CLOWDER_OPTS% %PLACES% %*
+    "%JAVA%" %OPENS% %LATER% %OPTIONS% %CLOWDER_OPTS% %PLACES% %*
     exit /b
 )
 "%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %PLACES% %*
@@ -37,4 +43,8 @@ exit /b
 :base
 if "%PREVIOUS%"=="--base" set "BASE=%~1"
 set "PREVIOUS=%~1"
+exit /b
+
+:options
+set OPTIONS=%OPTIONS% %*
 exit /b

@@ -2,6 +2,7 @@ package org.clowder.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,7 @@ class MainTest {
     @Test
     void takesTheSystemPropertiesOfTheMembersOptions() {
         System.setProperty("clowder.test.b", "mine");
-        Main.adoptOptions(null);
-        Main.adoptOptions(" -Xmx2g  -Dclowder.test.a=1=2 -Dclowder.test.b=2");
+        Main.adoptProperties(List.of("-Xmx2g", "-Dclowder.test.a=3", "-Dclowder.test.a=1=2", "-Dclowder.test.b=2", ""));
         assertThat(System.getProperty("clowder.test.a")).isEqualTo("1=2");
         assertThat(System.getProperty("clowder.test.b")).isEqualTo("mine");
     }

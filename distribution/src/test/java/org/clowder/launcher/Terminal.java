@@ -17,6 +17,7 @@ public final class Terminal {
         invocation = new Invocation(
                 home,
                 directory,
+                home,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }

@@ -43,8 +43,8 @@ public record Distribution(Path home) {
                 ClassLoader.getPlatformClassLoader())) {
             Class<?> invocation = classes.loadClass("org.clowder.launcher.Invocation");
             Object call = invocation
-                    .getConstructor(Path.class, Path.class, PrintStream.class, PrintStream.class)
-                    .newInstance(home, home, new PrintStream(OutputStream.nullOutputStream()), System.err);
+                    .getConstructor(Path.class, Path.class, Path.class, PrintStream.class, PrintStream.class)
+                    .newInstance(home, home, home, new PrintStream(OutputStream.nullOutputStream()), System.err);
             List<String> command =
                     Stream.concat(Stream.of("create"), arguments.stream()).toList();
             Object exit = classes.loadClass("org.clowder.launcher.command.Commands")

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clowder.harness.Cli;
@@ -51,6 +52,61 @@ class CommandLineIT {
         assertThat(start.errorLine()).contains("is running, but not ready after 0 s");
         await().atMost(Duration.ofSeconds(40)).until(() -> member.cli("status").exit() == 0);
         member.cli("stop").done();
+    }
+
+    @Test
+    void theMemberIsThatOfTheEnvironmentUnlessTheCommandNamesAnother() {
+        Member member = members.single("environment");
+        Path parent = member.base().getParent();
+        Cli cli =
+                Cli.of(Build.distribution()).with("CLOWDER_BASE", member.base().toString());
+        String none = "clowder: no member is running in ";
+
+        assertThat(cli.run("status").errorLine()).isEqualTo(none + member.base());
+        assertThat(cli.run("status", "--base", parent.toString()).errorLine())
+                .startsWith("clowder: " + parent + " is not the directory of a member");
+        assertThat(cli.with("CLOWDER_BASE", "").run("status").errorLine())
+                .isEqualTo(none + Build.distribution().home());
+
+        cli.run("start").done();
+        assertThat(member.cli("status").exit()).isZero();
+        cli.run("stop").done();
+        assertThat(member.cli("status").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void theExamplesOfTheShippedOptionsAreTakenByTheJvmBeforeThoseOfTheEnvironment() {
+        Member member = members.single("options")
+                .edit(
+                        "jvm.options",
+                        text -> text.replaceAll("(?m)^#(?=[-0-9])", "") + "-Xmx200m '-Dtitle=a  b' # -Dno=1")
+                .options("-Xmx300m -Xms8m");
+        member.start().awaitReady();
+
+        assertThat(ProcessHandle.of(member.pid())
+                        .orElseThrow()
+                        .info()
+                        .arguments()
+                        .orElseThrow())
+                .contains("-XX:+UseZGC", "-Xlog:gc*:file=logs/gc.log:time,uptime,level,tags:filecount=5,filesize=10m")
+                .containsSubsequence("-Xmx512m", "-Xmx200m", "-Dtitle=a  b", "-Xmx300m", "-Xms8m", "run")
+                .doesNotContain("#", "-Dno=1");
+        assertThat(member.base().resolve("logs/gc.log")).content().contains("Using The Z Garbage Collector");
+    }
+
+    @Test
+    void anOptionThatIsWrongIsNamedWhereverItIsFound() {
+        Member member = members.single("wrong").set("jvm.options", "17-", "-Xmx1g");
+        String wrong = member.base().resolve("conf/jvm.options") + ":";
+        for (String command : List.of("run", "start", "check")) {
+            Cli.Result refused = member.cli(command);
+            assertThat(refused.exit()).as(refused.toString()).isEqualTo(1);
+            assertThat(refused.errorLine()).contains(wrong).endsWith("or an option, found \"17-=-Xmx1g\"");
+        }
+
+        member.edit("jvm.options", text -> text.replace("17-=-Xmx1g", "-Dhttp.port=none -XX:+UseLess"));
+        assertThat(member.cli("start").errorLine()).contains("did not start: Unrecognized VM option 'UseLess'; see ");
+        assertThat(member.cli("check").err()).contains("none");
     }
 
     @Test

@@ -97,8 +97,8 @@ final class Arguments {
         return operands;
     }
 
-    /** The member's directory: {@code --base}, by default the installation itself. */
+    /** The member's directory: {@code --base}, by default that of the invocation. */
     Path base(Invocation invocation) {
-        return option(Syntax.BASE).map(invocation::resolve).orElse(invocation.home());
+        return option(Syntax.BASE).map(invocation::resolve).orElse(invocation.base());
     }
 }

@@ -15,6 +15,7 @@ import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Directories;
 import org.clowder.launcher.Invocation;
 import org.clowder.launcher.framework.ConfigurationCheck;
+import org.clowder.launcher.member.JvmOptions;
 import org.clowder.launcher.member.MemberDirectory;
 import org.clowder.launcher.member.MemberProperties;
 import org.clowder.shell.protocol.CommandTexts;
@@ -40,7 +41,7 @@ final class CheckCommand implements Command {
         Logger.getLogger("").setLevel(Level.OFF);
         Path storage = Files.createTempDirectory("clowder-check");
         try {
-            List<String> problems = new ArrayList<>();
+            List<String> problems = new ArrayList<>(JvmOptions.of(member).problems());
             values.problemOfLogFormat().ifPresent(problems::add);
             problems.addAll(
                     new ConfigurationCheck(invocation.home(), member, values, storage).run(SECONDS, TimeUnit.SECONDS));

@@ -10,9 +10,11 @@ final class ManualPage {
     /** What {@code bin/clowder} takes from its environment. */
     private static final List<String[]> ENVIRONMENT = List.of(
             new String[] {"JAVA_HOME", "the Java to use, 17 or later; without it, the java on the PATH"},
+            new String[] {"CLOWDER_BASE", "the directory of the member, where no --base is given"},
             new String[] {
                 "CLOWDER_OPTS",
-                "options for the JVM of a member, for example -Xmx2g; commands see the -D among them, too"
+                "options for the JVM of a member, for example -Xmx2g, behind those of conf/jvm.options; commands see the"
+                        + " -D among them, too"
             },
             new String[] {"CLOWDER_CDS", "off: no archive of classes is made in data/"},
             new String[] {
@@ -23,6 +25,7 @@ final class ManualPage {
 
     private static final List<String[]> FILES = List.of(
             new String[] {"conf/clowder.properties", "name, addresses, ports, times of the member"},
+            new String[] {"conf/jvm.options", "options for the JVM of the member"},
             new String[] {"conf/catalina-server.xml", "the descriptor: Tomcat's server.xml"},
             new String[] {"conf/org.clowder.channel.cfg", "the channel that the members of a cluster share"},
             new String[] {"deploy/", "applications and bundles, deployed while the member runs"},

@@ -86,15 +86,19 @@ final class StartCommand implements Command {
         }
     }
 
-    /** The line in which the process said why it ended. */
+    /** The line in which the process said why it ended; of a JVM that refuses its options, the first. */
     private static String reason(MemberDirectory member, long from) throws IOException {
         byte[] console = Files.readAllBytes(member.console());
         int start = (int) Math.min(from, console.length);
-        return new String(console, start, console.length - start, StandardCharsets.UTF_8)
+        List<String> lines = new String(console, start, console.length - start, StandardCharsets.UTF_8)
                 .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+        return lines.stream()
                 .filter(line -> line.startsWith("clowder: "))
                 .reduce((first, last) -> last)
                 .map(line -> line.substring("clowder: ".length()))
-                .orElse("the member did not start; see " + member.console());
+                .orElse("the member did not start" + (lines.isEmpty() ? "" : ": " + lines.get(0)) + "; see "
+                        + member.console());
     }
 }

@@ -19,7 +19,7 @@ record Syntax(String name, String help, List<Option> options, List<String> opera
 
     /** Options of every command. */
     static final List<Option> COMMON = List.of(
-            new Option(BASE, "DIR", "the directory of the member (default: the installation)"),
+            new Option(BASE, "DIR", "the directory of the member (default: CLOWDER_BASE, or the installation)"),
             new Option(HELP, "", "show what the command takes"));
 
     static Syntax of(String name, String help, String... operands) {

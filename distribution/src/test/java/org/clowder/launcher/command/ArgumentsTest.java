@@ -24,8 +24,8 @@ class ArgumentsTest {
     }
 
     @Test
-    void withoutBaseTheMemberIsTheInstallation() throws CommandException {
-        assertThat(parse("dir").base(invocation())).isEqualTo(Path.of("/opt/clowder"));
+    void withoutBaseTheMemberIsThatOfTheInvocation() throws CommandException {
+        assertThat(parse("dir").base(invocation())).isEqualTo(Path.of("/srv/member"));
     }
 
     @Test
@@ -55,6 +55,7 @@ class ArgumentsTest {
     }
 
     private static Invocation invocation() {
-        return new Invocation(Path.of("/opt/clowder"), Path.of("/home/me"), System.out, System.err);
+        return new Invocation(
+                Path.of("/opt/clowder"), Path.of("/home/me"), Path.of("/srv/member"), System.out, System.err);
     }
 }

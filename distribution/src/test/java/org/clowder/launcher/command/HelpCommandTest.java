@@ -83,7 +83,7 @@ class HelpCommandTest {
 
                           --to MEMBER             the member that is to have each session, by its name or host:port; else whichever
                           --timeout S             seconds that it may take (60)
-                          --base DIR              the directory of the member (default: the installation)
+                          --base DIR              the directory of the member (default: CLOWDER_BASE, or the installation)
                           --help                  show what the command takes
                         """);
         for (Command command : Commands.all()) {

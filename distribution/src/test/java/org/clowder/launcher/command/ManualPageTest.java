@@ -57,13 +57,13 @@ class ManualPageTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        assertThat(variables).hasSize(3).allSatisfy(variable -> assertThat(text).contains(".TP\n" + variable + "\n"));
+        assertThat(variables).hasSize(4).allSatisfy(variable -> assertThat(text).contains(".TP\n" + variable + "\n"));
         List<String> files = Pattern.compile("\\.TP\n(conf/.*)\n")
                 .matcher(text)
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toList());
-        assertThat(files).hasSize(3).allSatisfy(file -> assertThat(ROOT.resolve(file))
+        assertThat(files).hasSize(4).allSatisfy(file -> assertThat(ROOT.resolve(file))
                 .isRegularFile());
     }
 }

@@ -30,7 +30,7 @@ final class Arguments {
         Arguments parsed = new Arguments();
         boolean optionsEnded = false;
         for (int i = 0; i < args.size(); i++) {
-            String arg = args.get(i);
+            String arg = optionsEnded ? args.get(i) : syntax.inFull(args.get(i));
             if (optionsEnded || !arg.startsWith("-") || arg.equals("-")) {
                 parsed.operands.add(arg);
             } else if (arg.equals("--")) {
@@ -82,9 +82,19 @@ final class Arguments {
      * @throws CommandException if it is none
      */
     Optional<Long> seconds(String name, Syntax syntax) throws CommandException {
+        return number(name, "seconds", syntax);
+    }
+
+    /**
+     * A number of six digits at most.
+     *
+     * @param of what is counted
+     * @throws CommandException if it is none
+     */
+    Optional<Long> number(String name, String of, Syntax syntax) throws CommandException {
         Optional<String> value = option(name);
         if (value.isPresent() && !value.get().matches("[0-9]{1,6}")) {
-            throw wrong(syntax, name + " " + value.get() + " is not a number of seconds");
+            throw wrong(syntax, name + " " + value.get() + " is not a number of " + of);
         }
         return value.map(Long::valueOf);
     }

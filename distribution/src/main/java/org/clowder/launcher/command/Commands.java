@@ -38,6 +38,10 @@ public final class Commands {
                                 .option(JSON, CommandTexts.SESSIONS_JSON)
                                 .option("--all", CommandTexts.SESSIONS_ALL)),
                         new MemberCommand(Syntax.of("console", CommandTexts.CONSOLE)),
+                        new LogCommand(),
+                        new MemberCommand(Syntax.of("loglevel", CommandTexts.LOGLEVEL, "[LOGGER]", "[LEVEL]")),
+                        new MemberCommand(Syntax.of("threads", CommandTexts.THREADS)),
+                        new HeapCommand(),
                         new ShellCommand(),
                         new KeyCommand(),
                         new DemoCommand(),

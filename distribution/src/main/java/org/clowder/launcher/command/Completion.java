@@ -184,7 +184,7 @@ final class Completion {
         static Expected of(String placeholder) {
             return switch (placeholder) {
                 case "[COMMAND]" -> COMMANDS;
-                case "FILE" -> FILES;
+                case "FILE", "[FILE]" -> FILES;
                 case "DIR" -> DIRECTORIES;
                 case "MEMBER" -> MEMBERS;
                 case "PATH" -> APPLICATIONS;

@@ -70,7 +70,8 @@ final class ManualPage {
     }
 
     private static String form(Option option) {
-        String name = "\\fB" + escaped(option.name()) + "\\fR";
+        String letter = option.letter().isEmpty() ? "" : "\\fB" + escaped(option.letter()) + "\\fR|";
+        String name = letter + "\\fB" + escaped(option.name()) + "\\fR";
         return option.takesValue() ? name + " \\fI" + escaped(option.value()) + "\\fR" : name;
     }
 

@@ -59,7 +59,7 @@ final class RunCommand implements Command {
         exit.await();
     }
 
-    private static Path loggingConfiguration(Invocation invocation, MemberDirectory member) {
+    static Path loggingConfiguration(Invocation invocation, MemberDirectory member) {
         Path own = member.conf().resolve("logging.properties");
         return Files.isReadable(own) ? own : invocation.home().resolve("conf/logging.properties");
     }

@@ -19,8 +19,8 @@ record Syntax(String name, String help, List<Option> options, List<String> opera
 
     /** Options of every command. */
     static final List<Option> COMMON = List.of(
-            new Option(BASE, "DIR", "the directory of the member (default: CLOWDER_BASE, or the installation)"),
-            new Option(HELP, "", "show what the command takes"));
+            Option.of(BASE + " DIR", "the directory of the member (default: CLOWDER_BASE, or the installation)"),
+            Option.of(HELP, "show what the command takes"));
 
     static Syntax of(String name, String help, String... operands) {
         return new Syntax(name, help, List.of(), List.of(operands));
@@ -34,6 +34,15 @@ record Syntax(String name, String help, List<Option> options, List<String> opera
                 Stream.concat(options.stream(), Stream.of(Option.of(form, help)))
                         .toList(),
                 operands);
+    }
+
+    /** The name of the option that has this letter; else the argument as it is. */
+    String inFull(String argument) {
+        return options.stream()
+                .filter(option -> !option.letter().isEmpty() && option.letter().equals(argument))
+                .map(Option::name)
+                .findFirst()
+                .orElse(argument);
     }
 
     boolean takesValue(String option) {

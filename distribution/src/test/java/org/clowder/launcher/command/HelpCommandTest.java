@@ -29,6 +29,10 @@ class HelpCommandTest {
             "members",
             "sessions",
             "console",
+            "log",
+            "loglevel",
+            "threads",
+            "heap",
             "shell",
             "key",
             "demo",
@@ -105,7 +109,7 @@ class HelpCommandTest {
 
     @Test
     void whatTheMemberRunsIsACommandOfItsShellWithTheSameHelp() {
-        List<String> described = Stream.of("ApplicationCommands", "ServerCommands")
+        List<String> described = Stream.of("ApplicationCommands", "ServerCommands", "DiagnosticCommands")
                 .flatMap(HelpCommandTest::methods)
                 .filter(method -> method.isAnnotationPresent(Descriptor.class))
                 .map(method -> method.getName() + " "
@@ -113,7 +117,9 @@ class HelpCommandTest {
                 .toList();
         assertThat(described)
                 .containsAll(Commands.all().stream()
-                        .filter(command -> command instanceof MemberCommand || command instanceof DeployCommand)
+                        .filter(command -> command instanceof MemberCommand
+                                || command instanceof DeployCommand
+                                || command instanceof HeapCommand)
                         .map(command ->
                                 command.syntax().name() + " " + command.syntax().help())
                         .toList());

@@ -16,6 +16,10 @@ public final class CommandTexts {
 
     public static final String CONSOLE = "show the URL of the operators' console, with its token";
 
+    public static final String LOGLEVEL = "show which loggers have a level, or change one until the member stops";
+    public static final String THREADS = "show what the member's threads do, and any that wait for each other";
+    public static final String HEAP = "show what fills the member's memory, or write all of it to a new FILE";
+
     public static final String AS_JSON = "as JSON";
     public static final String SESSIONS_JSON = "as JSON, all of them";
     public static final String SESSIONS_ALL = "all of them";

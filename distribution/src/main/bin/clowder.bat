@@ -24,7 +24,9 @@ for %%A in (%*) do call :base "%%~A"
 if exist "%BASE%\" cd /d "%BASE%"
 
 set "OPENS=--add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.io=ALL-UNNAMED --add-opens=java.base/java.net=ALL-UNNAMED --add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.util.concurrent=ALL-UNNAMED --add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED"
-set "PLACES="-Dclowder.home=%HOME_DIR%" "-Dclowder.cwd=%CALLER%" -cp "%HOME_DIR%\lib\*" org.clowder.launcher.Main"
+set "CLASSES=%HOME_DIR%\lib\*"
+if "%~1"=="shell" set "CLASSES=%CLASSES%;%HOME_DIR%\lib\shell\*"
+set "PLACES="-Dclowder.home=%HOME_DIR%" "-Dclowder.cwd=%CALLER%" -cp "%CLASSES%" org.clowder.launcher.Main"
 
 rem The second compiler begins later than by default, as on other systems.
 set "LATER=-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000"

@@ -10,6 +10,11 @@ interface Command {
     /** Its name, what may follow it, and what it does. */
     Syntax syntax();
 
+    /** True if it is a command of the member's shell, too, with the same operands and options. */
+    default boolean isOfShell() {
+        return false;
+    }
+
     /**
      * Runs the command.
      *

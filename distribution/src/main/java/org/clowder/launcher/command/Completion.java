@@ -170,26 +170,4 @@ final class Completion {
     private static String lines(Stream<String> lines, int indent) {
         return lines.map(line -> " ".repeat(indent) + line).collect(Collectors.joining("\n"));
     }
-
-    /** What the name of an operand or of an option's value stands for. */
-    private enum Expected {
-        COMMANDS,
-        CHOICE,
-        FILES,
-        DIRECTORIES,
-        MEMBERS,
-        APPLICATIONS,
-        NOTHING;
-
-        static Expected of(String placeholder) {
-            return switch (placeholder) {
-                case "[COMMAND]" -> COMMANDS;
-                case "FILE", "[FILE]" -> FILES;
-                case "DIR" -> DIRECTORIES;
-                case "MEMBER" -> MEMBERS;
-                case "PATH" -> APPLICATIONS;
-                default -> placeholder.contains("|") ? CHOICE : NOTHING;
-            };
-        }
-    }
 }

@@ -17,6 +17,11 @@ final class DeployCommand implements Command {
     }
 
     @Override
+    public boolean isOfShell() {
+        return true;
+    }
+
+    @Override
     public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
         Path file = invocation.resolve(arguments.operands().get(0));
         if (!Files.isRegularFile(file)) {

@@ -21,6 +21,11 @@ final class DrainCommand implements Command {
     }
 
     @Override
+    public boolean isOfShell() {
+        return true;
+    }
+
+    @Override
     public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
         List<String> words = new ArrayList<>(List.of("drain"));
         arguments.option(TO).ifPresent(member -> words.addAll(List.of(TO, member)));

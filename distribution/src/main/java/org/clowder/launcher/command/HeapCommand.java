@@ -16,6 +16,11 @@ final class HeapCommand implements Command {
     }
 
     @Override
+    public boolean isOfShell() {
+        return true;
+    }
+
+    @Override
     public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
         List<String> words = new ArrayList<>(List.of("heap"));
         arguments.operands().forEach(file -> words.add(invocation.resolve(file).toString()));

@@ -24,6 +24,11 @@ final class MemberCommand implements Command {
     }
 
     @Override
+    public boolean isOfShell() {
+        return true;
+    }
+
+    @Override
     public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
         List<String> words = new ArrayList<>(List.of(syntax.name()));
         syntax.flags().stream().filter(arguments::flag).forEach(words::add);

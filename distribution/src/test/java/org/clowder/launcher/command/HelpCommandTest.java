@@ -117,9 +117,7 @@ class HelpCommandTest {
                 .toList();
         assertThat(described)
                 .containsAll(Commands.all().stream()
-                        .filter(command -> command instanceof MemberCommand
-                                || command instanceof DeployCommand
-                                || command instanceof HeapCommand)
+                        .filter(Command::isOfShell)
                         .map(command ->
                                 command.syntax().name() + " " + command.syntax().help())
                         .toList());

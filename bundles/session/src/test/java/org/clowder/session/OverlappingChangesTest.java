@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.clowder.session.internal.exchange.Link;
 import org.clowder.session.internal.replica.ReplicatedSession;
 import org.clowder.session.internal.replica.RequestScope;
 import org.clowder.session.internal.shared.Pair;
@@ -125,6 +126,20 @@ class OverlappingChangesTest extends TwoMembers {
         assertThat(get(one, ID, "x")).isEqualTo("mine");
         assertThat(get(two, ID, "x")).isEqualTo("mine");
         assertThat(conflicts()).isEqualTo(1);
+
+        assertThat(counted()).isEqualTo(1);
+        Link first = one.manager().point().link();
+        Link second = two.manager().point().link();
+        one.undeployApplication();
+        two.undeployApplication();
+        pair.first().drop(first);
+        pair.second().drop(second);
+        assertThat(counted()).as("once the application is gone").isEqualTo(1);
+    }
+
+    /** By the members, whatever they have. */
+    private long counted() {
+        return pair.first().conflicts() + pair.second().conflicts();
     }
 
     @Test

@@ -385,11 +385,9 @@ public final class Exchange {
                 .orElse(0);
     }
 
-    /** How many sessions two members changed at the same time. */
+    /** How many sessions two members changed at the same time, also of applications that are gone. */
     public long conflicts() {
-        return core.roster.links().stream()
-                .mapToLong(link -> link.store().conflicts())
-                .sum();
+        return core.roster.conflicts();
     }
 
     /** True if all members have introduced themselves, and this one lacks nothing, as far as it knows, of those that answer. */

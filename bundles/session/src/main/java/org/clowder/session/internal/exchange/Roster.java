@@ -33,6 +33,9 @@ final class Roster {
 
     private final long start;
     private volatile long revision = 1;
+    /** Of stores that are closed. */
+    private long conflictsBefore;
+
     private boolean closed;
 
     /** @param start rises with each start of the cluster in this process */
@@ -74,7 +77,7 @@ final class Roster {
 
     synchronized Link open(ReplicaStore store, long awake) {
         Link link = new Link(store, awake);
-        links.put(store.name(), link);
+        count(links.put(store.name(), link));
         changedLinks();
         relink(link);
         return link;
@@ -139,9 +142,23 @@ final class Roster {
     }
 
     synchronized void close(Link link) {
-        links.remove(link.store().name(), link);
+        if (links.remove(link.store().name(), link)) {
+            count(link);
+        }
         changedLinks();
         link.forget();
+    }
+
+    private void count(Link closed) {
+        conflictsBefore += closed == null ? 0 : closed.store().conflicts();
+    }
+
+    /** How many sessions two members changed at the same time, also of stores that are closed: it never falls. */
+    synchronized long conflicts() {
+        return conflictsBefore
+                + links.values().stream()
+                        .mapToLong(link -> link.store().conflicts())
+                        .sum();
     }
 
     synchronized boolean closed() {
@@ -151,7 +168,10 @@ final class Roster {
     /** For good: no member is taken in any more. */
     synchronized void closeAll() {
         closed = true;
-        links.values().forEach(Link::forget);
+        links.values().forEach(link -> {
+            count(link);
+            link.forget();
+        });
         links.clear();
         changedLinks();
     }

@@ -3,18 +3,17 @@ package org.clowder.management.internal.console;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.management.internal.page.Answer;
+import org.clowder.management.internal.page.HostRule;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.tomcat.Json;
 import org.clowder.tomcat.LogLimit;
@@ -58,11 +57,7 @@ final class Guard {
     Guard(ConsoleToken token, MemberEnvironment environment) {
         this.token = token;
         this.source = environment.source("console.hosts");
-        this.hosts = Arrays.stream(
-                        environment.property("console.hosts").orElse("").split(","))
-                .map(host -> host.strip().toLowerCase(Locale.ROOT))
-                .filter(host -> !host.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+        this.hosts = HostRule.names(environment, "console.hosts");
     }
 
     /** What somebody who wants to see something is answered; empty if he may. */
@@ -76,8 +71,7 @@ final class Guard {
     }
 
     private Optional<Answer> refuses(HttpServletRequest request, String method) {
-        String host = String.valueOf(request.getHeader("Host")).toLowerCase(Locale.ROOT);
-        String name = host.replaceFirst(":[0-9]*$", "");
+        String name = HostRule.name(request);
         if (hosts.isEmpty() && !local(request)) {
             return Optional.of(refusal(
                     403,
@@ -88,7 +82,7 @@ final class Guard {
             return Optional.of(refusal(
                     403, "The console is not to be reached by this name; console.hosts in " + source + " adds it"));
         }
-        if (foreign(request, host)) {
+        if (foreign(request)) {
             return Optional.of(refusal(403, "The console does not take requests of other sites' pages"));
         }
         if (!request.getMethod().equals(method)) {
@@ -104,7 +98,8 @@ final class Guard {
     }
 
     /** Browsers say where a request comes from, what is no browser says nothing. A link to the page may be anywhere. */
-    private static boolean foreign(HttpServletRequest request, String host) {
+    private static boolean foreign(HttpServletRequest request) {
+        String host = String.valueOf(request.getHeader("Host")).toLowerCase(Locale.ROOT);
         String origin = request.getHeader("Origin");
         if (origin != null) {
             return !origin.toLowerCase(Locale.ROOT).endsWith("://" + host);

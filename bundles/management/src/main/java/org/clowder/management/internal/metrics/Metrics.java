@@ -5,6 +5,7 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 
 import java.util.List;
 import org.apache.catalina.Server;
+import org.clowder.management.internal.page.HostRule;
 import org.clowder.management.internal.page.Pages;
 import org.clowder.server.Applications;
 import org.clowder.server.Drain;
@@ -39,7 +40,7 @@ public final class Metrics implements ServerListener {
 
     private final MemberEnvironment environment;
     private final String version;
-    private final Pages pages = new Pages(List.of(new MetricsPage(this)));
+    private final Pages pages;
 
     @Activate
     public Metrics(@Reference MemberEnvironment environment, BundleContext context) {
@@ -49,6 +50,7 @@ public final class Metrics implements ServerListener {
     Metrics(MemberEnvironment environment, String version) {
         this.environment = environment;
         this.version = version;
+        this.pages = new Pages(List.of(new MetricsPage(this, new HostRule(environment))));
     }
 
     @Deactivate

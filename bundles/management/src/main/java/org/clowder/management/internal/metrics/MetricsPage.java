@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.clowder.management.internal.page.Answer;
 import org.clowder.management.internal.page.Audience;
+import org.clowder.management.internal.page.HostRule;
 import org.clowder.management.internal.page.Page;
 
 /** {@code /metrics}: what there is to count, for Prometheus. */
@@ -15,8 +16,11 @@ final class MetricsPage implements Page {
 
     private final Metrics metrics;
 
-    MetricsPage(Metrics metrics) {
+    private final HostRule hosts;
+
+    MetricsPage(Metrics metrics, HostRule hosts) {
         this.metrics = metrics;
+        this.hosts = hosts;
     }
 
     @Override
@@ -39,6 +43,6 @@ final class MetricsPage implements Page {
         if (!METHODS.contains(request.getMethod())) {
             return new Answer(405, "text/plain", "Expected GET or HEAD\n").with(Map.of("Allow", "GET, HEAD"));
         }
-        return new Answer(200, Exposition.TYPE, new Scrape(metrics).text());
+        return hosts.refuses(request).orElseGet(() -> new Answer(200, Exposition.TYPE, new Scrape(metrics).text()));
     }
 }

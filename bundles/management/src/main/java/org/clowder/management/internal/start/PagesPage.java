@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.apache.tomcat.util.security.Escape;
 import org.clowder.management.internal.page.Answer;
 import org.clowder.management.internal.page.Audience;
+import org.clowder.management.internal.page.HostRule;
 import org.clowder.management.internal.page.Page;
 import org.clowder.management.internal.page.Pages;
 
@@ -13,9 +14,11 @@ import org.clowder.management.internal.page.Pages;
 final class PagesPage extends StartPage {
 
     private final String member;
+    private final HostRule hosts;
 
-    PagesPage(String member) {
+    PagesPage(String member, HostRule hosts) {
         this.member = member;
+        this.hosts = hosts;
     }
 
     @Override
@@ -25,6 +28,10 @@ final class PagesPage extends StartPage {
 
     @Override
     public Answer answer(HttpServletRequest request, Audience reader) {
+        return hosts.refuses(request).orElseGet(() -> list(request));
+    }
+
+    private Answer list(HttpServletRequest request) {
         List<Page> all = Pages.beside(request);
         String list = all.stream()
                 .filter(page -> page.title().isPresent() && page.path().isPresent())

@@ -2,6 +2,7 @@ package org.clowder.management.internal.start;
 
 import java.util.List;
 import org.apache.catalina.Server;
+import org.clowder.management.internal.page.HostRule;
 import org.clowder.management.internal.page.Pages;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.Readiness;
@@ -25,7 +26,8 @@ public final class StartPages implements ServerListener {
 
     @Activate
     public StartPages(@Reference MemberEnvironment environment) {
-        this.pages = new Pages(List.of(new PagesPage(environment.name()), new LandingPage(this::ready)));
+        this.pages = new Pages(
+                List.of(new PagesPage(environment.name(), new HostRule(environment)), new LandingPage(this::ready)));
     }
 
     private boolean ready() {

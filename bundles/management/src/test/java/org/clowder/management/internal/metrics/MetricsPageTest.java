@@ -37,6 +37,7 @@ import org.apache.catalina.core.StandardService;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.json.JSONParser;
 import org.clowder.channel.internal.ChannelMXBean;
+import org.clowder.management.internal.NamedHost;
 import org.clowder.management.internal.Settings;
 import org.clowder.server.ApplicationStatus;
 import org.clowder.server.Applications;
@@ -70,7 +71,9 @@ class MetricsPageTest {
     Path data;
 
     private final Tomcat tomcat = new Tomcat();
-    private final Metrics metrics = new Metrics(new Settings(Map.of()), "1.2.3");
+    private final Metrics metrics = new Metrics(
+            new Settings(Map.of("management.hosts", "Node1.example, node2.example", "console.hosts", "ops.example")),
+            "1.2.3");
     private final Set<ObjectName> beans = new HashSet<>();
     private Connector users;
     private Connector operators;
@@ -194,6 +197,33 @@ class MetricsPageTest {
                                 .method(method, HttpRequest.BodyPublishers.noBody())
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void theyAreForWhoComesByAnAddressOrANameThatIsConfigured() throws IOException {
+        int port = operators.getLocalPort();
+        for (String known :
+                List.of("node1.example:8090", "NODE2.example", "ops.example", "192.0.2.7:8090", "localhost")) {
+            assertThat(NamedHost.get(port, "/metrics", known)).as(known).startsWith("HTTP/1.1 200");
+        }
+        for (String unknown : List.of("evil.example", "node3.example")) {
+            assertThat(NamedHost.get(port, "/metrics", unknown))
+                    .as(unknown)
+                    .startsWith("HTTP/1.1 403")
+                    .contains("management.hosts in conf/clowder.properties adds it")
+                    .doesNotContain("clowder_");
+        }
+    }
+
+    @Test
+    void byAnyNameIfThatIsConfigured() throws Exception {
+        metrics.deactivate();
+        Metrics open = new Metrics(new Settings(Map.of("management.hosts", "*")), "1.2.3");
+        open.configured(tomcat.getServer());
+
+        assertThat(NamedHost.get(operators.getLocalPort(), "/metrics", "any.example"))
+                .startsWith("HTTP/1.1 200");
+        open.deactivate();
     }
 
     private String page() throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.clowder.management.internal.NamedHost;
 import org.clowder.management.internal.Settings;
 import org.clowder.management.internal.health.HealthPages;
 import org.clowder.server.Missing;
@@ -66,6 +67,25 @@ class StartPagesTest {
                 .contains("<a href=\"/health/live\">", "<a href=\"/health/ready\">")
                 .doesNotContain("href=\"/\"");
         assertThat(send("GET", "/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theListIsNotForWhoComesByAnUnknownNameAndHealthIs(@TempDir Path base) throws Exception {
+        start("Management", base);
+        int port = connector.getLocalPort();
+
+        for (String known : List.of("localhost:" + port, "127.0.0.1", "192.0.2.7:8090", "[::1]:1", "[2001:db8::7]")) {
+            assertThat(NamedHost.get(port, "/", known)).as(known).startsWith("HTTP/1.1 200");
+        }
+        assertThat(NamedHost.get(port, "/", null)).startsWith("HTTP/1.1 200");
+        for (String unknown : List.of("evil.example", "127.0.0.1.evil.example:8090", "localhost.evil.example")) {
+            assertThat(NamedHost.get(port, "/", unknown))
+                    .as(unknown)
+                    .startsWith("HTTP/1.1 403")
+                    .doesNotContain("/health")
+                    .endsWith("management.hosts in conf/clowder.properties adds it\n");
+            assertThat(NamedHost.get(port, "/health/live", unknown)).startsWith("HTTP/1.1 200");
+        }
     }
 
     @Test

@@ -28,7 +28,7 @@ record ConfiguredValues(Map<String, String> values, List<String> problems) {
                     method -> method.getName().replace('_', '.'), Method::getReturnType, (a, b) -> a, TreeMap::new));
 
     private static final Set<String> MAY_BE_EMPTY =
-            Set.of("route", "deploy.migrate", "health.path", "console.hosts", "whiteboard.path");
+            Set.of("route", "deploy.migrate", "health.path", "console.hosts", "management.hosts", "whiteboard.path");
 
     /** What the framework, and the tools of hosts, put beside the keys of a configuration. */
     private static final List<String> FOREIGN =

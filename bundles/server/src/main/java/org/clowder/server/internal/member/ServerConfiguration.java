@@ -60,6 +60,13 @@ public @interface ServerConfiguration {
     String health_path() default "/health";
 
     @AttributeDefinition(
+            name = "Management hosts",
+            description =
+                    "Names by which metrics and the list of pages may be asked for, beside addresses and localhost",
+            required = false)
+    String management_hosts() default "";
+
+    @AttributeDefinition(
             name = "Console hosts",
             description =
                     "Names and addresses by which browsers reach the console where it is not on a loopback address",

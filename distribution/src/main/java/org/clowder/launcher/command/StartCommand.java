@@ -8,6 +8,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
 import org.clowder.launcher.control.ControlClient;
@@ -25,6 +29,7 @@ final class StartCommand implements Command {
     static final String TIMEOUT = "--timeout";
 
     private static final long POLL_MILLIS = 150;
+    private static final long LEAST_NANOS = Duration.ofSeconds(1).toNanos();
 
     @Override
     public Syntax syntax() {
@@ -43,15 +48,16 @@ final class StartCommand implements Command {
                 .orElseThrow(() -> CommandException.refused("on this system a member runs in the foreground, or as a"
                         + " service of a service manager: use \"run\"")));
         long seconds = arguments.seconds(TIMEOUT, syntax()).orElse(60L);
-        long start = System.nanoTime();
-        String missing = "";
-        while (System.nanoTime() - start < Duration.ofSeconds(seconds).toNanos()) {
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        String missing;
+        do {
             if (!ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
                 throw CommandException.refused(
                         reason(member, Long.parseLong(arguments.option("--from").orElse("0"))));
             }
-            Optional<String> status =
-                    MemberLock.takenBy(member, pid) ? notReady(member) : Optional.of("it has not begun to start");
+            Optional<String> status = MemberLock.takenBy(member, pid)
+                    ? notReady(member, end - System.nanoTime())
+                    : Optional.of("it has not begun to start");
             if (status.isEmpty()) {
                 invocation
                         .out()
@@ -62,9 +68,25 @@ final class StartCommand implements Command {
             }
             missing = status.get();
             Thread.sleep(POLL_MILLIS);
-        }
+        } while (end - System.nanoTime() > 0);
         throw CommandException.refused("the member in " + member.base() + " (process id " + pid
                 + ") is running, but not ready after " + seconds + " s: " + missing);
+    }
+
+    /** The same, of a member that may not answer; it has a second at least. */
+    private static Optional<String> notReady(MemberDirectory member, long nanos)
+            throws IOException, InterruptedException {
+        FutureTask<Optional<String>> question = new FutureTask<>(() -> notReady(member));
+        Thread asking = new Thread(question, "clowder-status");
+        asking.setDaemon(true);
+        asking.start();
+        try {
+            return question.get(Math.max(nanos, LEAST_NANOS), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return Optional.of("it takes commands, but does not answer");
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e);
+        }
     }
 
     /** What is missing; empty if the member is ready. */

@@ -189,7 +189,7 @@ class PublishedIT {
 
     @Test
     void archivesAreThereToo() throws Exception {
-        assertThat(files("org.clowder.distribution")).containsKeys(".tar.gz", ".zip");
+        assertThat(files("org.clowder.distribution")).containsKeys(".tar.gz", ".zip", ".deb");
         assertThat(files("org.clowder.features"))
                 .containsKeys(".kar", "-features.xml", "-catalina-server.xml", "-web.xml");
         assertThat(files("org.clowder.bom")).containsOnlyKeys(".pom");

@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.catalina.Container;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -62,8 +63,14 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
     /** What Hazelcast offers without a bound is done by so many threads, and waits in a queue of that length before it is refused. */
     private static final int THREADS = 16;
 
+    /** Listeners of an application may take their time. */
+    private static final int TIMERS = 3;
+
     private static final int QUEUE = 4096;
     private static final long IDLE = 30;
+
+    /** What stands between ids and applications in keys. */
+    private static final Pattern FOREIGN = Pattern.compile("[|@]");
 
     /** For how long in s members know who has told that a session ended by time. */
     private static final long CLAIM = 120;
@@ -278,7 +285,8 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         loader = new SessionLoader(store);
         expiry = records.addEntryListener((EntryExpiredListener<String, byte[]>) this::expired, true);
         SessionValve.use(getContext().getParent());
-        ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, task -> daemon(task, threads + "timer"));
+        ScheduledThreadPoolExecutor clock =
+                new ScheduledThreadPoolExecutor(TIMERS, task -> daemon(task, threads + "timer"));
         clock.setRemoveOnCancelPolicy(true);
         Future<?> unused = clock.scheduleWithFixedDelay(guarded(this::catchUp), TOUCH, TOUCH, TimeUnit.MILLISECONDS);
         unused = clock.scheduleWithFixedDelay(
@@ -311,7 +319,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
                 task.run();
             } catch (StoreUnavailableException e) {
                 LOG.debug("Hazelcast does not answer", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("Sessions of " + getContext().getName() + ": " + e, e);
             }
         };
@@ -323,7 +331,10 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
             try {
                 task.accept((HazelcastSession) session);
             } catch (StoreUnavailableException e) {
-                throw e;
+                if (!store.available()) {
+                    throw e;
+                }
+                LOG.debug("Session " + session.getIdInternal() + " is not written yet", e);
             } catch (RuntimeException e) {
                 LOG.warn("Session " + session.getIdInternal() + ": " + e, e);
             }
@@ -403,7 +414,10 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
     private void expired(EntryEvent<String, byte[]> event) {
         String key = event.getKey();
         ScheduledExecutorService clock = timer;
-        if (event.getOldValue() == null || !key.endsWith(suffix) || clock == null) {
+        if (event.getOldValue() == null
+                || clock == null
+                || !key.endsWith(suffix)
+                || FOREIGN.matcher(baseOf(key)).find()) {
             return;
         }
         // who has the objects is first
@@ -416,7 +430,8 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         if (number == 0) {
             return;
         }
-        HazelcastSession here = (HazelcastSession) sessions.get(baseOf(key));
+        HazelcastSession found = (HazelcastSession) sessions.get(baseOf(key));
+        HazelcastSession here = found != null && found.number() == number ? found : null;
         String own = instance.getLocalEndpoint().getUuid().toString();
         String winner = store.call(() -> claims.putIfAbsent(Long.toHexString(number), own, CLAIM, TimeUnit.SECONDS));
         if (winner != null && !winner.equals(own)) {
@@ -425,9 +440,10 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
             }
             return;
         }
-        HazelcastSession ended = here == null ? SessionLoader.restore(record, baseOf(key), fresh()) : here;
-        if (!ended.expired()) {
-            claims.delete(Long.toHexString(number));
+        if (here == null) {
+            SessionLoader.restore(record, baseOf(key), fresh()).ended();
+        } else if (!here.expired()) {
+            store.call(() -> claims.remove(Long.toHexString(number)));
         }
     }
 
@@ -471,7 +487,8 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
      */
     @Override
     public Session findSession(String id) {
-        if (id == null || id.isEmpty()) {
+        // a client's id is no key of another application in the same map
+        if (id == null || id.isEmpty() || FOREIGN.matcher(id).find()) {
             return null;
         }
         HazelcastSession here = (HazelcastSession) sessions.get(base(id));
@@ -508,6 +525,10 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
             return null;
         }
         HazelcastSession other = (HazelcastSession) sessions.putIfAbsent(base(id), session);
+        if (other != null && (other.over() || !other.refresh(now))) {
+            sessions.put(base(id), session);
+            other = null;
+        }
         HazelcastSession first = other == null ? session : other;
         used(first);
         return first;

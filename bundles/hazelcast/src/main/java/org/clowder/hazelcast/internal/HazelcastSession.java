@@ -102,7 +102,14 @@ public final class HazelcastSession extends StandardSession {
     private transient long keptTtl = -1;
 
     private transient long kept;
+    /** Whether the last write failed. */
+    private transient volatile boolean unwritten;
+    /** Whether the record may not know yet that it has arrived under its new id. */
+    private transient volatile boolean arriving;
+
     private transient volatile boolean over;
+    /** Whether somebody here has begun to end it, and tells who is to be told. */
+    private transient volatile boolean ending;
     /** The key under which others have stored it by now; null for that of its id. */
     private transient volatile String movedTo;
 
@@ -156,7 +163,21 @@ public final class HazelcastSession extends StandardSession {
 
     /** Whether something of it is not stored yet, be it the time of its last use. */
     public boolean dirty() {
-        return !changed.isEmpty() || !stored() || thisAccessedTime > storedAccess;
+        return changed() || thisAccessedTime > storedAccess;
+    }
+
+    private boolean changed() {
+        return !changed.isEmpty() || !stored() || unwritten || arriving || maxInactiveInterval != storedTimeout;
+    }
+
+    /** Whether it is gone from Hazelcast, as far as this member knows. */
+    public boolean over() {
+        return over;
+    }
+
+    /** What tells it from other sessions, whatever its id is. */
+    public long number() {
+        return key;
     }
 
     /** Whether this member knew all that was stored less than so many ms ago. */
@@ -166,13 +187,25 @@ public final class HazelcastSession extends StandardSession {
 
     /** A request uses it. */
     void enter() {
-        requests.incrementAndGet();
+        synchronized (requests) {
+            requests.incrementAndGet();
+        }
     }
 
     /** After its last write. */
     void leave() {
-        if (requests.decrementAndGet() == 0) {
-            lent.clear();
+        synchronized (requests) {
+            requests.decrementAndGet();
+        }
+        letGo();
+    }
+
+    /** Nobody has objects in hand any more that can change. */
+    private void letGo() {
+        synchronized (requests) {
+            if (requests.get() == 0 && !unwritten) {
+                lent.clear();
+            }
         }
     }
 
@@ -349,18 +382,32 @@ public final class HazelcastSession extends StandardSession {
         if (!isValid || over || expiring) {
             return;
         }
-        home.store().acquire(lock);
+        boolean written = false;
         try {
-            for (int conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
-                if (!isValid || over || writeOnce()) {
-                    return;
-                }
+            home.store().acquire(lock);
+            try {
+                writeAll();
+                written = true;
+            } finally {
+                lock.unlock();
             }
-            throw new StoreUnavailableException(
-                    "Session " + id + " was changed elsewhere " + MAX_CONFLICTS + " times while it was written", null);
         } finally {
-            lock.unlock();
+            unwritten = !written;
         }
+    }
+
+    private void writeAll() {
+        for (int conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
+            if (!isValid || over || writeOnce()) {
+                return;
+            }
+        }
+        throw tooMany();
+    }
+
+    private StoreUnavailableException tooMany() {
+        return new StoreUnavailableException(
+                "Session " + id + " was changed elsewhere " + MAX_CONFLICTS + " times while it was written", null);
     }
 
     /**
@@ -374,8 +421,13 @@ public final class HazelcastSession extends StandardSession {
             return;
         }
         boolean used = requests.get() > 0;
-        if (!used && (!changed.isEmpty() || !stored())) {
+        if (arriving) {
+            home.store().run(target(), Operation.arrived());
+            arriving = false;
+        }
+        if (!used && changed()) {
             write();
+            letGo();
         }
         long accessed = used ? System.currentTimeMillis() : thisAccessedTime;
         long before = storedAccess;
@@ -416,6 +468,7 @@ public final class HazelcastSession extends StandardSession {
                 }
                 case CONFLICT -> {
                     collected.discard();
+                    collected.back();
                     merge(answer);
                     yield false;
                 }
@@ -454,6 +507,7 @@ public final class HazelcastSession extends StandardSession {
         // stored before, though nobody has said so in time; or by another request that the client sent with an id of
         // its own at once
         collected.discard();
+        collected.back();
         Answer there = home.store().run(home.key(id), Operation.look(-1));
         if (there.result() != Result.DONE) {
             over = true;
@@ -562,10 +616,15 @@ public final class HazelcastSession extends StandardSession {
             done = true;
         }
 
+        /** It is noted again, so that what others have written does not replace it. */
+        void back() {
+            changed.addAll(taken);
+        }
+
         /** What is not written stays noted. */
         void end() {
             if (!done) {
-                changed.addAll(taken);
+                back();
             }
         }
     }
@@ -613,37 +672,54 @@ public final class HazelcastSession extends StandardSession {
             }
             write();
             String to = home.key(newId);
-            Answer moved;
-            do {
-                String from = target();
-                SessionRecord record = new SessionRecord(
-                        State.ARRIVING,
-                        from,
-                        key,
-                        version,
-                        version,
-                        creationTime,
-                        thisAccessedTime,
-                        maxInactiveInterval,
-                        new LinkedHashMap<>(known));
-                home.store().run(to, Operation.create(record));
-                moved = home.store().run(from, Operation.move(to, version));
-                if (moved.result() == Result.CONFLICT) {
-                    // somebody has written between
-                    merge(moved);
+            for (int conflicts = 0; conflicts < MAX_CONFLICTS; conflicts++) {
+                if (moveOnce(to)) {
+                    return;
                 }
-            } while (moved.result() == Result.CONFLICT);
-            if (moved.result() == Result.DONE) {
-                // whoever comes first does it otherwise
-                home.store().begin(to, Operation.arrived(), () -> {});
-                movedTo = to;
-            } else {
-                home.store().begin(to, Operation.end(key, nonce, Long.MAX_VALUE), () -> {});
-                over = true;
             }
+            throw tooMany();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** False if somebody else has written, or changed the id, meanwhile: it is to be tried again. */
+    private boolean moveOnce(String to) {
+        String from = target();
+        SessionRecord record = new SessionRecord(
+                State.ARRIVING,
+                from,
+                key,
+                version,
+                version,
+                creationTime,
+                thisAccessedTime,
+                maxInactiveInterval,
+                new LinkedHashMap<>(known));
+        home.store().run(to, Operation.create(record));
+        Answer moved = home.store().run(from, Operation.move(to, version));
+        return switch (moved.result()) {
+            case CONFLICT -> {
+                merge(moved);
+                yield false;
+            }
+            case MOVED -> {
+                movedTo = moved.record().other();
+                yield false;
+            }
+            case DONE -> {
+                movedTo = to;
+                arriving = true;
+                // whoever comes first does it otherwise
+                home.store().begin(to, Operation.arrived(), () -> {});
+                yield true;
+            }
+            default -> {
+                home.store().begin(to, Operation.end(key, nonce, Long.MAX_VALUE), () -> {});
+                over = true;
+                yield true;
+            }
+        };
     }
 
     @Override
@@ -670,27 +746,33 @@ public final class HazelcastSession extends StandardSession {
 
     @Override
     public void setPrincipal(Principal user) {
+        changed.add(PRINCIPAL);
         super.setPrincipal(user);
         changed.add(PRINCIPAL);
     }
 
     @Override
     public void setAuthType(String type) {
+        changed.add(AUTH_TYPE);
         super.setAuthType(type);
         changed.add(AUTH_TYPE);
     }
 
     @Override
     public void setNote(String name, Object value) {
+        noted(name);
         super.setNote(name, value);
-        if (NOTES.contains(name)) {
-            changed.add(TOMCATS + name);
-        }
+        noted(name);
     }
 
     @Override
     public void removeNote(String name) {
+        noted(name);
         super.removeNote(name);
+        noted(name);
+    }
+
+    private void noted(String name) {
         if (NOTES.contains(name)) {
             changed.add(TOMCATS + name);
         }
@@ -703,6 +785,9 @@ public final class HazelcastSession extends StandardSession {
             return isValid;
         }
         if (over) {
+            if (!ending) {
+                home.forget(this);
+            }
             return false;
         }
         long idle = getIdleTimeInternal() / 1000;
@@ -722,13 +807,15 @@ public final class HazelcastSession extends StandardSession {
                 return;
             }
             if (mayBeStored()) {
+                boolean known = stored();
                 long accessed = Math.max(storedAccess, thisAccessedTime);
-                first = home.store()
-                                .run(target(), Operation.end(key, nonce, accessed))
-                                .result()
-                        == Result.DONE;
+                Result result = home.store()
+                        .run(target(), Operation.end(key, nonce, accessed))
+                        .result();
+                first = result == Result.DONE || !known && result == Result.ABSENT;
             }
             over = true;
+            ending = first;
         } finally {
             lock.unlock();
         }
@@ -740,21 +827,33 @@ public final class HazelcastSession extends StandardSession {
         }
     }
 
-    /** {@inheritDoc} Of the members that end it at once, one tells its listeners. */
+    /** {@inheritDoc} Of the members, and of the threads here, that end it at once, one tells its listeners. */
     @Override
     public void expire(boolean notify) {
-        boolean first = notify;
-        if (isValid && !expiring) {
-            home.store().acquire(lock);
-            try {
-                first = notify && !over && (!mayBeStored() || ends());
-                over = true;
-            } finally {
-                lock.unlock();
-            }
+        if (!isValid || expiring) {
+            return;
         }
-        super.expire(first);
-        dropValues();
+        boolean mine = false;
+        boolean first = false;
+        home.store().acquire(lock);
+        try {
+            if (!over) {
+                mine = true;
+                first = !mayBeStored() || ends();
+                over = true;
+                ending = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (mine) {
+            super.expire(notify && first);
+            dropValues();
+        } else if (!ending) {
+            // it has ended elsewhere
+            isValid = false;
+            home.forget(this);
+        }
     }
 
     /** Whether it was this member that has ended what is stored, or what will not be. */
@@ -769,7 +868,7 @@ public final class HazelcastSession extends StandardSession {
     }
 
     /**
-     * Hazelcast has forgotten the session, and this member is the one that tells its listeners.
+     * As {@link #ended}, if nobody uses it.
      *
      * @return false if it is in use here: then it is stored again
      */
@@ -777,11 +876,11 @@ public final class HazelcastSession extends StandardSession {
         boolean used = requests.get() > 0
                 || System.currentTimeMillis() - thisAccessedTime < TimeUnit.SECONDS.toMillis(maxInactiveInterval);
         if (used && stored() && isValid && !over) {
+            attributes.keySet().forEach(held()::get);
             lock.lock();
             try {
                 version = -1;
                 changed.addAll(known.keySet());
-                attributes.keySet().forEach(held()::get);
                 known.clear();
             } finally {
                 lock.unlock();
@@ -789,10 +888,16 @@ public final class HazelcastSession extends StandardSession {
             write();
             return false;
         }
+        ended();
+        return true;
+    }
+
+    /** Hazelcast has forgotten the session, and this member is the one that tells its listeners. */
+    public void ended() {
+        ending = true;
         over = true;
         super.expire(true);
         dropValues();
-        return true;
     }
 
     /** Deletes the large values of a session that has ended. */

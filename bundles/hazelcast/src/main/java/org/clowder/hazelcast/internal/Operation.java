@@ -149,6 +149,9 @@ public final class Operation implements EntryProcessor<String, byte[], byte[]>, 
             boolean again = record.key() == key && record.version() == nonce;
             return new Outcome(record, again ? Answer.of(Result.DONE, record, Long.MAX_VALUE) : Answer.absent());
         }
+        if (record.key() != key) {
+            return new Outcome(record, Answer.absent());
+        }
         if (record.state() == State.MOVED) {
             return new Outcome(record, Answer.of(Result.MOVED, record, Long.MAX_VALUE));
         }

@@ -31,6 +31,9 @@ public final class RecordStore {
     /** For how long in ns nobody is asked to run an operation, after a member could not. */
     private static final long WITHOUT_CLASSES = TimeUnit.MINUTES.toNanos(1);
 
+    /** In ns. */
+    private static final long AT_ONCE = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** How many threads wait for a Hazelcast that did not answer the last time; others do not wait. */
     private static final int PATIENT = 8;
 
@@ -195,10 +198,13 @@ public final class RecordStore {
 
     /** Waits for a lock as for Hazelcast, as who holds it does so. */
     void acquire(Lock lock) {
+        if (lock.tryLock()) {
+            return;
+        }
         RequestScope scope = RequestScope.current();
         long begin = System.nanoTime();
         try {
-            if (!lock.tryLock() && !lock.tryLock(left(scope), TimeUnit.MILLISECONDS)) {
+            if (!lock.tryLock(left(scope), TimeUnit.MILLISECONDS)) {
                 throw failed("Another request of the session waits for Hazelcast", null);
             }
         } catch (InterruptedException e) {
@@ -223,9 +229,11 @@ public final class RecordStore {
         return scope == null ? maxWait : Math.max(0, maxWait - scope.waited());
     }
 
+    /** What is answered at once is no wait. */
     private static void spent(RequestScope scope, long begin) {
-        if (scope != null) {
-            scope.waited(System.nanoTime() - begin);
+        long nanos = System.nanoTime() - begin;
+        if (scope != null && nanos > AT_ONCE) {
+            scope.waited(nanos);
         }
     }
 
@@ -250,16 +258,18 @@ public final class RecordStore {
             throw failed("Hazelcast does not answer, and others wait for it already", null);
         }
         RequestScope scope = RequestScope.current();
+        long left = left(scope);
         long begin = System.nanoTime();
         try {
-            T result = awaitable(begun(call)).get(left(scope), TimeUnit.MILLISECONDS);
+            T result = awaitable(begun(call)).get(left, TimeUnit.MILLISECONDS);
             available = true;
             return result;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed("Interrupted while waiting for Hazelcast", e);
         } catch (TimeoutException e) {
-            available = false;
+            // what was cut by the request's earlier waits says nothing of Hazelcast
+            available &= left < maxWait;
             throw failed("Hazelcast has not answered within " + maxWait + " ms (maxWait)", e);
         } catch (ExecutionException e) {
             throw failure(e.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : e.getCause());

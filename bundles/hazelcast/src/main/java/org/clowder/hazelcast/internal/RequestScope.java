@@ -79,6 +79,9 @@ public final class RequestScope {
             } catch (StoreUnavailableException e) {
                 unavailable = true;
                 SessionValve.LOG.debug("Session " + session.getIdInternal() + " is not written yet", e);
+            } catch (RuntimeException e) {
+                unavailable = true;
+                SessionValve.LOG.error("Session " + session.getIdInternal() + " cannot be written", e);
             }
         }
         return !unavailable;

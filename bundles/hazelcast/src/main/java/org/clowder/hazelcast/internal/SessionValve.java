@@ -129,15 +129,20 @@ public final class SessionValve extends ValveBase {
 
     private static void finish(Request request, Response response, RequestScope scope, CommitNotice early)
             throws IOException {
-        boolean written = scope.write();
         if (request.isAsyncStarted()) {
-            request.getAsyncContext().addListener(new Rest(scope, early));
+            scope.write();
+            request.getAsyncContext().addListener(new Rest(request, scope, early));
             return;
+        }
+        boolean written;
+        try {
+            written = scope.write();
+        } finally {
+            scope.close();
         }
         if (early != null) {
             early.remove();
         }
-        scope.close();
         if (written) {
             return;
         }
@@ -153,14 +158,21 @@ public final class SessionValve extends ValveBase {
     }
 
     /** What goes on after the request's thread has left. */
-    private record Rest(RequestScope scope, CommitNotice early) implements AsyncListener {
+    private record Rest(Request request, RequestScope scope, CommitNotice early) implements AsyncListener {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            scope.write();
-            scope.close();
-            if (early != null) {
-                early.remove();
+            try {
+                // a thread of the application may have been the first that asked for it
+                if (request.getSessionInternal(false) instanceof HazelcastSession session) {
+                    scope.uses(session);
+                }
+                scope.write();
+            } finally {
+                scope.close();
+                if (early != null) {
+                    early.remove();
+                }
             }
         }
 

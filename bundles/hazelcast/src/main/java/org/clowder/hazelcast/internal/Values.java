@@ -9,6 +9,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,39 +18,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.clowder.tomcat.GadgetTypes;
+import org.clowder.tomcat.JdkTypes;
 
 /**
  * Turns the values of sessions into bytes and back: strings and numbers by themselves, all else by Java serialization with the classes of the
- * application. What is read are values of the JDK and classes that the application has; of the JDK's and Tomcat's other classes none.
+ * application. What is read are values of the JDK and classes that the application has and that have not served to break in; of the JDK's and Tomcat's other classes none.
  * For any number of threads.
  */
 public final class Values {
-
-    private static final Set<String> JDK_PACKAGES = Set.of(
-            "java.lang",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic",
-            "java.util.concurrent.locks",
-            "java.util.regex",
-            "java.math",
-            "java.net",
-            "java.text",
-            "java.time",
-            "java.time.chrono",
-            "java.time.zone",
-            "java.sql",
-            "java.awt",
-            "java.awt.geom",
-            "javax.security.auth",
-            "javax.security.auth.x500",
-            "javax.xml.namespace",
-            "javax.xml.datatype",
-            "java.lang.invoke");
-
-    /** What can be made to do something while it is read. */
-    private static final Set<String> NOT =
-            Set.of("java.lang.ProcessBuilder", "java.net.URL", "java.lang.reflect.Proxy");
 
     /** What applications see, and have no values of. */
     private static final Set<String> OF_TOMCAT = Set.of(
@@ -58,7 +35,7 @@ public final class Values {
             "org.apache.tomcat.",
             "org.apache.jasper.",
             "org.apache.naming.",
-            "org.clowder.hazelcast.internal.",
+            "org.clowder.hazelcast.internal.Operation",
             "com.hazelcast.");
 
     /** What Tomcat itself keeps with a session. */
@@ -133,14 +110,19 @@ public final class Values {
             case 'T' -> true;
             case 'F' -> false;
             case 'b' -> Arrays.copyOfRange(bytes, 1, bytes.length);
-            case 'j' -> {
-                try (ObjectInputStream in = new Input(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
-                    in.setObjectInputFilter(info -> check(info, bytes.length));
-                    yield in.readObject();
-                }
-            }
+            case 'j' -> deserialized(bytes);
             default -> throw new IOException("A value of an unknown kind: " + bytes[0]);
         };
+    }
+
+    private Object deserialized(byte[] bytes) throws IOException, ClassNotFoundException {
+        String[] refused = new String[1];
+        try (ObjectInputStream in = new Input(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
+            in.setObjectInputFilter(info -> check(info, bytes.length, refused));
+            return in.readObject();
+        } catch (InvalidClassException e) {
+            throw refused[0] == null ? e : new IOException("class " + refused[0] + " is not read from sessions", e);
+        }
     }
 
     /** As much of an attribute's value as is compared. */
@@ -152,7 +134,7 @@ public final class Values {
         }
     }
 
-    private ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info, int length) {
+    private ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info, int length, String[] refused) {
         if (info.depth() > MAX_DEPTH || info.arrayLength() > 64L + 8L * length) {
             return ObjectInputFilter.Status.REJECTED;
         }
@@ -163,9 +145,11 @@ public final class Values {
         while (type.isArray()) {
             type = type.getComponentType();
         }
-        return type.isPrimitive() || allows(type)
-                ? ObjectInputFilter.Status.ALLOWED
-                : ObjectInputFilter.Status.REJECTED;
+        if (type.isPrimitive() || allows(type)) {
+            return ObjectInputFilter.Status.ALLOWED;
+        }
+        refused[0] = type.getName();
+        return ObjectInputFilter.Status.REJECTED;
     }
 
     private boolean allows(Class<?> type) {
@@ -173,9 +157,11 @@ public final class Values {
         if (allowed != null) {
             return allowed.matcher(name).matches();
         }
-        ClassLoader loader = type.getClassLoader();
-        if (loader == null || loader == ClassLoader.getPlatformClassLoader()) {
-            return name.equals("java.io.File") || JDK_PACKAGES.contains(type.getPackageName()) && !NOT.contains(name);
+        if (JdkTypes.isOfJdk(type)) {
+            return JdkTypes.isValue(type) || type == SerializedLambda.class;
+        }
+        if (GadgetTypes.isKnown(name)) {
+            return false;
         }
         return OF_TOMCAT.stream().noneMatch(name::startsWith)
                 || KEPT_BY_TOMCAT.stream().anyMatch(name::startsWith);

@@ -189,6 +189,7 @@ class StrangersIT {
                                 "GET /of-the-library/a.part | Range: bytes=1-3",
                                 "GET /of-the-library",
                                 "GET /of-the-library/page.jsp?text=there",
+                                "GET /not-scanned.txt",
                                 "GET /none",
                                 "GET /none.jsp",
                                 "GET /shown/?fail",
@@ -393,9 +394,13 @@ class StrangersIT {
                 .file("META-INF/resources/of-the-library/a.part", "a part")
                 .file("META-INF/resources/of-the-library/page.jsp", PARTS_PAGE)
                 .build(members.directory().resolve("of-the-library.jar"));
+        Path notScanned = new BundleBuilder("com.acme.more", "1.0.0")
+                .file("META-INF/resources/not-scanned.txt", "of a jar with a name that Tomcat leaves out")
+                .build(members.directory().resolve("commons-io-1.jar"));
         return new WarBuilder()
                 .webXml(PARTS_WEB_XML)
                 .library(library)
+                .library(notScanned)
                 .type(Parts.OfTheApplication.class)
                 .type(Parts.Box.class)
                 .file("META-INF/context.xml", PARTS_CONTEXT.formatted(users, Parts.Box.class.getName()))

@@ -83,6 +83,28 @@ class WarIT {
         assertThat(member.status("/shop/META-INF/web-fragment.xml")).isEqualTo(404);
     }
 
+    /** Those of the {@code catalina.properties} that Tomcat brings, unless a context file says otherwise. */
+    @Test
+    void librariesThatTomcatNamesAreNotScanned() throws Exception {
+        ArchiveFile war = new ArchiveFile().with("index.html", "own");
+        for (String name : new String[] {"commons-io-2", "library"}) {
+            byte[] library = new ArchiveFile()
+                    .with("META-INF/resources/" + name + ".txt", "there")
+                    .bytes();
+            war.with("WEB-INF/lib/" + name + ".jar", library);
+        }
+        member.deploy(war, "shop.war");
+        member.deploy(
+                war.with(
+                        "META-INF/context.xml",
+                        "<Context><JarScanner><JarScanFilter pluggabilitySkip=\"\"/></JarScanner></Context>"),
+                "all.war");
+
+        member.awaitBody("/shop/library.txt", "there");
+        assertThat(member.status("/shop/commons-io-2.txt")).isEqualTo(404);
+        member.awaitBody("/all/commons-io-2.txt", "there");
+    }
+
     @Test
     void aBundleWhoseHeadersCannotBeSatisfiedRunsAsAWarFileIfItIsWhole() throws Exception {
         Path file = foreign("first").write(member.deploy().resolve("guest.war"));

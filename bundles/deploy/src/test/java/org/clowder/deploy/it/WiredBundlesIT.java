@@ -138,6 +138,16 @@ class WiredBundlesIT {
     }
 
     @Test
+    void aBundleIsScannedThoughTomcatDoesNotScanAJarOfThatName() throws Exception {
+        member.install(bundle("commons-io-more", "Export-Package: lib.more")
+                .with("lib/more/x.txt", "")
+                .with("META-INF/resources/more.txt", "more"));
+        member.start(webBundle("shop", "/shop", "Require-Bundle: commons-io-more"));
+
+        member.awaitBody("/shop/more.txt", "more");
+    }
+
+    @Test
     void onlyWiredBundlesAreScannedAndEachOnce() throws Exception {
         member.start(bundle(
                         "filter",
@@ -218,7 +228,7 @@ class WiredBundlesIT {
         member.start(jstlInside(webBundle(
                         "shop",
                         "/shop",
-                        "Bundle-ClassPath: WEB-INF/classes,WEB-INF/lib/jstl.jar,WEB-INF/lib/jstl-api.jar",
+                        "Bundle-ClassPath: WEB-INF/classes,WEB-INF/lib/tags.jar,WEB-INF/lib/tags-api.jar",
                         "DynamicImport-Package: *"))
                 .with("WEB-INF/classes/", "")
                 .with("jstl.jsp", JSTL));
@@ -230,8 +240,8 @@ class WiredBundlesIT {
 
     private static ArchiveFile jstlInside(ArchiveFile application) throws IOException {
         return application
-                .with("WEB-INF/lib/jstl.jar", Files.readAllBytes(jar("jakarta.servlet.jsp.jstl-3")))
-                .with("WEB-INF/lib/jstl-api.jar", Files.readAllBytes(jar("jakarta.servlet.jsp.jstl-api-3")));
+                .with("WEB-INF/lib/tags.jar", Files.readAllBytes(jar("jakarta.servlet.jsp.jstl-3")))
+                .with("WEB-INF/lib/tags-api.jar", Files.readAllBytes(jar("jakarta.servlet.jsp.jstl-api-3")));
     }
 
     /** A jar of this JVM's class path, by how its name begins. */

@@ -58,6 +58,7 @@ final class CallHook implements WeavingHook {
             org.apache.tomcat.util.modeler.BaseModelMBean
             org.apache.tomcat.util.modeler.ManagedBean
             org.apache.tomcat.util.modeler.Registry
+            org.apache.tomcat.util.scan.StandardJarScanFilter
             """
                     .lines()
                     .collect(Collectors.toUnmodifiableSet());

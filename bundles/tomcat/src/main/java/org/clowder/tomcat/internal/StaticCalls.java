@@ -11,18 +11,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.clowder.tomcat.ClassNames;
 
 /**
  * Leads calls of a few static methods of the JDK in a class file elsewhere: {@code Class.forName(String)} to {@link ClassNames},
- * and those that give the JVM's MBean server to {@link VeiledServer}. Both sides are static methods of the same name,
+ * those that give the JVM's MBean server to {@link VeiledServer}, and {@code System.getProperty(String)} where Tomcat reads which jars are
+ * not scanned to {@link ScanDefaults}. Both sides are static methods of the same name,
  * parameters and result, so it is enough to name another class in one entry of the constant pool (JVM Specification, 4.4.2); no
  * instruction changes.
  */
 final class StaticCalls {
 
-    /** What is called, as a class file writes it, and the class that has the method to be called instead. */
-    private record Call(String owner, String name, String descriptor, Class<?> instead) {}
+    /** What is called, as a class file writes it, by which class, and the class that has the method to be called instead. */
+    private record Call(String owner, String name, String descriptor, Predicate<String> caller, Class<?> instead) {
+
+        Call(String owner, String name, String descriptor, Class<?> instead) {
+            this(owner, name, descriptor, any -> true, instead);
+        }
+    }
 
     private static final List<Call> LED = List.of(
             new Call("java/lang/Class", "forName", "(Ljava/lang/String;)Ljava/lang/Class;", ClassNames.class),
@@ -35,7 +42,13 @@ final class StaticCalls {
                     "javax/management/MBeanServerFactory",
                     "findMBeanServer",
                     "(Ljava/lang/String;)Ljava/util/ArrayList;",
-                    VeiledServer.class));
+                    VeiledServer.class),
+            new Call(
+                    "java/lang/System",
+                    "getProperty",
+                    "(Ljava/lang/String;)Ljava/lang/String;",
+                    "org/apache/tomcat/util/scan/StandardJarScanFilter"::equals,
+                    ScanDefaults.class));
 
     private static final int UTF8 = 1;
     private static final int CLASS = 7;
@@ -53,6 +66,7 @@ final class StaticCalls {
 
     private int count;
     private int end;
+    private String caller;
 
     private StaticCalls(byte[] file) throws IOException {
         this.file = file;
@@ -77,6 +91,8 @@ final class StaticCalls {
             index += entry(index, in, file.length - bytes.available());
         }
         end = file.length - bytes.available();
+        in.skipNBytes(2);
+        caller = texts.get(classes.get(in.readUnsignedShort()));
     }
 
     /** Reads an entry; 1 if it takes two places. */
@@ -128,7 +144,8 @@ final class StaticCalls {
 
     private boolean is(Call call, int[] method) {
         int[] nameAndType = namesAndTypes.get(method[1]);
-        return call.owner().equals(texts.get(classes.get(method[0])))
+        return call.caller().test(caller)
+                && call.owner().equals(texts.get(classes.get(method[0])))
                 && call.name().equals(texts.get(nameAndType[0]))
                 && call.descriptor().equals(texts.get(nameAndType[1]));
     }

@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 class CallHookTest {
 
     private static final List<String> PACKAGES = List.of(
-            "org/apache/catalina/", "org/apache/coyote/", "org/apache/tomcat/util/modeler/", "org/apache/tomcat/dbcp/");
+            "org/apache/catalina/",
+            "org/apache/coyote/",
+            "org/apache/tomcat/util/modeler/",
+            "org/apache/tomcat/util/scan/",
+            "org/apache/tomcat/dbcp/");
 
     /** Red where another version of Tomcat has others. */
     @Test

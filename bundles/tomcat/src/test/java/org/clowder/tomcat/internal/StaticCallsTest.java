@@ -8,15 +8,20 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.LifecycleListenerRule;
 import org.apache.catalina.startup.SafeForkJoinWorkerThreadFactory;
+import org.apache.tomcat.JarScanFilter;
+import org.apache.tomcat.JarScanType;
 import org.apache.tomcat.util.digester.Digester;
 import org.apache.tomcat.util.modeler.NoDescriptorRegistry;
 import org.apache.tomcat.util.modeler.Registry;
+import org.apache.tomcat.util.scan.StandardJarScanFilter;
 import org.clowder.tomcat.ClassNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,33 @@ class StaticCallsTest {
         assertThat(Proxy.getInvocationHandler(server)).isInstanceOf(VeiledServer.class);
         assertThat(((MBeanServer) server).getMBeanCount())
                 .isEqualTo(ManagementFactory.getPlatformMBeanServer().getMBeanCount());
+    }
+
+    /** As on Tomcat as it is downloaded, whose properties of the JVM nobody sets here. */
+    @Test
+    void aWovenScanFilterLeavesOutTheJarsThatTomcatNames() throws Exception {
+        assertThat(scanned(
+                        "log4j-core-2.24.1.jar", "log4j-jakarta-web-2.24.1.jar", "commons-io-2.16.1.jar", "shop.jar"))
+                .containsExactly("log4j-jakarta-web-2.24.1.jar", "shop.jar");
+    }
+
+    @Test
+    void aPropertyOfTheJvmComesBeforeWhatTomcatNames() throws Exception {
+        String property = "tomcat.util.scan.StandardJarScanFilter.jarsToSkip";
+        System.setProperty(property, "shop.jar");
+        try {
+            assertThat(scanned("commons-io-2.16.1.jar", "shop.jar")).containsExactly("commons-io-2.16.1.jar");
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    private static List<String> scanned(String... jars) throws Exception {
+        Class<?> type = woven(StandardJarScanFilter.class, Class.forName(StandardJarScanFilter.class.getName() + "$1"));
+        JarScanFilter filter = (JarScanFilter) type.getConstructor().newInstance();
+        return Stream.of(jars)
+                .filter(jar -> filter.check(JarScanType.PLUGGABILITY, jar) && filter.check(JarScanType.TLD, jar))
+                .toList();
     }
 
     @Test

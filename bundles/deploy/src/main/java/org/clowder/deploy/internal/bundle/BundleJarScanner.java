@@ -12,7 +12,6 @@ import org.apache.tomcat.JarScanType;
 import org.apache.tomcat.JarScanner;
 import org.apache.tomcat.JarScannerCallback;
 import org.apache.tomcat.util.scan.JarFactory;
-import org.apache.tomcat.util.scan.StandardJarScanFilter;
 import org.clowder.deploy.internal.bundle.BundleContent.WiredBundle;
 
 /**
@@ -25,7 +24,8 @@ final class BundleJarScanner implements JarScanner {
     private static final Log log = LogFactory.getLog(BundleJarScanner.class);
 
     private final BundleContent content;
-    private JarScanFilter filter = new StandardJarScanFilter();
+    /** Takes all: what Tomcat leaves out by default goes by names of jar files, and a bundle says itself what its class path is. */
+    private JarScanFilter filter = (type, name) -> true;
 
     BundleJarScanner(BundleContent content) {
         this.content = content;

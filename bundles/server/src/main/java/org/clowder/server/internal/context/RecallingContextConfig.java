@@ -3,12 +3,14 @@ package org.clowder.server.internal.context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.catalina.loader.ParallelWebappClassLoader;
+import org.apache.catalina.loader.WebappClassLoader;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -30,6 +32,11 @@ class RecallingContextConfig extends ContextConfig {
 
     private static final Log log = LogFactory.getLog(ContextConfig.class);
     private static final String WEB_ANNOTATION = "Ljakarta/servlet/annotation/Web";
+    /** Loaders that take a class from the application if it has the class, unless it may be one of the container's. */
+    private static final Set<Class<?>> OWN_FIRST = Set.of(ParallelWebappClassLoader.class, WebappClassLoader.class);
+
+    private static final Pattern OF_CONTAINER = Pattern.compile(
+            "(jakarta|org\\.apache)\\.(catalina|coyote|el|jasper|juli|naming|security|servlet|tomcat|websocket)\\.");
 
     private final ScanRecords records;
     private ScanKey key;
@@ -110,9 +117,15 @@ class RecallingContextConfig extends ContextConfig {
 
     private boolean ancestorsAreOwn(String name, Map<String, JavaClassCacheEntry> known) {
         JavaClassCacheEntry entry = known.get(name);
-        return entry == null
-                || isOwn(entry.getSuperclassName(), known)
-                        && Arrays.stream(entry.getInterfaceNames()).allMatch(each -> isOwn(each, known));
+        if (entry == null) {
+            return true;
+        }
+        for (String each : entry.getInterfaceNames()) {
+            if (!isOwn(each, known)) {
+                return false;
+            }
+        }
+        return isOwn(entry.getSuperclassName(), known);
     }
 
     private boolean isOwn(String name, Map<String, JavaClassCacheEntry> known) {
@@ -123,15 +136,22 @@ class RecallingContextConfig extends ContextConfig {
         if (before != null) {
             return before;
         }
-        URL url = context.getLoader().getClassLoader().getResource(name.replace('.', '/') + ".class");
-        boolean is = url != null
-                && known.containsKey(name)
-                && key.jars().keySet().stream()
-                        .map(jar -> jar.startsWith("jar:") ? jar : "jar:" + jar + "!/")
-                        .anyMatch(url.toString()::startsWith)
-                && ancestorsAreOwn(name, known);
+        boolean is = known.containsKey(name) && isFromJars(name) && ancestorsAreOwn(name, known);
         own.put(name, is);
         return is;
+    }
+
+    private boolean isFromJars(String name) {
+        String file = name.replace('.', '/') + ".class";
+        ClassLoader loader = context.getLoader().getClassLoader();
+        if (OWN_FIRST.contains(loader.getClass())) {
+            return key.classes().contains(file) && !OF_CONTAINER.matcher(name).lookingAt();
+        }
+        URL url = loader.getResource(file);
+        return url != null
+                && key.jars().keySet().stream()
+                        .map(jar -> jar.startsWith("jar:") ? jar : "jar:" + jar + "!/")
+                        .anyMatch(url.toString()::startsWith);
     }
 
     private int handled() {

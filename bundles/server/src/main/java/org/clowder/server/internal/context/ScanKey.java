@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.catalina.Context;
@@ -31,8 +33,9 @@ import org.apache.tomcat.util.descriptor.web.WebXml;
  *
  * @param name the same for what is the same
  * @param jars the digest of each jar
+ * @param classes the class files in all of them
  */
-record ScanKey(String name, Map<String, String> jars) {
+record ScanKey(String name, Map<String, String> jars, Set<String> classes) {
 
     private static final int FORMAT = 2;
 
@@ -61,6 +64,7 @@ record ScanKey(String name, Map<String, String> jars) {
             return Optional.empty();
         }
         Map<String, String> jars = new HashMap<>();
+        Set<String> classes = new HashSet<>();
         // Tomcat has jars without a name of their own in an order that follows from their place.
         List<String> parts = new ArrayList<>();
         MessageDigest key = digest();
@@ -71,7 +75,7 @@ record ScanKey(String name, Map<String, String> jars) {
                 if (jar.isEmpty()) {
                     return Optional.empty();
                 }
-                String content = content(jar.get());
+                String content = content(jar.get(), classes);
                 jars.put(fragment.getURL().toString(), content);
                 parts.add(content + " " + fragment.getWebappJar() + " " + fragment.isMetadataComplete());
             }
@@ -84,7 +88,7 @@ record ScanKey(String name, Map<String, String> jars) {
         for (WebResource resource : context.getResources().listResources("/WEB-INF/classes")) {
             addClasses(key, context, resource);
         }
-        return Optional.of(new ScanKey(text(key), jars));
+        return Optional.of(new ScanKey(text(key), jars, classes));
     }
 
     private static Optional<Path> file(URL url) {
@@ -97,12 +101,15 @@ record ScanKey(String name, Map<String, String> jars) {
                 : Optional.empty();
     }
 
-    private static String content(Path jar) throws IOException {
+    private static String content(Path jar, Set<String> classes) throws IOException {
         MessageDigest digest = digest();
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 add(digest, entry.getName() + " " + entry.getSize() + " " + entry.getCrc());
+                if (entry.getName().endsWith(".class")) {
+                    classes.add(entry.getName());
+                }
             }
         }
         return text(digest);

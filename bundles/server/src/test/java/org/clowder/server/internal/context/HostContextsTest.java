@@ -286,12 +286,35 @@ class HostContextsTest {
     void aClassWhoseSuperclassComesLaterIsFoundThen() throws Exception {
         Path library = Files.createDirectories(directory.resolve("library"));
         Path later = compile("lib/Base", "package lib; public class Base {}", "");
-        Path lib = Files.createDirectories(directory.resolve("application/WEB-INF/lib"));
-        Path kid = compile(
-                "app/Kid",
-                "package app; public class Kid extends lib.Base implements Runnable { public void run() {} }",
-                File.pathSeparator + later);
-        Path init = compile(
+        try (ZipOutputStream jar = part()) {
+            add(jar, "app/Kid.class", kid("lib.Base", "Runnable", later));
+        }
+        assertThat(found(library)).isEqualTo("null");
+        assertThat(found(later)).contains("app.Kid");
+    }
+
+    /** The container's is the one that counts of a class in one of its packages. */
+    @Test
+    void aClassWhoseSuperclassTheContainerHasLaterIsFoundThen() throws Exception {
+        String name = "org.apache.tomcat.more.Base";
+        Path library = Files.createDirectories(directory.resolve("library"));
+        Path own = compile("own/Base", "package org.apache.tomcat.more; public class Base {}", "");
+        Path later = compile(
+                "later/Base",
+                "package org.apache.tomcat.more; public class Base implements Runnable { public void run() {} }",
+                "");
+        try (ZipOutputStream jar = part()) {
+            add(jar, "app/Kid.class", kid(name, "Cloneable", later));
+            String base = name.replace('.', '/') + ".class";
+            add(jar, base, Files.readAllBytes(own.resolve(base)));
+        }
+        assertThat(found(library)).isEqualTo("null");
+        assertThat(found(later)).contains("app.Kid");
+    }
+
+    /** A jar of an application with an initializer that asks for each {@code Runnable}. */
+    private ZipOutputStream part() throws IOException {
+        compile(
                 "app/Init",
                 """
                 package app;
@@ -303,16 +326,20 @@ class HostContextsTest {
                 }
                 """,
                 "");
-        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(lib.resolve("part.jar")))) {
-            add(jar, "app/Kid.class", Files.readAllBytes(kid.resolve("app/Kid.class")));
-            add(jar, "app/Init.class", Files.readAllBytes(init.resolve("app/Init.class")));
-            add(
-                    jar,
-                    "META-INF/services/jakarta.servlet.ServletContainerInitializer",
-                    "app.Init".getBytes(StandardCharsets.UTF_8));
-        }
-        assertThat(found(library)).isEqualTo("null");
-        assertThat(found(later)).contains("app.Kid");
+        Path lib = Files.createDirectories(directory.resolve("application/WEB-INF/lib"));
+        ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(lib.resolve("part.jar")));
+        add(jar, "app/Init.class", Files.readAllBytes(directory.resolve("classes/app/Init/app/Init.class")));
+        add(
+                jar,
+                "META-INF/services/jakarta.servlet.ServletContainerInitializer",
+                "app.Init".getBytes(StandardCharsets.UTF_8));
+        return jar;
+    }
+
+    private byte[] kid(String superclass, String type, Path classes) throws IOException {
+        String text = "package app; public class Kid extends %s implements %s { public void run() {} }";
+        return Files.readAllBytes(compile("app/Kid", text.formatted(superclass, type), File.pathSeparator + classes)
+                .resolve("app/Kid.class"));
     }
 
     private String found(Path library) throws Exception {

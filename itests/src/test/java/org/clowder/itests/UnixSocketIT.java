@@ -2,9 +2,14 @@ package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cli;
 import org.clowder.harness.Member;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,17 +22,41 @@ class UnixSocketIT {
     @RegisterExtension
     static final Members members = new Members();
 
-    @Test
-    void aMemberThatWasKilledStartsAgainOnItsSocket() throws Exception {
-        Path socket = Path.of(
+    /** Directly in the temporary directory, as the name of a socket has to be short. */
+    private static Path socket(String name) {
+        return Path.of(
                 System.getProperty("java.io.tmpdir"),
-                "clowder-" + ProcessHandle.current().pid() + ".sock");
-        Member member = members.single("local")
+                "clowder-" + name + "-" + ProcessHandle.current().pid() + ".sock");
+    }
+
+    private static Member on(Path socket, String name) {
+        return members.single(name)
                 .edit(
                         "catalina-server.xml",
                         xml -> xml.replaceFirst(
-                                "<Engine", "<Connector unixDomainSocketPath=\"" + socket + "\"/>\n    <Engine"))
-                .start();
+                                "<Engine", "<Connector unixDomainSocketPath=\"" + socket + "\"/>\n    <Engine"));
+    }
+
+    @Test
+    void aSocketOfSomebodyElseIsNamedAndStays() throws Exception {
+        Path socket = socket("taken");
+        try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.bind(UnixDomainSocketAddress.of(socket));
+
+            Cli.Result run = on(socket, "taken").cli("run");
+
+            assertThat(run.exit()).as(run.toString()).isEqualTo(1);
+            assertThat(run.err()).contains("connector " + socket + " of Service Catalina cannot use its socket");
+            assertThat(socket).exists();
+        } finally {
+            Files.deleteIfExists(socket);
+        }
+    }
+
+    @Test
+    void aMemberThatWasKilledStartsAgainOnItsSocket() throws Exception {
+        Path socket = socket("killed");
+        Member member = on(socket, "killed").start();
         member.awaitReady();
         member.kill();
         assertThat(socket).exists();

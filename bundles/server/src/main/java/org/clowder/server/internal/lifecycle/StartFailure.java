@@ -2,9 +2,11 @@ package org.clowder.server.internal.lifecycle;
 
 import java.net.BindException;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Server;
-import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.clowder.server.internal.problem.Causes;
 import org.clowder.server.internal.requests.StaleSocket;
@@ -22,12 +24,18 @@ final class StartFailure {
     /** One line; {@code server} is what was being started, null if there is none; {@code source} is where ports are set. */
     static String explain(Throwable failure, Server server, String source) {
         Throwable bind = bind(failure);
-        if (bind != null && server != null) {
-            return "connector " + failedConnector(server) + " cannot use its port: " + bind.getMessage()
-                    + "; stop the process that has it, or change the port (http.port, management.port in "
-                    + source + ", or the Connector in the descriptor)";
+        if (bind == null || server == null) {
+            return Causes.both(failure);
         }
-        return Causes.both(failure);
+        Optional<Connector> connector = failedConnector(server);
+        String name = "connector " + connector.map(StartFailure::name).orElse("(unknown)");
+        return connector.flatMap(StaleSocket::of).isPresent()
+                ? name + " cannot use its socket: " + bind.getMessage()
+                        + "; stop the process that listens there, delete the file if there is none, or change"
+                        + " unixDomainSocketPath of the Connector in the descriptor"
+                : name + " cannot use its port: " + bind.getMessage()
+                        + "; stop the process that has it, or change the port (http.port, management.port in "
+                        + source + ", or the Connector in the descriptor)";
     }
 
     private static Throwable bind(Throwable failure) {
@@ -39,19 +47,17 @@ final class StartFailure {
         return null;
     }
 
-    private static String failedConnector(Server server) {
-        for (Service service : server.findServices()) {
-            for (Connector connector : service.findConnectors()) {
-                if (connector.getState() == LifecycleState.FAILED) {
-                    if (StaleSocket.of(connector).isPresent()) {
-                        return StaleSocket.of(connector).get() + " of Service " + service.getName();
-                    }
-                    Object address = connector.getProperty("address");
-                    String host = address instanceof InetAddress inet ? inet.getHostAddress() : "*";
-                    return host + ":" + connector.getPort() + " of Service " + service.getName();
-                }
-            }
-        }
-        return "(unknown)";
+    private static Optional<Connector> failedConnector(Server server) {
+        return Arrays.stream(server.findServices())
+                .flatMap(service -> Arrays.stream(service.findConnectors()))
+                .filter(connector -> connector.getState() == LifecycleState.FAILED)
+                .findFirst();
+    }
+
+    private static String name(Connector connector) {
+        Object address = connector.getProperty("address");
+        String host = address instanceof InetAddress inet ? inet.getHostAddress() : "*";
+        return StaleSocket.of(connector).map(Path::toString).orElse(host + ":" + connector.getPort()) + " of Service "
+                + connector.getService().getName();
     }
 }

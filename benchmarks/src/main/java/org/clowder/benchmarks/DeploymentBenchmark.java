@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.clowder.harness.Directories;
 import org.clowder.harness.Distribution;
@@ -23,7 +24,8 @@ import org.clowder.harness.StockMember;
  * file is there until that line, without what it uses in as much time while nothing is deployed.
  *
  * <p>Arguments: the distribution, the home of Tomcat 11, a work directory, the number of rounds, {@code first} if each
- * deployment is to be as the first one of its WAR file, whose scan for annotations is not kept, else {@code kept}, WAR files.
+ * deployment is to be that of an application that was not there, {@code kept} if it is to be an update of one that runs, whose scan for
+ * annotations is kept, WAR files.
  */
 public final class DeploymentBenchmark {
 
@@ -91,14 +93,16 @@ public final class DeploymentBenchmark {
     }
 
     private void compare(Path war, int rounds) {
-        deployOurs(war);
-        deployStock(war);
+        String kept = "kept" + ++count;
+        deployOurs(war, kept);
+        deployStock(war, kept);
         List<Double> times = new ArrayList<>();
         double cpuHere = 0;
         double cpuThere = 0;
         for (int i = 0; i < rounds; i++) {
-            Cost here = deployOurs(war);
-            Cost there = deployStock(war);
+            String name = first ? "first" + ++count : kept;
+            Cost here = deployOurs(war, name);
+            Cost there = deployStock(war, name);
             times.add(here.millis() / there.millis());
             cpuHere += here.cpuMillis();
             cpuThere += there.cpuMillis();
@@ -120,38 +124,51 @@ public final class DeploymentBenchmark {
                 cpuThere / rounds,
                 cpuHere / rounds,
                 cpuHere / cpuThere);
+        if (!first) {
+            undeployOurs(kept);
+            undeployStock(kept);
+        }
     }
 
-    private Cost deployOurs(Path war) {
-        if (first) {
-            Directories.fresh(ours.base().resolve("data/scans"));
-        }
-        String name = "app" + ++count;
+    private Cost deployOurs(Path war, String name) {
         Cost cost = cost(ours, oursIdle, () -> ours.deploy(war, name + ".war"), OURS.formatted(name), ours::console);
+        if (first) {
+            undeployOurs(name);
+        }
+        return cost;
+    }
+
+    private void undeployOurs(String name) {
         ours.remove("deploy/" + name + ".war");
         awaitGone(ours, name);
+    }
+
+    private Cost deployStock(Path war, String name) {
+        Cost cost =
+                cost(stock, stockIdle, () -> stock.deploy(war, name + ".war"), STOCK.formatted(name), stock::errors);
+        if (first) {
+            undeployStock(name);
+        }
         return cost;
     }
 
-    private Cost deployStock(Path war) {
-        String name = "app" + ++count;
-        Cost cost =
-                cost(stock, stockIdle, () -> stock.deploy(war, name + ".war"), STOCK.formatted(name), stock::errors);
+    private void undeployStock(String name) {
         stock.remove("webapps/" + name + ".war");
         awaitGone(stock, name);
-        return cost;
     }
 
     private static Cost cost(MemberProcess member, double idle, Runnable deploy, String line, Supplier<String> log) {
         Pattern pattern = Pattern.compile(line);
+        long said = pattern.matcher(log.get()).results().count();
         double before = cpuMillis(member);
         long begin = System.nanoTime();
         long end = begin + LIMIT.toNanos();
         deploy.run();
         while (System.nanoTime() < end) {
-            Matcher found = pattern.matcher(log.get());
-            if (found.find()) {
-                double millis = Double.parseDouble(found.group(1).replace(",", ""));
+            Optional<MatchResult> found =
+                    pattern.matcher(log.get()).results().skip(said).findFirst();
+            if (found.isPresent()) {
+                double millis = Double.parseDouble(found.get().group(1).replace(",", ""));
                 return new Cost(millis, cpuMillis(member) - before - idle * (System.nanoTime() - begin) / 1e6);
             }
             LockSupport.parkNanos(POLL.toNanos());

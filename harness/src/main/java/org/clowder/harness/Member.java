@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -77,16 +76,8 @@ public final class Member extends MemberProcess {
 
     /** Puts a file to a place in the member's directory, as a whole at once. */
     public Member put(Path file, String place) {
-        try {
-            Path target = base().resolve(place);
-            Files.createDirectories(target.getParent());
-            Path unfinished = target.resolveSibling("." + target.getFileName() + ".part");
-            Files.copy(file, unfinished, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Directories.put(file, base().resolve(place));
+        return this;
     }
 
     public Member remove(String place) {

@@ -113,15 +113,10 @@ public final class StockMember extends MemberProcess {
         }
     }
 
+    /** As a whole at once. */
     private StockMember copy(Path file, String place) {
-        try {
-            Path target = base().resolve(place);
-            Files.createDirectories(target.getParent());
-            Files.copy(file, target);
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Directories.put(file, base().resolve(place));
+        return this;
     }
 
     private StockMember write(String place, String content) {

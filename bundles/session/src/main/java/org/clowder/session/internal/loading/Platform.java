@@ -3,6 +3,8 @@ package org.clowder.session.internal.loading;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.catalina.ha.session.DeltaManager;
 import org.clowder.session.internal.protocol.ClassSource;
 import org.clowder.tomcat.ClassNames;
 
@@ -14,6 +16,11 @@ public interface Platform {
 
     /** What a bundle provides whose classes may be made from what other members send, in any application. */
     String CAPABILITY = "org.clowder.session";
+
+    /** The packages of Tomcat's jars and of those of Clowder that lie beside them. */
+    Pattern CONTAINER = Pattern.compile("org\\.apache\\.(catalina|coyote|el|jasper|juli|naming|tomcat)\\."
+            + "|jakarta\\.(el|servlet|websocket|security\\.auth\\.message)\\."
+            + "|org\\.clowder\\.(tomcat|channel|session)\\.");
 
     /** A bundle whose class loader is out of use, or will be with the next refresh. */
     interface LostBundle {
@@ -45,6 +52,12 @@ public interface Platform {
 
     /** True if this code is in a framework, which has bundles and services. */
     boolean framework();
+
+    /** True if the class is Tomcat's, or of what is added to it: by its class loader, and outside of a framework, where the application may have the same, by its package. */
+    default boolean ofTomcat(Class<?> type) {
+        return type.getClassLoader() == DeltaManager.class.getClassLoader()
+                && (framework() || CONTAINER.matcher(type.getName()).lookingAt());
+    }
 
     /** The bundle of a class as text, {@code symbolicname;version}; null if it is of none, or of the framework, or of Tomcat's. */
     String nameOf(Class<?> type);

@@ -30,21 +30,21 @@ public final class AllowedClasses implements ObjectInputFilter {
             Set.of(SerializedLambda.class, URL.class, Proxy.class, AnnotationProxies.HANDLER);
 
     private final Predicate<Class<?>> visible;
-    private final ClassLoader tomcat;
+    private final Predicate<Class<?>> tomcat;
     private final ClassPatterns patterns;
     private final Limits limits;
     private final Consumer<String> refusals;
 
     /**
      * @param visible whether the application sees a class, or shares its sessions with it; asked of those outside of JDK and Tomcat
-     * @param tomcat whose classes are not allowed although the application sees them
+     * @param tomcat whether a class is Tomcat's: then it is not allowed although the application sees it
      * @param patterns more classes: an exact name, {@code package.*}, or {@code package.**} with the packages below
      * @param refusals is told of each class that is refused, on the decoding thread; is quick and does not throw
      * @throws IllegalArgumentException if a pattern has another form
      */
     public AllowedClasses(
             Predicate<Class<?>> visible,
-            ClassLoader tomcat,
+            Predicate<Class<?>> tomcat,
             List<String> patterns,
             Limits limits,
             Consumer<String> refusals) {
@@ -95,7 +95,7 @@ public final class AllowedClasses implements ObjectInputFilter {
         if (JdkTypes.isOfJdk(type)) {
             return JdkTypes.isValue(type) || MADE_SAFE.contains(type);
         }
-        return type.getClassLoader() != tomcat && !GadgetTypes.isKnown(type.getName()) && visible.test(type);
+        return !tomcat.test(type) && !GadgetTypes.isKnown(type.getName()) && visible.test(type);
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import org.apache.catalina.ha.session.DeltaManager;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.ApplicationReplication;
@@ -75,7 +74,7 @@ public final class ApplicationValues implements ValueAccess {
         patterns.addAll(allowed);
         AllowedClasses filter = new AllowedClasses(
                 type -> classes.sees(type) || shares(type),
-                DeltaManager.class.getClassLoader(),
+                Platform.here()::ofTomcat,
                 patterns,
                 Limits.DEFAULT,
                 counters::refused);

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
-import org.apache.tomcat.util.ExceptionUtils;
 import org.clowder.session.ValueSerializer;
+import org.clowder.session.internal.loading.Platform;
 import org.clowder.session.internal.protocol.AllowedClasses;
 import org.clowder.session.internal.protocol.ClassSource;
 import org.clowder.session.internal.protocol.EncodedValue;
@@ -46,9 +46,12 @@ public final class SharedValues {
             int maxBytes) {
         this.owner = owner;
         this.serializers = List.copyOf(serializers);
-        ClassLoader tomcat = ExceptionUtils.class.getClassLoader();
         AllowedClasses filter = new AllowedClasses(
-                type -> ClassNames.finds(visible, type), tomcat, allowed, Limits.DEFAULT, refused -> {});
+                type -> ClassNames.finds(visible, type),
+                Platform.here()::ofTomcat,
+                allowed,
+                Limits.DEFAULT,
+                refused -> {});
         this.encoder = new ValueEncoder(serializers, maxBytes, type -> null, filter::allows);
         this.decoder = new ValueDecoder(ClassSource.of(loaders), loaders.get(0), filter, serializers);
     }

@@ -32,7 +32,11 @@ final class Codec {
     static AllowedClasses rule(
             ClassLoader application, ClassLoader tomcat, Limits limits, Consumer<String> refusals, String... patterns) {
         return new AllowedClasses(
-                type -> ClassNames.finds(application, type), tomcat, List.of(patterns), limits, refusals);
+                type -> ClassNames.finds(application, type),
+                type -> type.getClassLoader() == tomcat,
+                List.of(patterns),
+                limits,
+                refusals);
     }
 
     /** Writes whatever can be written. */

@@ -101,7 +101,7 @@ class ProxiesTest {
         };
         Class<?> own = child.loadClass(name);
         AllowedClasses all = new AllowedClasses(
-                type -> true, null, List.of("java.lang.reflect.Proxy"), Limits.DEFAULT, refused -> {});
+                type -> true, type -> false, List.of("java.lang.reflect.Proxy"), Limits.DEFAULT, refused -> {});
         Object proxy = Proxy.newProxyInstance(child, new Class<?>[] {Marker.class, own}, new Answer("x"));
         Object arrived = Codec.decoder(child, all).decode(encode(proxy, all));
         assertThat(own.isInstance(arrived)).isTrue();

@@ -97,12 +97,15 @@ class PublishedIT {
         return children(child(pom(""), "modules"), "module").map(Element::getTextContent);
     }
 
-    private static List<String> bundles() throws Exception {
-        return modules().filter(module -> module.startsWith("bundles/")).toList();
+    /** What a project may name: bundles, and starters of Spring Boot. */
+    private static List<String> libraries() throws Exception {
+        return modules()
+                .filter(module -> module.matches("(bundles|spring-boot)/.*"))
+                .toList();
     }
 
     private static List<String> published() throws Exception {
-        return Stream.concat(bundles().stream(), Stream.of("features", "distribution", "bom"))
+        return Stream.concat(libraries().stream(), Stream.of("features", "distribution", "bom"))
                 .toList();
     }
 
@@ -111,10 +114,10 @@ class PublishedIT {
     }
 
     @Test
-    void theBomNamesEveryBundleInTheVersionOfTheBuild() throws Exception {
+    void theBomNamesEveryLibraryInTheVersionOfTheBuild() throws Exception {
         List<String> built = new ArrayList<>();
-        for (String bundle : bundles()) {
-            built.add(text(pom(bundle), "artifactId"));
+        for (String library : libraries()) {
+            built.add(text(pom(library), "artifactId"));
         }
         assertThat(named().map(each -> text(each, "artifactId"))).containsExactlyInAnyOrderElementsOf(built);
         assertThat(named().map(each -> text(each, "groupId"))).containsOnly("org.clowder");
@@ -123,10 +126,10 @@ class PublishedIT {
     }
 
     @Test
-    void bundlesComeWithSourcesAndJavadocOfWhatIsExported() throws Exception {
-        for (String bundle : bundles()) {
-            String artifact = text(pom(bundle), "artifactId");
-            Path sources = Embedding.CHECKOUT.resolve(bundle).resolve("src/main/java");
+    void librariesComeWithSourcesAndJavadocOfWhatIsExported() throws Exception {
+        for (String library : libraries()) {
+            String artifact = text(pom(library), "artifactId");
+            Path sources = Embedding.CHECKOUT.resolve(library).resolve("src/main/java");
             List<String> packages = packages(sources);
             List<String> exported = packages.stream()
                     .filter(name -> name.startsWith("org/clowder/") && !name.contains("/internal"))
@@ -246,10 +249,10 @@ class PublishedIT {
 
     /** With those that it is told of in {@code docs/embedding.md}, and no part of what bundles are compiled or tested with. */
     @Test
-    void aBundleBringsAlongWhatItNeedsOnAPlainClassPathOnly() throws Exception {
+    void aLibraryBringsAlongWhatItNeedsOnAPlainClassPathOnly() throws Exception {
         Map<String, List<String>> brought = new TreeMap<>();
-        for (String bundle : bundles()) {
-            Element pom = pom(bundle);
+        for (String library : libraries()) {
+            Element pom = pom(library);
             List<String> along = children(pom, "dependencies")
                     .flatMap(all -> children(all, "dependency"))
                     .filter(each -> List.of("", "compile", "runtime").contains(text(each, "scope")))
@@ -263,6 +266,7 @@ class PublishedIT {
         }
         assertThat(brought)
                 .isEqualTo(Map.of(
+                        "clowder-spring-boot-starter", List.of("org.clowder.session", "spring-boot-starter-tomcat"),
                         "org.clowder.channel", List.of("org.clowder.support", "tomcat-tribes"),
                         "org.clowder.session",
                                 List.of(

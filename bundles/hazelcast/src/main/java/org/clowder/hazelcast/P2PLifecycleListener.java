@@ -1,8 +1,6 @@
 package org.clowder.hazelcast;
 
-import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
-import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.XmlConfigBuilder;
 import com.hazelcast.config.YamlConfigBuilder;
@@ -10,8 +8,6 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Properties;
-import org.clowder.hazelcast.internal.LaterRecord;
 import org.clowder.hazelcast.internal.osgi.ChannelDiscovery;
 
 /**
@@ -19,8 +15,6 @@ import org.clowder.hazelcast.internal.osgi.ChannelDiscovery;
  * members of the shared channel find each other by it, and those of one machine if platform clustering is off.
  */
 public final class P2PLifecycleListener extends HazelcastLifecycleListener {
-
-    private static final String LOOPBACK = "127.0.0.1";
 
     private int port = NetworkConfig.DEFAULT_PORT;
     private boolean allowInsecure;
@@ -50,8 +44,7 @@ public final class P2PLifecycleListener extends HazelcastLifecycleListener {
                 ? found()
                 : read(in -> new XmlConfigBuilder(in).build(), in -> new YamlConfigBuilder(in).build());
         config.setClassLoader(P2PLifecycleListener.class.getClassLoader());
-        secure(config);
-        return Hazelcast.newHazelcastInstance(config);
+        return Hazelcast.newHazelcastInstance(SafeConfig.secure(config));
     }
 
     @Override
@@ -80,33 +73,18 @@ public final class P2PLifecycleListener extends HazelcastLifecycleListener {
     }
 
     private Config ownConfig() {
-        Config config = new Config();
-        config.setClusterName("clowder-on-loopback");
-        config.getJetConfig().setEnabled(false);
-        config.getMetricsConfig().setEnabled(false);
-        config.setProperty("hazelcast.socket.bind.any", "false");
-        config.setProperty("hazelcast.wait.seconds.before.join", "1");
-        // two halves that find each other soon are one again soon
-        config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
-        config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
-        config.getMapConfig("default").getMergePolicyConfig().setPolicy(LaterRecord.class.getName());
-        NetworkConfig network = config.getNetworkConfig();
-        network.setPort(port);
-        network.getJoin().getAutoDetectionConfig().setEnabled(false);
-        network.getJoin().getMulticastConfig().setEnabled(false);
-        network.getInterfaces().setEnabled(true).addInterface(LOOPBACK);
-        if (!byChannel(config)) {
-            network.getJoin().getTcpIpConfig().setEnabled(true).addMember(LOOPBACK);
-        }
+        Config config = SafeConfig.onLoopback();
+        config.getNetworkConfig().setPort(port);
+        byChannel(config);
         return config;
     }
 
-    /** False where there is no shared channel that is on. */
-    private boolean byChannel(Config config) {
+    /** Leaves it as it is where there is no shared channel that is on. */
+    private void byChannel(Config config) {
         try {
             ChannelDiscovery found = ChannelDiscovery.find();
             if (found == null) {
-                return false;
+                return;
             }
             String host = found.host();
             if (!InetAddress.getByName(host).isLoopbackAddress() && !allowInsecure) {
@@ -117,27 +95,13 @@ public final class P2PLifecycleListener extends HazelcastLifecycleListener {
             }
             config.setClusterName(found.clusterName());
             config.getNetworkConfig().getInterfaces().clear().addInterface(host);
+            config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(false);
             found.configure(config);
             discovery = found;
-            return true;
         } catch (NoClassDefFoundError e) {
-            // a plain class path, or a platform without the bundle of the channel
-            return false;
+            LOG.debug("A plain class path, or a platform without the bundle of the channel", e);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** What is only there for an attacker, unless the configuration says otherwise. */
-    private static void secure(Config config) {
-        if (config.getSerializationConfig().getJavaSerializationFilterConfig() == null) {
-            JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
-            filter.setWhitelist(new ClassFilter().addPrefixes("java.", "com.hazelcast.", "org.clowder.hazelcast."));
-            config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
-        }
-        Properties properties = config.getProperties();
-        properties.putIfAbsent("hazelcast.phone.home.enabled", "false");
-        properties.putIfAbsent("hazelcast.logging.type", "jdk");
-        properties.putIfAbsent("hazelcast.shutdownhook.enabled", "false");
     }
 }

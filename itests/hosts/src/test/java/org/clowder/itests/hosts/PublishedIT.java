@@ -266,8 +266,11 @@ class PublishedIT {
         }
         assertThat(brought)
                 .isEqualTo(Map.of(
+                        "clowder-hazelcast-spring-boot-starter",
+                                List.of("org.clowder.hazelcast", "spring-boot-starter-tomcat"),
                         "clowder-spring-boot-starter", List.of("org.clowder.session", "spring-boot-starter-tomcat"),
                         "org.clowder.channel", List.of("org.clowder.support", "tomcat-tribes"),
+                        "org.clowder.hazelcast", List.of("hazelcast", "org.clowder.support", "tomcat-embed-core"),
                         "org.clowder.session",
                                 List.of(
                                         "org.clowder.channel",

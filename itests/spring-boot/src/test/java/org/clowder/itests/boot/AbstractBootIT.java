@@ -17,27 +17,38 @@ import java.util.concurrent.Future;
 import org.clowder.harness.Directories;
 import org.clowder.harness.Http;
 import org.clowder.harness.MemberProcess;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/** What holds for a sample that counts the visits of a session, twice, whatever replicates the session. */
+/** What holds for a sample that counts the visits of a session, twice, whatever replicates the session. Each test finds both running, and may end them. */
 @Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class AbstractBootIT {
 
     private static final int SESSIONS = 20;
     private static final int CLIENTS = 4;
 
-    private Path directory;
-    private List<BootMember> members = List.of();
+    private final Path directory = Directories.fresh(
+            Path.of(System.getProperty("clowder.work"), "it", getClass().getSimpleName()));
+    private final List<BootMember> members = members(directory);
 
     /** Two members that know each other; not started. */
     abstract List<BootMember> members(Path directory);
 
     /** True if a member has met the other. */
     abstract boolean metTheOther(BootMember member);
+
+    /** Whether members are started so. */
+    boolean oneAfterTheOther() {
+        return false;
+    }
 
     /** What the ids of its sessions end with. */
     String route(BootMember member) {
@@ -56,23 +67,16 @@ abstract class AbstractBootIT {
     }
 
     @BeforeEach
-    void start(TestInfo test) {
-        directory = Directories.fresh(Path.of(
-                System.getProperty("clowder.work"),
-                "it",
-                getClass().getSimpleName(),
-                test.getTestMethod().orElseThrow().getName()));
-        members = members(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        members.forEach(MemberProcess::close);
-    }
-
-    private void startBoth() {
-        members.forEach(MemberProcess::start);
-        members.forEach(MemberProcess::awaitReady);
+    void start() {
+        List<BootMember> ended =
+                members.stream().filter(member -> !member.alive()).toList();
+        for (BootMember member : ended) {
+            member.start();
+            if (oneAfterTheOther()) {
+                member.awaitReady();
+            }
+        }
+        ended.forEach(MemberProcess::awaitReady);
         await().atMost(Duration.ofSeconds(30)).until(() -> members.stream().allMatch(this::metTheOther));
     }
 
@@ -97,9 +101,14 @@ abstract class AbstractBootIT {
         return session;
     }
 
+    @AfterAll
+    void stop() {
+        members.forEach(MemberProcess::close);
+    }
+
     @Test
+    @Order(1) // it leaves both running
     void whatWasAnsweredIsOnTheOtherMemberWhenTheFirstIsKilled() throws Exception {
-        startBoth();
         List<String> sessions = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++) {
             String session = newSession(0);
@@ -111,14 +120,12 @@ abstract class AbstractBootIT {
         for (String session : sessions) {
             assertThat(visit(1, session)).isEqualTo(3);
         }
-        members.get(0).start();
-        members.get(0).awaitReady();
+        start();
         assertThat(visit(0, sessions.get(0))).isEqualTo(4);
     }
 
     @Test
     void aMemberThatIsStoppedUnderLoadFinishesItsRequestsAndLosesNothing() throws Exception {
-        startBoth();
         Map<String, Integer> answered = new ConcurrentHashMap<>();
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {

@@ -34,7 +34,11 @@ class DocumentationTest {
                     .filter(each -> each.getFileName().toString().startsWith("spring-boot"))
                     .toList()) {
                 all.append(Files.readString(sample.resolve("pom.xml")));
-                all.append(Files.readString(sample.resolve("src/main/resources/application.properties")));
+                try (Stream<Path> resources = Files.list(sample.resolve("src/main/resources"))) {
+                    for (Path resource : resources.toList()) {
+                        all.append(Files.readString(resource));
+                    }
+                }
             }
         }
         return all.toString().replaceAll("\\s+", "");
@@ -72,5 +76,10 @@ class DocumentationTest {
         Map<String, String> properties = table("clowder.cluster.");
         assertThat(properties.put("clowder.cluster.name", "")).isEqualTo("spring.application.name");
         assertThat(properties).isEqualTo(described("clowder-spring-boot-starter"));
+    }
+
+    @Test
+    void thePropertiesOfSessionsInHazelcastAreListedWithTheirDefaults() throws IOException {
+        assertThat(table("tsm.")).isEqualTo(described("clowder-hazelcast-spring-boot-starter"));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.clowder.harness.Ports;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** {@code samples/spring-boot} with Clowder's own replication. */
@@ -39,26 +40,15 @@ class SpringBootIT extends AbstractBootIT {
 
     @Override
     void afterTheStop() {
-        assertThat(member(0).console()).contains("This member stops with 4 of 4 sessions on other members");
+        assertThat(member(0).console())
+                .containsPattern("This member stops with (\\d+) of \\1 sessions on other members");
     }
 
     @Test
+    @Order(2) // it needs none of them
     void whatIsWrongIsSaidInsteadOfAStackTrace() {
         try (BootMember member = new BootMember(
-                "wrong",
-                directory(),
-                "spring-boot",
-                Ports.free(),
-                "--clowder.cluster.address=192.0.2.1",
-                "--clowder.cluster.membership=gossip")) {
-            member.start();
-            assertThat(member.awaitExit(Duration.ofSeconds(60))).isEqualTo(1);
-            assertThat(member.console())
-                    .contains("APPLICATION FAILED TO START", "clowder.cluster.membership", "gossip", "MULTICAST")
-                    .doesNotContain("\tat ");
-        }
-        try (BootMember member = new BootMember(
-                "open", directory(), "spring-boot", Ports.free(), "--clowder.cluster.address=192.0.2.1")) {
+                "wrong", directory(), "spring-boot", Ports.free(), "--clowder.cluster.address=192.0.2.1")) {
             member.start();
             assertThat(member.awaitExit(Duration.ofSeconds(60))).isEqualTo(1);
             assertThat(member.console())

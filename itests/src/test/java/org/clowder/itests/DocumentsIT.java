@@ -20,6 +20,7 @@ class DocumentsIT {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     @Test
@@ -37,9 +38,45 @@ class DocumentsIT {
         assertThat(lost(documents)).isEmpty();
     }
 
+    @Test
+    void soDoesEachOfThePagesThatAreMadeOfThem() throws IOException {
+        Path site = Build.distribution().home().resolve("docs/html");
+        List<String> lost = new ArrayList<>();
+        List<Path> pages = files(site, ".html");
+        for (Path page : pages) {
+            String html = text(page);
+            assertThat(html).as(page.toString()).doesNotContain("<script");
+            for (String link : found(REFERENCE, html)) {
+                String[] parts = link.split("#", 2);
+                Path to = parts[0].isEmpty()
+                        ? page
+                        : page.resolveSibling(parts[0]).normalize();
+                boolean found =
+                        Files.isRegularFile(to) && (parts.length < 2 || text(to).contains(" id=\"" + parts[1] + "\""));
+                if (!link.matches("[a-z]+:.*") && !found) {
+                    lost.add(page + ": " + link);
+                }
+            }
+        }
+        assertThat(lost).isEmpty();
+        List<Path> documents = documents(ROOT.resolve("docs"));
+        assertThat(pages)
+                .as("with the list of decisions, and those of the checkout")
+                .hasSize(documents.size() + 4);
+        assertThat(text(site.resolve("index.html")))
+                .contains(documents.stream()
+                        .filter(each -> !each.toString().contains("/adr/"))
+                        .map(each -> "href=\"" + each.getFileName().toString().replaceFirst("md$", "html") + "\"")
+                        .toList());
+    }
+
     private static List<Path> documents(Path directory) throws IOException {
+        return files(directory, ".md");
+    }
+
+    private static List<Path> files(Path directory, String suffix) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".md"))
+            return files.filter(file -> file.toString().endsWith(suffix))
                     .collect(Collectors.toCollection(ArrayList::new));
         }
     }

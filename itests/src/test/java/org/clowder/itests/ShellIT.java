@@ -49,7 +49,7 @@ class ShellIT {
         Typist(String terminal, Path home) throws IOException {
             String shell = Build.distribution().home().resolve("bin/clowder") + " shell --base " + member.base();
             ProcessBuilder builder =
-                    new ProcessBuilder("script", "-qec", "stty rows 24 cols 100; " + shell, "/dev/null");
+                    new ProcessBuilder("script", "-qec", "stty rows 24 cols 100; exec " + shell, "/dev/null");
             builder.environment().put("HOME", home.toString());
             builder.environment().put("TERM", terminal);
             process = builder.redirectErrorStream(true).start();
@@ -98,7 +98,7 @@ class ShellIT {
             typist.awaits("clowder> ").type("memb\t").awaits("members ").type("\r");
             typist.awaits("platform clustering is off").awaits("clowder> ");
             typist.type("loglevel rot" + LEFT + "o\r").awaits("root has INFO").awaits("clowder> ");
-            typist.type("loglev\u0003").awaits("clowder> ");
+            typist.type("loglev").awaits("loglev").type("\u0003").awaits("clowder> ");
             typist.type(UP + UP)
                     .awaits("members")
                     .type("\r")

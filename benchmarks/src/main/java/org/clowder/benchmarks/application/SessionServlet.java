@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * Creates, changes, reads and describes a session of byte arrays and a counter.
  *
  * <p>{@code /create?n=N&size=B} makes a session of N attributes of B bytes and answers its id; {@code /w} (same
- * parameters) rewrites one attribute and counts; {@code /r} only reads; {@code /state} answers what this member knows,
+ * parameters) rewrites one attribute and counts; {@code /c} only counts; {@code /r} only reads; {@code /state} answers what this member knows,
  * or {@code none}; {@code /numbers} answers {@link Numbers}. Only {@code /create} makes a session: the others answer 410 (or {@code none}) without one, so that a
  * lost session shows as an error of the load and not as a cheap request.
  */
@@ -25,8 +25,7 @@ public final class SessionServlet extends HttpServlet {
             case "/create" -> answer(response, create(request));
             case "/state" -> answer(response, SessionState.of(request.getSession(false)));
             case "/numbers" -> answer(response, Numbers.text(request.getContextPath()));
-            case "/w" -> answerExisting(request, response, true);
-            case "/r" -> answerExisting(request, response, false);
+            case "/w", "/c", "/r" -> answerExisting(request, response);
             default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
     }
@@ -42,19 +41,28 @@ public final class SessionServlet extends HttpServlet {
         return session.getId();
     }
 
-    private static void answerExisting(HttpServletRequest request, HttpServletResponse response, boolean write)
-            throws IOException {
+    private static void answerExisting(HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpSession session = request.getSession(false);
         if (session == null) {
             response.sendError(HttpServletResponse.SC_GONE);
             return;
         }
         int counter = (Integer) session.getAttribute(COUNTER);
-        answer(response, write ? write(request, session, counter + 1) : read(session, counter));
+        answer(
+                response,
+                switch (request.getServletPath()) {
+                    case "/w" -> write(request, session, counter + 1);
+                    case "/c" -> count(session, counter + 1);
+                    default -> read(session, counter);
+                });
     }
 
     private static String write(HttpServletRequest request, HttpSession session, int counter) {
         session.setAttribute("a" + counter % number(request, "n"), Contents.next(number(request, "size"), counter));
+        return count(session, counter);
+    }
+
+    private static String count(HttpSession session, int counter) {
         session.setAttribute(COUNTER, counter);
         return Integer.toString(counter);
     }

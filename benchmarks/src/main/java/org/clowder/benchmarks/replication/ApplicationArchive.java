@@ -29,6 +29,7 @@ final class ApplicationArchive {
                 <servlet-name>session</servlet-name>
                 <url-pattern>/create</url-pattern>
                 <url-pattern>/w</url-pattern>
+                <url-pattern>/c</url-pattern>
                 <url-pattern>/r</url-pattern>
                 <url-pattern>/state</url-pattern>
                 <url-pattern>/numbers</url-pattern>

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.clowder.benchmarks.EmbeddedTomcat;
 import org.clowder.benchmarks.member.EmbeddedMember;
+import org.clowder.benchmarks.member.HazelcastMember;
 import org.clowder.harness.Cluster;
 import org.clowder.harness.Member;
 import org.clowder.harness.MemberProcess;
@@ -23,7 +24,9 @@ record MemberFactory(Workshop workshop, Settings settings) {
     private static final Pattern CONNECTOR = Pattern.compile("<Connector port=\"\\$\\{http\\.port[^}]*}\"");
 
     List<? extends MemberProcess> create(Mode mode) {
-        return mode.clowder() ? clowder(mode) : embedded(mode);
+        return mode.clowder()
+                ? clowder(mode)
+                : embedded(mode, mode.hazelcast() ? HazelcastMember.class : EmbeddedMember.class);
     }
 
     private List<Member> clowder(Mode mode) {
@@ -49,7 +52,7 @@ record MemberFactory(Workshop workshop, Settings settings) {
                                 + "/></Cluster>"));
     }
 
-    private List<EmbeddedTomcat> embedded(Mode mode) {
+    private List<EmbeddedTomcat> embedded(Mode mode, Class<?> main) {
         List<Integer> channels = Ports.some(settings.members());
         String all = channels.stream().map(String::valueOf).collect(Collectors.joining(","));
         List<String> options = List.of(settings.jvmOptions(), "-cp", workshop.classPath());
@@ -58,8 +61,7 @@ record MemberFactory(Workshop workshop, Settings settings) {
                     String name = mode.label() + "-" + (i + 1);
                     Path base = workshop.work().resolve(name);
                     int channel = channels.get(i);
-                    EmbeddedTomcat tomcat =
-                            new EmbeddedTomcat(name, base, channel, options, EmbeddedMember.class, "/bench/state");
+                    EmbeddedTomcat tomcat = new EmbeddedTomcat(name, base, channel, options, main, "/bench/state");
                     return tomcat.with(mode.option(), tomcat.httpPort(), workshop.war(), base, channel, all);
                 })
                 .toList();

@@ -76,6 +76,11 @@ final class MemberGroup implements AutoCloseable {
         return members.get(0);
     }
 
+    /** Those that the load goes to. */
+    List<MemberProcess> loaded() {
+        return mode.onAllMembers() ? members() : List.of(first());
+    }
+
     List<MemberProcess> members() {
         return List.copyOf(members);
     }

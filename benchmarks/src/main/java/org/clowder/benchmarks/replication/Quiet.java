@@ -13,12 +13,12 @@ final class Quiet {
 
     private Quiet() {}
 
-    /** Seconds until two quiet readings in a row, including them: 0.2 at least. */
+    /** Seconds until as many quiet readings in a row as the mode needs, including them: 0.2 at least. */
     static double await(MemberGroup group) throws IOException {
         long begin = System.nanoTime();
         SocketBytes last = SocketBytes.read(group.channelPorts());
         int quiet = 0;
-        while (quiet < 2) {
+        while (quiet < group.mode().quietReadings()) {
             Await.pause();
             SocketBytes current = SocketBytes.read(group.channelPorts());
             quiet = current.since(last) <= HEARTBEAT_BYTES ? quiet + 1 : 0;

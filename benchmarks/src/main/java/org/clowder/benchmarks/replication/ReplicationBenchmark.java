@@ -3,14 +3,12 @@ package org.clowder.benchmarks.replication;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.clowder.harness.Distribution;
 
 /**
- * Measures session replication: all modes are up together, one at a time is under load, and the order alternates.
+ * Measures session replication, as {@link Rounds} does it.
  *
  * <p>Arguments: the distribution, the class path of the embedded members, a work directory, the documentation, and then
  * what {@link Settings} reads. Ends with 1 if an answer was wrong or members of Clowder disagree; a missed floor is
@@ -20,16 +18,10 @@ public final class ReplicationBenchmark {
 
     private final Settings settings;
     private final Workshop workshop;
-    private final Samples samples = new Samples();
-    private final List<MemberGroup> groups = new ArrayList<>();
-    private final Load load;
-    private final Measurement measurement;
 
     private ReplicationBenchmark(Workshop workshop, Settings settings) {
         this.settings = settings;
         this.workshop = workshop;
-        this.load = new Load(workshop);
-        this.measurement = new Measurement(load);
     }
 
     public static void main(String[] args) throws IOException {
@@ -50,85 +42,16 @@ public final class ReplicationBenchmark {
     }
 
     private boolean run() throws IOException {
-        workshop.prepare();
-        try {
-            startAll();
-            warmUp();
-            for (int round = 1; round <= settings.rounds(); round++) {
-                round(round);
-                RawSamples.write(workshop.work().resolve("samples.csv"), samples.all());
-            }
-            List<KillResult> kills = killChecks();
-            report(kills);
-            return samples.all().stream().allMatch(Sample::correct)
-                    && kills.stream().allMatch(KillResult::correct);
-        } finally {
-            groups.forEach(MemberGroup::close);
+        try (Rounds rounds = new Rounds(workshop, settings)) {
+            Samples samples = rounds.run();
+            List<KillResult> kills = killChecks(rounds.groups());
+            report(samples, kills);
+            return samples.correct() && kills.stream().allMatch(KillResult::correct);
         }
-    }
-
-    private void startAll() throws IOException {
-        for (Mode mode : settings.modes()) {
-            MemberGroup group = MemberGroup.start(mode, workshop, settings);
-            groups.add(group);
-            for (Scenario scenario : settings.scenarios()) {
-                group.createSessions(scenario);
-            }
-            System.out.println("up: " + settings.members() + " members of " + mode.label());
-        }
-    }
-
-    /** Each mode in turn, its time shared by the scenarios. */
-    private void warmUp() throws IOException {
-        int share =
-                -Math.floorDiv(-settings.warmUpSeconds(), settings.scenarios().size());
-        for (MemberGroup group : groups) {
-            for (Scenario scenario : settings.scenarios()) {
-                load.run(group, scenario, share);
-                Quiet.await(group);
-            }
-            System.out.println("warm: " + group.mode().label());
-        }
-    }
-
-    @SuppressWarnings("EnumOrdinal") // any number that differs between neighbours
-    private void round(int round) throws IOException {
-        for (Scenario scenario : settings.scenarios()) {
-            List<MemberGroup> order = new ArrayList<>(groups);
-            if ((round + scenario.ordinal()) % 2 == 0) {
-                Collections.reverse(order);
-            }
-            for (MemberGroup group : order) {
-                Sample sample = measurement.take(round, scenario, group, settings.seconds());
-                samples.add(sample);
-                print(sample);
-            }
-        }
-    }
-
-    private static void print(Sample sample) {
-        System.out.printf(
-                Locale.ROOT,
-                "round %d %s %-15s %6.0f rps, p50 %.2f ms, p99 %.2f ms, CPU %.3f ms, %.0f B, drain %.1f s, differ %d of %d,"
-                        + " errors %d+%d%s%n",
-                sample.round(),
-                sample.scenario(),
-                sample.mode().label(),
-                sample.requestsPerSecond(),
-                sample.load().p50(),
-                sample.load().p99(),
-                sample.cpuPerRequest(),
-                sample.bytesPerRequest(),
-                sample.drainSeconds(),
-                sample.differing(),
-                sample.compared(),
-                sample.load().socketErrors(),
-                sample.load().badStatuses(),
-                sample.lostConnection() ? ", a replication connection was lost" : "");
     }
 
     /** Last, because they end the first member of their mode. */
-    private List<KillResult> killChecks() throws IOException {
+    private List<KillResult> killChecks(List<MemberGroup> groups) throws IOException {
         List<KillResult> results = new ArrayList<>();
         for (MemberGroup group : groups) {
             if (group.mode().acknowledges() && settings.killSeconds() > 0) {
@@ -141,7 +64,7 @@ public final class ReplicationBenchmark {
         return results;
     }
 
-    private void report(List<KillResult> kills) throws IOException {
+    private void report(Samples samples, List<KillResult> kills) throws IOException {
         String text = Environment.line(settings) + "\n\n" + new Report(settings, samples).text()
                 + kills.stream().map(kill -> "\n- " + kill.line()).collect(Collectors.joining()) + "\n";
         System.out.println("\n" + text);

@@ -42,8 +42,8 @@ record Sample(
         return (double) bytes / load.requests();
     }
 
-    /** False if requests failed, or if Clowder's members disagree; stock's may, that is reported only. */
+    /** False if requests failed, or if members disagree; those of stock may, that is reported only. */
     boolean correct() {
-        return load.socketErrors() == 0 && load.badStatuses() == 0 && !(mode.clowder() && differing > 0);
+        return load.socketErrors() == 0 && load.badStatuses() == 0 && (differing == 0 || mode.mayDiffer());
     }
 }

@@ -18,6 +18,10 @@ final class Samples {
         return List.copyOf(all);
     }
 
+    boolean correct() {
+        return all.stream().allMatch(Sample::correct);
+    }
+
     /** The samples of a mode under a scenario, one of each round, in the order of the rounds. */
     List<Sample> of(Scenario scenario, Mode mode) {
         return all.stream()

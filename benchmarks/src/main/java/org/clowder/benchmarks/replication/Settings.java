@@ -36,13 +36,18 @@ record Settings(
 
     /** Reads positional arguments and options in any order; lists are comma separated, {@code all} is all of them. */
     static Settings parse(String... arguments) {
+        return parse(Mode.REPLICATION, Scenario.REPLICATION, arguments);
+    }
+
+    /** The same for another benchmark, which has these modes and scenarios. */
+    static Settings parse(List<Mode> modes, List<Scenario> scenarios, String... arguments) {
         Arguments read = new Arguments(new ArrayDeque<>(List.of(arguments)));
         Deque<String> positional = read.positional;
         Settings settings = new Settings(
                 positional.isEmpty() ? 5 : positive(positional.remove(), "ROUNDS"),
                 positional.isEmpty() ? 8 : positive(positional.remove(), "SECONDS"),
-                positional.isEmpty() ? List.of(Mode.values()) : modes(positional.remove()),
-                positional.isEmpty() ? List.of(Scenario.values()) : scenarios(positional.remove()),
+                positional.isEmpty() ? modes : modes(positional.remove(), modes),
+                positional.isEmpty() ? scenarios : scenarios(positional.remove(), scenarios),
                 read.members,
                 read.warmUpSeconds,
                 read.killSeconds,
@@ -60,15 +65,17 @@ record Settings(
         return "-Xmx" + heap;
     }
 
-    private static List<Mode> modes(String list) {
+    private static List<Mode> modes(String list, List<Mode> all) {
         return "all".equals(list)
-                ? List.of(Mode.values())
-                : Arrays.stream(list.split(",")).map(Mode::of).toList();
+                ? all
+                : Arrays.stream(list.split(","))
+                        .map(label -> Mode.of(label, all))
+                        .toList();
     }
 
-    private static List<Scenario> scenarios(String list) {
+    private static List<Scenario> scenarios(String list, List<Scenario> all) {
         return "all".equals(list)
-                ? List.of(Scenario.values())
+                ? all
                 : Arrays.stream(list.split(",")).map(Scenario::valueOf).toList();
     }
 

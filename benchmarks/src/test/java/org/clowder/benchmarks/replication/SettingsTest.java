@@ -11,8 +11,7 @@ class SettingsTest {
     @Test
     void measuresEverythingByDefault() {
         assertThat(Settings.parse())
-                .isEqualTo(new Settings(
-                        5, 8, List.of(Mode.values()), List.of(Scenario.values()), 2, 60, 6, true, "1g", false));
+                .isEqualTo(new Settings(5, 8, Mode.REPLICATION, Scenario.REPLICATION, 2, 60, 6, true, "1g", false));
     }
 
     @Test
@@ -33,8 +32,13 @@ class SettingsTest {
     }
 
     @Test
-    void namesTheKnownModesIfOneIsUnknown() {
-        assertThatThrownBy(() -> Settings.parse("1", "1", "stock")).hasMessageContaining("stock-backup");
+    void namesTheKnownModesOfTheBenchmarkIfOneIsUnknown() {
+        assertThatThrownBy(() -> Settings.parse("1", "1", "stock"))
+                .hasMessageContaining("stock-backup")
+                .hasMessageNotContaining("spring");
+        assertThatThrownBy(() ->
+                        Settings.parse(Mode.HAZELCAST, List.of(Scenario.values()), "1", "1", "clowder,stock-backup"))
+                .hasMessageContaining("clowder, spring, clowder-any, spring-any");
     }
 
     @Test

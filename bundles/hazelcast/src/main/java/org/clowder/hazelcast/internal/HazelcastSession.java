@@ -82,6 +82,9 @@ public final class HazelcastSession extends StandardSession {
     /** What is stored, as far as this member knows. */
     private final transient Map<String, Part> known = new HashMap<>();
 
+    /** The large values that this member has replaced a moment ago. */
+    private final transient Map<String, Part> replaced = new HashMap<>();
+
     private final transient Set<String> changed = ConcurrentHashMap.newKeySet();
     private final transient Set<String> lent = ConcurrentHashMap.newKeySet();
     private final transient Set<String> reported = ConcurrentHashMap.newKeySet();
@@ -420,6 +423,7 @@ public final class HazelcastSession extends StandardSession {
         if (!isValid || over || expiring) {
             return;
         }
+        retire();
         boolean used = requests.get() > 0;
         if (arriving) {
             home.store().run(target(), Operation.arrived());
@@ -439,6 +443,18 @@ public final class HazelcastSession extends StandardSession {
                             Operation.update(Change.use(Long.MAX_VALUE, accessed)),
                             () -> storedAccess = before);
             keepValues();
+        }
+    }
+
+    /** Large values that were replaced a while ago, and are not again and again, go by themselves. */
+    private void retire() {
+        if (lock.tryLock()) {
+            try {
+                replaced.values().forEach(part -> home.store().replaceValue(valueKey(part.apart())));
+                replaced.clear();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -594,16 +610,19 @@ public final class HazelcastSession extends StandardSession {
             return new Change(version, accessed, timeout, set, removed);
         }
 
-        /** What a request may still read of the values that were replaced stays for a moment. */
+        /** What a request may still read of the values that were replaced stays for a moment, and no more than one of each. */
         void written(long newVersion) {
             done = true;
-            set.forEach((name, part) -> replaced(known.put(name, part.stamped(newVersion))));
-            removed.forEach(name -> replaced(known.remove(name)));
+            set.forEach((name, part) -> replaced(name, known.put(name, part.stamped(newVersion))));
+            removed.forEach(name -> replaced(name, known.remove(name)));
         }
 
-        private void replaced(Part before) {
+        private void replaced(String name, Part before) {
             if (before != null && before.apart() != 0) {
-                home.store().replaceValue(valueKey(before.apart()));
+                Part earlier = replaced.put(name, before);
+                if (earlier != null) {
+                    drop(earlier);
+                }
             }
         }
 
@@ -906,6 +925,8 @@ public final class HazelcastSession extends StandardSession {
         try {
             known.values().forEach(this::drop);
             known.clear();
+            replaced.values().forEach(this::drop);
+            replaced.clear();
         } finally {
             lock.unlock();
         }

@@ -45,6 +45,8 @@ public final class RecordStore {
 
     private final IMap<String, byte[]> records;
     private final IMap<String, byte[]> values;
+    private final Steps recordSteps;
+    private final Steps valueSteps;
     private final Executor executor;
     private final long maxWait;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -59,6 +61,8 @@ public final class RecordStore {
     public RecordStore(IMap<String, byte[]> records, IMap<String, byte[]> values, Executor executor, long maxWait) {
         this.records = records;
         this.values = values;
+        this.recordSteps = new Steps(records);
+        this.valueSteps = new Steps(values);
         this.executor = executor;
         this.maxWait = maxWait;
     }
@@ -98,17 +102,21 @@ public final class RecordStore {
     private Answer step(String id, Operation operation) {
         if (runsThere()) {
             try {
-                return Answer.read(within(() -> records.submitToKey(id, operation)));
+                return Answer.read(recordSteps.result(within(() -> recordSteps.begin(id, operation))));
             } catch (UnknownClassException e) {
-                if (refused == 0) {
-                    LOG.info("A member of Hazelcast cannot run " + Operation.class.getName() + " (" + e.getMessage()
-                            + "): whole records are sent in place of changes. With the jar org.clowder.hazelcast"
-                            + " on the class path of all its members, less is");
-                }
-                refused = Math.max(1, System.nanoTime());
+                refused(e);
             }
         }
         return call(() -> replaced(id, operation));
+    }
+
+    private void refused(UnknownClassException e) {
+        if (refused == 0) {
+            LOG.info("A member of Hazelcast cannot run " + Operation.class.getName() + " (" + e.getMessage()
+                    + "): whole records are sent in place of changes. With the jar org.clowder.hazelcast"
+                    + " on the class path of all its members, less is");
+        }
+        refused = Math.max(1, System.nanoTime());
     }
 
     private boolean runsThere() {
@@ -122,7 +130,7 @@ public final class RecordStore {
      */
     void begin(String id, Operation operation, Runnable failed) {
         CompletionStage<?> begun = runsThere() && refused == 0
-                ? begun(() -> records.submitToKey(id, operation))
+                ? begun(() -> recordSteps.begin(id, operation))
                 : begun(() -> CompletableFuture.supplyAsync(() -> replaced(id, operation), executor));
         begun.whenComplete((done, failure) -> {
             if (failure != null) {
@@ -160,6 +168,14 @@ public final class RecordStore {
 
     /** Stores a large value. */
     void putValue(String key, byte[] value, long ttl) {
+        if (valueSteps.direct() && runsThere()) {
+            try {
+                within(() -> valueSteps.begin(key, ValueStep.put(value, ttl)));
+                return;
+            } catch (UnknownClassException e) {
+                refused(e);
+            }
+        }
         within(() -> values.setAsync(key, value, ttl, TimeUnit.SECONDS));
     }
 
@@ -169,7 +185,9 @@ public final class RecordStore {
     }
 
     void deleteValue(String key) {
-        begun(() -> values.deleteAsync(key));
+        begun(() -> valueSteps.direct() && refused == 0
+                ? valueSteps.begin(key, ValueStep.delete())
+                : values.deleteAsync(key));
     }
 
     /** There is another one in its place. */
@@ -216,7 +234,7 @@ public final class RecordStore {
     }
 
     /** A client that is not connected refuses at once. */
-    private static <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> call) {
+    private static <T> CompletionStage<? extends T> begun(Supplier<? extends CompletionStage<? extends T>> call) {
         try {
             return call.get();
         } catch (HazelcastException | IllegalStateException | RejectedExecutionException e) {
@@ -238,7 +256,7 @@ public final class RecordStore {
     }
 
     /** Hazelcast's own futures do not end a wait in time where a thread is one of a ForkJoinPool. */
-    private static <T> CompletableFuture<T> awaitable(CompletionStage<T> stage) {
+    private static <T> CompletableFuture<T> awaitable(CompletionStage<? extends T> stage) {
         CompletableFuture<T> future = new CompletableFuture<>();
         stage.whenCompleteAsync(
                 (value, failure) -> {
@@ -252,7 +270,7 @@ public final class RecordStore {
         return future;
     }
 
-    private <T> T within(Supplier<CompletionStage<T>> call) {
+    private <T> T within(Supplier<? extends CompletionStage<? extends T>> call) {
         if (waiting.incrementAndGet() > PATIENT && !available) {
             waiting.decrementAndGet();
             throw failed("Hazelcast does not answer, and others wait for it already", null);
@@ -261,7 +279,7 @@ public final class RecordStore {
         long left = left(scope);
         long begin = System.nanoTime();
         try {
-            T result = awaitable(begun(call)).get(left, TimeUnit.MILLISECONDS);
+            T result = RecordStore.<T>awaitable(begun(call)).get(left, TimeUnit.MILLISECONDS);
             available = true;
             return result;
         } catch (InterruptedException e) {

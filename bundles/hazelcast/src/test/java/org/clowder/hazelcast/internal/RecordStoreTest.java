@@ -128,4 +128,20 @@ class RecordStoreTest {
             scope.end();
         }
     }
+
+    /** On a member, whoever waits takes what is behind the futures that use a thread of their own. */
+    @Test
+    void anAnswerTakesNoThreadOfItsOwn() {
+        assertThat(new Steps(records).direct()).isTrue();
+    }
+
+    @Test
+    void aLargeValueLivesAsLongAsIsSaidOrUntilItIsDeleted() {
+        store.putValue("v", new byte[] {1, 2}, 60);
+        assertThat(store.value("v")).containsExactly(1, 2);
+        assertThat(instance.getMap("values").getEntryView("v").getTtl()).isEqualTo(60_000L);
+
+        store.deleteValue("v");
+        assertThat(store.value("v")).isNull();
+    }
 }

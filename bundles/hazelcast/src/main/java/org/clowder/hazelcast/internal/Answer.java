@@ -1,7 +1,5 @@
 package org.clowder.hazelcast.internal;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,7 +69,7 @@ record Answer(Result result, SessionRecord record, Set<String> names, long befor
         return Wire.bytes(this::write);
     }
 
-    private void write(DataOutputStream out) throws IOException {
+    private void write(Wire.Out out) throws IOException {
         Wire.write(out, result);
         out.writeLong(before);
         out.writeBoolean(record != null);
@@ -90,7 +88,7 @@ record Answer(Result result, SessionRecord record, Set<String> names, long befor
         return Wire.read(bytes, Answer::read);
     }
 
-    private static Answer read(DataInputStream in) throws IOException {
+    private static Answer read(Wire.In in) throws IOException {
         Result result = Wire.readCoded(Result.values(), in.readByte());
         long before = in.readLong();
         SessionRecord record = in.readBoolean() ? SessionRecord.read(in) : null;

@@ -1,6 +1,5 @@
 package org.clowder.hazelcast.internal;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +45,7 @@ record Change(long known, long accessed, int maxInactive, Map<String, Part> set,
         return Wire.read(bytes, Change::read);
     }
 
-    private static Change read(DataInputStream in) throws IOException {
+    private static Change read(Wire.In in) throws IOException {
         long known = in.readLong();
         long accessed = in.readLong();
         int maxInactive = in.readInt();

@@ -5,7 +5,6 @@ import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.DataSerializable;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -121,8 +120,7 @@ public final class Operation implements EntryProcessor<String, byte[], byte[]>, 
         }
         return switch (kind) {
             case UPDATE -> update(record, Change.read(argument));
-            case LOOK ->
-                new Outcome(record, Answer.of(Result.DONE, record, Wire.read(argument, DataInputStream::readLong)));
+            case LOOK -> new Outcome(record, Answer.of(Result.DONE, record, Wire.read(argument, Wire.In::readLong)));
             case MOVE -> moved(record);
             default -> {
                 SessionRecord live = record.as(State.LIVE, null);
@@ -172,7 +170,7 @@ public final class Operation implements EntryProcessor<String, byte[], byte[]>, 
         });
     }
 
-    private static String target(DataInputStream in) throws IOException {
+    private static String target(Wire.In in) throws IOException {
         in.readLong();
         return Wire.readText(in);
     }

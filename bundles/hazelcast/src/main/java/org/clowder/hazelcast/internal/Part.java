@@ -1,7 +1,5 @@
 package org.clowder.hazelcast.internal;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
@@ -14,15 +12,19 @@ import java.io.IOException;
  */
 record Part(long stamp, long apart, boolean binding, byte[] value) {
 
-    void write(DataOutputStream out) throws IOException {
+    void write(Wire.Out out) throws IOException {
         out.writeLong(stamp);
         out.writeLong(apart);
         out.writeBoolean(binding);
         Wire.write(out, value);
     }
 
-    static Part read(DataInputStream in) throws IOException {
+    static Part read(Wire.In in) throws IOException {
         return new Part(in.readLong(), in.readLong(), in.readBoolean(), Wire.readBytes(in));
+    }
+
+    int size() {
+        return value.length;
     }
 
     Part stamped(long version) {

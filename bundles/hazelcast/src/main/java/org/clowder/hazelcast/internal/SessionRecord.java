@@ -1,7 +1,5 @@
 package org.clowder.hazelcast.internal;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +37,11 @@ record SessionRecord(
     /** For how long in s is kept that an id was given up or its session has ended, for requests that are under way with it. */
     private static final int GONE_TTL = 120;
 
+    /** About so many bytes are written beside the values, and with each. */
+    private static final int HEADER = 128;
+
+    private static final int PART = 64;
+
     enum State implements Wire.Coded {
         LIVE('l'),
         /** The id was changed. */
@@ -64,7 +67,7 @@ record SessionRecord(
         return Wire.read(bytes, SessionRecord::read);
     }
 
-    static SessionRecord read(DataInputStream in) throws IOException {
+    static SessionRecord read(Wire.In in) throws IOException {
         int form = in.readByte();
         if (form != FORM) {
             throw new IOException("form " + form + " of a record, expected " + FORM
@@ -82,10 +85,11 @@ record SessionRecord(
     }
 
     byte[] bytes() {
-        return Wire.bytes(this::write);
+        int values = parts.values().stream().mapToInt(Part::size).sum();
+        return Wire.bytes(HEADER + values + parts.size() * PART, this::write);
     }
 
-    void write(DataOutputStream out) throws IOException {
+    void write(Wire.Out out) throws IOException {
         out.writeByte(FORM);
         Wire.write(out, state);
         Wire.write(out, other);
@@ -98,7 +102,7 @@ record SessionRecord(
         writeParts(out, parts);
     }
 
-    static void writeParts(DataOutputStream out, Map<String, Part> parts) throws IOException {
+    static void writeParts(Wire.Out out, Map<String, Part> parts) throws IOException {
         out.writeInt(parts.size());
         for (Map.Entry<String, Part> part : parts.entrySet()) {
             Wire.write(out, part.getKey());
@@ -106,7 +110,7 @@ record SessionRecord(
         }
     }
 
-    static Map<String, Part> readParts(DataInputStream in) throws IOException {
+    static Map<String, Part> readParts(Wire.In in) throws IOException {
         int count = in.readInt();
         Map<String, Part> parts = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {

@@ -133,7 +133,7 @@ class RequirementsIT {
     void descriptorsGetClassesOfTheBundlesOwnPackagesOnly() {
         assertThat(ours())
                 .flatMap(revision -> revision.getDeclaredCapabilities("org.clowder.catalina"))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(capability -> assertThat(
                                 (Collection<?>) capability.getAttributes().get("packages"))
                         .hasToString("[" + capability.getRevision().getSymbolicName() + ".*]"));

@@ -288,6 +288,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         ScheduledThreadPoolExecutor clock =
                 new ScheduledThreadPoolExecutor(TIMERS, task -> daemon(task, threads + "timer"));
         clock.setRemoveOnCancelPolicy(true);
+        clock.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         Future<?> unused = clock.scheduleWithFixedDelay(guarded(this::catchUp), TOUCH, TOUCH, TimeUnit.MILLISECONDS);
         unused = clock.scheduleWithFixedDelay(
                 guarded(this::processExpires), processExpiresFrequency, processExpiresFrequency, TimeUnit.SECONDS);
@@ -413,16 +414,28 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
     /** A session that no member has ended in time: of all members that hear of it, one tells its listeners. */
     private void expired(EntryEvent<String, byte[]> event) {
         String key = event.getKey();
+        if (event.getOldValue() != null
+                && key.endsWith(suffix)
+                && !FOREIGN.matcher(baseOf(key)).find()) {
+            // who has the objects is first
+            claimLater(key, event.getOldValue(), sessions.containsKey(baseOf(key)) ? 0 : TOUCH);
+        }
+    }
+
+    /** Until Hazelcast answers, or this manager stops. */
+    private void claimLater(String key, byte[] record, long delay) {
         ScheduledExecutorService clock = timer;
-        if (event.getOldValue() == null
-                || clock == null
-                || !key.endsWith(suffix)
-                || FOREIGN.matcher(baseOf(key)).find()) {
+        if (clock == null) {
             return;
         }
-        // who has the objects is first
-        long delay = sessions.containsKey(baseOf(key)) ? 0 : TOUCH;
-        Future<?> unused = clock.schedule(guarded(() -> claim(key, event.getOldValue())), delay, TimeUnit.MILLISECONDS);
+        Runnable claim = () -> {
+            try {
+                claim(key, record);
+            } catch (StoreUnavailableException e) {
+                claimLater(key, record, TOUCH);
+            }
+        };
+        Future<?> unused = clock.schedule(guarded(claim), delay, TimeUnit.MILLISECONDS);
     }
 
     private void claim(String key, byte[] record) {

@@ -75,7 +75,7 @@ public final class Instances {
             found = Services.instance(null);
         }
         if (found == null) {
-            throw new IllegalStateException("there is none; add <Listener className=\"org.clowder.hazelcast."
+            throw new IllegalStateException("there is no Hazelcast; add <Listener className=\"org.clowder.hazelcast."
                     + (client ? "ClientServerLifecycleListener" : "P2PLifecycleListener")
                     + "\"/> to the Server");
         }

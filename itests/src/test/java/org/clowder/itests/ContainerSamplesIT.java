@@ -1,11 +1,13 @@
 package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,6 +28,8 @@ class ContainerSamplesIT {
 
     private static final Path SAMPLES = Build.distribution().home().resolve("samples/containers");
     private static final List<String> ADDRESSES = List.of("127.0.0.2", "127.0.0.3");
+    /** DNS is asked every few seconds, and a member may be ready before the other one is there. */
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final Members members = new Members();
@@ -85,9 +89,12 @@ class ContainerSamplesIT {
 
         assertThat(health(first)).isZero();
         for (Member member : List.of(first, second)) {
-            assertThat(Json.list(member.cli("members", "--json").done().out()))
-                    .extracting(each -> each.get("host"))
-                    .containsExactlyInAnyOrderElementsOf(ADDRESSES);
+            await("both members, as seen by " + member.base())
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(
+                                    Json.list(member.cli("members", "--json").done().out()))
+                            .extracting(each -> each.get("host"))
+                            .containsExactlyInAnyOrderElementsOf(ADDRESSES));
         }
         Visitor visitor = new Visitor("/hello/");
         visitor.visit(first);

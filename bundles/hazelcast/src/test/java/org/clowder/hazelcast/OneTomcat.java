@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
@@ -23,6 +24,8 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 
 /** A Tomcat on a free port with the application of {@link Sessions}. */
 final class OneTomcat implements AutoCloseable {
+
+    private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final Tomcat tomcat = new Tomcat();
     private final Context context;
@@ -42,6 +45,8 @@ final class OneTomcat implements AutoCloseable {
         tomcat.setBaseDir(base.toString());
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
+        // MBeans of those that run at the same time have names of their own
+        tomcat.getEngine().setName("Tomcat-" + STARTED.incrementAndGet());
         tomcat.getEngine().setJvmRoute(route);
         tomcat.addUser("ann", "secret");
         tomcat.addRole("ann", "user");

@@ -348,7 +348,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
             settled = instance.getLocalEndpoint() instanceof Client
                     || store.call(() -> instance.getPartitionService().isClusterSafe());
         }
-        each(HazelcastSession::catchUp);
+        each(session -> session.catchUp(false));
     }
 
     @Override
@@ -379,7 +379,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         try {
             each(session -> {
                 session.write();
-                session.catchUp();
+                session.catchUp(true);
             });
         } catch (StoreUnavailableException e) {
             long left = sessions.values().stream()

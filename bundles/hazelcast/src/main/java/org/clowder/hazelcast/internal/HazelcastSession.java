@@ -47,6 +47,9 @@ public final class HazelcastSession extends StandardSession {
     private static final int MAX_CONFLICTS = 100;
     private static final int MAX_ENCODINGS = 5;
 
+    /** So many ms the stored time of the last use may be behind. */
+    private static final long BEHIND = 1000;
+
     /** After how many s without a use this member looks whether the session is still there. */
     private static final int LOOK_AFTER = 600;
 
@@ -164,9 +167,13 @@ public final class HazelcastSession extends StandardSession {
         return stored() || creating;
     }
 
-    /** Whether something of it is not stored yet, be it the time of its last use. */
+    /** Whether something of it is not stored yet, be it the time of its last use, if that is more than a second behind. */
     public boolean dirty() {
-        return changed() || thisAccessedTime > storedAccess;
+        return changed() || behind();
+    }
+
+    private boolean behind() {
+        return thisAccessedTime - storedAccess >= BEHIND;
     }
 
     private boolean changed() {
@@ -195,12 +202,15 @@ public final class HazelcastSession extends StandardSession {
         }
     }
 
-    /** After its last write. */
+    /** After its last write. The time of this use is stored without anybody waiting for it. */
     void leave() {
         synchronized (requests) {
             requests.decrementAndGet();
         }
         letGo();
+        if (behind() && isValid && !over && !expiring) {
+            touch(thisAccessedTime);
+        }
     }
 
     /** Nobody has objects in hand any more that can change. */
@@ -417,9 +427,10 @@ public final class HazelcastSession extends StandardSession {
      * What no request writes, from time to time: the time of the last use, and what was changed outside of requests. A request that goes on is
      * a use.
      *
+     * @param last whether there is no next time, so that the time of the last use is stored though it is hardly behind
      * @throws StoreUnavailableException if Hazelcast does not answer
      */
-    public void catchUp() {
+    public void catchUp(boolean last) {
         if (!isValid || over || expiring) {
             return;
         }
@@ -433,7 +444,12 @@ public final class HazelcastSession extends StandardSession {
             write();
             letGo();
         }
-        long accessed = used ? System.currentTimeMillis() : thisAccessedTime;
+        if (used || last || behind()) {
+            touch(used ? System.currentTimeMillis() : thisAccessedTime);
+        }
+    }
+
+    private void touch(long accessed) {
         long before = storedAccess;
         if (stored() && accessed > before) {
             storedAccess = accessed;
@@ -659,8 +675,11 @@ public final class HazelcastSession extends StandardSession {
         return maxInactiveInterval <= 0 ? 0 : 3L * maxInactiveInterval + 60;
     }
 
+    /** Unless somebody else is at it: then with the next use. */
     private void keepValues() {
-        home.store().acquire(lock);
+        if (!lock.tryLock()) {
+            return;
+        }
         try {
             long ttl = valueTtl();
             long now = System.nanoTime();

@@ -2,6 +2,7 @@ package org.clowder.hazelcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.map.IMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,6 +41,22 @@ class HistoriesTest {
             Client third = one.with(first.replace(".member1", ""));
             assertThat(third.get(cluster.member(2), "/get?name=n")).isEqualTo("2");
             assertThat(third.get(cluster.member(2), "/names")).isEqualTo("[n]");
+        }
+    }
+
+    @Test
+    void whoIsAboutToReadALargeValueThatIsReplacedGetsTheNewOne() {
+        try (Cluster cluster = trusting()) {
+            Client one = new Client();
+            one.get(cluster.member(1), "/large?name=big&value=20000");
+            Client two = one.with(one.id());
+            // member 2 takes over, and does not read it yet
+            assertThat(one.get(cluster.member(2), "/names")).isEqualTo("[big]");
+            two.get(cluster.member(1), "/large?name=big&value=30000");
+            IMap<?, ?> values = cluster.member(1).instance().getMap("app_session_replication.values");
+            ContractTest.await("the former one is gone", () -> values.size() == 1);
+
+            assertThat(one.get(cluster.member(2), "/size?name=big")).isEqualTo("30000");
         }
     }
 

@@ -85,9 +85,6 @@ public final class HazelcastSession extends StandardSession {
     /** What is stored, as far as this member knows. */
     private final transient Map<String, Part> known = new HashMap<>();
 
-    /** The large values that this member has replaced a moment ago. */
-    private final transient Map<String, Part> replaced = new HashMap<>();
-
     private final transient Set<String> changed = ConcurrentHashMap.newKeySet();
     private final transient Set<String> lent = ConcurrentHashMap.newKeySet();
     private final transient Set<String> reported = ConcurrentHashMap.newKeySet();
@@ -124,8 +121,15 @@ public final class HazelcastSession extends StandardSession {
         this.home = home;
         this.attributes = new SessionAttributes(new SessionAttributes.Source() {
             @Override
-            public Object decode(String name, Part part) {
-                return decoded(name, part);
+            public Object decode(String name, Part part, boolean last) {
+                return decoded(name, part, last);
+            }
+
+            @Override
+            public void look() {
+                if (!over && !expiring) {
+                    refresh(0);
+                }
             }
 
             @Override
@@ -340,12 +344,15 @@ public final class HazelcastSession extends StandardSession {
 
     private Object decoded(String name) {
         Part part = known.get(name);
-        return part == null ? null : decoded(name, part);
+        return part == null ? null : decoded(name, part, true);
     }
 
-    private Object decoded(String name, Part part) {
+    private Object decoded(String name, Part part, boolean last) {
         try {
             byte[] bytes = part.apart() == 0 ? part.value() : home.store().value(valueKey(part.apart()));
+            if (bytes == null && !last) {
+                return SessionAttributes.REPLACED;
+            }
             if (bytes == null) {
                 throw new IOException("its value is not in the map of large values");
             }
@@ -434,7 +441,6 @@ public final class HazelcastSession extends StandardSession {
         if (!isValid || over || expiring) {
             return;
         }
-        retire();
         boolean used = requests.get() > 0;
         if (arriving) {
             home.store().run(target(), Operation.arrived());
@@ -459,18 +465,6 @@ public final class HazelcastSession extends StandardSession {
                             Operation.update(Change.use(Long.MAX_VALUE, accessed)),
                             () -> storedAccess = before);
             keepValues();
-        }
-    }
-
-    /** Large values that were replaced a while ago, and are not again and again, go by themselves. */
-    private void retire() {
-        if (lock.tryLock()) {
-            try {
-                replaced.values().forEach(part -> home.store().replaceValue(valueKey(part.apart())));
-                replaced.clear();
-            } finally {
-                lock.unlock();
-            }
         }
     }
 
@@ -626,20 +620,10 @@ public final class HazelcastSession extends StandardSession {
             return new Change(version, accessed, timeout, set, removed);
         }
 
-        /** What a request may still read of the values that were replaced stays for a moment, and no more than one of each. */
         void written(long newVersion) {
             done = true;
-            set.forEach((name, part) -> replaced(name, known.put(name, part.stamped(newVersion))));
-            removed.forEach(name -> replaced(name, known.remove(name)));
-        }
-
-        private void replaced(String name, Part before) {
-            if (before != null && before.apart() != 0) {
-                Part earlier = replaced.put(name, before);
-                if (earlier != null) {
-                    drop(earlier);
-                }
-            }
+            set.forEach((name, part) -> drop(known.put(name, part.stamped(newVersion))));
+            removed.forEach(name -> drop(known.remove(name)));
         }
 
         /** Large values of this write are of no use. */
@@ -664,8 +648,9 @@ public final class HazelcastSession extends StandardSession {
         }
     }
 
+    /** Deletes its bytes, if they are apart; who is about to read them finds that they were replaced. */
     private void drop(Part part) {
-        if (part.apart() != 0) {
+        if (part != null && part.apart() != 0) {
             home.store().deleteValue(valueKey(part.apart()));
         }
     }
@@ -944,8 +929,6 @@ public final class HazelcastSession extends StandardSession {
         try {
             known.values().forEach(this::drop);
             known.clear();
-            replaced.values().forEach(this::drop);
-            replaced.clear();
         } finally {
             lock.unlock();
         }

@@ -40,9 +40,6 @@ public final class RecordStore {
     /** After how many s a lock ends whose member has died. */
     private static final int LEASE = 10;
 
-    /** For how many s a large value is kept that was replaced: a request may be about to read it. */
-    private static final int REPLACED_TTL = 30;
-
     private final IMap<String, byte[]> records;
     private final IMap<String, byte[]> values;
     private final Steps recordSteps;
@@ -168,31 +165,16 @@ public final class RecordStore {
 
     /** Stores a large value. */
     void putValue(String key, byte[] value, long ttl) {
-        if (valueSteps.direct() && runsThere()) {
-            try {
-                within(() -> valueSteps.begin(key, ValueStep.put(value, ttl)));
-                return;
-            } catch (UnknownClassException e) {
-                refused(e);
-            }
-        }
-        within(() -> values.setAsync(key, value, ttl, TimeUnit.SECONDS));
+        within(() -> valueSteps.set(key, value, ttl));
     }
 
     /** Null if it is not there. */
     byte[] value(String key) {
-        return within(() -> values.getAsync(key));
+        return valueSteps.result(within(() -> valueSteps.get(key)));
     }
 
     void deleteValue(String key) {
-        begun(() -> valueSteps.direct() && refused == 0
-                ? valueSteps.begin(key, ValueStep.delete())
-                : values.deleteAsync(key));
-    }
-
-    /** There is another one in its place. */
-    void replaceValue(String key) {
-        keepValue(key, REPLACED_TTL);
+        begun(() -> valueSteps.delete(key));
     }
 
     /** Lets a large value live on. */

@@ -7,11 +7,21 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
 
     private static final long serialVersionUID = 1L;
 
+    /** What a value is decoded to that is not there, as another one may have taken its place. */
+    static final Object REPLACED = new Object();
+
     private final transient Source source;
 
     interface Source {
-        /** The object of a value; null if it cannot be read, which has been reported then. */
-        Object decode(String name, Part part);
+        /**
+         * The object of a value; null if it cannot be read, which has been reported then.
+         *
+         * @param last whether it cannot be {@link #REPLACED} any more
+         */
+        Object decode(String name, Part part, boolean last);
+
+        /** Looks for what has taken the place of a value. */
+        void look();
 
         /** Somebody has an object in hand that can change. */
         void lent(String name);
@@ -25,8 +35,12 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
         boolean isChanged(String name);
     }
 
-    /** A value that nobody has asked for. */
-    private record Stored(Part part) {}
+    /**
+     * A value that nobody has asked for.
+     *
+     * @param missed whether it was not there once
+     */
+    private record Stored(Part part, boolean missed) {}
 
     /** A value that could not be read: it stays as it is stored. */
     private record Unreadable(Part part) {}
@@ -37,7 +51,7 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
 
     /** Somebody else has written it; what this member has changed meanwhile stays. */
     void arrived(String name, Part part) {
-        super.compute(name, (each, now) -> source.isChanged(each) ? now : new Stored(part));
+        super.compute(name, (each, now) -> source.isChanged(each) ? now : new Stored(part, false));
     }
 
     /** Somebody else has removed it. */
@@ -55,14 +69,12 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
     public Object get(Object key) {
         String name = (String) key;
         Object held = super.get(name);
-        if (held instanceof Stored) {
-            held = super.computeIfPresent(name, (each, now) -> {
-                if (now instanceof Stored stored) {
-                    Object object = source.decode(each, stored.part());
-                    return object == null ? new Unreadable(stored.part()) : object;
-                }
-                return now;
-            });
+        while (held instanceof Stored) {
+            held = super.computeIfPresent(
+                    name, (each, now) -> now instanceof Stored stored ? decoded(each, stored) : now);
+            if (held instanceof Stored) {
+                source.look();
+            }
         }
         if (held == null || held instanceof Unreadable) {
             return null;
@@ -71,6 +83,14 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
             source.lent(name);
         }
         return held;
+    }
+
+    private Object decoded(String name, Stored stored) {
+        Object object = source.decode(name, stored.part(), stored.missed());
+        if (object == REPLACED) {
+            return new Stored(stored.part(), true);
+        }
+        return object == null ? new Unreadable(stored.part()) : object;
     }
 
     @Override

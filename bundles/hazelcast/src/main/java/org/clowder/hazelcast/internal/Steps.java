@@ -3,8 +3,17 @@ package org.clowder.hazelcast.internal;
 import com.hazelcast.internal.serialization.Data;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
+import com.hazelcast.map.impl.MapService;
+import com.hazelcast.map.impl.MapServiceContext;
+import com.hazelcast.map.impl.operation.MapOperation;
+import com.hazelcast.map.impl.operation.MapOperationProvider;
 import com.hazelcast.map.impl.proxy.MapProxyImpl;
+import com.hazelcast.spi.impl.NodeEngine;
+import com.hazelcast.spi.impl.operationservice.Operation;
+import com.hazelcast.spi.impl.operationservice.OperationService;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Sends steps to where the entries of a map are. On a member, each future of {@link IMap} decodes its result on another thread, too, though
@@ -13,36 +22,106 @@ import java.util.concurrent.CompletionStage;
  */
 final class Steps {
 
+    private static final long UNSET = -1;
+
     private final IMap<String, byte[]> map;
-    private final boolean direct;
+    /** Null where it is not what this class knows. */
+    private final Member member;
 
     Steps(IMap<String, byte[]> map) {
         this.map = map;
-        this.direct = isDirect(map);
+        this.member = member(map);
     }
 
     /** It is no part of what Hazelcast promises. */
-    private static boolean isDirect(IMap<String, byte[]> map) {
+    private static Member member(IMap<String, byte[]> map) {
         try {
-            return map instanceof MapProxyImpl
-                    && MapProxyImpl.class.getMethod("executeOnKeyInternal", Object.class, EntryProcessor.class) != null;
+            return map instanceof MapProxyImpl<String, byte[]> proxy
+                            && OperationService.class.getMethod(
+                                            "invokeOnPartitionAsync", String.class, Operation.class, int.class)
+                                    != null
+                            && MapProxyImpl.class.getMethod("executeOnKeyInternal", Object.class, EntryProcessor.class)
+                                    != null
+                    ? new Member(proxy)
+                    : null;
         } catch (LinkageError | NoSuchMethodException e) {
-            return false;
+            return null;
         }
     }
 
     /** False if a thread more is used for each. */
     boolean direct() {
-        return direct;
+        return member != null;
     }
 
     /** Begins a step, whose result is to be {@linkplain #result decoded}. */
     CompletionStage<?> begin(String key, EntryProcessor<String, byte[], byte[]> step) {
-        return direct ? ((MapProxyImpl<?, ?>) map).executeOnKeyInternal(key, step) : map.submitToKey(key, step);
+        return member == null ? map.submitToKey(key, step) : member.proxy.executeOnKeyInternal(key, step);
+    }
+
+    /** @param ttl in s; 0 is for ever */
+    CompletionStage<?> set(String key, byte[] value, long ttl) {
+        return member == null
+                ? map.setAsync(key, value, ttl, TimeUnit.SECONDS)
+                : member.invoke(
+                        key,
+                        data -> member.operations.createSetOperation(
+                                map.getName(),
+                                data,
+                                member.engine.toData(value),
+                                TimeUnit.SECONDS.toMillis(ttl),
+                                UNSET));
+    }
+
+    /** Begins to read a value, which is to be {@linkplain #result decoded}. */
+    CompletionStage<?> get(String key) {
+        return member == null
+                ? map.getAsync(key)
+                : member.invoke(key, data -> member.operations.createGetOperation(map.getName(), data));
+    }
+
+    CompletionStage<?> delete(String key) {
+        return member == null
+                ? map.deleteAsync(key)
+                : member.invoke(key, data -> member.operations.createDeleteOperation(map.getName(), data, false));
     }
 
     /** @param raw what the stage that was begun has come to */
     byte[] result(Object raw) {
-        return raw instanceof Data ? ((MapProxyImpl<?, ?>) map).getNodeEngine().toObject(raw) : (byte[]) raw;
+        return raw instanceof Data ? member.engine.toObject(raw) : (byte[]) raw;
+    }
+
+    /** What is behind the map where it is in this JVM. */
+    private static final class Member {
+
+        private final MapProxyImpl<String, byte[]> proxy;
+        private final NodeEngine engine;
+        private final MapServiceContext context;
+        private final MapOperationProvider operations;
+
+        Member(MapProxyImpl<String, byte[]> proxy) {
+            this.proxy = proxy;
+            this.engine = proxy.getNodeEngine();
+            this.context = proxy.getService().getMapServiceContext();
+            this.operations = context.getMapOperationProvider(proxy.getName());
+            Data any = data("");
+            operations.createSetOperation(proxy.getName(), any, any, UNSET, UNSET);
+            operations.createGetOperation(proxy.getName(), any);
+            operations.createDeleteOperation(proxy.getName(), any, false);
+        }
+
+        private Data data(String key) {
+            return context.toData(key, context.getMapContainer(proxy.getName()).getPartitioningStrategy());
+        }
+
+        CompletionStage<?> invoke(String key, Function<Data, MapOperation> operation) {
+            Data data =
+                    context.toData(key, context.getMapContainer(proxy.getName()).getPartitioningStrategy());
+            return engine.getOperationService()
+                    .invokeOnPartitionAsync(
+                            MapService.SERVICE_NAME,
+                            operation.apply(data),
+                            engine.getPartitionService().getPartitionId(data));
+        }
     }
 }

@@ -509,13 +509,12 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         if (here != null && scope != null && scope.knows(here)) {
             return here;
         }
-        long now = sticky || scope == null ? 0 : System.currentTimeMillis();
         if (here == null || !here.isValid()) {
-            return load(id, now);
+            return load(id);
         }
-        if (!trusted(id, here) && !here.refresh(now)) {
+        if (!trusted(id, here) && !here.refresh()) {
             home.forget(here);
-            return load(id, now);
+            return load(id);
         }
         used(here);
         return here;
@@ -532,13 +531,13 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         return route != null && id.endsWith("." + route);
     }
 
-    private Session load(String id, long now) {
+    private Session load(String id) {
         HazelcastSession session = fresh();
-        if (!loader.load(home.key(id), now, localForm(id), session)) {
+        if (!loader.load(home.key(id), localForm(id), session)) {
             return null;
         }
         HazelcastSession other = (HazelcastSession) sessions.putIfAbsent(base(id), session);
-        if (other != null && (other.over() || !other.refresh(now))) {
+        if (other != null && (other.over() || !other.refresh())) {
             sessions.put(base(id), session);
             other = null;
         }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.map.IMap;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.clowder.hazelcast.Cluster.Mode;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,34 @@ class HistoriesTest {
             ContractTest.await("the former one is gone", () -> values.size() == 1);
 
             assertThat(one.get(cluster.member(2), "/size?name=big")).isEqualTo("30000");
+        }
+    }
+
+    /** It has an old time, and the new one is not even stored yet. */
+    @Test
+    void noMemberEndsASessionThatWasUsedOnAnotherOneLessThanItsTimeoutAgo() {
+        try (Cluster cluster = new Cluster(Mode.P2P, work, 2, manager -> {
+            manager.setMaxWait(20_000);
+            manager.setSticky(false);
+        })) {
+            Client client = new Client();
+            client.get(cluster.member(1), "/timeout?value=3");
+            client.get(cluster.member(1), "/set?name=a&value=1");
+            long written = System.nanoTime();
+            sleepUntil(written + Duration.ofMillis(850).toNanos());
+            long used = System.nanoTime();
+            assertThat(client.get(cluster.member(2), "/get?name=a")).isEqualTo("1");
+            sleepUntil(written + Duration.ofMillis(3300).toNanos());
+            String late = client.get(cluster.member(1), "/get?name=a");
+            if (System.nanoTime() < used + Duration.ofSeconds(3).toNanos()) {
+                assertThat(late).isEqualTo("1");
+            }
+        }
+    }
+
+    private static void sleepUntil(long time) {
+        while (System.nanoTime() < time) {
+            LockSupport.parkNanos(time - System.nanoTime());
         }
     }
 

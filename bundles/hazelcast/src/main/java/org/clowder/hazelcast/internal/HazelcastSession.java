@@ -128,7 +128,7 @@ public final class HazelcastSession extends StandardSession {
             @Override
             public void look() {
                 if (!over && !expiring) {
-                    refresh(0);
+                    refresh();
                 }
             }
 
@@ -247,17 +247,16 @@ public final class HazelcastSession extends StandardSession {
     /**
      * Looks for what others have changed.
      *
-     * @param accessed now, if this is a use of the session that is to be stored, in ms since 1970; else 0
      * @return false if there is no such session any more
      * @throws StoreUnavailableException if Hazelcast does not answer
      */
-    public boolean refresh(long accessed) {
+    public boolean refresh() {
         home.store().acquire(lock);
         try {
             if (!stored() || over) {
                 return !over;
             }
-            Answer answer = home.store().run(target(), looking(version, accessed));
+            Answer answer = home.store().run(target(), Operation.look(version));
             if (answer.result() != Result.DONE || answer.record().key() != key) {
                 over = true;
                 return false;
@@ -271,10 +270,6 @@ public final class HazelcastSession extends StandardSession {
         } finally {
             lock.unlock();
         }
-    }
-
-    static Operation looking(long known, long accessed) {
-        return accessed > 0 ? Operation.update(Change.use(known, accessed)) : Operation.look(known);
     }
 
     /** What was changed here and is not written yet stays. */
@@ -801,7 +796,10 @@ public final class HazelcastSession extends StandardSession {
         }
     }
 
-    /** {@inheritDoc} A session that has timed out here ends, unless it was used elsewhere. */
+    /**
+     * {@inheritDoc} A session that has timed out here ends, unless it was used elsewhere: so it does not before the last use on whatever member,
+     * the time of which may not be stored yet, is that long ago.
+     */
     @Override
     public boolean isValid() {
         if (!isValid || expiring || requests.get() > 0) {
@@ -813,10 +811,12 @@ public final class HazelcastSession extends StandardSession {
             }
             return false;
         }
-        long idle = getIdleTimeInternal() / 1000;
-        if (maxInactiveInterval > 0 && idle >= maxInactiveInterval) {
+        long idle = getIdleTimeInternal();
+        if (maxInactiveInterval > 0 && idle >= TimeUnit.SECONDS.toMillis(maxInactiveInterval) + BEHIND) {
             timedOut();
-        } else if (idle >= LOOK_AFTER && !verifiedWithin(TimeUnit.SECONDS.toMillis(LOOK_AFTER)) && !refresh(0)) {
+        } else if (idle >= TimeUnit.SECONDS.toMillis(LOOK_AFTER)
+                && !verifiedWithin(TimeUnit.SECONDS.toMillis(LOOK_AFTER))
+                && !refresh()) {
             home.forget(this);
         }
         return isValid && !over;

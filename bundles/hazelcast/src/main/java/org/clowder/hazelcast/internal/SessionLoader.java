@@ -19,14 +19,13 @@ public final class SessionLoader {
     /**
      * Loads what is stored.
      *
-     * @param accessed now, if this is a use of the session that is to be stored, in ms since 1970; else 0
      * @param id what the session is to be called here
      * @param session a new one, which is filled
      * @return false if nothing is stored
      * @throws org.clowder.hazelcast.StoreUnavailableException if Hazelcast does not answer
      */
-    public boolean load(String key, long accessed, String id, HazelcastSession session) {
-        Answer answer = store.run(key, HazelcastSession.looking(-1, accessed));
+    public boolean load(String key, String id, HazelcastSession session) {
+        Answer answer = store.run(key, Operation.look(-1));
         if (answer.result() != Result.DONE) {
             return false;
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Member;
 import org.clowder.harness.Ports;
@@ -27,20 +28,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ContainerSamplesIT {
 
     private static final Path SAMPLES = Build.distribution().home().resolve("samples/containers");
-    private static final List<String> ADDRESSES = List.of("127.0.0.2", "127.0.0.3");
+    private static final List<String> ADDRESSES = List.of("127.0.0.2", "127.0.0.3", "127.0.0.4");
     /** DNS is asked every few seconds, and a member may be ready before the other one is there. */
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @RegisterExtension
     static final Members members = new Members();
 
-    private static Member member(int number, int channelPort, Path key) throws IOException {
+    private static Member member(int number, int channelPort, Path key, String cluster) throws IOException {
         String name = "member-" + (number + 1);
         Member member = members.create(name, channelPort).deploySamples("hello.war");
         String channel = Files.readString(SAMPLES.resolve("org.clowder.channel.cfg"));
         Files.writeString(
                 member.base().resolve("conf/org.clowder.channel.cfg"),
-                channel.replace("/run/secrets/clowder-key", key.toString()));
+                channel.replace("/run/secrets/clowder-key", key.toString()) + "\ncluster.name=" + cluster + "\n");
         return member.with("CLOWDER_MEMBER_NAME", name)
                 .with("CLOWDER_ROUTE", name)
                 .with("CLOWDER_CHANNEL_ADDRESS", name)
@@ -52,12 +53,19 @@ class ContainerSamplesIT {
         String own = ADDRESSES.get(number);
         return Files.write(
                 members.directory().resolve(name + ".hosts"),
-                List.of(
-                        "127.0.0.1 localhost",
-                        own + " " + InetAddress.getLocalHost().getHostName(),
-                        own + " " + name,
-                        ADDRESSES.get(0) + " clowder-members",
-                        ADDRESSES.get(1) + " clowder-members"));
+                Stream.concat(
+                                Stream.of(
+                                        "127.0.0.1 localhost",
+                                        own + " " + InetAddress.getLocalHost().getHostName(),
+                                        own + " " + name),
+                                ADDRESSES.stream().map(each -> each + " clowder-members"))
+                        .toList());
+    }
+
+    private static List<String> seenBy(Member member) throws IOException {
+        return Json.list(member.cli("members", "--json").done().out()).stream()
+                .map(each -> each.get("name") + " on " + each.get("host"))
+                .toList();
     }
 
     /** What the image's health check says of a member. */
@@ -78,27 +86,30 @@ class ContainerSamplesIT {
         Path key = members.directory().resolve("key");
         Cli.of(Build.distribution()).run("key", key.toString()).done();
         int port = Ports.free();
-        Member first = member(0, port, key);
-        Member second = member(1, port, key);
+        Member first = member(0, port, key, "shop");
+        Member second = member(1, port, key, "shop");
+        // DNS knows of it, and it has the key
+        Member stranger = member(2, port, key, "another");
         assertThat(health(first)).isEqualTo(1);
 
+        stranger.start();
         first.start();
         second.start();
+        stranger.awaitReady();
         first.awaitReady();
         second.awaitReady();
 
         assertThat(health(first)).isZero();
         for (Member member : List.of(first, second)) {
-            await("both members, as seen by " + member.base())
-                    .atMost(SOON)
-                    .untilAsserted(() -> assertThat(
-                                    Json.list(member.cli("members", "--json").done().out()))
-                            .extracting(each -> each.get("host"))
-                            .containsExactlyInAnyOrderElementsOf(ADDRESSES));
+            await("both members, as seen by " + member.base()).atMost(SOON).untilAsserted(() -> assertThat(
+                            seenBy(member))
+                    .containsExactlyInAnyOrder("member-1 on 127.0.0.2", "member-2 on 127.0.0.3"));
         }
         Visitor visitor = new Visitor("/hello/");
         visitor.visit(first);
         assertThat(visitor.visit(second).count()).isEqualTo(2);
+        assertThat(seenBy(stranger)).containsExactly("member-3 on 127.0.0.4");
+        assertThat(seenBy(first)).hasSize(2);
         first.cli("drain").done();
         assertThat(health(first)).isEqualTo(1);
     }

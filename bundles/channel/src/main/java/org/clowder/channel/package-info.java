@@ -13,7 +13,7 @@
  * 0       4      magic     0x434C5744 ("CLWD")
  * 4       1      version   1
  * 5       1      kind      1 lease, serialized object; 2 lease, raw bytes; 3 topic, serialized object;
- *                4 greeting between members that have a key (tag "clowder", one byte: 1 = answer wanted)
+ *                4 greeting between members that were found otherwise (tag "clowder", one byte: 1 = answer wanted)
  * 6       2      tag length n, 1..255
  * 8       n      tag       the name of the lease or topic, UTF-8
  * 8+n     4      payload length m, 0..64 MiB, exactly the rest of the message

@@ -5,10 +5,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
@@ -16,6 +14,7 @@ import org.apache.catalina.tribes.ChannelListener;
 import org.apache.catalina.tribes.Heartbeat;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.MembershipListener;
+import org.apache.catalina.tribes.membership.MemberImpl;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.channel.ByteRange;
@@ -24,8 +23,9 @@ import org.clowder.channel.internal.wire.EnvelopeReader;
 import org.clowder.channel.internal.wire.EnvelopeWriter;
 
 /**
- * Holds members back until they have proved to have the key. Multicast, DNS and Kubernetes find members without any
- * message that passes the encryption, so that a member with another key would be seen as one; a greeting does pass it.
+ * Holds members back until they have proved to have the key and have said who they are. Multicast, DNS and Kubernetes find members without
+ * any message that passes the encryption, so that a member with another key would be seen as one; a greeting does pass it. DNS and
+ * Kubernetes tell of addresses only; with a greeting comes the name of the member and that of its cluster.
  *
  * <p>{@code waiting} and {@code proved} are guarded by this object's monitor, which is not held while sending or telling.
  */
@@ -40,9 +40,10 @@ final class Greetings implements ChannelListener, MembershipListener, Heartbeat 
     private final Channel channel;
     private final MembershipListener next;
     private final Map<Member, String> waiting = new LinkedHashMap<>();
-    private final Set<Member> proved = new LinkedHashSet<>();
+    /** What they have said of themselves. */
+    private final Map<Member, byte[]> proved = new LinkedHashMap<>();
 
-    /** @param next is told of the members that have the key */
+    /** @param next is told of the members that have the key, with what they have said of themselves as their payload */
     Greetings(Channel channel, MembershipListener next) {
         this.channel = channel;
         this.next = next;
@@ -50,15 +51,15 @@ final class Greetings implements ChannelListener, MembershipListener, Heartbeat 
 
     @Override
     public void memberAdded(Member member) {
-        boolean known;
+        byte[] said;
         synchronized (this) {
-            known = proved.contains(member);
-            if (!known) {
+            said = proved.get(member);
+            if (said == null) {
                 waiting.put(member, MemberAddress.of(member));
             }
         }
-        if (known) {
-            next.memberAdded(member);
+        if (said != null) {
+            next.memberAdded(named(member, said));
         } else {
             greet(member, ANSWER_ME);
         }
@@ -92,7 +93,7 @@ final class Greetings implements ChannelListener, MembershipListener, Heartbeat 
     public void messageReceived(Serializable message, Member sender) {
         byte[] bytes = ((ByteMessage) message).getMessage();
         for (Member member : prove(sender)) {
-            next.memberAdded(member);
+            next.memberAdded(named(member, sender.getPayload()));
         }
         if (bytes[bytes.length - 1] == ANSWER_ME) {
             greet(sender, NO_ANSWER);
@@ -101,9 +102,9 @@ final class Greetings implements ChannelListener, MembershipListener, Heartbeat 
 
     /** The members that this greeting was waited for from. */
     private synchronized List<Member> prove(Member sender) {
-        proved.add(sender);
+        proved.put(sender, sender.getPayload());
         if (proved.size() > MAX_REMEMBERED) {
-            proved.remove(proved.iterator().next());
+            proved.remove(proved.keySet().iterator().next());
         }
         // a member that DNS or Kubernetes has not told its own id sends without one
         boolean nameless = Arrays.equals(sender.getUniqueId(), new byte[16]);
@@ -115,6 +116,14 @@ final class Greetings implements ChannelListener, MembershipListener, Heartbeat 
                 .toList();
         members.forEach(waiting::remove);
         return members;
+    }
+
+    /** A member that was found by its address alone has no payload. */
+    private static Member named(Member member, byte[] said) {
+        if (member instanceof MemberImpl own && own.getPayload().length == 0) {
+            own.setPayload(said);
+        }
+        return member;
     }
 
     private void greet(Member member, byte wish) {

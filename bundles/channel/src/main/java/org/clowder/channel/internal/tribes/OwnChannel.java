@@ -103,9 +103,11 @@ public final class OwnChannel implements Transport {
                 e);
     }
 
-    /** Static membership exchanges messages before it takes a member for one, so that its members have the key. */
+    /** Static membership exchanges messages before it takes a member for one, so that its members have the key; multicast tells of names. */
     private void listenForMembers() {
-        if (settings.key().isPresent() && settings.membership() != Membership.STATIC) {
+        boolean namesCome = settings.membership() == Membership.STATIC || settings.membership() == Membership.MULTICAST;
+        boolean keyIsProved = settings.key().isEmpty() || settings.membership() == Membership.STATIC;
+        if (!namesCome || !keyIsProved) {
             channel.addChannelListener(greetings);
             channel.addMembershipListener(greetings);
         } else {

@@ -34,7 +34,7 @@ public record Envelope(Kind kind, String tag, byte[] bytes, int offset, int leng
         LEASE_BYTES(2),
         /** A topic's message, a Java-serialized object. */
         TOPIC_OBJECT(3),
-        /** This layer's own greeting between members with a key; one byte, 1 if an answer is wanted. */
+        /** This layer's own greeting between members that were found without a message; one byte, 1 if an answer is wanted. */
         GREETING(4);
 
         private final byte id;

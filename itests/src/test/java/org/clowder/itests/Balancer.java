@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.clowder.harness.Directories;
@@ -37,6 +38,7 @@ final class Balancer implements AutoCloseable {
     private final Path directory;
     private final int port = Ports.free();
     private final Map<String, Integer> ports = new HashMap<>(Map.of(ENTRANCE, port));
+    private UnaryOperator<String> edit = UnaryOperator.identity();
     private Process process;
 
     /**
@@ -63,6 +65,12 @@ final class Balancer implements AutoCloseable {
         return this;
     }
 
+    /** Changes what the sample says. */
+    Balancer edit(UnaryOperator<String> change) {
+        edit = change;
+        return this;
+    }
+
     String sample() {
         return sample;
     }
@@ -72,7 +80,7 @@ final class Balancer implements AutoCloseable {
     }
 
     private String configuration() {
-        String text = read(SAMPLES.resolve(sample));
+        String text = edit.apply(read(SAMPLES.resolve(sample)));
         Matcher addresses = ADDRESS.matcher(text);
         return addresses.replaceAll(found -> "127.0.0.1:" + ports.get(found.group(1)));
     }

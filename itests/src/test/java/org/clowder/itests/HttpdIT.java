@@ -35,6 +35,11 @@ class HttpdIT extends AbstractBalancers {
         enter(balancer("httpd/any.conf"), false, true);
         enter(overAjp("httpd/ajp-sticky.conf"), true, false);
         enter(overAjp("httpd/ajp-any.conf"), false, false);
-        enter(overAjp("httpd/tomcat7.conf"), true, false);
+        // httpd asks a member that was away again after 60 s by default
+        enter(
+                overAjp("httpd/tomcat7.conf")
+                        .edit(text -> text.replace("secret=change-me", "secret=change-me retry=5")),
+                true,
+                false);
     }
 }

@@ -189,7 +189,8 @@ public final class Operation implements EntryProcessor<String, byte[], byte[]>, 
     @Override
     public byte[] process(Map.Entry<String, byte[]> entry) {
         byte[] stored = entry.getValue();
-        SessionRecord record = stored == null ? null : SessionRecord.read(stored);
+        long known = kind == Kind.LOOK ? Wire.read(argument, Wire.In::readLong) : -1;
+        SessionRecord record = stored == null ? null : SessionRecord.newerThan(known, stored);
         Outcome outcome = apply(record);
         if (outcome.record() != record) {
             ((ExtendedMapEntry<String, byte[]>) entry)

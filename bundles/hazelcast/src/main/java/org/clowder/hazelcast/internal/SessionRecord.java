@@ -68,6 +68,15 @@ record SessionRecord(
     }
 
     static SessionRecord read(Wire.In in) throws IOException {
+        return read(in, -1);
+    }
+
+    /** Without its parts, if all of them are as old as the version that is known. */
+    static SessionRecord newerThan(long known, byte[] bytes) {
+        return Wire.read(bytes, in -> read(in, known));
+    }
+
+    private static SessionRecord read(Wire.In in, long known) throws IOException {
         int form = in.readByte();
         if (form != FORM) {
             throw new IOException("form " + form + " of a record, expected " + FORM
@@ -81,7 +90,8 @@ record SessionRecord(
         long created = in.readLong();
         long accessed = in.readLong();
         int maxInactive = in.readInt();
-        return new SessionRecord(state, other, key, version, removedAt, created, accessed, maxInactive, readParts(in));
+        Map<String, Part> parts = version <= known ? Map.of() : readParts(in);
+        return new SessionRecord(state, other, key, version, removedAt, created, accessed, maxInactive, parts);
     }
 
     byte[] bytes() {

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Member;
+import org.clowder.harness.Sleep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -99,5 +101,23 @@ class DiagnosticsIT {
         assertThat(member.cli("heap", file.resolveSibling("no/such.hprof").toString())
                         .errorLine())
                 .startsWith("Cannot write ");
+    }
+
+    @Test
+    void aMemberThatIsSuspendedIsNotWaitedForWithoutABound() {
+        Member member = members.single("suspended").start();
+        member.awaitReady();
+        try (Sleep sleep = Sleep.of(member)) {
+            for (String question : List.of("status", "apps", "members", "sessions", "console", "loglevel", "threads")) {
+                Cli.Result unanswered = member.cli(question, "--timeout", "1");
+                assertThat(unanswered.exit()).as(question).isEqualTo(1);
+                assertThat(unanswered.errorLine())
+                        .startsWith("clowder: no answer for 1 s from the member in " + member.base() + " (process id "
+                                + member.pid() + "): it is suspended (\"kill -CONT " + member.pid()
+                                + "\" lets it go on)");
+            }
+            sleep.wake();
+        }
+        assertThat(member.cli("status", "--timeout", "20").exit()).isZero();
     }
 }

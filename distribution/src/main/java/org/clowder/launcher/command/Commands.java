@@ -23,7 +23,7 @@ public final class Commands {
                         new StartCommand(),
                         new StopCommand(),
                         new MemberCommand(
-                                Syntax.of("status", CommandTexts.STATUS).option(JSON, CommandTexts.AS_JSON)),
+                                Syntax.question("status", CommandTexts.STATUS).option(JSON, CommandTexts.AS_JSON)),
                         new CreateCommand(),
                         new CheckCommand(),
                         new MemberCommand(Syntax.of("reload", CommandTexts.RELOAD)),
@@ -31,16 +31,17 @@ public final class Commands {
                         new MemberCommand(Syntax.of("undrain", CommandTexts.UNDRAIN)),
                         new DeployCommand(),
                         new MemberCommand(Syntax.of("undeploy", CommandTexts.UNDEPLOY, "PATH")),
-                        new MemberCommand(Syntax.of("apps", CommandTexts.APPS).option(JSON, CommandTexts.AS_JSON)),
                         new MemberCommand(
-                                Syntax.of("members", CommandTexts.MEMBERS).option(JSON, CommandTexts.AS_JSON)),
-                        new MemberCommand(Syntax.of("sessions", CommandTexts.SESSIONS)
+                                Syntax.question("apps", CommandTexts.APPS).option(JSON, CommandTexts.AS_JSON)),
+                        new MemberCommand(
+                                Syntax.question("members", CommandTexts.MEMBERS).option(JSON, CommandTexts.AS_JSON)),
+                        new MemberCommand(Syntax.question("sessions", CommandTexts.SESSIONS)
                                 .option(JSON, CommandTexts.SESSIONS_JSON)
                                 .option("--all", CommandTexts.SESSIONS_ALL)),
-                        new MemberCommand(Syntax.of("console", CommandTexts.CONSOLE)),
+                        new MemberCommand(Syntax.question("console", CommandTexts.CONSOLE)),
                         new LogCommand(),
-                        new MemberCommand(Syntax.of("loglevel", CommandTexts.LOGLEVEL, "[LOGGER]", "[LEVEL]")),
-                        new MemberCommand(Syntax.of("threads", CommandTexts.THREADS)),
+                        new MemberCommand(Syntax.question("loglevel", CommandTexts.LOGLEVEL, "[LOGGER]", "[LEVEL]")),
+                        new MemberCommand(Syntax.question("threads", CommandTexts.THREADS)),
                         new HeapCommand(),
                         new ShellCommand(),
                         new KeyCommand(),

@@ -57,7 +57,7 @@ final class Completion {
                         *:-* | :*) words="$words $options" ;;
                         files:*) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
                         directories:*) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
-                        *) words=$("${COMP_WORDS[0]}" "$kind" "${base[@]}" 2>/dev/null | sed -e 1d -e '/ this member$/d' -e 's/ .*//') ;;
+                        *) words=$("${COMP_WORDS[0]}" "$kind" --timeout 5 "${base[@]}" 2>/dev/null | sed -e 1d -e '/ this member$/d' -e 's/ .*//') ;;
                     esac
                     case $kind in
                         files | directories) compopt -o filenames -o default 2>/dev/null ;;
@@ -77,7 +77,8 @@ final class Completion {
     }
 
     private Stream<String> bashValues(Syntax command) {
-        return command.shown().stream()
+        return command.all().stream()
+                .filter(option -> !option.name().equals(Syntax.BASE))
                 .filter(Option::takesValue)
                 .map(option -> "'" + command.name() + " " + option.name() + "') " + bash(option.value()) + " ;;");
     }
@@ -110,7 +111,7 @@ final class Completion {
                 # Completes clowder in zsh: source <(clowder completion zsh) after compinit, or this as _clowder in a directory of $fpath
                 _clowder_asked() {
                     local -a listed
-                    listed=(${${${(f)"$($program $argv[-1] ${opt_args[--base]:+--base} ${(Q)opt_args[--base]} 2>/dev/null)"}[2,-1]:#* this member}%% *})
+                    listed=(${${${(f)"$($program $argv[-1] --timeout 5 ${opt_args[--base]:+--base} ${(Q)opt_args[--base]} 2>/dev/null)"}[2,-1]:#* this member}%% *})
                     compadd "$@[1,-2]" -a listed
                 }
                 _clowder() {

@@ -27,7 +27,7 @@ final class DeployCommand implements Command {
         if (!Files.isRegularFile(file)) {
             throw CommandException.refused("cannot deploy " + file + ": no such file");
         }
-        return MemberCommand.ask(
+        return MemberCommand.work(
                 arguments,
                 invocation,
                 arguments.flag("--all")

@@ -30,6 +30,6 @@ final class DrainCommand implements Command {
         List<String> words = new ArrayList<>(List.of("drain"));
         arguments.option(TO).ifPresent(member -> words.addAll(List.of(TO, member)));
         arguments.seconds(TIMEOUT, syntax()).ifPresent(seconds -> words.addAll(List.of(TIMEOUT, seconds.toString())));
-        return MemberCommand.ask(arguments, invocation, words);
+        return MemberCommand.work(arguments, invocation, words);
     }
 }

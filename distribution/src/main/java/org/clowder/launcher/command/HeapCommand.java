@@ -24,6 +24,6 @@ final class HeapCommand implements Command {
     public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
         List<String> words = new ArrayList<>(List.of("heap"));
         arguments.operands().forEach(file -> words.add(invocation.resolve(file).toString()));
-        return MemberCommand.ask(arguments, invocation, words);
+        return MemberCommand.work(arguments, invocation, words);
     }
 }

@@ -38,6 +38,8 @@ final class HelpCommand implements Command {
         commands.forEach(command -> append(text, command.syntax()));
         return text.append("\nOptions of every command:\n")
                 .append(options(Syntax.COMMON))
+                .append("Of each that only asks the member:\n")
+                .append(options(List.of(Syntax.ANSWER)))
                 .append("Exit codes: ")
                 .append(String.join(", ", EXIT_CODES))
                 .append(".\n")

@@ -46,7 +46,8 @@ final class ManualPage {
         page.append(".SH SYNOPSIS\n\\fBclowder\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR...] [\\fIARGUMENT\\fR...]\n");
         page.append(".SH COMMANDS\n");
         commands.forEach(command -> append(page, command.syntax()));
-        page.append(".SH OPTIONS\nOf every command:\n");
+        page.append(".SH OPTIONS\nOf every command; the first of each that only asks the member:\n");
+        page.append(item(form(Syntax.ANSWER), Syntax.ANSWER.help()));
         Syntax.COMMON.forEach(option -> page.append(item(form(option), option.help())));
         page.append(".SH EXIT STATUS\n");
         HelpCommand.EXIT_CODES.forEach(code -> page.append(item(code.substring(0, 1), code.substring(2))));

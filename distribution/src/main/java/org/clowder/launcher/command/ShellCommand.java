@@ -7,15 +7,20 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
 import org.clowder.launcher.control.ControlClient;
+import org.clowder.launcher.control.Patience;
 import org.clowder.launcher.member.MemberDirectory;
 import org.clowder.shell.protocol.ControlRequest;
 
 /** {@code shell [COMMAND...]}: one Gogo command, or a shell in which commands are typed, line by line. */
 final class ShellCommand implements Command {
+
+    /** Who waits for a candidate types on. */
+    private static final Duration COMPLETION = Duration.ofSeconds(5);
 
     @Override
     public Syntax syntax() {
@@ -25,7 +30,7 @@ final class ShellCommand implements Command {
     @Override
     public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
         MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
-        try (ControlClient client = ControlClient.connect(member)) {
+        try (ControlClient client = ControlClient.connect(member, Patience.work())) {
             return arguments.operands().isEmpty()
                     ? converse(member, client, invocation)
                     : ask(client, invocation, String.join(" ", arguments.operands()));
@@ -70,14 +75,15 @@ final class ShellCommand implements Command {
         return code;
     }
 
-    private static int ask(ControlClient client, Invocation invocation, String script) throws CommandException {
+    private static int ask(ControlClient client, Invocation invocation, String script)
+            throws CommandException, IOException {
         return client.ask(request(script), invocation.out(), invocation.err());
     }
 
     /** In a session of its own, so that whoever types does not notice; empty if there is no answer. */
     private static String answer(MemberDirectory member, String script) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        try (ControlClient client = ControlClient.connect(member)) {
+        try (ControlClient client = ControlClient.connect(member, Patience.answer(COMPLETION.toNanos()))) {
             client.ask(request(script), answer, OutputStream.nullOutputStream());
             return answer.toString(StandardCharsets.UTF_8);
         } catch (CommandException | IOException e) {

@@ -8,13 +8,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
 import org.clowder.launcher.control.ControlClient;
+import org.clowder.launcher.control.Patience;
 import org.clowder.launcher.member.MemberDirectory;
 import org.clowder.launcher.member.MemberLock;
 import org.clowder.launcher.member.MemberProperties;
@@ -73,26 +70,10 @@ final class StartCommand implements Command {
                 + ") is running, but not ready after " + seconds + " s: " + missing);
     }
 
-    /** The same, of a member that may not answer; it has a second at least. */
-    private static Optional<String> notReady(MemberDirectory member, long nanos)
-            throws IOException, InterruptedException {
-        FutureTask<Optional<String>> question = new FutureTask<>(() -> notReady(member));
-        Thread asking = new Thread(question, "clowder-status");
-        asking.setDaemon(true);
-        asking.start();
-        try {
-            return question.get(Math.max(nanos, LEAST_NANOS), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return Optional.of("it takes commands, but does not answer");
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e);
-        }
-    }
-
-    /** What is missing; empty if the member is ready. */
-    private static Optional<String> notReady(MemberDirectory member) throws IOException {
+    /** What is missing; empty if the member is ready. It has a second at least to answer. */
+    private static Optional<String> notReady(MemberDirectory member, long nanos) throws IOException {
         ByteArrayOutputStream status = new ByteArrayOutputStream();
-        try (ControlClient client = ControlClient.connect(member)) {
+        try (ControlClient client = ControlClient.connect(member, Patience.answer(Math.max(nanos, LEAST_NANOS)))) {
             ControlRequest request = new ControlRequest(ControlRequest.Kind.COMMAND, List.of("status"));
             if (client.ask(request, status, OutputStream.nullOutputStream()) == 0) {
                 return Optional.empty();

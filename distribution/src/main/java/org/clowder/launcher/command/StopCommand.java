@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
 import org.clowder.launcher.control.ControlClient;
+import org.clowder.launcher.control.Patience;
 import org.clowder.launcher.member.MemberDirectory;
 import org.clowder.launcher.member.MemberLock;
 import org.clowder.launcher.member.MemberProperties;
@@ -61,7 +62,7 @@ final class StopCommand implements Command {
             return;
         }
         // Windows knows no SIGTERM: the framework is stopped from within.
-        try (ControlClient client = ControlClient.connect(member)) {
+        try (ControlClient client = ControlClient.connect(member, Patience.work())) {
             client.ask(
                     new ControlRequest(ControlRequest.Kind.SCRIPT, List.of("clowder:stop 0")),
                     OutputStream.nullOutputStream(),

@@ -3,16 +3,18 @@ package org.clowder.launcher.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.clowder.launcher.control.Patience;
 
 /**
  * A command's name, what may follow it, and what it does; {@link #COMMON} may always follow. Usage, help, completion and the manual page
  * are made of this.
  *
+ * @param question true if the member answers at once, and {@link #ANSWER} may follow
  * @param help one line for users
  * @param options its own
  * @param operands the names of the operands; one in brackets may be missing, one with dots may repeat, one with {@code |} is one of these words
  */
-record Syntax(String name, String help, List<Option> options, List<String> operands) {
+record Syntax(boolean question, String name, String help, List<Option> options, List<String> operands) {
 
     static final String BASE = "--base";
     static final String HELP = "--help";
@@ -22,13 +24,22 @@ record Syntax(String name, String help, List<Option> options, List<String> opera
             Option.of(BASE + " DIR", "the directory of the member (default: CLOWDER_BASE, or the installation)"),
             Option.of(HELP, "show what the command takes"));
 
+    /** Of a command that only asks the member. */
+    static final Option ANSWER =
+            Option.of("--timeout S", "seconds that the member may take to answer (" + Patience.SECONDS + ")");
+
     static Syntax of(String name, String help, String... operands) {
-        return new Syntax(name, help, List.of(), List.of(operands));
+        return new Syntax(false, name, help, List.of(), List.of(operands));
+    }
+
+    static Syntax question(String name, String help, String... operands) {
+        return new Syntax(true, name, help, List.of(), List.of(operands));
     }
 
     /** This with one option more, see {@link Option#of}. */
     Syntax option(String form, String help) {
         return new Syntax(
+                question,
                 name,
                 this.help,
                 Stream.concat(options.stream(), Stream.of(Option.of(form, help)))
@@ -47,6 +58,7 @@ record Syntax(String name, String help, List<Option> options, List<String> opera
 
     boolean takesValue(String option) {
         return option.equals(BASE)
+                || question && option.equals(ANSWER.name())
                 || options.stream()
                         .anyMatch(each -> each.takesValue() && each.name().equals(option));
     }
@@ -74,7 +86,8 @@ record Syntax(String name, String help, List<Option> options, List<String> opera
 
     /** All options that users may give. */
     List<Option> all() {
-        return Stream.concat(shown().stream(), COMMON.stream()).toList();
+        Stream<Option> common = Stream.concat(question ? Stream.of(ANSWER) : Stream.empty(), COMMON.stream());
+        return Stream.concat(shown().stream(), common).toList();
     }
 
     /** The command line, its own options in it. */

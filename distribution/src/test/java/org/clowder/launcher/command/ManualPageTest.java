@@ -46,6 +46,8 @@ class ManualPageTest {
         assertThat(source.replaceAll("\\\\(f[BIR]|-|\\(aq)", ""))
                 .doesNotContain("\\")
                 .isASCII();
+        // a dash alone is a hyphen to roff, which nobody can copy to a command line
+        assertThat(source).doesNotContainPattern("(?<!\\\\)-");
         assertThat(source.lines().filter(".RS"::equals).count())
                 .isEqualTo(source.lines().filter(".RE"::equals).count());
     }

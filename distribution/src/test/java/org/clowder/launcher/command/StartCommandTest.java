@@ -47,7 +47,7 @@ class StartCommandTest {
         try (ServerSocketChannel silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             silent.bind(ControlAddress.address(base.resolve("data/control.sock")));
 
-            assertThat(notReady("1")).isEqualTo("it takes commands, but does not answer");
+            assertThat(notReady("1")).isEqualTo("no answer for 1 s from the member in " + base);
         }
     }
 

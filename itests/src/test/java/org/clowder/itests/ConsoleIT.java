@@ -203,13 +203,23 @@ class ConsoleIT {
                     .isEqualTo(5);
             assertThat(after.grown(before, "clowder_replication_sent_deltas_total", "session:"))
                     .isGreaterThanOrEqualTo(10);
+            // who is answered before he waits does not count
             assertThat(after.grown(before, "clowder_replication_wait_seconds_count", "session:"))
-                    .isGreaterThanOrEqualTo(5);
+                    .isPositive();
+            assertThat(after.grown(before, "clowder_replication_wait_seconds_bucket", "session:", "le=\"+Inf\""))
+                    .isEqualTo(after.grown(before, "clowder_replication_wait_seconds_count", "session:"));
             assertThat(after.grown(before, "process_cpu_seconds_total")).isPositive();
         });
         await("the copies").atMost(LIMIT).untilAsserted(() -> assertThat(metrics(cluster.second())
                         .grown(there, "clowder_replicated_sessions", "/book", "role=\"replica\""))
                 .isEqualTo(5));
+        Visitor moved = new Visitor("/book");
+        moved.get(member, "/book/ledger/write?count=1");
+        moved.get(cluster.second(), "/book/ledger/write?count=2");
+        await("a question").atMost(LIMIT).untilAsserted(() -> assertThat(metrics(cluster.second())
+                        .grown(there, "clowder_replication_question_wait_seconds_bucket", "session:", "le=\"10\""))
+                .as("what another member had was asked for")
+                .isPositive());
         PrometheusText now = metrics(member);
         assertThat(now.sum("clowder_ready")).isEqualTo(1);
         assertThat(now.sum("clowder_build_info", "member=\"member-1\"")).isEqualTo(1);

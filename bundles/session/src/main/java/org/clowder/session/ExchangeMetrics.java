@@ -1,7 +1,7 @@
 package org.clowder.session;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.clowder.session.internal.exchange.Exchange;
@@ -91,12 +91,32 @@ final class ExchangeMetrics implements ReplicationMetrics {
 
     @Override
     public long getWaits() {
-        return counters.waits.sum();
+        return counters.waits.count();
     }
 
     @Override
     public long getWaitMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(counters.waitNanos.sum());
+        return counters.waits.millis();
+    }
+
+    @Override
+    public Map<Double, Long> getWaitsWithin() {
+        return counters.waits.within();
+    }
+
+    @Override
+    public long getQuestionWaits() {
+        return counters.questionWaits.count();
+    }
+
+    @Override
+    public long getQuestionWaitMillis() {
+        return counters.questionWaits.millis();
+    }
+
+    @Override
+    public Map<Double, Long> getQuestionWaitsWithin() {
+        return counters.questionWaits.within();
     }
 
     @Override

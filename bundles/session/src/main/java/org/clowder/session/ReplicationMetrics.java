@@ -1,5 +1,6 @@
 package org.clowder.session;
 
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -49,6 +50,21 @@ public interface ReplicationMetrics {
 
     /** How long requests waited for other members, in all, in ms. */
     long getWaitMillis();
+
+    /**
+     * How many of these waits took at most so many ms, for each of some fixed times, which never change while a cluster runs, from the shortest to the longest; the
+     * last one is infinite. Not modifiable.
+     */
+    Map<Double, Long> getWaitsWithin();
+
+    /** How many times a session was used only once others had been asked about it, and had answered or were not waited for any longer. */
+    long getQuestionWaits();
+
+    /** How long that took, in all, in ms. */
+    long getQuestionWaitMillis();
+
+    /** How many of these took at most so many ms, as {@link #getWaitsWithin} has it of the others. */
+    Map<Double, Long> getQuestionWaitsWithin();
 
     /** How many requests went on because {@code maxWait} had passed, or because no member answered. */
     long getWaitsGivenUp();

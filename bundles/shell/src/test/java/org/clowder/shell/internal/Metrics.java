@@ -15,6 +15,9 @@ final class Metrics {
                     if (method.getName().equals("getName")) {
                         return name;
                     }
+                    if (method.getReturnType() == Map.class) {
+                        return Map.of();
+                    }
                     Number value = values.getOrDefault(method.getName(), 0);
                     if (method.getReturnType() == int.class) {
                         return value.intValue();

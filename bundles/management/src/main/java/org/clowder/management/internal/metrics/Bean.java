@@ -2,6 +2,7 @@ package org.clowder.management.internal.metrics;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
@@ -40,6 +41,12 @@ record Bean(ObjectName name) {
     /** NaN if it has no such attribute, or is gone. */
     double number(String attribute) {
         return attribute(attribute) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    /** Null if it has no such attribute, or is gone. */
+    @SuppressWarnings("unchecked") // what the interface of replication says
+    Map<Double, Long> counts(String attribute) {
+        return (Map<Double, Long>) attribute(attribute);
     }
 
     /** A number below 0 says that it is not known. */

@@ -30,14 +30,15 @@ final class Exposition {
 
     private <T> void write(Metric<T> metric, Map<Labels, ? extends T> things) {
         StringBuilder samples = new StringBuilder();
-        things.forEach((labels, thing) -> metric.values().forEach(value -> {
-            double number = value.of().applyAsDouble(thing);
-            if (!Double.isNaN(number)) {
-                samples.append(metric.name()).append(value.suffix());
-                samples.append(labels.text().isEmpty() ? "" : "{" + labels.text() + "}");
-                samples.append(' ').append(written(number)).append('\n');
-            }
-        }));
+        things.forEach((labels, thing) -> metric.samples()
+                .apply(thing)
+                .filter(sample -> !Double.isNaN(sample.number()))
+                .forEach(sample -> {
+                    String all = labels.and(sample.more()).text();
+                    samples.append(metric.name()).append(sample.suffix());
+                    samples.append(all.isEmpty() ? "" : "{" + all + "}");
+                    samples.append(' ').append(written(sample.number())).append('\n');
+                }));
         if (!samples.isEmpty()) {
             text.append("# HELP ")
                     .append(metric.name())

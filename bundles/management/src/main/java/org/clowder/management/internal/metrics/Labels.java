@@ -16,6 +16,11 @@ record Labels(String text) {
                 : new Labels((text.isEmpty() ? "" : text + ",") + name + "=\"" + escaped(value) + '"');
     }
 
+    /** These and others. */
+    Labels and(Labels more) {
+        return text.isEmpty() ? more : more.text.isEmpty() ? this : new Labels(text + "," + more.text);
+    }
+
     static Labels of(String name, String value) {
         return NONE.and(name, value);
     }

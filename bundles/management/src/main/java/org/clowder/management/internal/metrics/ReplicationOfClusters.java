@@ -1,7 +1,7 @@
 package org.clowder.management.internal.metrics;
 
 import static org.clowder.management.internal.metrics.Metric.gauge;
-import static org.clowder.management.internal.metrics.Metric.summary;
+import static org.clowder.management.internal.metrics.Metric.histogram;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +21,16 @@ final class ReplicationOfClusters {
                     "clowder_replication_lag_seconds",
                     "How long the oldest change has been waiting for its acknowledgement.",
                     bean -> bean.seconds("LagMillis")),
-            summary(
+            histogram(
                     "clowder_replication_wait_seconds",
-                    "Waits of requests for other members.",
+                    "Waits of requests until other members had what they changed.",
                     bean -> bean.seconds("WaitMillis"),
-                    bean -> bean.number("Waits")),
+                    bean -> bean.counts("WaitsWithin")),
+            histogram(
+                    "clowder_replication_question_wait_seconds",
+                    "Waits of requests until other members had told what they have of a session.",
+                    bean -> bean.seconds("QuestionWaitMillis"),
+                    bean -> bean.counts("QuestionWaitsWithin")),
             counter("waits_given_up", "WaitsGivenUp", "Requests that went on without the guarantee."),
             counter("conflicts", "Conflicts", "Attributes that two members wrote without knowing of each other."),
             counter("sent_deltas", "DeltasSent", "Changes of sessions that were sent, to each member."),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ExpositionTest {
@@ -51,7 +52,29 @@ class ExpositionTest {
     }
 
     @Test
+    void aHistogramHasBucketsASumAndACount() {
+        Map<Double, Long> within = new TreeMap<>(Map.of(0.5, 1L, 2500.0, 4L, Double.POSITIVE_INFINITY, 5L));
+        out.write(
+                List.of(Metric.histogram("house_wait_seconds", "Waits.", each -> 7.5, each -> within)),
+                Map.of(Labels.of("floor", "1"), "door"));
+
+        assertThat(out)
+                .hasToString(
+                        """
+                        # HELP house_wait_seconds Waits.
+                        # TYPE house_wait_seconds histogram
+                        house_wait_seconds_bucket{floor="1",le="0.0005"} 1
+                        house_wait_seconds_bucket{floor="1",le="2.5"} 4
+                        house_wait_seconds_bucket{floor="1",le="+Inf"} 5
+                        house_wait_seconds_sum{floor="1"} 7.5
+                        house_wait_seconds_count{floor="1"} 5
+                        """);
+    }
+
+    @Test
     void whatIsNotKnownIsLeftOut() {
+        out.write(Metric.histogram("house_wait_seconds", "Waits.", each -> 7.5, each -> null), 1.0);
+
         out.write(List.of(DOORS, RINGS), Map.of());
         out.write(DOORS, Double.NaN);
 

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -63,9 +64,15 @@ class MetricsPageTest {
 
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|on) \\(([a-z, ]+)\\)");
 
-    /** What replication counts for each application, its name, and an average that a quotient of others tells better. */
+    /** What replication counts for each application, its name, an average that a quotient of others tells better, and what histograms tell. */
     private static final Set<String> NOT_OF_CLUSTERS = Set.of(
-            "getName", "getBatchSize", "getUnencodableAttributes", "getUnreadableAttributes", "getRefusedClasses");
+            "getName",
+            "getBatchSize",
+            "getWaits",
+            "getQuestionWaits",
+            "getUnencodableAttributes",
+            "getUnreadableAttributes",
+            "getRefusedClasses");
 
     @TempDir
     Path data;
@@ -184,7 +191,10 @@ class MetricsPageTest {
                             ? (Object) number.doubleValue()
                             : result == int.class
                                     ? (Object) number.intValue()
-                                    : result == List.class ? List.of("two", "three") : "told";
+                                    : result == Map.class
+                                            ? new TreeMap<>(
+                                                    Map.of(0.5, 3L, Double.POSITIVE_INFINITY, number.longValue()))
+                                            : result == List.class ? List.of("two", "three") : "told";
         }));
     }
 
@@ -311,6 +321,11 @@ class MetricsPageTest {
             }
             number++;
         }
+        assertThat(page)
+                .contains("\n# TYPE clowder_replication_wait_seconds histogram\n")
+                .contains("\nclowder_replication_wait_seconds_bucket{cluster=\"session:/Catalina\",le=\"0.0005\"} 3\n")
+                .contains(
+                        "\nclowder_replication_question_wait_seconds_bucket{cluster=\"session:/Catalina\",le=\"+Inf\"} 10");
     }
 
     @Test

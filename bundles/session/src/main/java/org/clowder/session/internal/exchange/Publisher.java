@@ -137,8 +137,7 @@ public final class Publisher {
     }
 
     private void waited(Ticket ticket, long nanos) {
-        core.counters.waits.increment();
-        core.counters.waitNanos.add(nanos);
+        core.counters.waits.add(nanos);
         if (!ticket.kept()) {
             core.counters.waitsGivenUp.increment();
         }

@@ -43,20 +43,29 @@ public record ReplicationPoint(
 
     /** Asks other members what they have of the session of that id, and waits for them. */
     void refresh(String id) {
-        long deadline = System.nanoTime() + maxWait();
+        long start = System.nanoTime();
+        if (asked(id, start)) {
+            exchange.counters().questionWaits.add(System.nanoTime() - start);
+        }
+    }
+
+    /** Whether there was somebody to ask. */
+    private boolean asked(String id, long start) {
+        long deadline = start + maxWait();
         for (int i = 0; i < Refresh.TRIES; i++) {
             Refresh refresh = exchange.refresh(link, id, guarantee.get(), deadline - System.nanoTime());
             if (refresh == null) {
-                return;
+                return i > 0;
             }
             boolean answered = refresh.ticket().await(deadline);
             if (refresh.slept().getAsBoolean() || !answered && refresh.another().getAsBoolean()) {
                 // who did not answer is not asked again
                 deadline = System.nanoTime() + maxWait();
             } else if (!answered || !refresh.again().getAsBoolean()) {
-                return;
+                return true;
             }
         }
+        return true;
     }
 
     /** Publishes a change; null if nobody is to be waited for. */

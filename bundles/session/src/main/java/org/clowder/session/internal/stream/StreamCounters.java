@@ -22,8 +22,8 @@ public final class StreamCounters {
     public final LongAdder epochs = new LongAdder();
     public final LongAdder duplicateFrames = new LongAdder();
     public final LongAdder refusedFrames = new LongAdder();
-    public final LongAdder waits = new LongAdder();
-    public final LongAdder waitNanos = new LongAdder();
+    public final WaitTimes waits = new WaitTimes();
+    public final WaitTimes questionWaits = new WaitTimes();
     public final LongAdder waitsGivenUp = new LongAdder();
     public final LongAdder failedSends = new LongAdder();
 }

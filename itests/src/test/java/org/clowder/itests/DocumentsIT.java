@@ -9,18 +9,72 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Document;
 import org.junit.jupiter.api.Test;
 
 /** Documents lead somewhere, and messages that they quote are those of the product. */
 class DocumentsIT {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Build.CHECKOUT;
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern REFERENCE = Pattern.compile("(?:href|src)=\"([^\"]*)\"");
+    /** By document and how it begins: which test plays a block, or why none does. */
+    private static final String BLOCKS =
+            """
+            README.md | mvn -q -DskipTests package && distribution/ | DemoIT, after the build
+            README.md | mvn verify | runs this test
+            README.md | bin/clowder run | ReadmeIT
+            README.md | enabled=true | ReadmeIT
+            README.md | bin/clowder create | ReadmeIT
+            docs/architecture.md | | pictures
+            docs/benchmarks.md | mvn -q -DskipTests package && benchmarks/ | takes minutes to hours, on a quiet machine
+            docs/benchmarks.md | benchmarks/replication | takes minutes to hours, on a quiet machine
+            docs/channel-envelope.md | A -> B  greeting | a picture
+            docs/configuration.md | Provide-Capability: | ResourcesIT
+            docs/configuration.md | <Context> | ResourcesIT
+            docs/embedding.md | felix.fileinstall.dir | EmbeddingIT
+            docs/embedding.md | enabled=true | EmbeddingIT
+            docs/embedding.md | Import-Package: | Axis2IT
+            docs/embedding.md | mvn -q -DskipTests package -pl features | KarafIT
+            docs/embedding.md | bundle:install -s | KarafIT
+            docs/embedding.md | HOST=felix | EmbeddingIT
+            docs/embedding.md | <dependencyManagement> | DocumentationTest
+            docs/embedding.md | StandaloneChannel channel | DocumentationTest
+            docs/embedding.md | SharedChannelCluster cluster | DocumentationTest
+            docs/embedding.md | <Cluster | DocumentationTest
+            docs/hazelcast.md | <Listener className="org.clowder.hazelcast.P2PLifecycleListener"/> | HazelcastIT
+            docs/hazelcast.md | <Manager | HazelcastIT
+            docs/hazelcast.md | <Listener className="org.clowder.hazelcast.ClientServerLifecycleListener" | HazelcastStoreIT
+            docs/hazelcast.md | hazelcast-client: | HazelcastStoreIT
+            docs/hazelcast.md | <map name="shop_session_replication*"> | HazelcastStoreIT
+            docs/legacy-names.md | conf/catalina-server.xml:31 | a line of a log; LegacyDescriptorTest has it, with its own line number
+            docs/operations.md | clowder key | OperationsIT
+            docs/operations.md | $ clowder log | OperationsIT
+            docs/operations.md | useradd | OperationsIT
+            docs/operations.md | apt install | DebianPackageIT
+            docs/operations.md | podman build | needs podman and an image of a registry; ContainerSamplesTest reads what it would build
+            docs/operations.md | $ clowder drain | OperationsIT
+            docs/operations.md | for member in | OperationsIT
+            docs/operations.md | replication  session: | OperationsIT
+            docs/operations.md | scrape_configs: | is read by no Prometheus yet
+            docs/operations.md | clowder_ready == 0 | is read by no Prometheus yet
+            docs/operations.md | node1: Deployed | OperationsIT
+            docs/protocol.md | | pictures
+            docs/spring-boot.md | <dependency> | DocumentationTest
+            docs/spring-boot.md | spring.application.name | DocumentationTest
+            docs/spring-boot.md | <hazelcast | DocumentationTest
+            docs/spring-boot.md | mvn -q -DskipTests package -pl samples/spring-boot | PrintedIT
+            docs/upgrade.md | clowder-old/bin/clowder | OperationsIT
+            docs/whiteboard.md | @Component(service = Chat.class | a fragment of a class
+            """;
+
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     @Test
@@ -115,6 +169,32 @@ class DocumentsIT {
     }
 
     @Test
+    void eachBlockOfCodeIsPlayedAsPrintedOrSaysWhyNot() throws IOException {
+        List<String[]> rows = BLOCKS.lines().map(row -> row.split(" *\\| ?", 3)).toList();
+        List<String> printed = new ArrayList<>();
+        for (Path file : files(ROOT.resolve("docs"), ".md")) {
+            if (!file.toString().contains("/adr/")) {
+                Document.of(file).blocks().forEach(block -> printed.add("docs/" + file.getFileName() + " | " + block));
+            }
+        }
+        Document.of(ROOT.resolve("README.md")).blocks().forEach(block -> printed.add("README.md | " + block));
+
+        assertThat(printed).allSatisfy(block -> assertThat(rows)
+                .as("rows here for " + block)
+                .anyMatch(row -> block.startsWith(row[0] + " | " + row[1])));
+        assertThat(rows).allSatisfy(row -> assertThat(printed)
+                .as("blocks of the row " + String.join(" | ", row))
+                .anyMatch(block -> block.startsWith(row[0] + " | " + row[1])));
+        List<Path> tests = new ArrayList<>();
+        for (String module : List.of("itests", "itests/hosts", "itests/spring-boot", "samples/plain-tomcat")) {
+            tests.addAll(files(ROOT.resolve(module + "/src/test/java"), ".java"));
+        }
+        assertThat(rows.stream().map(row -> row[2]).filter(test -> test.matches("\\w+IT|\\w+Test")))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(test -> assertThat(tests).as(test).anyMatch(file -> file.endsWith(test + ".java")));
+    }
+
+    @Test
     void eachMessageThatIsQuotedIsOneOfTheProduct() throws IOException {
         String product = product();
         List<String> quoted = new ArrayList<>(messages(text(ROOT.resolve("docs/troubleshooting.md"))));
@@ -155,6 +235,19 @@ class DocumentsIT {
             }
         }
         return all.toString().replaceAll("\"\\s*\\+\\s*\"", "").replace("\\\"", "\"");
+    }
+
+    @Test
+    void eachCommandThatADocumentNamesIsThere() throws IOException {
+        String help = Cli.of(Build.distribution()).run("help").done().out();
+        List<Path> documents = documents(ROOT.resolve("docs"));
+        documents.add(ROOT.resolve("README.md"));
+        Pattern command = Pattern.compile("(?:`|    |\\$ )(?:bin/)?clowder ([a-z]+)\\b");
+        Set<String> named = documents.stream()
+                .flatMap(file -> found(command, text(file)).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).hasSizeGreaterThan(10).allSatisfy(each -> assertThat(help)
+                .containsPattern("(?m)^ +" + each + "\\b"));
     }
 
     private static List<String> found(Pattern pattern, String text) {

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Cluster;
+import org.clowder.harness.Document;
 import org.clowder.harness.Member;
 import org.clowder.itests.app.LedgerServlet;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,15 +32,22 @@ class HazelcastIT {
 
     private static Cluster cluster;
 
+    /** What the document prints for operators. */
+    static final Document PRINTED = Build.document("docs/hazelcast.md");
+
     static WarBuilder ledger() {
         return new WarBuilder().distributable().servlet(LedgerServlet.class, Account.PATTERN);
     }
 
     /** Into {@code conf/context.xml}, for every application. */
     static String manager(String context, String attributes) {
-        return context.replace(
-                "</Context>",
-                "<Manager className=\"org.clowder.hazelcast.HazelcastSessionManager\" " + attributes + "/></Context>");
+        String printed = PRINTED.block("<Manager ");
+        return context.replace("</Context>", printed.replace("/>", " " + attributes + "/>") + "</Context>");
+    }
+
+    /** As the first element of the server. */
+    static String listener(String descriptor, String element) {
+        return descriptor.replaceFirst("<Server>", Matcher.quoteReplacement("<Server>\n" + element));
     }
 
     @BeforeAll
@@ -49,9 +58,9 @@ class HazelcastIT {
                 .edit("context.xml", xml -> manager(xml, ""))
                 .edit(
                         "catalina-server.xml",
-                        xml -> xml.replaceFirst(
-                                "<Server>",
-                                "<Server><Listener className=\"org.clowder.hazelcast.P2PLifecycleListener\"/>")));
+                        xml -> listener(
+                                xml,
+                                PRINTED.block("<Listener className=\"org.clowder.hazelcast.P2PLifecycleListener\""))));
         cluster.start();
     }
 

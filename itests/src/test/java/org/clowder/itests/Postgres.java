@@ -55,8 +55,16 @@ final class Postgres implements AutoCloseable {
         }
     }
 
-    String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    int port() {
+        return port;
+    }
+
+    /** A database and a user of this name; anybody is believed to be whom he says. */
+    Postgres with(String database, String user) {
+        String[] to = {"-h", data.toString(), "-p", "" + port};
+        as("createuser", to[0], to[1], to[2], to[3], user);
+        as("createdb", to[0], to[1], to[2], to[3], "-O", user, database);
+        return this;
     }
 
     private void as(String program, String... arguments) {

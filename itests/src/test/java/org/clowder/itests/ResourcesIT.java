@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Document;
 import org.clowder.harness.Http;
 import org.clowder.harness.Member;
 import org.clowder.itests.app.MirrorDriver;
@@ -43,6 +44,8 @@ class ResourcesIT {
             """
                     .formatted(DRIVER);
 
+    private static final Document PRINTED = Build.document("docs/configuration.md");
+
     @RegisterExtension
     static final Members members = new Members();
 
@@ -54,16 +57,20 @@ class ResourcesIT {
                 .type(MirrorDriver.class)
                 .type(Class.forName(MirrorDriver.class.getName() + "$Mirror"))
                 .build(members.directory().resolve("driver.jar"));
+        String[] offer = PRINTED.block("Provide-Capability: ").strip().split(": ");
         member = members.single("resources")
                 .edit("catalina-server.xml", xml -> xml.replace("<Server>", "<Server>\n" + GLOBAL))
                 .deploy(driver)
                 .deploy(new BundleBuilder("com.acme.driver.offer", "1.0.0")
                         .header("Fragment-Host", "com.acme.driver")
-                        .header("Provide-Capability", "org.clowder.catalina")
+                        .header(offer[0], offer[1])
                         .build(members.directory().resolve("offer.jar")))
                 .deploy(Build.testBundle())
                 .deploy(war().file("META-INF/context.xml", CONTEXT)
                         .build(members.directory().resolve("linked.war")))
+                .deploy(war().file("META-INF/context.xml", PRINTED.block("<Context>"))
+                        .library(Build.jar("postgresql.jar"))
+                        .build(members.directory().resolve("printed.war")))
                 .deploy(webBundle());
         Files.writeString(
                 member.base().resolve("conf/tomcat-users.xml"),
@@ -105,6 +112,13 @@ class ResourcesIT {
         assertThat(found("/linked/greeting")).isEqualTo("hello from the server");
         assertThat(found("/linked/shop")).isEqualTo("jdbc:mirror:shop as anna");
         assertThat(found("/linked/jdbc/own")).isEqualTo("jdbc:mirror:own as anna");
+    }
+
+    /** There is no host {@code db}, which the driver looks for. */
+    @Test
+    void soDoesOneWithTheContextThatTheDocumentPrints() {
+        assertThat(found("/printed/jdbc/shop")).isEqualTo("jdbc:mirror:shop as anna");
+        assertThat(found("/printed/jdbc/own")).contains("java.sql.SQLException", "The connection attempt failed");
     }
 
     @Test

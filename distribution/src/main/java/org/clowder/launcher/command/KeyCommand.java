@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -35,9 +34,10 @@ final class KeyCommand implements Command {
         try {
             write(file);
         } catch (FileAlreadyExistsException e) {
-            throw CommandException.refused(file + " exists already; a key is never overwritten");
-        } catch (NoSuchFileException e) {
-            throw CommandException.refused("cannot write " + file + ": its directory does not exist");
+            throw CommandException.refused(
+                    Files.isDirectory(file.getParent())
+                            ? file + " exists already; a key is never overwritten"
+                            : "cannot write " + file + ": " + e.getFile() + " is no directory");
         }
         invocation.out().println("New key in " + file + "; copy it to every member of the cluster");
         return 0;
@@ -48,6 +48,7 @@ final class KeyCommand implements Command {
         new SecureRandom().nextBytes(key);
         ByteBuffer text = StandardCharsets.US_ASCII.encode(HexFormat.of().formatHex(key) + "\n");
         Set<StandardOpenOption> once = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.createDirectories(file.getParent());
         try (SeekableByteChannel out = Files.newByteChannel(file, once, ownerOnly())) {
             out.write(text);
         }

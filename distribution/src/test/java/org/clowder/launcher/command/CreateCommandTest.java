@@ -106,6 +106,9 @@ class CreateCommandTest {
         assertThat(terminal.run("key", "k")).isEqualTo(1);
         assertThat(terminal.err()).contains("exists already");
         assertThat(key).content().isEqualTo(text);
+        assertThat(terminal.run("key", "new/directory/k")).isZero();
+        assertThat(terminal.run("key", "k/k")).isEqualTo(1);
+        assertThat(terminal.err()).endsWith("cannot write " + key.resolve("k") + ": " + key + " is no directory\n");
     }
 
     @Test

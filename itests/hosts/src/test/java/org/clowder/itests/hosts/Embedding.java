@@ -2,22 +2,17 @@ package org.clowder.itests.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.clowder.harness.Document;
 
 /** What {@code docs/embedding.md} prints, for tests that run it. */
 final class Embedding {
 
     /** Where its commands are run. */
     static final Path CHECKOUT = Path.of(System.getProperty("clowder.conf")).resolveSibling("");
-
-    private static final Pattern BLOCK = Pattern.compile("```\\w*\\n(.*?)```", Pattern.DOTALL);
 
     private Embedding() {}
 
@@ -32,15 +27,8 @@ final class Embedding {
 
     /** The blocks of a section, as they are printed. */
     static List<String> blocks(String heading) {
-        try {
-            String text = Files.readString(CHECKOUT.resolve("docs/embedding.md"));
-            String behind = text.split("\n## " + heading + "\n", 2)[1];
-            return BLOCK.matcher(behind.split("\n## ", 2)[0])
-                    .results()
-                    .map(block -> block.group(1))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Document.of(CHECKOUT.resolve("docs/embedding.md"))
+                .section(heading)
+                .blocks();
     }
 }

@@ -6,14 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import org.clowder.harness.Document;
 import org.junit.jupiter.api.Test;
 
 /** What docs/embedding.md prints is what this sample runs. */
 class DocumentationTest {
-
-    private static final Pattern BLOCK = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
 
     private static String read(String file) throws IOException {
         return Files.readString(Path.of(file)).replaceAll("\\s+", "");
@@ -21,15 +18,15 @@ class DocumentationTest {
 
     @Test
     void everyBlockOfTheSectionIsInAFileOfTheSample() throws IOException {
-        String text = Files.readString(Path.of("../../docs/embedding.md"));
-        String section = text.substring(text.indexOf("## On a plain class path"));
-        List<MatchResult> blocks = BLOCK.matcher(section).results().toList();
+        List<String> blocks = Document.of(Path.of("../../docs/embedding.md"))
+                .section("On a plain class path")
+                .blocks();
         String sample = read("src/main/java/org/clowder/samples/plain/EmbeddedMember.java")
                 + read("src/main/conf/server.xml")
                 + read("../library/pom.xml");
 
         assertThat(blocks).hasSize(4);
-        assertThat(blocks).allSatisfy(block -> assertThat(sample)
-                .contains(block.group(2).strip().replaceAll("\\s+", "")));
+        assertThat(blocks)
+                .allSatisfy(block -> assertThat(sample).contains(block.strip().replaceAll("\\s+", "")));
     }
 }

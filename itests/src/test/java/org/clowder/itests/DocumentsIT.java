@@ -63,8 +63,8 @@ class DocumentsIT {
             docs/operations.md | $ clowder drain | OperationsIT
             docs/operations.md | for member in | OperationsIT
             docs/operations.md | replication  session: | OperationsIT
-            docs/operations.md | scrape_configs: | is read by no Prometheus yet
-            docs/operations.md | clowder_ready == 0 | is read by no Prometheus yet
+            docs/operations.md | scrape_configs: | PrometheusIT
+            docs/operations.md | clowder_ready == 0 | PrometheusIT
             docs/operations.md | node1: Deployed | OperationsIT
             docs/protocol.md | | pictures
             docs/spring-boot.md | <dependency> | DocumentationTest

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Cluster;
+import org.apache.catalina.Engine;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Session;
@@ -68,16 +69,17 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
                 shared.registerManager(this);
             }
             settings.defaults(shared.defaults());
+            String name = nameIn(shared);
             ApplicationClasses classes = new ApplicationClasses(
-                    getName(), List.of(getClassLoaders()), getContext().getServletContext(), settings.attributeName());
+                    name, List.of(getClassLoaders()), getContext().getServletContext(), settings.attributeName());
             ApplicationValues values = new ApplicationValues(
-                    getName(),
+                    name,
                     classes,
                     settings.allowedClasses(),
                     shared.serializers(),
                     settings.maxAttributeSize(),
                     home::waiting);
-            home.start(shared.home(), getName(), values, settings.initialized());
+            home.start(shared.home(), name, values, settings.initialized());
         } else {
             log.warn("Sessions of " + getContext().getName() + " are local until it is started anew: "
                     + (cluster == null
@@ -89,6 +91,20 @@ public class BundleDeltaManager extends ReplicationAttributes implements Replica
             // Tomcat's manager does not start without a cluster
             setState(LifecycleState.STARTING);
         }
+    }
+
+    /**
+     * What the application is called, which is the same on all members and with each start: Tomcat itself puts the Host's name in front at some
+     * time, depending on who has made the manager. Of an application of another Host than the default one it stays there.
+     */
+    private String nameIn(SharedChannelCluster cluster) {
+        if (!(cluster.getContainer() instanceof Engine engine)) {
+            return getName();
+        }
+        String host = getContext().getParent().getName();
+        String prefix = host + "#";
+        String name = getName().startsWith(prefix) ? getName().substring(prefix.length()) : getName();
+        return host.equals(engine.getDefaultHost()) ? name : prefix + name;
     }
 
     /** Takes back what this member itself has kept, and asks the others in the background; does not wait for them. */

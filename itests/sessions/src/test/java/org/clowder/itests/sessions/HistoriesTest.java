@@ -1,4 +1,4 @@
-package org.clowder.hazelcast;
+package org.clowder.itests.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.clowder.hazelcast.Cluster.Mode;
+import org.clowder.itests.sessions.HazelcastCluster.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +19,8 @@ class HistoriesTest {
     Path work;
 
     /** A member that trusts what it has, for a while. */
-    private Cluster trusting() {
-        return new Cluster(Mode.P2P, work, 2, manager -> {
+    private HazelcastCluster trusting() {
+        return new HazelcastCluster(Mode.P2P, work, 2, manager -> {
             manager.setMaxWait(20_000);
             manager.setFreshness(600_000);
         });
@@ -28,7 +28,7 @@ class HistoriesTest {
 
     @Test
     void ofTwoMembersThatSetOneAttributeTheLaterOneWins() {
-        try (Cluster cluster = trusting()) {
+        try (HazelcastCluster cluster = trusting()) {
             Client one = new Client();
             one.get(cluster.member(1), "/set?name=n&value=0");
             String first = one.id();
@@ -48,15 +48,15 @@ class HistoriesTest {
 
     @Test
     void whoIsAboutToReadALargeValueThatIsReplacedGetsTheNewOne() {
-        try (Cluster cluster = trusting()) {
+        try (HazelcastCluster cluster = trusting()) {
             Client one = new Client();
             one.get(cluster.member(1), "/large?name=big&value=20000");
             Client two = one.with(one.id());
             // member 2 takes over, and does not read it yet
             assertThat(one.get(cluster.member(2), "/names")).isEqualTo("[big]");
             two.get(cluster.member(1), "/large?name=big&value=30000");
-            IMap<?, ?> values = cluster.member(1).instance().getMap("app_session_replication.values");
-            ContractTest.await("the former one is gone", () -> values.size() == 1);
+            IMap<?, ?> values = cluster.anInstance().getMap("app_session_replication.values");
+            Await.until("the former one is gone", () -> values.size() == 1);
 
             assertThat(one.get(cluster.member(2), "/size?name=big")).isEqualTo("30000");
         }
@@ -65,7 +65,7 @@ class HistoriesTest {
     /** It has an old time, and the new one is not even stored yet. */
     @Test
     void noMemberEndsASessionThatWasUsedOnAnotherOneLessThanItsTimeoutAgo() {
-        try (Cluster cluster = new Cluster(Mode.P2P, work, 2, manager -> {
+        try (HazelcastCluster cluster = new HazelcastCluster(Mode.P2P, work, 2, manager -> {
             manager.setMaxWait(20_000);
             manager.setSticky(false);
         })) {
@@ -92,7 +92,8 @@ class HistoriesTest {
 
     @Test
     void manyThatEndOneSessionAtOnceTellOfItOnce() {
-        try (Cluster cluster = new Cluster(Mode.P2P, work, 2, manager -> manager.setMaxWait(20_000))) {
+        try (HazelcastCluster cluster =
+                new HazelcastCluster(Mode.P2P, work, 2, manager -> manager.setMaxWait(20_000))) {
             for (int round = 0; round < 20; round++) {
                 Client client = new Client();
                 client.get(cluster.member(1), "/set?name=name&value=r" + round);
@@ -113,7 +114,8 @@ class HistoriesTest {
 
     @Test
     void ofTwoMembersThatChangeTheIdAtOnceBothHaveTheSession() {
-        try (Cluster cluster = new Cluster(Mode.P2P, work, 2, manager -> manager.setMaxWait(20_000))) {
+        try (HazelcastCluster cluster =
+                new HazelcastCluster(Mode.P2P, work, 2, manager -> manager.setMaxWait(20_000))) {
             Client client = new Client();
             client.get(cluster.member(1), "/set?name=a&value=1");
             String id = client.id();

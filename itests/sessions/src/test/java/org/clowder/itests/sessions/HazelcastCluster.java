@@ -1,4 +1,4 @@
-package org.clowder.hazelcast;
+package org.clowder.itests.sessions;
 
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
@@ -9,13 +9,15 @@ import com.hazelcast.core.HazelcastInstance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
+import org.clowder.hazelcast.HazelcastSessionManager;
 
-/** Two Tomcats with one application, each with a Hazelcast of its own or as a client of one. */
-final class Cluster implements AutoCloseable {
+/** Each member has a Hazelcast of its own, or is a client of one. */
+final class HazelcastCluster extends Cluster {
 
     /** Where Hazelcast is. */
     enum Mode {
@@ -27,23 +29,19 @@ final class Cluster implements AutoCloseable {
 
     private final String name = "test-" + UUID.randomUUID();
     private final Mode mode;
-    private final Path work;
     private final Consumer<HazelcastSessionManager> settings;
     private final List<HazelcastInstance> servers = new ArrayList<>();
-    private final List<OneTomcat> members = new ArrayList<>();
+    private final List<HazelcastInstance> own = new ArrayList<>();
 
-    Cluster(Mode mode, Path work, int members, Consumer<HazelcastSessionManager> settings) {
+    HazelcastCluster(Mode mode, Path work, int members, Consumer<HazelcastSessionManager> settings) {
+        super(work);
         this.mode = mode;
-        this.work = work;
         this.settings = settings;
         if (mode != Mode.P2P) {
             servers.add(server());
             servers.add(server());
         }
-        for (int i = 1; i <= members; i++) {
-            this.members.add(null);
-            start(i);
-        }
+        start(1, members);
     }
 
     private HazelcastInstance server() {
@@ -95,10 +93,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private Stream<HazelcastInstance> running() {
-        Stream<HazelcastInstance> inTomcats = mode != Mode.P2P
-                ? Stream.of()
-                : members.stream().filter(Objects::nonNull).map(OneTomcat::instance);
-        return Stream.concat(servers.stream(), inTomcats)
+        return Stream.concat(servers.stream(), mode == Mode.P2P ? own.stream() : Stream.of())
                 .filter(each -> each.getLifecycleService().isRunning());
     }
 
@@ -107,23 +102,42 @@ final class Cluster implements AutoCloseable {
                 + instance.getCluster().getLocalMember().getAddress().getPort();
     }
 
-    OneTomcat member(int number) {
-        return members.get(number - 1);
+    @Override
+    SessionStore store(int number) {
+        HazelcastInstance instance = mode != Mode.P2P ? client() : server();
+        own.add(instance);
+        return new Store(instance, settings);
     }
 
-    OneTomcat start(int number) {
-        HazelcastInstance instance = mode != Mode.P2P ? client() : server();
-        OneTomcat member = new OneTomcat(work.resolve("member-" + number), "member" + number, instance, manager -> {
+    /** A Hazelcast in this JVM. */
+    record Store(HazelcastInstance instance, Consumer<HazelcastSessionManager> settings) implements SessionStore {
+
+        @Override
+        public void serve(Tomcat tomcat, Context context) {
+            HazelcastSessionManager manager = new HazelcastSessionManager();
             manager.setHazelcastInstance(instance);
             settings.accept(manager);
-        });
-        members.set(number - 1, member);
-        return member;
+            context.setManager(manager);
+        }
+
+        @Override
+        public void kill() {
+            instance.getLifecycleService().terminate();
+        }
+
+        @Override
+        public void close() {
+            instance.shutdown();
+        }
     }
 
-    /** Without a word to anybody. */
-    void kill(int number) {
-        member(number).kill();
+    /** What the Tomcat of that number has. */
+    HazelcastInstance instance(int number) {
+        return ((Store) member(number).store()).instance();
+    }
+
+    HazelcastInstance anInstance() {
+        return running().findFirst().orElseThrow();
     }
 
     /** All of a cluster apart are gone. */
@@ -131,13 +145,9 @@ final class Cluster implements AutoCloseable {
         servers.forEach(server -> server.getLifecycleService().terminate());
     }
 
-    HazelcastInstance anInstance() {
-        return running().findFirst().orElseThrow();
-    }
-
     @Override
     public void close() {
-        members.forEach(OneTomcat::close);
+        super.close();
         stopServers();
     }
 }

@@ -1,41 +1,46 @@
-package org.clowder.hazelcast;
+package org.clowder.itests.sessions;
 
-import com.hazelcast.core.HazelcastInstance;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.apache.catalina.Context;
+import org.apache.catalina.Host;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.authenticator.FormAuthenticator;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
+import org.apache.tomcat.util.modeler.Registry;
 
 /** A Tomcat on a free port with the application of {@link Sessions}. */
 final class OneTomcat implements AutoCloseable {
 
-    private static final AtomicInteger STARTED = new AtomicInteger();
+    static {
+        // whose names would be the same for all
+        Registry.disableRegistry();
+    }
 
     private final Tomcat tomcat = new Tomcat();
     private final Context context;
-    private final HazelcastInstance instance;
+    private final Path base;
+    private final SessionStore store;
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private final String route;
     private boolean closed;
 
-    OneTomcat(Path base, String route, HazelcastInstance instance, Consumer<HazelcastSessionManager> settings) {
-        this.instance = instance;
+    OneTomcat(Path base, String route, SessionStore store) {
+        this.base = base;
+        this.store = store;
         this.route = route;
         try {
             Files.createDirectories(base.resolve("app"));
@@ -45,30 +50,48 @@ final class OneTomcat implements AutoCloseable {
         tomcat.setBaseDir(base.toString());
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
-        // MBeans of those that run at the same time have names of their own
-        tomcat.getEngine().setName("Tomcat-" + STARTED.incrementAndGet());
         tomcat.getEngine().setJvmRoute(route);
         tomcat.addUser("ann", "secret");
         tomcat.addRole("ann", "user");
-        context = tomcat.addContext("/app", new File(base.toFile(), "app").getAbsolutePath());
-        context.addLifecycleListener(event -> {
-            if (Lifecycle.CONFIGURE_START_EVENT.equals(event.getType())) {
-                configure();
-            }
-        });
-        context.getPipeline().addValve(new FormAuthenticator());
-        HazelcastSessionManager manager = new HazelcastSessionManager();
-        settings.accept(manager);
-        context.setManager(manager);
+        context = application(tomcat.getHost());
+        // a cluster's managers look for what has timed out in the thread of the Engine
+        tomcat.getEngine().setBackgroundProcessorDelay(1);
+        store.serve(tomcat, context);
         try {
             tomcat.start();
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
         }
+        store.settle();
+    }
+
+    /** The same application on another Host. */
+    void addHost(String name) {
+        StandardHost host = new StandardHost();
+        host.setName(name);
+        application(host);
+        tomcat.getEngine().addChild(host);
+    }
+
+    private Context application(Host host) {
+        Context application = new StandardContext();
+        application.setName("/app");
+        application.setPath("/app");
+        application.setDocBase(base.resolve("app").toString());
+        application.addLifecycleListener(new Tomcat.FixContextListener());
+        application.addLifecycleListener(event -> {
+            if (Lifecycle.CONFIGURE_START_EVENT.equals(event.getType())) {
+                configure(application);
+            }
+        });
+        application.getPipeline().addValve(new FormAuthenticator());
+        host.addChild(application);
+        return application;
     }
 
     /** With each start, as what the descriptor of an application says. */
-    private void configure() {
+    private void configure(Context context) {
+        context.setDistributable(true);
         Wrapper wrapper = Tomcat.addServlet(context, "sessions", new Sessions());
         wrapper.setAsyncSupported(true);
         wrapper.addMapping("/*");
@@ -109,12 +132,8 @@ final class OneTomcat implements AutoCloseable {
         return route;
     }
 
-    HazelcastInstance instance() {
-        return instance;
-    }
-
-    HazelcastSessionManager manager() {
-        return (HazelcastSessionManager) context.getManager();
+    SessionStore store() {
+        return store;
     }
 
     int valves() {
@@ -127,8 +146,11 @@ final class OneTomcat implements AutoCloseable {
 
     /** As if its process were killed: nothing is written any more. */
     void kill() {
-        instance.getLifecycleService().terminate();
+        List<String> before = List.copyOf(ended);
+        store.kill();
         close();
+        // what the rest of it tells its application is of nobody's interest
+        ended.retainAll(before);
     }
 
     @Override
@@ -143,7 +165,7 @@ final class OneTomcat implements AutoCloseable {
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
         } finally {
-            instance.shutdown();
+            store.close();
         }
     }
 }

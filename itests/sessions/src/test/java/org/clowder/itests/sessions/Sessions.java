@@ -1,11 +1,14 @@
-package org.clowder.hazelcast;
+package org.clowder.itests.sessions;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.io.Externalizable;
 import java.io.IOException;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +42,34 @@ final class Sessions extends HttpServlet {
         @Override
         public String toString() {
             return "holder of " + content;
+        }
+    }
+
+    /** Written and read by itself. */
+    public static final class Own implements Externalizable {
+        private static final long serialVersionUID = 1L;
+        private String text = "";
+
+        /** For those who read it. */
+        public Own() {}
+
+        Own(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public void writeExternal(ObjectOutput out) throws IOException {
+            out.writeUTF("own " + text);
+        }
+
+        @Override
+        public void readExternal(ObjectInput in) throws IOException {
+            text = in.readUTF();
+        }
+
+        @Override
+        public String toString() {
+            return text;
         }
     }
 
@@ -92,6 +123,7 @@ final class Sessions extends HttpServlet {
             case "/remove" -> session.removeAttribute(name);
             case "/plain" -> session.setAttribute(name, new Plain());
             case "/holder" -> session.setAttribute(name, new Holder(value == null ? new Plain() : value));
+            case "/own" -> session.setAttribute(name, new Own(value));
             case "/timeout" -> session.setMaxInactiveInterval(Integer.parseInt(value));
             case "/rotate" -> request.changeSessionId();
             case "/invalidate" -> session.invalidate();

@@ -1,4 +1,4 @@
-package org.clowder.hazelcast;
+package org.clowder.itests.sessions;
 
 import java.io.IOException;
 import java.net.URI;
@@ -18,7 +18,11 @@ final class Client {
     private HttpResponse<String> last;
 
     String get(OneTomcat member, String path) {
-        return send(HttpRequest.newBuilder(URI.create(member.url(path))));
+        return get(member.url(path));
+    }
+
+    String get(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url)));
     }
 
     String post(OneTomcat member, String path, String form) {
@@ -60,9 +64,13 @@ final class Client {
         return id;
     }
 
+    void use(String other) {
+        id = other;
+    }
+
     Client with(String other) {
         Client client = new Client();
-        client.id = other;
+        client.use(other);
         return client;
     }
 }

@@ -1,0 +1,24 @@
+package org.clowder.itests.sessions;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for a minute at most. */
+final class Await {
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private Await() {}
+
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + BOUND.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("Waited " + BOUND + " in vain until " + what);
+            }
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+    }
+}

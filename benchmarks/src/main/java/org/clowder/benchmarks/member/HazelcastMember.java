@@ -1,5 +1,7 @@
 package org.clowder.benchmarks.member;
 
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.Hazelcast;
@@ -12,8 +14,9 @@ import org.clowder.hazelcast.HazelcastSessionManager;
 
 /**
  * Embedded Tomcat with the benchmark's WAR and a member of Hazelcast, in which the sessions are: by Clowder's manager, or by Spring Session.
+ * Or a client of members that are elsewhere, with Clowder's manager.
  *
- * <p>Arguments: {@code sticky|any|spring}, HTTP port, WAR, base directory, this member's port of Hazelcast and those of all members, comma
+ * <p>Arguments: {@code sticky|any|spring|client}, HTTP port, WAR, base directory, this member's port of Hazelcast and those of all members, comma
  * separated.
  */
 public final class HazelcastMember {
@@ -24,11 +27,8 @@ public final class HazelcastMember {
 
     public static void main(String[] args) throws LifecycleException {
         boolean spring = "spring".equals(args[0]);
-        Config config = config(Integer.parseInt(args[4]), args[5]);
-        if (spring) {
-            SpringSession.configure(config);
-        }
-        HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(config);
+        HazelcastInstance hazelcast =
+                "client".equals(args[0]) ? client(args[5]) : member(spring, Integer.parseInt(args[4]), args[5]);
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(args[3]);
         tomcat.getHost().setAppBase(".");
@@ -43,17 +43,43 @@ public final class HazelcastMember {
         } else {
             HazelcastSessionManager manager = new HazelcastSessionManager();
             manager.setHazelcastInstance(hazelcast);
-            manager.setSticky("sticky".equals(args[0]));
+            manager.setSticky(!"any".equals(args[0]));
+            if ("client".equals(args[0])) {
+                // counted is what happens, not how soon
+                manager.setMaxWait(60_000);
+            }
             context.setManager(manager);
         }
         tomcat.start();
         tomcat.getServer().await();
     }
 
+    private static HazelcastInstance member(boolean spring, int port, String ports) {
+        Config config = config(port, ports);
+        if (spring) {
+            SpringSession.configure(config);
+        }
+        return Hazelcast.newHazelcastInstance(config);
+    }
+
+    private static HazelcastInstance client(String ports) {
+        ClientConfig config = new ClientConfig();
+        config.setClusterName(cluster(ports));
+        config.setProperty("hazelcast.logging.type", "jdk");
+        for (String port : ports.split(",")) {
+            config.getNetworkConfig().addAddress(HOST + ":" + port);
+        }
+        return HazelcastClient.newHazelcastClient(config);
+    }
+
+    private static String cluster(String ports) {
+        return "benchmark-" + ports;
+    }
+
     /** As Hazelcast comes, with one backup of each entry, but on loopback, without discovery and without what nobody uses here. */
-    private static Config config(int port, String ports) {
+    public static Config config(int port, String ports) {
         Config config = new Config();
-        config.setClusterName("benchmark-" + ports);
+        config.setClusterName(cluster(ports));
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.logging.type", "jdk");
         config.setProperty("hazelcast.socket.bind.any", "false");

@@ -21,6 +21,7 @@ import javax.management.remote.JMXServiceURL;
 import org.clowder.harness.Cluster;
 import org.clowder.harness.Distribution;
 import org.clowder.harness.Member;
+import org.clowder.harness.MemberProcess;
 
 /**
  * Measures how long it takes to drain one of three members, and what the users of the others notice of it.
@@ -158,7 +159,7 @@ public final class DrainBenchmark {
 
     // The address comes from the process that this benchmark has started, by attaching to it, and not from any input.
     @SuppressWarnings("BanJNDI")
-    private static JMXConnector connect(Member member) throws IOException {
+    static JMXConnector connect(MemberProcess member) throws IOException {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(member.pid()));
             try {

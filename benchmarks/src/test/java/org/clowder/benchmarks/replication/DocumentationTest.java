@@ -30,7 +30,7 @@ class DocumentationTest {
     @Test
     void findsTheMarkersInTheProjectsPage() throws IOException {
         String page = Files.readString(Path.of("../docs/benchmarks.md"));
-        for (String benchmark : List.of("replication", "reconciling")) {
+        for (String benchmark : List.of("replication", "reconciling", "hazelcast", "stored")) {
             assertThat(new Documentation(Path.of("."), benchmark).between(page, "new"))
                     .contains("## Start-up", "new");
         }

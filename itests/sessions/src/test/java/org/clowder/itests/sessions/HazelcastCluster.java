@@ -7,10 +7,13 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
@@ -27,15 +30,32 @@ final class HazelcastCluster extends Cluster {
         CLIENT_OF_STRANGERS
     }
 
+    private static final Duration COUNTED_EVERY = Duration.ofMillis(1500);
+
+    /** In bytes, what members that have nothing to do send in that time. */
+    private static final int QUIET = 20_000;
+
     private final String name = "test-" + UUID.randomUUID();
     private final Mode mode;
+    private final Supplier<Config> configuration;
     private final Consumer<HazelcastSessionManager> settings;
     private final List<HazelcastInstance> servers = new ArrayList<>();
     private final List<HazelcastInstance> own = new ArrayList<>();
 
     HazelcastCluster(Mode mode, Path work, int members, Consumer<HazelcastSessionManager> settings) {
+        this(mode, work, members, Config::new, settings);
+    }
+
+    /** @param configuration what is said of Hazelcast beyond where its members are */
+    HazelcastCluster(
+            Mode mode,
+            Path work,
+            int members,
+            Supplier<Config> configuration,
+            Consumer<HazelcastSessionManager> settings) {
         super(work);
         this.mode = mode;
+        this.configuration = configuration;
         this.settings = settings;
         if (mode != Mode.P2P) {
             servers.add(server());
@@ -69,7 +89,7 @@ final class HazelcastCluster extends Cluster {
     }
 
     private Config config() {
-        Config config = new Config();
+        Config config = configuration.get();
         config.setClusterName(name);
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.logging.type", "jdk");
@@ -79,7 +99,9 @@ final class HazelcastCluster extends Cluster {
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true);
+        join.getTcpIpConfig()
+                .setEnabled(
+                        join.getDiscoveryConfig().getDiscoveryStrategyConfigs().isEmpty());
         running().forEach(each -> join.getTcpIpConfig().addMember(address(each)));
         return config;
     }
@@ -131,13 +153,29 @@ final class HazelcastCluster extends Cluster {
         }
     }
 
-    /** What the Tomcat of that number has. */
-    HazelcastInstance instance(int number) {
-        return ((Store) member(number).store()).instance();
+    HazelcastSessionManager manager(int number) {
+        return (HazelcastSessionManager) member(number).manager();
+    }
+
+    /** Those that have the entries. */
+    List<HazelcastInstance> holders() {
+        return running().toList();
+    }
+
+    /** What members of a cluster apart have sent and received so far, in bytes, once all of it is counted. */
+    long bytes() {
+        long[] last = {-1, 0};
+        Await.until("all is counted", () -> {
+            LockSupport.parkNanos(COUNTED_EVERY.toNanos());
+            last[0] = last[1];
+            last[1] = servers.stream().mapToLong(TransceivedBytes::of).sum();
+            return last[1] > 0 && last[1] - last[0] < QUIET;
+        });
+        return last[1];
     }
 
     HazelcastInstance anInstance() {
-        return running().findFirst().orElseThrow();
+        return holders().get(0);
     }
 
     /** All of a cluster apart are gone. */

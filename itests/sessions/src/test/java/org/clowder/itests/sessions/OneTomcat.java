@@ -12,6 +12,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Manager;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.authenticator.FormAuthenticator;
 import org.apache.catalina.core.StandardContext;
@@ -35,13 +36,11 @@ final class OneTomcat implements AutoCloseable {
     private final Path base;
     private final SessionStore store;
     private final List<String> ended = new CopyOnWriteArrayList<>();
-    private final String route;
     private boolean closed;
 
     OneTomcat(Path base, String route, SessionStore store) {
         this.base = base;
         this.store = store;
-        this.route = route;
         try {
             Files.createDirectories(base.resolve("app"));
         } catch (IOException e) {
@@ -128,12 +127,8 @@ final class OneTomcat implements AutoCloseable {
         return ended;
     }
 
-    String route() {
-        return route;
-    }
-
-    SessionStore store() {
-        return store;
+    Manager manager() {
+        return context.getManager();
     }
 
     int valves() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.clowder.harness.Cluster;
+import org.clowder.harness.Http;
 import org.clowder.harness.Member;
 import org.clowder.harness.Sleep;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +125,29 @@ class HazelcastClientIT {
         int after = visitor.visit(member).count();
         assertThat(after).isGreaterThan(1);
         assertThat(visitor.visit(cluster.second()).count()).isEqualTo(after + 1);
+    }
+
+    @Test
+    void aMemberThatStartsWhileHazelcastIsAwayIsReadyOnceThatIsThere() throws IOException {
+        Member member = cluster.first();
+        servers.forEach(HazelcastServer::kill);
+        member.kill();
+        try {
+            member.start();
+            await("what it waits for")
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(
+                                    Http.get(member.url("/health/ready")).body())
+                            .contains("application /hello: Hazelcast does not answer"));
+            assertThat(new Visitor("/hello/").get(member, "/hello/").statusCode())
+                    .isEqualTo(503);
+        } finally {
+            servers.forEach(HazelcastServer::start);
+        }
+        cluster.members()
+                .forEach(each -> await("ready").atMost(Duration.ofSeconds(90)).until(each::ready));
+        assertThat(new Visitor("/hello/").visit(member).count()).isEqualTo(1);
     }
 
     @Test

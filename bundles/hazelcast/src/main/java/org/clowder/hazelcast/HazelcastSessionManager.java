@@ -1,6 +1,7 @@
 package org.clowder.hazelcast;
 
 import com.hazelcast.client.Client;
+import com.hazelcast.client.HazelcastClientOfflineException;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
@@ -29,6 +30,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.hazelcast.internal.HazelcastSession;
 import org.clowder.hazelcast.internal.Instances;
+import org.clowder.hazelcast.internal.LaterMap;
 import org.clowder.hazelcast.internal.RecordStore;
 import org.clowder.hazelcast.internal.RequestScope;
 import org.clowder.hazelcast.internal.SessionLoader;
@@ -96,7 +98,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
 
     private IMap<String, String> claims;
     private IMap<String, byte[]> records;
-    private UUID expiry;
+    private volatile UUID expiry;
     private String suffix = "";
     private ExecutorService executor;
     private volatile ScheduledExecutorService timer;
@@ -278,12 +280,16 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
                 task -> daemon(task, threads + number.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
         executor = pool;
-        records = instance.getMap(map);
-        claims = instance.getMap(map + ".ended");
-        store = new RecordStore(records, instance.getMap(map + ".values"), executor, maxWait);
+        records = LaterMap.of(instance, map);
+        claims = LaterMap.of(instance, map + ".ended");
+        store = new RecordStore(records, LaterMap.of(instance, map + ".values"), executor, maxWait);
         values = new Values(getContext().getLoader().getClassLoader(), getSessionAttributeValueClassNamePattern());
         loader = new SessionLoader(store);
-        expiry = records.addEntryListener((EntryExpiredListener<String, byte[]>) this::expired, true);
+        try {
+            listen();
+        } catch (HazelcastClientOfflineException e) {
+            guarded(store::probe).run();
+        }
         SessionValve.use(getContext().getParent());
         ScheduledThreadPoolExecutor clock =
                 new ScheduledThreadPoolExecutor(TIMERS, task -> daemon(task, threads + "timer"));
@@ -342,8 +348,17 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         }
     }
 
+    private void listen() {
+        if (expiry == null) {
+            expiry = records.addEntryListener((EntryExpiredListener<String, byte[]>) this::expired, true);
+        }
+    }
+
     private void catchUp() {
         store.probe();
+        if (getState().isAvailable()) {
+            listen();
+        }
         if (!settled) {
             settled = instance.getLocalEndpoint() instanceof Client
                     || store.call(() -> instance.getPartitionService().isClusterSafe());
@@ -367,8 +382,12 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
     }
 
     private void removeListener() {
+        UUID listener = expiry;
+        expiry = null;
         try {
-            records.removeEntryListener(expiry);
+            if (listener != null) {
+                records.removeEntryListener(listener);
+            }
         } catch (RuntimeException e) {
             LOG.debug("Hazelcast is not there any more", e);
         }

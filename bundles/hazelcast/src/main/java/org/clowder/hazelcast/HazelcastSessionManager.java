@@ -254,7 +254,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         boolean backedUp =
                 client || store.available() && instance.getPartitionService().isLocalMemberSafe();
         boolean company = client || instance.getCluster().getMembers().size() > 1;
-        return new StoreStatus(usedMap(), count, written, store.available(), settled, company, backedUp);
+        return new StoreStatus(count, written, store.available(), settled, company, backedUp);
     }
 
     @Override

@@ -86,22 +86,28 @@ public final class P2PLifecycleListener extends HazelcastLifecycleListener {
             if (found == null) {
                 return;
             }
-            String host = found.host();
+            listenOn(found.host(), allowInsecure, config);
+            config.setClusterName(found.clusterName());
+            config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(false);
+            found.configure(config);
+            discovery = found;
+        } catch (NoClassDefFoundError e) {
+            LOG.debug("A plain class path, or a platform without the bundle of the channel", e);
+        }
+    }
+
+    /** @throws IllegalStateException if others could reach it who are not meant to */
+    static void listenOn(String host, boolean allowInsecure, Config config) {
+        try {
             if (!InetAddress.getByName(host).isLoopbackAddress() && !allowInsecure) {
                 throw new IllegalStateException(
                         "The shared channel listens on " + host
                                 + ", and Hazelcast would have no encryption there: write a configuration of Hazelcast and name it"
                                 + " by configLocation, or set allowInsecure=\"true\" of the P2PLifecycleListener where the network is safe");
             }
-            config.setClusterName(found.clusterName());
-            config.getNetworkConfig().getInterfaces().clear().addInterface(host);
-            config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(false);
-            found.configure(config);
-            discovery = found;
-        } catch (NoClassDefFoundError e) {
-            LOG.debug("A plain class path, or a platform without the bundle of the channel", e);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }
+        config.getNetworkConfig().getInterfaces().clear().addInterface(host);
     }
 }

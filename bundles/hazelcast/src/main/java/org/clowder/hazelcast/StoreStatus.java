@@ -3,7 +3,6 @@ package org.clowder.hazelcast;
 /**
  * How the sessions of one application are kept. Immutable.
  *
- * @param map the name of the map
  * @param sessions how many this member has in memory
  * @param written how many of these are in Hazelcast as they are here
  * @param available whether Hazelcast has answered last
@@ -12,4 +11,4 @@ package org.clowder.hazelcast;
  * @param backedUp whether what this member of Hazelcast holds is on another one too
  */
 public record StoreStatus(
-        String map, int sessions, int written, boolean available, boolean settled, boolean company, boolean backedUp) {}
+        int sessions, int written, boolean available, boolean settled, boolean company, boolean backedUp) {}

@@ -4,8 +4,13 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.spi.merge.MergingValue;
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
+import java.util.Arrays;
+import org.clowder.hazelcast.internal.SessionRecord.State;
 
-/** Of the records that two halves of a cluster have of one session, the one that was used later stays; at once, that it is gone. */
+/**
+ * Of the records that two halves of a cluster have of one session, the one that was used later stays; at once, that it is gone. What stays is
+ * all new to the members of both halves, whose versions have counted different changes.
+ */
 public final class LaterRecord implements SplitBrainMergePolicy<Object, MergingValue<Object>, Object> {
 
     @Override
@@ -15,24 +20,32 @@ public final class LaterRecord implements SplitBrainMergePolicy<Object, MergingV
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return time(one) > time(other) ? one : other;
+        SessionRecord first = record(one);
+        SessionRecord second = record(other);
+        Object later = time(first) > time(second) ? one : other;
+        boolean both = first != null && second != null && !Arrays.equals((byte[]) one, (byte[]) other);
+        return both && first.state() == State.LIVE && second.state() == State.LIVE
+                ? (later == one ? first : second)
+                        .renewed(Math.max(first.version(), second.version()) + 1)
+                        .bytes()
+                : later;
     }
 
     private static Object value(MergingValue<Object> value) {
         return value == null ? null : value.getDeserializedValue();
     }
 
-    /** 0 for what is no record, as a large value, which never changes. */
-    private static long time(Object stored) {
+    /** Null for what is none, as a large value, which never changes. */
+    private static SessionRecord record(Object stored) {
         try {
-            SessionRecord record = stored instanceof byte[] bytes ? SessionRecord.read(bytes) : null;
-            if (record == null) {
-                return 0;
-            }
-            return 2 * record.accessed() + (record.state() == SessionRecord.State.LIVE ? 0 : 1);
+            return stored instanceof byte[] bytes ? SessionRecord.read(bytes) : null;
         } catch (IllegalArgumentException e) {
-            return 0;
+            return null;
         }
+    }
+
+    private static long time(SessionRecord record) {
+        return record == null ? 0 : 2 * record.accessed() + (record.state() == State.LIVE ? 0 : 1);
     }
 
     @Override

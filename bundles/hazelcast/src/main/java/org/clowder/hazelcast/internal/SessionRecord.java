@@ -146,6 +146,13 @@ record SessionRecord(
         return new SessionRecord(state, other, key, version, removedAt, created, accessed, maxInactive, others);
     }
 
+    /** With all of it written, and something else removed, with this version. */
+    SessionRecord renewed(long next) {
+        Map<String, Part> renewed = new LinkedHashMap<>();
+        parts.forEach((name, part) -> renewed.put(name, part.stamped(next)));
+        return new SessionRecord(state, other, key, next, next, created, accessed, maxInactive, renewed);
+    }
+
     SessionRecord moved(String to) {
         return new SessionRecord(State.MOVED, to, key, version, removedAt, created, accessed, maxInactive, Map.of());
     }

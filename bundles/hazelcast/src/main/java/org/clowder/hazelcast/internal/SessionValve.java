@@ -2,6 +2,7 @@ package org.clowder.hazelcast.internal;
 
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -152,6 +153,8 @@ public final class SessionValve extends ValveBase {
             return;
         }
         response.reset();
+        // which the page would show
+        request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
         response.setHeader("Retry-After", RETRY_AFTER);
         response.sendError(
                 HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The sessions' store does not answer, please try again");

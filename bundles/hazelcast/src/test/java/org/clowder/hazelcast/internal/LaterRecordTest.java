@@ -3,6 +3,7 @@ package org.clowder.hazelcast.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.spi.merge.MergingValue;
+import java.util.List;
 import java.util.Map;
 import org.clowder.hazelcast.internal.SessionRecord.State;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,12 @@ class LaterRecordTest {
     }
 
     private static byte[] used(long at) {
-        return new SessionRecord(State.LIVE, null, 7, 1, 0, 1000, at, 60, Map.of()).bytes();
+        return used(at, 1);
+    }
+
+    private static byte[] used(long at, long version) {
+        Part value = new Part(version, 0, false, new byte[] {1});
+        return new SessionRecord(State.LIVE, null, 7, version, 0, 1000, at, 60, Map.of("a", value)).bytes();
     }
 
     private static byte[] ended(long at) {
@@ -37,10 +43,19 @@ class LaterRecordTest {
 
     @Test
     void theRecordThatWasUsedLaterStaysWhicheverHalfComesToTheOther() {
-        byte[] early = used(2000);
-        byte[] late = used(3000);
-        assertThat(merged(early, late)).isSameAs(late);
-        assertThat(merged(late, early)).isSameAs(late);
+        for (Object merged : List.of(merged(used(2000, 5), used(3000, 4)), merged(used(3000, 4), used(2000, 5)))) {
+            SessionRecord record = SessionRecord.read((byte[]) merged);
+            assertThat(record.accessed()).isEqualTo(3000);
+            Answer news = Answer.of(Answer.Result.DONE, record, 5);
+            assertThat(news.record().parts()).containsOnlyKeys("a");
+            assertThat(news.names()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void aRecordThatIsTheSameInBothHalvesIsNoNewsToAnybody() {
+        byte[] one = used(2000);
+        assertThat(merged(one, used(2000))).isEqualTo(one);
     }
 
     @Test

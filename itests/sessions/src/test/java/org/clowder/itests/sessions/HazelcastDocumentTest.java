@@ -1,0 +1,139 @@
+package org.clowder.itests.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryXmlConfig;
+import com.hazelcast.core.HazelcastInstance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.clowder.itests.sessions.HazelcastCluster.Mode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** What docs/hazelcast.md prints of copies and halves does what it says. */
+@Isolated("looks at what is logged")
+class HazelcastDocumentTest {
+
+    private static final Path DOCUMENT = Path.of("../../docs/hazelcast.md");
+    private static final int SESSIONS = 60;
+
+    @TempDir
+    Path work;
+
+    /** The configuration with the block of the document that has this text, for the application of these tests. */
+    static Config documented(String text) {
+        try {
+            String block = Stream.of(Files.readString(DOCUMENT).split("\n\n"))
+                    .filter(each -> each.startsWith("    <") && each.contains(text))
+                    .findFirst()
+                    .orElseThrow();
+            return new InMemoryXmlConfig("<hazelcast xmlns=\"http://www.hazelcast.com/schema/config\">"
+                    + block.replace("shop_", "app_") + "</hazelcast>");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HazelcastCluster three(String text) {
+        return new HazelcastCluster(Mode.P2P, work, 3, () -> documented(text), manager -> Kind.settings(manager, true));
+    }
+
+    @Test
+    void withTwoCopiesTwoMembersMayDieAtOnce() {
+        try (HazelcastCluster cluster = three("<backup-count>2</backup-count>")) {
+            List<Client> clients = Stream.generate(Client::new).limit(SESSIONS).toList();
+            for (int i = 0; i < SESSIONS; i++) {
+                clients.get(i).get(cluster.member(1 + i % 3), "/set?name=a&value=" + i);
+                clients.get(i).get(cluster.member(1 + i % 3), "/large?name=b&value=20000");
+            }
+            IntStream.of(1, 2).parallel().forEach(cluster::kill);
+            for (int i = 0; i < SESSIONS; i++) {
+                assertThat(clients.get(i).get(cluster.member(3), "/get?name=a")).isEqualTo(String.valueOf(i));
+                assertThat(clients.get(i).get(cluster.member(3), "/size?name=b"))
+                        .isEqualTo("20000");
+            }
+        }
+    }
+
+    @Test
+    void aPartThatIsTooSmallTellsClientsToComeAgainAndGoesOnOnceItIsLargeEnough() {
+        try (HazelcastCluster cluster = three("split-brain-protection-ref")) {
+            Client client = new Client();
+            client.get(cluster.member(1), "/set?name=a&value=1");
+            cluster.kill(3);
+            awaitSize(cluster, 2);
+            assertThat(client.get(cluster.member(1), "/get?name=a")).isEqualTo("1");
+            cluster.kill(2);
+            awaitSize(cluster, 1);
+
+            // the one that finds out gets an exception in its application, and others do not come that far
+            assertThat(client.get(cluster.member(1), "/set?name=b&value=2"))
+                    .contains("try again")
+                    .doesNotContain("Exception");
+            assertThat(client.status()).isEqualTo(503);
+            assertThat(client.header("Retry-After")).isNotNull();
+            try (LogWatch watch = new LogWatch()) {
+                assertThat(client.get(cluster.member(1), "/get?name=a")).doesNotContain("Exception");
+                assertThat(client.status()).isEqualTo(503);
+                assertThat(client.header("Retry-After")).isNotNull();
+                assertThat(new Client().get(cluster.member(1), "/no")).isEqualTo("no session");
+                assertThat(cluster.manager(1).status().available()).isFalse();
+                assertThat(watch.logged).noneMatch(record -> record.getThrown() != null);
+            }
+
+            cluster.start(2);
+            Await.until("Hazelcast answers", () -> cluster.manager(1).status().available());
+            assertThat(client.get(cluster.member(1), "/get?name=a")).isEqualTo("1");
+            assertThat(client.get(cluster.member(2), "/get?name=a")).isEqualTo("1");
+        }
+    }
+
+    /** Once all copies are in place. */
+    private static void awaitSize(HazelcastCluster cluster, int size) {
+        HazelcastInstance first = cluster.anInstance();
+        Await.until(
+                "the dead are missed",
+                () -> first.getCluster().getMembers().size() == size
+                        && first.getPartitionService().isClusterSafe());
+    }
+
+    /** Collects what Tomcat and Clowder log. */
+    private static final class LogWatch extends Handler implements AutoCloseable {
+
+        private final Queue<LogRecord> logged = new ConcurrentLinkedQueue<>();
+
+        LogWatch() {
+            Logger.getLogger("").addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            String logger = String.valueOf(record.getLoggerName());
+            if (logger.startsWith("org.")) {
+                logged.add(record);
+            }
+        }
+
+        @Override
+        public void flush() {
+            // nothing is held back
+        }
+
+        @Override
+        public void close() {
+            Logger.getLogger("").removeHandler(this);
+        }
+    }
+}

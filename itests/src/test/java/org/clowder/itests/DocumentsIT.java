@@ -54,6 +54,8 @@ class DocumentsIT {
             docs/hazelcast.md | <Listener className="org.clowder.hazelcast.ClientServerLifecycleListener" | HazelcastStoreIT
             docs/hazelcast.md | hazelcast-client: | HazelcastStoreIT
             docs/hazelcast.md | <map name="shop_session_replication*"> | HazelcastStoreIT
+            docs/hazelcast.md | <map name="shop_session_replication*"> | HazelcastDocumentTest
+            docs/hazelcast.md | <split-brain-protection name | HazelcastHalvesTest
             docs/legacy-names.md | conf/catalina-server.xml:31 | a line of a log; LegacyDescriptorTest has it, with its own line number
             docs/operations.md | clowder key | OperationsIT
             docs/operations.md | $ clowder log | OperationsIT
@@ -186,7 +188,8 @@ class DocumentsIT {
                 .as("blocks of the row " + String.join(" | ", row))
                 .anyMatch(block -> block.startsWith(row[0] + " | " + row[1])));
         List<Path> tests = new ArrayList<>();
-        for (String module : List.of("itests", "itests/hosts", "itests/spring-boot", "samples/plain-tomcat")) {
+        for (String module :
+                List.of("itests", "itests/hosts", "itests/sessions", "itests/spring-boot", "samples/plain-tomcat")) {
             tests.addAll(files(ROOT.resolve(module + "/src/test/java"), ".java"));
         }
         assertThat(rows.stream().map(row -> row[2]).filter(test -> test.matches("\\w+IT|\\w+Test")))

@@ -22,7 +22,7 @@ class HazelcastStoreIT {
     @Test
     void noSessionIsLostWhenAllMembersOfHazelcastAndOfTomcatAreKilled() throws IOException {
         try (Postgres database = Postgres.start().with("sessions", "clowder")) {
-            String map = HazelcastIT.PRINTED.block("<map ");
+            String map = HazelcastIT.PRINTED.section("A store").block("<map ");
             List<HazelcastServer> servers = HazelcastServer.cluster(
                     members.directory(), "sessions", 1, map.replace("127.0.0.1:5432", "127.0.0.1:" + database.port()));
             HazelcastServer server =

@@ -166,6 +166,8 @@ class ClusterAutoConfigurationTest {
         String session = Application.session(Application.visit(application, null));
         assertThat(Application.visit(application, session).body()).isEqualTo("2");
         assertThat(application.getBeanNamesForType(SharedChannelCluster.class)).isEmpty();
+        // a group that names it finds it
+        assertThat(health(application).getStatus().getCode()).isEqualTo("UP");
         try (ServerSocket free = new ServerSocket(ports.get(0), 1, InetAddress.getLoopbackAddress())) {
             assertThat(free.isBound()).isTrue();
         } catch (IOException e) {

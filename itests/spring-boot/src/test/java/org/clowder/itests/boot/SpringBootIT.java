@@ -56,4 +56,16 @@ class SpringBootIT extends AbstractBootIT {
                     .doesNotContain("\tat ");
         }
     }
+
+    /** Its readiness group names what only members of a cluster once had. */
+    @Test
+    @Order(2) // it needs none of them
+    void itStartsWithoutACluster() {
+        try (BootMember member =
+                new BootMember("alone", directory(), "spring-boot", Ports.free(), "--clowder.cluster.enabled=false")) {
+            member.start();
+            member.awaitReady();
+            assertThat(member.health()).contains("off (clowder.cluster.enabled)");
+        }
+    }
 }

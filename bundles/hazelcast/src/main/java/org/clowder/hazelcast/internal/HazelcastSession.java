@@ -128,7 +128,7 @@ public final class HazelcastSession extends StandardSession {
             @Override
             public void look() {
                 if (!over && !expiring) {
-                    refresh();
+                    refresh(true);
                 }
             }
 
@@ -177,7 +177,8 @@ public final class HazelcastSession extends StandardSession {
     }
 
     private boolean behind() {
-        return thisAccessedTime - storedAccess >= BEHIND;
+        // the clock of another member may be ahead
+        return Math.abs(thisAccessedTime - storedAccess) >= BEHIND;
     }
 
     private boolean changed() {
@@ -251,22 +252,36 @@ public final class HazelcastSession extends StandardSession {
      * @throws StoreUnavailableException if Hazelcast does not answer
      */
     public boolean refresh() {
+        return refresh(false);
+    }
+
+    /**
+     * @param follows whether it is looked for under another id, if it has one by now: for a request that has the session already, as what that
+     *     changes is written there
+     */
+    private boolean refresh(boolean follows) {
         home.store().acquire(lock);
         try {
-            if (!stored() || over) {
-                return !over;
+            while (stored() && !over) {
+                if (!follows && movedTo != null && !movedTo.equals(home.key(id))) {
+                    return false;
+                }
+                Answer answer = home.store().run(target(), Operation.look(version));
+                boolean same = answer.record() != null && answer.record().key() == key;
+                if (same && answer.result() == Result.MOVED) {
+                    movedTo = answer.record().other();
+                } else if (same && answer.result() == Result.DONE) {
+                    merge(answer);
+                    if (answer.before() > thisAccessedTime) {
+                        lastAccessedTime = answer.before();
+                        thisAccessedTime = answer.before();
+                    }
+                    return true;
+                } else {
+                    over = true;
+                }
             }
-            Answer answer = home.store().run(target(), Operation.look(version));
-            if (answer.result() != Result.DONE || answer.record().key() != key) {
-                over = true;
-                return false;
-            }
-            merge(answer);
-            if (answer.before() > thisAccessedTime) {
-                lastAccessedTime = answer.before();
-                thisAccessedTime = answer.before();
-            }
-            return true;
+            return !over;
         } finally {
             lock.unlock();
         }
@@ -452,7 +467,7 @@ public final class HazelcastSession extends StandardSession {
 
     private void touch(long accessed) {
         long before = storedAccess;
-        if (stored() && accessed > before) {
+        if (stored() && accessed != before) {
             storedAccess = accessed;
             home.store()
                     .begin(
@@ -488,14 +503,13 @@ public final class HazelcastSession extends StandardSession {
                     yield true;
                 }
                 case CONFLICT -> {
-                    collected.discard();
                     collected.back();
                     merge(answer);
+                    collected.discard();
                     yield false;
                 }
                 case MOVED -> {
                     // what this request has changed goes there; the id is for others to know
-                    collected.discard();
                     movedTo = answer.record().other();
                     home.forget(this);
                     yield false;
@@ -527,16 +541,20 @@ public final class HazelcastSession extends StandardSession {
         }
         // stored before, though nobody has said so in time; or by another request that the client sent with an id of
         // its own at once
-        collected.discard();
         collected.back();
         Answer there = home.store().run(home.key(id), Operation.look(-1));
         if (there.result() != Result.DONE) {
+            collected.discard();
             over = true;
             home.forget(this);
             return true;
         }
-        key = there.record().key();
+        if (there.record().key() != key) {
+            collected.discard();
+            key = there.record().key();
+        }
         merge(there);
+        collected.discard();
         return false;
     }
 
@@ -621,9 +639,14 @@ public final class HazelcastSession extends StandardSession {
             removed.forEach(name -> drop(known.remove(name)));
         }
 
-        /** Large values of this write are of no use. */
+        /** Large values of this write are of no use, unless it was done before and Hazelcast has only asked a second time. */
         void discard() {
-            set.values().forEach(HazelcastSession.this::drop);
+            set.forEach((name, part) -> {
+                Part there = known.get(name);
+                if (there == null || there.apart() != part.apart()) {
+                    drop(part);
+                }
+            });
         }
 
         void done() {
@@ -818,6 +841,7 @@ public final class HazelcastSession extends StandardSession {
                 && !verifiedWithin(TimeUnit.SECONDS.toMillis(LOOK_AFTER))
                 && !refresh()) {
             home.forget(this);
+            return false;
         }
         return isValid && !over;
     }
@@ -831,9 +855,8 @@ public final class HazelcastSession extends StandardSession {
             }
             if (mayBeStored()) {
                 boolean known = stored();
-                long accessed = Math.max(storedAccess, thisAccessedTime);
                 Result result = home.store()
-                        .run(target(), Operation.end(key, nonce, accessed))
+                        .run(target(), Operation.end(key, nonce, thisAccessedTime))
                         .result();
                 first = result == Result.DONE || !known && result == Result.ABSENT;
             }

@@ -35,12 +35,8 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
         boolean isChanged(String name);
     }
 
-    /**
-     * A value that nobody has asked for.
-     *
-     * @param missed whether it was not there once
-     */
-    private record Stored(Part part, boolean missed) {}
+    /** A value that nobody has asked for. */
+    private record Stored(Part part) {}
 
     /** A value that could not be read: it stays as it is stored. */
     private record Unreadable(Part part) {}
@@ -51,7 +47,7 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
 
     /** Somebody else has written it; what this member has changed meanwhile stays. */
     void arrived(String name, Part part) {
-        super.compute(name, (each, now) -> source.isChanged(each) ? now : new Stored(part, false));
+        super.compute(name, (each, now) -> source.isChanged(each) ? now : new Stored(part));
     }
 
     /** Somebody else has removed it. */
@@ -69,10 +65,14 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
     public Object get(Object key) {
         String name = (String) key;
         Object held = super.get(name);
+        Part looked = null;
         while (held instanceof Stored) {
+            Part missed = looked;
             held = super.computeIfPresent(
-                    name, (each, now) -> now instanceof Stored stored ? decoded(each, stored) : now);
-            if (held instanceof Stored) {
+                    name,
+                    (each, now) -> now instanceof Stored stored ? decoded(each, stored, stored.part() == missed) : now);
+            if (held instanceof Stored stored) {
+                looked = stored.part();
                 source.look();
             }
         }
@@ -85,10 +85,11 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
         return held;
     }
 
-    private Object decoded(String name, Stored stored) {
-        Object object = source.decode(name, stored.part(), stored.missed());
+    /** @param looked whether this thread has looked already for what has taken the place of a value that is not there */
+    private Object decoded(String name, Stored stored, boolean looked) {
+        Object object = source.decode(name, stored.part(), looked);
         if (object == REPLACED) {
-            return new Stored(stored.part(), true);
+            return stored;
         }
         return object == null ? new Unreadable(stored.part()) : object;
     }

@@ -24,11 +24,11 @@ final class Machine {
             """
             set -eu
             mount -t tmpfs tmpfs /mnt
-            mkdir /mnt/upper /mnt/work /mnt/root
-            mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work /mnt/root
-            mount --rbind /dev /mnt/root/dev
-            mount -t proc proc /mnt/root/proc
-            mount -t tmpfs tmpfs /mnt/root/tmp
+            mkdir /mnt/upper /mnt/work /mnt/copy
+            mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work /mnt/copy
+            mount --rbind /dev /mnt/copy/dev
+            mount -t proc proc /mnt/copy/proc
+            mount -t tmpfs tmpfs /mnt/copy/tmp
             ip link set lo up
             """;
 
@@ -79,11 +79,11 @@ final class Machine {
             all.put("clowder.tar.gz", Build.made(".tar.gz"));
             all.put("clowder.deb", Build.made(".deb"));
             StringBuilder copies = new StringBuilder();
-            all.forEach((as, file) -> copies.append("cp '%s' /mnt/root/tmp/%s\n".formatted(file.toAbsolutePath(), as)));
+            all.forEach((as, file) -> copies.append("cp '%s' /mnt/copy/tmp/%s\n".formatted(file.toAbsolutePath(), as)));
             Path outside = Files.writeString(
                     directory.resolve("outside"),
                     COPY + copies + "exec env -u CLOWDER_BASE CLOWDER_CDS=off JAVA_HOME="
-                            + System.getProperty("java.home") + " chroot /mnt/root bash /tmp/inside\n");
+                            + System.getProperty("java.home") + " chroot /mnt/copy bash /tmp/inside\n");
             return Tool.run(
                     LIMIT, "unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh", outside.toString());
         } catch (IOException e) {

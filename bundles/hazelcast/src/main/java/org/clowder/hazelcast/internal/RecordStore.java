@@ -70,6 +70,15 @@ public final class RecordStore {
     }
 
     /**
+     * Does a step that changes nothing, so that what only the first one takes is no part of a request.
+     *
+     * @throws StoreUnavailableException if Hazelcast does not answer
+     */
+    public void begin() {
+        step("", Operation.look(Long.MAX_VALUE));
+    }
+
+    /**
      * Asks whether Hazelcast answers.
      *
      * @throws StoreUnavailableException if not

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.clowder.harness.Await;
 import org.clowder.harness.Ports;
 import org.clowder.hazelcast.ClientServerLifecycleListener;
 import org.clowder.hazelcast.HazelcastSessionManager;

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.clowder.harness.Await;
 import org.clowder.hazelcast.HazelcastSessionManager;
 
 /** Each member has a Hazelcast of its own, or is a client of one. */

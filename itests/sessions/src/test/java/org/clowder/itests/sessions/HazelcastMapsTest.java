@@ -8,6 +8,7 @@ import com.hazelcast.map.LocalMapStats;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.clowder.harness.Await;
 import org.clowder.hazelcast.HazelcastSessionManager;
 import org.clowder.itests.sessions.HazelcastCluster.Mode;
 import org.junit.jupiter.api.Test;

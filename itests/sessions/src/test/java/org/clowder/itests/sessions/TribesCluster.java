@@ -12,6 +12,7 @@ import org.apache.catalina.ha.session.ClusterManagerBase;
 import org.apache.catalina.ha.session.JvmRouteBinderValve;
 import org.apache.catalina.startup.Tomcat;
 import org.clowder.channel.standalone.StandaloneChannel;
+import org.clowder.harness.Await;
 import org.clowder.harness.Ports;
 import org.clowder.session.SharedChannelCluster;
 

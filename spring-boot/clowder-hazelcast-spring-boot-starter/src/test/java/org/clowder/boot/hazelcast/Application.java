@@ -72,7 +72,10 @@ class Application {
     }
 
     static String session(HttpResponse<String> response) {
-        String cookie = response.headers().firstValue("Set-Cookie").orElseThrow();
+        String cookie = response.headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow(
+                        () -> new AssertionError("No session with " + response.statusCode() + " " + response.body()));
         return cookie.substring("JSESSIONID=".length(), cookie.indexOf(';'));
     }
 }

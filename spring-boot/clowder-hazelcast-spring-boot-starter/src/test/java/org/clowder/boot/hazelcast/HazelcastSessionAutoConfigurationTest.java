@@ -21,6 +21,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.startup.Tomcat;
+import org.clowder.harness.Await;
 import org.clowder.harness.Ports;
 import org.clowder.hazelcast.SafeConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,7 @@ class HazelcastSessionAutoConfigurationTest {
     private HazelcastInstance started(Config config) {
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
         instances.add(instance);
+        Await.until("its share is there", instance.getPartitionService()::isClusterSafe);
         return instance;
     }
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clowder.harness.Cli;
+import org.clowder.harness.Http;
 import org.clowder.harness.Member;
+import org.clowder.itests.app.LoggingServlet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +59,24 @@ class LogFormatIT {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void whatApplicationsLogByTheServletSpecificationIsInTheLog() throws IOException {
+        Path logging = new WarBuilder()
+                .servlet(LoggingServlet.class, "/log")
+                .build(members.directory().resolve("logging.war"));
+        Member member = members.single("text").deploy(logging);
+        member.start().awaitReady();
+        assertThat(Http.status(member.url("/logging/log?hello"))).hasValue(200);
+
+        for (String how : List.of("by a servlet", "by its context", "with a cause")) {
+            assertThat(lines(member).stream().filter(line -> line.contains(how + ": hello")))
+                    .as(how)
+                    .hasSize(1);
+        }
+        assertThat(lines(member)).anyMatch(line -> line.contains("IllegalStateException: why"));
+        member.close();
     }
 
     @Test

@@ -19,6 +19,13 @@ public interface HostedApplications {
     void restart(Set<String> contextNames) throws DeploymentException;
 
     /**
+     * As {@link #restart} of all: what {@code conf/} says of all applications has changed. Those that ran before are waited for; others are tried again.
+     *
+     * @throws DeploymentException if one of those that ran does not run afterwards; all of them were started anew; the message is one line
+     */
+    void restartAll() throws DeploymentException;
+
+    /**
      * Stops all applications, has their Host exchanged, and starts them again in the one that is there then; also if the
      * exchange fails. Waits until all that ran before run again.
      *

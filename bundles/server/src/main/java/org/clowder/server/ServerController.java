@@ -41,7 +41,7 @@ public interface ServerController {
      * Reads the descriptor anew and changes what differs - Connectors, Hosts, Contexts, Valves, Realms, aliases - while
      * everything else runs on. All of it is changed, or nothing. Waits for requests that are inside what leaves.
      *
-     * @return what was changed, a line for each; empty if nothing differs
+     * @return what was changed, and what is left for a restart, a line for each; empty if nothing differs
      * @throws ReloadException if the server does not run, if the descriptor has problems, if something differs that only
      *     a restart can change, or if something does not start; what ran before then runs on
      */

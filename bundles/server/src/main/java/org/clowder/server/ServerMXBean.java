@@ -17,7 +17,7 @@ public interface ServerMXBean {
     /**
      * Takes the changed descriptor over, see {@link ServerController#reload}.
      *
-     * @return what was changed, a line for each; empty if nothing differs
+     * @return what was changed, and what is left for a restart, a line for each; empty if nothing differs
      * @throws IllegalStateException if it was not taken over; the message says why, a line for each problem
      */
     String[] reload();

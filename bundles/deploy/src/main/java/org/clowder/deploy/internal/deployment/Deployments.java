@@ -1,6 +1,7 @@
 package org.clowder.deploy.internal.deployment;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,24 @@ public final class Deployments implements HostedApplications {
             if (contextNames.contains(deployment.artefact().name().getName())) {
                 deployment.restart(PATIENCE);
             }
+        }
+    }
+
+    @Override
+    public void restartAll() throws DeploymentException {
+        List<String> failures = new ArrayList<>();
+        for (Deployment deployment : all) {
+            boolean ran = !deployment.contexts().isEmpty();
+            try {
+                deployment.restart(PATIENCE);
+            } catch (DeploymentException e) {
+                if (ran) {
+                    failures.add(e.getMessage());
+                }
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new DeploymentException(String.join("; ", failures));
         }
     }
 

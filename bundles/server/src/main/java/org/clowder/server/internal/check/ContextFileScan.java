@@ -3,6 +3,7 @@ package org.clowder.server.internal.check;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.catalina.core.StandardContext;
 import org.clowder.server.internal.descriptor.legacy.LegacyElement;
 import org.clowder.server.internal.descriptor.rules.ContextCheck;
 import org.clowder.server.internal.element.Element;
@@ -25,15 +27,33 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.XMLReader;
 
 /** Finds the problems of context files, as a member that runs would read them. */
-final class ContextFileScan {
+public final class ContextFileScan {
+
+    /** Looks at what a file says. */
+    private interface Reading {
+
+        void read(XMLReader parser, InputSource source, Findings findings) throws IOException, SAXException;
+    }
 
     private final ClassLoader classes;
     private final Substitution substitution;
 
     /** @param values of references */
-    ContextFileScan(ClassLoader classes, Function<String, Optional<String>> values) {
+    public ContextFileScan(ClassLoader classes, Function<String, Optional<String>> values) {
         this.classes = classes;
         this.substitution = new Substitution(values);
+    }
+
+    /**
+     * Reads a file of a member's {@code conf/}: one with a {@code <Context>}, or a {@code web.xml}, which has to be well-formed.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public List<Problem> problems(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        return file.getFileName().toString().startsWith("web.xml")
+                ? problems(file, content, (parser, source, findings) -> parser.parse(source))
+                : problems(file, content, StandardContext.class.getName());
     }
 
     /**
@@ -43,6 +63,17 @@ final class ContextFileScan {
      * @param contextClass of a context that names none of its own; null for Tomcat's own
      */
     List<Problem> problems(Path place, byte[] content, String contextClass) {
+        return problems(place, content, (parser, source, findings) -> {
+            Element context = ElementReader.read(parser, source);
+            if (LegacyElement.translate(context, classes, findings)) {
+                Secrets secrets = new Secrets();
+                substitution.apply(context, secrets, findings);
+                new ContextCheck(classes, secrets, findings).look(context, contextClass);
+            }
+        });
+    }
+
+    private static List<Problem> problems(Path place, byte[] content, Reading reading) {
         List<Problem> problems = new ArrayList<>();
         Findings findings = new Findings(place.toString(), new HashSet<>(), problems::add);
         try {
@@ -51,12 +82,7 @@ final class ContextFileScan {
             parser.setEntityResolver((publicId, systemId) -> new InputSource(new StringReader("")));
             InputSource source = new InputSource(new ByteArrayInputStream(content));
             source.setSystemId(place.toUri().toString());
-            Element context = ElementReader.read(parser, source);
-            if (LegacyElement.translate(context, classes, findings)) {
-                Secrets secrets = new Secrets();
-                substitution.apply(context, secrets, findings);
-                new ContextCheck(classes, secrets, findings).look(context, contextClass);
-            }
+            reading.read(parser, source, findings);
         } catch (SAXParseException e) {
             findings.problem(e.getLineNumber(), Causes.ofReading(e));
         } catch (SAXException | IOException e) {

@@ -15,7 +15,6 @@ import java.util.zip.ZipFile;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Host;
 import org.apache.catalina.Service;
-import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Constants;
 import org.clowder.server.internal.descriptor.Descriptor;
@@ -41,7 +40,8 @@ final class ContextFiles {
      */
     static List<Problem> problems(Path base, Optional<Descriptor> descriptor, ContextFileScan scan) {
         ContextFiles files = new ContextFiles(scan);
-        files.look(base.resolve(Constants.DefaultContextXml), StandardContext.class.getName());
+        files.look(base.resolve(Constants.DefaultContextXml), scan::problems);
+        files.look(base.resolve(Constants.DefaultWebXml), scan::problems);
         descriptor.ifPresent(read -> hosts(read).forEach(files::look));
         return files.problems;
     }
@@ -96,9 +96,19 @@ final class ContextFiles {
     }
 
     private void look(Path file, String contextClass) {
+        look(file, there -> scan.problems(there, Files.readAllBytes(there), contextClass));
+    }
+
+    /** Looks at one file. */
+    private interface Look {
+
+        List<Problem> at(Path file) throws IOException;
+    }
+
+    private void look(Path file, Look look) {
         if (Files.isRegularFile(file)) {
             try {
-                problems.addAll(scan.problems(file, Files.readAllBytes(file), contextClass));
+                problems.addAll(look.at(file));
             } catch (IOException e) {
                 unreadable(file, e);
             }

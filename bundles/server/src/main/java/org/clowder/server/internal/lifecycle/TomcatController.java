@@ -128,6 +128,7 @@ final class TomcatController implements ServerController {
     private void start() {
         Server server = null;
         try {
+            reload.begin();
             Descriptor descriptor = descriptor();
             server = descriptor.server();
             hostContexts.prepare(descriptor);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.member.MemberPlace;
@@ -69,12 +70,24 @@ public final class Environment implements MemberEnvironment {
      *
      * @throws IOException if they cannot be read
      */
-    public static MemberEnvironment anew(MemberEnvironment known) throws IOException {
+    public static Environment anew(MemberEnvironment known) throws IOException {
         Path base = known.base();
         return new Environment(
                 base,
                 known.property(HOME).map(Path::of).orElse(base),
                 known instanceof Environment same ? same.configured : ConfiguredValues.NONE);
+    }
+
+    /**
+     * The names that {@code conf/clowder.properties} gives another value than before, or none any more.
+     *
+     * @param before the same member, as it was
+     */
+    public Set<String> differing(Environment before) {
+        Set<String> names = new TreeSet<>(values.all().keySet());
+        names.addAll(before.values.all().keySet());
+        names.removeIf(name -> property(name).equals(before.property(name)));
+        return names;
     }
 
     @Override

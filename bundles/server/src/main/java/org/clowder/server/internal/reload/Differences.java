@@ -112,7 +112,7 @@ final class Differences {
     private void host(Place hosts, Inside before, Inside next) {
         Element old = before.element();
         Element now = next.element();
-        if (old.same(now)) {
+        if (old.same(now) && !tree.anew()) {
             keep(Map.of(now, old), next.parent());
         } else if (!(old.object() instanceof Host) || outerDiffers(old, now)) {
             ExchangeStep exchange = new ExchangeStep(tree, hosts, before, next);
@@ -141,7 +141,7 @@ final class Differences {
         Matching contexts = Matching.keyed(old.children("Context"), now.children("Context"), Differences::path);
         Place place = Place.children(host);
         contexts.pairs().forEach((next, before) -> {
-            if (before.same(next)) {
+            if (before.same(next) && !tree.anew()) {
                 keep(Map.of(next, before), now);
             } else {
                 inside.add(exchange(place, old, before, now, next));

@@ -1,18 +1,28 @@
 package org.clowder.server.internal.reload;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.apache.catalina.Host;
+import org.apache.catalina.Service;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.server.HostedApplications;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.ReloadException;
+import org.clowder.server.internal.check.ContextFileScan;
 import org.clowder.server.internal.context.HostContexts;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.descriptor.Descriptor;
@@ -36,6 +46,7 @@ public final class Reload {
     private final HostContexts hostContexts;
     private final Contributions contributions;
     private final Supplier<Optional<HostedApplications>> applications;
+    private volatile StartFiles files = new StartFiles(Map.of());
 
     public Reload(
             MemberEnvironment environment,
@@ -49,51 +60,95 @@ public final class Reload {
     }
 
     /**
-     * Reads the descriptor and changes the server.
+     * The server is about to read all files.
      *
-     * @param current what runs
-     * @return what was changed, a line for each; empty if nothing differs
-     * @throws ReloadException if the descriptor has problems, says what only a restart can do, or cannot be taken over
+     * @throws UncheckedIOException if one cannot be read
      */
-    public List<String> run(Descriptor current) throws ReloadException {
-        Descriptor next = read();
-        List<String> told = new ArrayList<>();
-        List<ReloadException> failure = new ArrayList<>();
-        contributions.exclusively(() -> {
-            try {
-                told.addAll(takeOver(current, next));
-            } catch (ReloadException e) {
-                failure.add(e);
-            }
-        });
-        if (!failure.isEmpty()) {
-            throw failure.get(0);
-        }
-        return told;
+    public void begin() {
+        files = StartFiles.of(environment.base());
     }
 
-    /** The values of {@code conf/clowder.properties} and of secret files count as they are now. */
-    private Descriptor read() throws ReloadException {
+    /**
+     * Reads the descriptor and the files beside it, and changes the server.
+     *
+     * @param current what runs
+     * @return what was changed, and what is left for a restart, a line for each; empty if nothing differs
+     * @throws ReloadException if a file has problems, the descriptor says what only a restart can do, or it cannot be taken over
+     */
+    public List<String> run(Descriptor current) throws ReloadException {
+        List<String> told = new ArrayList<>();
         try {
-            return new DescriptorReader(Environment.anew(environment), contributions.classes()).read();
+            Environment now = Environment.anew(environment);
+            Descriptor next = new DescriptorReader(now, contributions.classes()).read();
+            StartFiles read = StartFiles.of(environment.base());
+            Set<String> changed = files.differing(read);
+            check(changed, now);
+            List<ReloadException> failure = new ArrayList<>();
+            contributions.exclusively(() -> {
+                try {
+                    told.addAll(takeOver(current, next, changed));
+                } catch (ReloadException e) {
+                    failure.add(e);
+                }
+            });
+            if (!failure.isEmpty()) {
+                throw failure.get(0);
+            }
+            told.addAll(left(changed, now));
+            files = read.keeping(files);
         } catch (DescriptorException e) {
-            throw new ReloadException(
-                    "the descriptor has " + count(e.problems().size(), "problem") + "; the server runs on as it was",
-                    e.problems().stream().map(Problem::toString).toList());
-        } catch (IOException e) {
+            throw withProblems("the descriptor", e.problems());
+        } catch (IOException | UncheckedIOException e) {
             throw new ReloadException(
                     "the descriptor could not be taken over; the server runs on as it was",
                     List.of(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause())),
                     e);
         }
+        return told;
+    }
+
+    private void check(Set<String> changed, MemberEnvironment now) throws IOException, ReloadException {
+        ContextFileScan scan = new ContextFileScan(contributions.classes(), now::property);
+        for (String name : changed) {
+            Path file = environment.base().resolve(name);
+            if (!StartFiles.isOfTheJvm(name) && Files.isRegularFile(file)) {
+                List<Problem> problems = scan.problems(file);
+                if (!problems.isEmpty()) {
+                    throw withProblems(name, problems);
+                }
+            }
+        }
+    }
+
+    private static ReloadException withProblems(String what, List<Problem> problems) {
+        return new ReloadException(
+                what + " has " + count(problems.size(), "problem") + "; the server runs on as it was",
+                problems.stream().map(Problem::toString).toList());
+    }
+
+    /** What differs and counts only after a restart. */
+    private List<String> left(Set<String> changed, Environment now) throws IOException {
+        List<String> left = new ArrayList<>();
+        changed.stream()
+                .filter(StartFiles::isOfTheJvm)
+                .forEach(name -> left.add("left for a restart: " + name + " has changed"));
+        if (environment instanceof Environment before) {
+            String text = Files.readString(now.descriptor());
+            now.differing(before).stream()
+                    .filter(name -> !text.contains("${" + name + "}") && !text.contains("${" + name + ":"))
+                    .forEach(name ->
+                            left.add("left for a restart: " + name + " in " + now.source(name) + " has changed"));
+        }
+        return left;
     }
 
     private static String count(int number, String thing) {
         return number == 1 ? "one " + thing : number + " " + thing + "s";
     }
 
-    private List<String> takeOver(Descriptor current, Descriptor next) throws ReloadException {
-        Differences differences = Differences.between(current.root(), next.root(), tree());
+    private List<String> takeOver(Descriptor current, Descriptor next, Set<String> changed) throws ReloadException {
+        boolean all = changed.stream().anyMatch(StartFiles::isOfAll);
+        Differences differences = Differences.between(current.root(), next.root(), tree(all));
         if (!differences.refused().isEmpty()) {
             throw new ReloadException(
                     count(differences.refused().size(), "change") + " of the descriptor need"
@@ -106,6 +161,11 @@ public final class Reload {
         if (!restarted.isEmpty()) {
             steps.add(new TemplateStep(hostContexts, applications, current, next.templates(), restarted));
         }
+        Set<String> ofApplications = new TreeSet<>(changed);
+        ofApplications.removeIf(StartFiles::isOfTheJvm);
+        if (!ofApplications.isEmpty()) {
+            steps.add(new ApplicationsStep(ofApplications, applications, hosts(current)));
+        }
         apply(steps);
         steps.forEach(Step::finish);
         differences.settle();
@@ -113,7 +173,16 @@ public final class Reload {
         return steps.stream().map(Step::told).toList();
     }
 
-    private RunningTree tree() {
+    private static List<Host> hosts(Descriptor descriptor) {
+        return Arrays.stream(descriptor.server().findServices())
+                .map(Service::getContainer)
+                .filter(Objects::nonNull)
+                .flatMap(engine -> Arrays.stream(engine.findChildren()))
+                .map(Host.class::cast)
+                .toList();
+    }
+
+    private RunningTree tree(boolean anew) {
         return new RunningTree(
                 contributions,
                 contributions.classes(),
@@ -121,7 +190,8 @@ public final class Reload {
                 hostContexts.deployHosts(),
                 applications,
                 new GracefulStop(environment),
-                Milliseconds.stopTimeout(environment));
+                Milliseconds.stopTimeout(environment),
+                anew);
     }
 
     private void apply(List<Step> steps) throws ReloadException {

@@ -23,6 +23,7 @@ import org.xml.sax.SAXException;
  * @param applications those that run in them, if there are any
  * @param stop lets connectors run dry
  * @param patience how long requests inside a valve that leaves are waited for
+ * @param anew whether contexts are started anew that did not change themselves
  */
 record RunningTree(
         Adopter adopter,
@@ -31,7 +32,8 @@ record RunningTree(
         List<Host> deployHosts,
         Supplier<Optional<HostedApplications>> applications,
         GracefulStop stop,
-        Duration patience) {
+        Duration patience,
+        boolean anew) {
 
     /** What the tree has for an element; null if that is missing. */
     Object live(Element element) {

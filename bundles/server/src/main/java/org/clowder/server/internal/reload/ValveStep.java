@@ -18,6 +18,7 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.ContainerBase;
 import org.apache.catalina.core.PipelineOrder;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.core.StandardPipeline;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -41,6 +42,8 @@ final class ValveStep implements Step {
     private final List<Element> written;
     private final Matching matching;
     private final Map<Element, Made> made = new LinkedHashMap<>();
+    private final List<Valve> removed = new ArrayList<>();
+    private Valve added;
     private List<Valve> before = List.of();
     private boolean linked;
 
@@ -66,9 +69,53 @@ final class ValveStep implements Step {
             made.put(element, valve);
             start((Valve) valve.object());
         }
-        PipelineOrder.set(pipeline, arranged());
+        List<Valve> arranged = arranged();
+        errorReport(arranged);
+        PipelineOrder.set(pipeline, arranged);
         linked = true;
         changed(leaving(), coming());
+    }
+
+    /** A Host that starts adds a valve that reports errors itself, unless the descriptor has one of that class. */
+    private void errorReport(List<Valve> arranged) throws LifecycleException {
+        String type = container instanceof StandardHost host ? host.getErrorReportValveClass() : null;
+        if (type == null || type.isEmpty() || !pipeline.getState().isAvailable()) {
+            return;
+        }
+        List<Valve> reporting = arranged.stream()
+                .filter(valve -> valve.getClass().getName().equals(type))
+                .toList();
+        List<Valve> own = reporting.stream().filter(valve -> !isWritten(valve)).toList();
+        if (reporting.isEmpty()) {
+            added = errorReport(type);
+            start(added);
+            arranged.add(added);
+        } else if (reporting.size() > own.size()) {
+            removed.addAll(own);
+            arranged.removeAll(own);
+        }
+    }
+
+    private boolean isWritten(Valve valve) {
+        return written.stream().map(this::now).anyMatch(each -> each == valve);
+    }
+
+    private Valve now(Element element) {
+        return made.containsKey(element)
+                ? (Valve) made.get(element).object()
+                : valve(matching.pairs().get(element));
+    }
+
+    private Valve errorReport(String type) throws LifecycleException {
+        try {
+            return tree.classes()
+                    .loadClass(type)
+                    .asSubclass(Valve.class)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new LifecycleException("errorReportValveClass " + type + " cannot be used: " + e, e);
+        }
     }
 
     private void start(Valve valve) throws LifecycleException {
@@ -94,12 +141,7 @@ final class ValveStep implements Step {
         arranged.removeAll(old);
         arranged.addAll(
                 position,
-                written.stream()
-                        .map(element -> made.containsKey(element)
-                                ? (Valve) made.get(element).object()
-                                : valve(matching.pairs().get(element)))
-                        .filter(Objects::nonNull)
-                        .toList());
+                written.stream().map(this::now).filter(Objects::nonNull).toList());
         return arranged;
     }
 
@@ -108,14 +150,14 @@ final class ValveStep implements Step {
     }
 
     private List<Valve> leaving() {
-        return matching.gone().stream()
-                .map(this::valve)
+        return Stream.concat(matching.gone().stream().map(this::valve), removed.stream())
                 .filter(Objects::nonNull)
                 .toList();
     }
 
     private List<Valve> coming() {
-        return made.values().stream().map(each -> (Valve) each.object()).toList();
+        return Stream.concat(made.values().stream().map(each -> (Valve) each.object()), Stream.ofNullable(added))
+                .toList();
     }
 
     private void changed(List<Valve> gone, List<Valve> come) {

@@ -196,7 +196,8 @@ class ReloadDifferencesTest {
                 List.of(deployHost),
                 Optional::empty,
                 new GracefulStop(environment),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                false);
     }
 
     private Descriptor read(String xml) throws IOException, DescriptorException {

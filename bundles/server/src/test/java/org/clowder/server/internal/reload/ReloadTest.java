@@ -68,6 +68,11 @@ class ReloadTest {
         }
 
         @Override
+        public void restartAll() {
+            restarted.add(Set.of("all"));
+        }
+
+        @Override
         public void restartAround(HostExchange exchange) throws Exception {
             exchange.run();
         }
@@ -110,6 +115,35 @@ class ReloadTest {
         assertThat(running.server().findServices()[0].findConnectors())
                 .extracting(Connector::getPort)
                 .containsExactly(7002);
+    }
+
+    @Test
+    void filesBesideTheDescriptorAreTakenOverOrNamed() throws Exception {
+        reload.begin();
+        Path application = base.resolve("conf/A/a/shop#east.xml");
+        Files.createDirectories(application.getParent());
+        Files.writeString(application, "<Context/>");
+        assertThat(reload.run(running))
+                .containsExactly("started what they are for anew, as conf/A/a/shop#east.xml has changed");
+        assertThat(restarted).containsExactly(Set.of("/shop/east"));
+
+        Files.writeString(base.resolve("conf/web.xml"), "<web-app/>");
+        Files.writeString(base.resolve("conf/jvm.options"), "-Xmx1g");
+        Files.writeString(base.resolve("conf/clowder.properties"), "http.port=7001\nstop.grace=1\n");
+        String[] left = {
+            "left for a restart: conf/jvm.options has changed",
+            "left for a restart: stop.grace in conf/clowder.properties has changed"
+        };
+        assertThat(reload.run(running))
+                .containsExactly("started all applications anew, as conf/web.xml has changed", left[0], left[1]);
+        assertThat(restarted).containsExactly(Set.of("/shop/east"), Set.of("all"));
+        assertThat(reload.run(running)).containsExactly(left);
+
+        Files.writeString(base.resolve("conf/web.xml"), "<web-app>");
+        ReloadException refused = refused(DESCRIPTOR.replace("a.example", "b.example"));
+        assertThat(refused).hasMessage("conf/web.xml has one problem; the server runs on as it was");
+        assertThat(refused.problems()).singleElement().asString().startsWith(base.resolve("conf/web.xml") + ":1: ");
+        assertThat(aliases()).containsExactly("a.example");
     }
 
     @Test

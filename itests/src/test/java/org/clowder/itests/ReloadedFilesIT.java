@@ -1,0 +1,90 @@
+package org.clowder.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Cli;
+import org.clowder.harness.Http;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A reload gives what a restart would, also of what is written beside the descriptor or nowhere; or it says what it leaves. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ReloadedFilesIT extends AbstractReload {
+
+    private static final String REPORT =
+            "<Valve className=\"org.apache.catalina.valves.ErrorReportValve\" showServerInfo=\"%s\"/>\n";
+
+    @Test
+    void aValveThatReportsErrorsComesAndGoesAsOverARestart() throws IOException {
+        member.start().awaitReady();
+        assertThat(errorPage()).contains("Apache Tomcat/");
+        reload(before(ACCESS_LOG, REPORT.formatted(false))).done();
+        assertThat(errorPage()).contains("404").doesNotContain("Apache Tomcat/");
+        reload(before(ACCESS_LOG, REPORT.formatted(true))).done();
+        assertThat(errorPage()).containsOnlyOnce("Apache Tomcat/");
+        reload(xml -> xml).done();
+        assertThat(errorPage()).containsOnlyOnce("Apache Tomcat/");
+    }
+
+    private String errorPage() throws IOException {
+        return Http.get(member.url("/counting/nowhere")).body();
+    }
+
+    @Test
+    void whatContextXmlSaysIsTakenOverByAllApplicationsWithTheirSessions() throws IOException {
+        member.deploy(inside).put(inside, "webapps/based.war").put(inside, "elsewhere/inside.war");
+        edited(before("</Host>", "<Context path=\"/written\" docBase=\"${catalina.base}/elsewhere/inside.war\"/>\n"));
+        member.start().awaitReady();
+        Visitor visitor = new Visitor("/counting/count");
+        assertThat(visitor.visit(member).count()).isEqualTo(1);
+
+        contextXml("<Parameter name=\"from.context\" value=\"new\"/>");
+        assertThat(member.cli("reload").done().out())
+                .contains(
+                        "replaced <Context path=\"/written\">",
+                        "started all applications anew, as conf/context.xml has changed\n");
+        for (String path : List.of("/inside/", "/written/")) {
+            assertThat(Http.page(member.url(path))).as(path).contains("parameter=new");
+        }
+        await("the one that Tomcat deploys").atMost(SOON).untilAsserted(() -> assertThat(
+                        Http.page(member.url("/based/")))
+                .contains("parameter=new"));
+        assertThat(visitor.visit(member).count()).isEqualTo(2);
+        assertThat(member.cli("reload").done().out()).isEqualTo("nothing differs\n");
+
+        contextXml("<Parameter name=\"from.context\"");
+        Cli.Result refused = member.cli("reload");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("conf/context.xml has one problem; the server runs on as it was");
+        assertThat(refused.out()).contains("conf/context.xml:");
+        assertThat(Http.page(member.url("/inside/"))).contains("parameter=new");
+    }
+
+    private void contextXml(String text) throws IOException {
+        Path file = member.base().resolve("conf/context.xml");
+        Files.writeString(
+                file, Files.readString(file).replaceFirst("(?s)(<Parameter.*)?</Context>", text + "</Context>"));
+    }
+
+    @Test
+    void whatOnlyARestartTakesIsNamed() {
+        member.start().awaitReady();
+        member.set("clowder.properties", "stop.timeout", "12345")
+                .set("logging.properties", "org.example.level", "FINE");
+        String left =
+                """
+                left for a restart: conf/logging.properties has changed
+                left for a restart: stop.timeout in conf/clowder.properties has changed
+                """;
+        assertThat(member.cli("reload").done().out()).isEqualTo(left);
+        assertThat(reload(before(ACCESS_LOG, CLOSED)).done().out())
+                .startsWith("changed valves of Host localhost")
+                .endsWith(left);
+    }
+}

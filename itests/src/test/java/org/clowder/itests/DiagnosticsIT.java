@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.clowder.harness.Cli;
+import org.clowder.harness.Cluster;
 import org.clowder.harness.Member;
 import org.clowder.harness.Sleep;
+import org.clowder.itests.app.CountingServlet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,6 +62,48 @@ class DiagnosticsIT {
 
         member.start().awaitReady();
         assertThat(member.cli("loglevel", CONNECTORS).done().out()).isEqualTo(CONNECTORS + " has WARNING\n");
+    }
+
+    @Test
+    void whyMembersHaveWhatTheyHaveOfASessionIsToldAtFine() throws IOException {
+        Path counting = new WarBuilder()
+                .servlet(CountingServlet.class, "/count")
+                .webXml("<distributable/>")
+                .build(members.directory().resolve("counting.war"));
+        Cluster cluster =
+                members.cluster(3).each(member -> member.deploy(counting)).start();
+        Visitor visitor = new Visitor("/counting/count");
+        visitor.visit(cluster.first());
+        assertThat(cluster.first().cli("log", "-n", "1000").done().out()).doesNotContain("changed here");
+
+        cluster.members().forEach(member -> member.cli("loglevel", "org.clowder.session", "FINE")
+                .done());
+        String session = "session " + visitor.visit(cluster.first()).session() + ": ";
+        visitor.visit(cluster.second());
+
+        Member third = cluster.members().get(2);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(decisions(cluster.first(), session))
+                    .anyMatch(line -> line.contains("attribute count changed here: version 2 is sent to ")
+                            && line.endsWith(", and waited for (APPLIED)"))
+                    .anyMatch(line -> line.contains("attribute count taken from another member: version 3"));
+            assertThat(decisions(cluster.second(), session))
+                    .anyMatch(line -> line.contains(" asks ") && line.endsWith(" what they have of it"))
+                    .anyMatch(line -> line.endsWith("all that were asked have answered"))
+                    .anyMatch(line -> line.contains("attribute count changed here: version 3 is sent to "));
+            assertThat(decisions(third, session))
+                    .anyMatch(line -> line.contains("taken from another member: version 2"))
+                    .anyMatch(line -> line.contains("taken from another member: version 3"));
+        });
+    }
+
+    private static List<String> decisions(Member member, String session) {
+        return member.cli("log", "-n", "1000")
+                .done()
+                .out()
+                .lines()
+                .filter(line -> line.contains(session))
+                .toList();
     }
 
     private static Process follow(Member member, Path to) throws IOException {

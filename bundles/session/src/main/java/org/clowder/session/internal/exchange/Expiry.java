@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.clowder.session.internal.state.Decisions;
 import org.clowder.session.internal.state.Digests;
 import org.clowder.session.internal.state.Replica;
 
@@ -38,6 +39,7 @@ final class Expiry {
                 || asked.putIfAbsent(replica, core.nanos()) != null) {
             return;
         }
+        log(replica, "was not used here for as long as it may be left alone: this member decides");
         List<RemoteMember> others = List.of(link.targets);
         if (others.isEmpty()) {
             core.execute(() -> end(link, replica));
@@ -56,10 +58,17 @@ final class Expiry {
                             && question.answered(core.view(link, replica.timeoutNanos()))) {
                         end(link, replica);
                     } else {
+                        log(replica, "goes on, as one has used it, has not answered or may have missed something");
                         asked.remove(replica);
                     }
                 }));
         core.deadlines.watch(question.ticket(), core.nanos() + PATIENCE, question::giveUp);
+    }
+
+    private static void log(Replica replica, String text) {
+        if (Decisions.logged()) {
+            Decisions.log(replica, text);
+        }
     }
 
     private boolean certain(Link link, Replica replica) {

@@ -1,8 +1,10 @@
 package org.clowder.session.internal.exchange;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.state.Decisions;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
 
@@ -27,6 +29,7 @@ public final class Publisher {
         private final Guarantee asked;
         private final boolean withAccess;
         private Ticket ticket;
+        private Guarantee guaranteed;
 
         Announcing(Guarantee guarantee, boolean withAccess) {
             this.asked = guarantee;
@@ -45,6 +48,7 @@ public final class Publisher {
         @Override
         public void changed(Replica replica, long base) {
             Guarantee guarantee = guarantee(replica);
+            guaranteed = guarantee;
             RemoteMember[] targets = link.targets;
             int expected = guarantee == Guarantee.ASYNC ? 0 : responsive(targets);
             if (expected > 0) {
@@ -59,6 +63,11 @@ public final class Publisher {
             while (ticket != null && expected-- > 0) {
                 ticket.gone();
             }
+        }
+
+        /** For people. */
+        private String waited() {
+            return ticket == null ? ", which nobody waits for" : ", and waited for (" + guaranteed + ")";
         }
 
         private int responsive(RemoteMember... targets) {
@@ -84,6 +93,12 @@ public final class Publisher {
             boolean withAccess) {
         Announcing announcing = new Announcing(guarantee, withAccess);
         replica.write(values, core.self, known, announcing);
+        if (Decisions.logged()) {
+            Decisions.log(
+                    replica,
+                    Decisions.written(values) + " changed here: version " + replica.version() + " is sent to "
+                            + Decisions.members(List.of(link.targets)) + announcing.waited());
+        }
         return announcing.ticket;
     }
 
@@ -91,6 +106,9 @@ public final class Publisher {
     public Ticket end(Replica replica, Guarantee guarantee) {
         Announcing announcing = new Announcing(guarantee, false);
         link.store().end(replica, announcing);
+        if (Decisions.logged()) {
+            Decisions.log(replica, "ended here: told to " + Decisions.members(List.of(link.targets)));
+        }
         return announcing.ticket;
     }
 
@@ -98,6 +116,9 @@ public final class Publisher {
     public void used(Replica replica) {
         for (RemoteMember target : link.targets) {
             target.out.enqueueAccess(replica);
+        }
+        if (Decisions.logged()) {
+            Decisions.log(replica, "used here: told to " + Decisions.members(List.of(link.targets)));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.clowder.session.internal.state.Decisions;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
 
@@ -25,6 +26,8 @@ final class Questions {
         /** Null if it was about an id of which nothing is known here. */
         private final Replica replica;
 
+        private final String id;
+
         private final int questionsBefore;
         private final List<RemoteMember> asked;
         private final Set<RemoteMember> missing = ConcurrentHashMap.newKeySet();
@@ -32,9 +35,10 @@ final class Questions {
         private volatile boolean unanswered;
         private final Set<Long> views = ConcurrentHashMap.newKeySet();
 
-        private Question(Link link, Replica replica, List<RemoteMember> asked) {
+        private Question(Link link, Replica replica, String id, List<RemoteMember> asked) {
             this.link = link;
             this.replica = replica;
+            this.id = id;
             this.questionsBefore = replica == null ? 0 : replica.questions();
             this.asked = asked;
             missing.addAll(asked);
@@ -64,7 +68,16 @@ final class Questions {
         void giveUp() {
             open.remove(number);
             unanswered |= !missing.isEmpty();
+            if (unanswered) {
+                log("goes on with what is here, as some have not answered: " + missing);
+            }
             missing.forEach(member -> member.out.giveUpWaiting());
+        }
+
+        private void log(String text) {
+            if (Decisions.logged()) {
+                Decisions.log(link.store().name(), replica == null ? id : replica.id(), text);
+            }
         }
 
         private void answeredBy(RemoteMember member) {
@@ -85,6 +98,7 @@ final class Questions {
         private void finish() {
             if (missing.isEmpty()) {
                 open.remove(number);
+                log(unanswered ? "some went before they have answered" : "all that were asked have answered");
                 if (replica != null && complete()) {
                     List<RemoteMember> all = List.of(link.targets);
                     if (asked(all)) {
@@ -107,8 +121,9 @@ final class Questions {
      */
     Question ask(Link link, Replica replica, String id, List<RemoteMember> asked) {
         core.counters.questions.increment();
-        Question question = new Question(link, replica, asked);
+        Question question = new Question(link, replica, id, asked);
         open.put(question.number, question);
+        question.log("asks " + Decisions.members(asked) + " what they have of it");
         String store = link.store().name();
         String key = replica == null ? null : replica.key();
         asked.forEach(member -> member.out.control(

@@ -3,6 +3,7 @@ package org.clowder.session.internal.replica;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +12,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.session.internal.exchange.Guarantee;
 import org.clowder.session.internal.protocol.EncodedValue;
+import org.clowder.session.internal.state.Decisions;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
 import org.clowder.session.internal.stream.Ticket;
@@ -189,9 +191,12 @@ final class ConsistencyPoint {
                 Map<String, EncodedValue> found = collector.takeNews();
                 ticket = write(destination, replica, found, changes.publishing, accessDue);
                 news = found;
-            } else if (accessDue) {
-                session.setPrimarySession(true);
-                destination.used(replica);
+            } else {
+                unchanged(replica, taken, held);
+                if (accessDue) {
+                    session.setPrimarySession(true);
+                    destination.used(replica);
+                }
             }
             done = true;
         } finally {
@@ -203,6 +208,20 @@ final class ConsistencyPoint {
             changes.published(news);
         }
         return ticket;
+    }
+
+    private static void unchanged(Replica replica, Touched taken, List<LiveValue> held) {
+        if (!Decisions.logged()) {
+            return;
+        }
+        Set<String> names = new TreeSet<>();
+        held.forEach(each -> names.add(each.origin().name));
+        for (Touched.Touch touch = taken == null ? null : taken.first(); touch != null; touch = touch.next) {
+            names.add(touch.name);
+        }
+        if (!names.isEmpty()) {
+            Decisions.log(replica, "used here, and as other members have it: attributes " + String.join(", ", names));
+        }
     }
 
     /** Whoever is at it has it published when that is over. */

@@ -313,6 +313,14 @@ public final class ReplicaStore {
         if (taken == null) {
             return true;
         }
+        if (Decisions.logged()) {
+            Decisions.log(
+                    replica,
+                    taken.entries().isEmpty()
+                            ? "nothing is later in version " + change.version() + " of another member"
+                            : Decisions.titles(taken.entries()) + " taken from another member: version "
+                                    + replica.version());
+        }
         show(replica, taken, missed);
         if (change.access() != null) {
             use(replica, change.access());
@@ -365,6 +373,9 @@ public final class ReplicaStore {
             return null;
         }
         index(created);
+        if (Decisions.logged()) {
+            Decisions.log(created, "arrived from another member: version " + created.version());
+        }
         created.untold(!told(created, () -> listener.arrived(created)));
         return null;
     }
@@ -374,6 +385,9 @@ public final class ReplicaStore {
         Replica replica = replicas.get(key);
         if (replica != null && replica.endNow()) {
             discard(replica);
+            if (Decisions.logged()) {
+                Decisions.log(replica, "ended by another member");
+            }
             told(replica, () -> listener.ended(replica));
         }
     }

@@ -285,11 +285,10 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         store = new RecordStore(records, LaterMap.of(instance, map + ".values"), executor, maxWait);
         values = new Values(getContext().getLoader().getClassLoader(), getSessionAttributeValueClassNamePattern());
         loader = new SessionLoader(store);
-        guarded(store::begin).run();
         try {
             listen();
         } catch (HazelcastClientOfflineException e) {
-            LOG.debug("Expired sessions are listened for once the cluster is there", e);
+            guarded(store::probe).run();
         }
         SessionValve.use(getContext().getParent());
         ScheduledThreadPoolExecutor clock =

@@ -44,6 +44,8 @@ public final class HazelcastSession extends StandardSession {
     /** What a login with a form needs half-way. */
     private static final Set<String> NOTES = Set.of(Constants.SESSION_ID_NOTE, Constants.FORM_REQUEST_NOTE);
 
+    private static final int ROOM = RecordStore.ROOM;
+
     private static final int MAX_CONFLICTS = 100;
     private static final int MAX_ENCODINGS = 5;
 
@@ -84,6 +86,9 @@ public final class HazelcastSession extends StandardSession {
     private final transient ReentrantLock lock = new ReentrantLock();
     /** What is stored, as far as this member knows. */
     private final transient Map<String, Part> known = new HashMap<>();
+
+    /** Of large values, as they are stored, by their numbers. */
+    private final transient Map<Long, byte[]> fingerprints = new ConcurrentHashMap<>();
 
     private final transient Set<String> changed = ConcurrentHashMap.newKeySet();
     private final transient Set<String> lent = ConcurrentHashMap.newKeySet();
@@ -294,7 +299,7 @@ public final class HazelcastSession extends StandardSession {
         if (answer.names() != null) {
             for (String name : List.copyOf(known.keySet())) {
                 if (!answer.names().contains(name)) {
-                    known.remove(name);
+                    forgetFingerprint(known.remove(name));
                     ofTomcat |= name.startsWith(TOMCATS);
                     held().gone(name);
                 }
@@ -307,7 +312,10 @@ public final class HazelcastSession extends StandardSession {
             } else if (!changedInPlace(name)) {
                 held().arrived(name, news.getValue());
             }
-            known.put(name, news.getValue());
+            Part before = known.put(name, news.getValue());
+            if (before != null && before.apart() != news.getValue().apart()) {
+                forgetFingerprint(before);
+            }
         }
         if (ofTomcat) {
             mergeTomcats();
@@ -329,8 +337,19 @@ public final class HazelcastSession extends StandardSession {
             return false;
         }
         byte[] bytes = encoded(name, object);
-        byte[] compared = bytes == null || stored.apart() == 0 ? bytes : Values.digest(bytes);
-        return bytes != null && !Arrays.equals(compared, stored.value()) && changed.add(name);
+        return bytes != null && !isStored(bytes, stored) && changed.add(name);
+    }
+
+    private boolean isStored(byte[] encoded, Part stored) {
+        return stored.apart() == 0
+                ? Arrays.equals(encoded, ROOM, encoded.length, stored.value(), 0, stored.value().length)
+                : Arrays.equals(Fingerprint.of(encoded, ROOM), fingerprints.get(stored.apart()));
+    }
+
+    private void forgetFingerprint(Part part) {
+        if (part != null && part.apart() != 0) {
+            fingerprints.remove(part.apart());
+        }
     }
 
     private void mergeTomcats() {
@@ -366,6 +385,9 @@ public final class HazelcastSession extends StandardSession {
             if (bytes == null) {
                 throw new IOException("its value is not in the map of large values");
             }
+            if (part.apart() != 0) {
+                fingerprints.put(part.apart(), Fingerprint.of(bytes, 0));
+            }
             return home.values().decode(bytes);
         } catch (StoreUnavailableException e) {
             throw e;
@@ -378,11 +400,11 @@ public final class HazelcastSession extends StandardSession {
         }
     }
 
-    /** Null if it cannot be written, which is reported once. */
+    /** With {@link RecordStore#ROOM} in front. Null if it cannot be written, which is reported once. */
     private byte[] encoded(String name, Object value) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return home.values().encode(value);
+                return home.values().encode(value, ROOM);
             } catch (ConcurrentModificationException e) {
                 // another request changes it just now
                 if (attempt == MAX_ENCODINGS) {
@@ -608,16 +630,22 @@ public final class HazelcastSession extends StandardSession {
                 return;
             }
             Part stored = known.get(name);
-            boolean large = home.largeValue() > 0 && bytes.length >= home.largeValue() && !name.startsWith(TOMCATS);
-            byte[] inRecord = large ? Values.digest(bytes) : bytes;
-            if (stored != null && (stored.apart() != 0) == large && Arrays.equals(stored.value(), inRecord)) {
+            boolean large =
+                    home.largeValue() > 0 && bytes.length - ROOM >= home.largeValue() && !name.startsWith(TOMCATS);
+            byte[] fingerprint = large ? Fingerprint.of(bytes, ROOM) : null;
+            boolean same = large
+                    ? stored != null && Arrays.equals(fingerprint, fingerprints.get(stored.apart()))
+                    : stored != null && stored.apart() == 0 && isStored(bytes, stored);
+            if (same) {
                 return;
             }
             long apart = 0;
             if (large) {
                 apart = ThreadLocalRandom.current().nextLong() | 1;
+                fingerprints.put(apart, fingerprint);
                 home.store().putValue(valueKey(apart), bytes, valueTtl());
             }
+            byte[] inRecord = Arrays.copyOfRange(bytes, ROOM, large ? ROOM : bytes.length);
             set.put(name, new Part(0, apart, value instanceof HttpSessionBindingListener, inRecord));
         }
 
@@ -669,6 +697,7 @@ public final class HazelcastSession extends StandardSession {
     /** Deletes its bytes, if they are apart; who is about to read them finds that they were replaced. */
     private void drop(Part part) {
         if (part != null && part.apart() != 0) {
+            fingerprints.remove(part.apart());
             home.store().deleteValue(valueKey(part.apart()));
         }
     }

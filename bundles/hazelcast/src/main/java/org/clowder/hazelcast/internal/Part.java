@@ -8,7 +8,7 @@ import java.io.IOException;
  * @param stamp the version of the record with which it was written
  * @param apart 0, or the number under which its bytes are in the map of large values
  * @param binding whether the object wants to know when it is not the session's any more
- * @param value its bytes, or, if they are apart, their digest
+ * @param value its bytes; none if they are apart
  */
 record Part(long stamp, long apart, boolean binding, byte[] value) {
 

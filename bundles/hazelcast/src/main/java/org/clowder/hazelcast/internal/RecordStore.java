@@ -40,6 +40,9 @@ public final class RecordStore {
     /** After how many s a lock ends whose member has died. */
     private static final int LEASE = 10;
 
+    /** So many bytes in front of a large value are for Hazelcast's own. */
+    static final int ROOM = Steps.ROOM;
+
     private final IMap<String, byte[]> records;
     private final IMap<String, byte[]> values;
     private final Steps recordSteps;
@@ -67,15 +70,6 @@ public final class RecordStore {
     /** Whether the last call was answered in time. */
     public boolean available() {
         return available;
-    }
-
-    /**
-     * Does a step that changes nothing, so that what only the first one takes is no part of a request.
-     *
-     * @throws StoreUnavailableException if Hazelcast does not answer
-     */
-    public void begin() {
-        step("", Operation.look(Long.MAX_VALUE));
     }
 
     /**
@@ -172,7 +166,7 @@ public final class RecordStore {
         }
     }
 
-    /** Stores a large value. */
+    /** Stores a large value, that has {@link #ROOM} in front. */
     void putValue(String key, byte[] value, long ttl) {
         within(() -> valueSteps.set(key, value, ttl));
     }

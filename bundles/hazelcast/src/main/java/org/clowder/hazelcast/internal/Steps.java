@@ -1,6 +1,8 @@
 package org.clowder.hazelcast.internal;
 
 import com.hazelcast.internal.serialization.Data;
+import com.hazelcast.internal.serialization.impl.HeapData;
+import com.hazelcast.internal.serialization.impl.SerializationConstants;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.impl.MapService;
@@ -11,6 +13,8 @@ import com.hazelcast.map.impl.proxy.MapProxyImpl;
 import com.hazelcast.spi.impl.NodeEngine;
 import com.hazelcast.spi.impl.operationservice.Operation;
 import com.hazelcast.spi.impl.operationservice.OperationService;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -21,6 +25,9 @@ import java.util.function.Function;
  * what is behind those futures is taken, where this Hazelcast has it. For any number of threads.
  */
 final class Steps {
+
+    /** In a value of Hazelcast's: a hash of nothing, the type, and how long the array is; then come its bytes. */
+    static final int ROOM = 12;
 
     private static final long UNSET = -1;
 
@@ -54,23 +61,28 @@ final class Steps {
         return member != null;
     }
 
+    /** False if each large value is copied once more. */
+    boolean inPlace() {
+        return member != null && member.known;
+    }
+
     /** Begins a step, whose result is to be {@linkplain #result decoded}. */
     CompletionStage<?> begin(String key, EntryProcessor<String, byte[], byte[]> step) {
         return member == null ? map.submitToKey(key, step) : member.proxy.executeOnKeyInternal(key, step);
     }
 
-    /** @param ttl in s; 0 is for ever */
+    /**
+     * Stores what lies behind the {@link #ROOM}.
+     *
+     * @param ttl in s; 0 is for ever
+     */
     CompletionStage<?> set(String key, byte[] value, long ttl) {
         return member == null
-                ? map.setAsync(key, value, ttl, TimeUnit.SECONDS)
+                ? map.setAsync(key, Arrays.copyOfRange(value, ROOM, value.length), ttl, TimeUnit.SECONDS)
                 : member.invoke(
                         key,
                         data -> member.operations.createSetOperation(
-                                map.getName(),
-                                data,
-                                member.engine.toData(value),
-                                TimeUnit.SECONDS.toMillis(ttl),
-                                UNSET));
+                                map.getName(), data, member.data(value), TimeUnit.SECONDS.toMillis(ttl), UNSET));
     }
 
     /** Begins to read a value, which is to be {@linkplain #result decoded}. */
@@ -98,6 +110,8 @@ final class Steps {
         private final NodeEngine engine;
         private final MapServiceContext context;
         private final MapOperationProvider operations;
+        /** Whether what is made here is what Hazelcast would make. */
+        private final boolean known;
 
         Member(MapProxyImpl<String, byte[]> proxy) {
             this.proxy = proxy;
@@ -108,6 +122,24 @@ final class Steps {
             operations.createSetOperation(proxy.getName(), any, any, UNSET, UNSET);
             operations.createGetOperation(proxy.getName(), any);
             operations.createDeleteOperation(proxy.getName(), any, false);
+            byte[] probe = {1, 2, 3};
+            byte[] withRoom = new byte[ROOM + probe.length];
+            System.arraycopy(probe, 0, withRoom, ROOM, probe.length);
+            known = Arrays.equals(
+                    engine.toData(probe).toByteArray(), made(withRoom).toByteArray());
+        }
+
+        /** The bytes behind the room, without a copy where that can be. */
+        private Data data(byte[] withRoom) {
+            return known ? made(withRoom) : engine.toData(Arrays.copyOfRange(withRoom, ROOM, withRoom.length));
+        }
+
+        private static Data made(byte[] withRoom) {
+            ByteBuffer.wrap(withRoom)
+                    .putInt(0)
+                    .putInt(SerializationConstants.CONSTANT_TYPE_BYTE_ARRAY)
+                    .putInt(withRoom.length - ROOM);
+            return new HeapData(withRoom);
         }
 
         private Data data(String key) {

@@ -13,8 +13,6 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -70,33 +68,44 @@ public final class Values {
 
     /** @throws IOException if the value, or something in it, cannot be written */
     byte[] encode(Object value) throws IOException {
+        return encode(value, 0);
+    }
+
+    /**
+     * Leaves room in front for what is put there in its place.
+     *
+     * @throws IOException if the value, or something in it, cannot be written
+     */
+    byte[] encode(Object value, int room) throws IOException {
         if (value instanceof String text) {
-            return tagged('s', text.getBytes(StandardCharsets.UTF_8));
+            return tagged(room, 's', text.getBytes(StandardCharsets.UTF_8));
         }
         if (value instanceof Integer number) {
-            return tagged('i', ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+            return tagged(
+                    room, 'i', ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
         }
         if (value instanceof Long number) {
-            return tagged('l', ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+            return tagged(
+                    room, 'l', ByteBuffer.allocate(Long.BYTES).putLong(number).array());
         }
         if (value instanceof Boolean truth) {
-            return new byte[] {(byte) (truth ? 'T' : 'F')};
+            return tagged(room, truth ? 'T' : 'F');
         }
         if (value instanceof byte[] bytes) {
-            return tagged('b', bytes);
+            return tagged(room, 'b', bytes);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write('j');
+        bytes.writeBytes(tagged(room, 'j'));
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(value);
         }
         return bytes.toByteArray();
     }
 
-    private static byte[] tagged(char tag, byte[] content) {
-        byte[] all = new byte[content.length + 1];
-        all[0] = (byte) tag;
-        System.arraycopy(content, 0, all, 1, content.length);
+    private static byte[] tagged(int room, char tag, byte... content) {
+        byte[] all = new byte[room + 1 + content.length];
+        all[room] = (byte) tag;
+        System.arraycopy(content, 0, all, room + 1, content.length);
         return all;
     }
 
@@ -122,15 +131,6 @@ public final class Values {
             return in.readObject();
         } catch (InvalidClassException e) {
             throw refused[0] == null ? e : new IOException("class " + refused[0] + " is not read from sessions", e);
-        }
-    }
-
-    /** As much of an attribute's value as is compared. */
-    static byte[] digest(byte[] value) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(value);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

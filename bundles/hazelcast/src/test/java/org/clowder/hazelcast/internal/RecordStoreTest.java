@@ -133,11 +133,15 @@ class RecordStoreTest {
     @Test
     void anAnswerTakesNoThreadOfItsOwn() {
         assertThat(new Steps(records).direct()).isTrue();
+        assertThat(new Steps(records).inPlace()).isTrue();
     }
 
     @Test
     void aLargeValueLivesAsLongAsIsSaidOrUntilItIsDeleted() {
-        store.putValue("v", new byte[] {1, 2}, 60);
+        byte[] value = new byte[RecordStore.ROOM + 2];
+        value[RecordStore.ROOM] = 1;
+        value[RecordStore.ROOM + 1] = 2;
+        store.putValue("v", value, 60);
         assertThat(store.value("v")).containsExactly(1, 2);
         assertThat(instance.getMap("values").getEntryView("v").getTtl()).isEqualTo(60_000L);
 

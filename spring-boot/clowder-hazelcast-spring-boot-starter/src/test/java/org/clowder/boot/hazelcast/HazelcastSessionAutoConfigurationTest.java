@@ -88,7 +88,11 @@ class HazelcastSessionAutoConfigurationTest {
     private HazelcastInstance started(Config config) {
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
         instances.add(instance);
-        Await.until("its share is there", instance.getPartitionService()::isClusterSafe);
+        // who has what is arranged once it is asked for
+        Await.until(
+                "its share is there",
+                () -> instance.getMap(MAP).isEmpty()
+                        && instance.getPartitionService().isClusterSafe());
         return instance;
     }
 

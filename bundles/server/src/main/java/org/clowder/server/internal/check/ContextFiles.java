@@ -17,6 +17,7 @@ import org.apache.catalina.Host;
 import org.apache.catalina.Service;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Constants;
+import org.clowder.server.internal.context.ContextFileScan;
 import org.clowder.server.internal.descriptor.Descriptor;
 import org.clowder.server.internal.problem.Problem;
 import org.clowder.tomcat.FileNames;

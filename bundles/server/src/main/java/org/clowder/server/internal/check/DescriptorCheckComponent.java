@@ -14,6 +14,7 @@ import org.clowder.server.DescriptorCheck;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.internal.classes.ClassSpace;
 import org.clowder.server.internal.context.ApplicationFile;
+import org.clowder.server.internal.context.ContextFileScan;
 import org.clowder.server.internal.descriptor.Descriptor;
 import org.clowder.server.internal.descriptor.DescriptorReader;
 import org.clowder.server.internal.problem.Problem;

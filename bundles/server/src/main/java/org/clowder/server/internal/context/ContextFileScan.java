@@ -1,4 +1,4 @@
-package org.clowder.server.internal.check;
+package org.clowder.server.internal.context;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class ContextFileScan {
      * @param place names it in the problems; need not exist
      * @param contextClass of a context that names none of its own; null for Tomcat's own
      */
-    List<Problem> problems(Path place, byte[] content, String contextClass) {
+    public List<Problem> problems(Path place, byte[] content, String contextClass) {
         return problems(place, content, (parser, source, findings) -> {
             Element context = ElementReader.read(parser, source);
             if (LegacyElement.translate(context, classes, findings)) {

@@ -47,6 +47,7 @@ public final class DescriptorReader {
 
     private final MemberEnvironment environment;
     private final ClassLoader classes;
+    private final Set<String> referred = ConcurrentHashMap.newKeySet();
     private final Adopter adopter;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
@@ -98,6 +99,8 @@ public final class DescriptorReader {
 
     private Optional<Descriptor> read(Path file, List<Problem> problems) {
         adopter.clear();
+        referred.clear();
+        referred.add("descriptor");
         Findings findings = new Findings(file.toString(), told, problems::add);
         try {
             Element root = DescriptorText.read(file, findings);
@@ -107,7 +110,7 @@ public final class DescriptorReader {
             }
             ClusterWishes.apply(root, classes);
             Secrets secrets = new Secrets();
-            new Substitution(environment::property).apply(root, secrets, findings);
+            new Substitution(this::value).apply(root, secrets, findings);
             ConnectorRules.setDefaults(root);
             ContextTemplates templates =
                     ContextTemplates.takeFrom(root, environment, new ContextCheck(classes, secrets, findings));
@@ -128,6 +131,16 @@ public final class DescriptorReader {
             findings.problem(0, "cannot be read: " + e);
         }
         return Optional.empty();
+    }
+
+    private Optional<String> value(String name) {
+        referred.add(name);
+        return environment.property(name);
+    }
+
+    /** The names that the last reading has asked for values of: where the file is, and what it refers to. */
+    public Set<String> referred() {
+        return Set.copyOf(referred);
     }
 
     /** Holds back what the digester would stumble over (an unknown element, an unreachable class), so that every problem is found. */

@@ -22,7 +22,7 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.server.HostedApplications;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.ReloadException;
-import org.clowder.server.internal.check.ContextFileScan;
+import org.clowder.server.internal.context.ContextFileScan;
 import org.clowder.server.internal.context.HostContexts;
 import org.clowder.server.internal.contribution.Contributions;
 import org.clowder.server.internal.descriptor.Descriptor;
@@ -79,7 +79,8 @@ public final class Reload {
         List<String> told = new ArrayList<>();
         try {
             Environment now = Environment.anew(environment);
-            Descriptor next = new DescriptorReader(now, contributions.classes()).read();
+            DescriptorReader reader = new DescriptorReader(now, contributions.classes());
+            Descriptor next = reader.read();
             StartFiles read = StartFiles.of(environment.base());
             Set<String> changed = files.differing(read);
             check(changed, now);
@@ -94,7 +95,7 @@ public final class Reload {
             if (!failure.isEmpty()) {
                 throw failure.get(0);
             }
-            told.addAll(left(changed, now));
+            told.addAll(left(changed, now, reader.referred()));
             files = read.keeping(files);
         } catch (DescriptorException e) {
             throw withProblems("the descriptor", e.problems());
@@ -127,15 +128,14 @@ public final class Reload {
     }
 
     /** What differs and counts only after a restart. */
-    private List<String> left(Set<String> changed, Environment now) throws IOException {
+    private List<String> left(Set<String> changed, Environment now, Set<String> taken) {
         List<String> left = new ArrayList<>();
         changed.stream()
                 .filter(StartFiles::isOfTheJvm)
                 .forEach(name -> left.add("left for a restart: " + name + " has changed"));
         if (environment instanceof Environment before) {
-            String text = Files.readString(now.descriptor());
             now.differing(before).stream()
-                    .filter(name -> !text.contains("${" + name + "}") && !text.contains("${" + name + ":"))
+                    .filter(name -> !taken.contains(name))
                     .forEach(name ->
                             left.add("left for a restart: " + name + " in " + now.source(name) + " has changed"));
         }

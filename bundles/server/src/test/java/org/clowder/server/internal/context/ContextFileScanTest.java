@@ -1,4 +1,4 @@
-package org.clowder.server.internal.check;
+package org.clowder.server.internal.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +116,16 @@ class ReloadTest {
         assertThat(running.server().findServices()[0].findConnectors())
                 .extracting(Connector::getPort)
                 .containsExactly(7002);
+    }
+
+    @Test
+    void aDescriptorInAnotherEncodingIsTakenOver() throws Exception {
+        Files.write(
+                base.resolve("conf/catalina-server.xml"),
+                ("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<!-- gr\u00fcn -->\n"
+                                + DESCRIPTOR.replace("a.example", "b.example"))
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(reload.run(running)).singleElement().asString().contains("a.example", "b.example");
     }
 
     @Test

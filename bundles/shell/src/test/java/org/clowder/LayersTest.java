@@ -52,6 +52,8 @@ class LayersTest {
                 .definedBy("org.clowder.session..")
                 .layer("deploy")
                 .definedBy("org.clowder.deploy..")
+                .layer("hazelcast")
+                .definedBy("org.clowder.hazelcast..")
                 .layer("whiteboard")
                 .definedBy("org.clowder.whiteboard..")
                 .layer("check")
@@ -73,6 +75,8 @@ class LayersTest {
                 .whereLayer("session")
                 .mayOnlyAccessLayers("tomcat", "channel", "server")
                 .whereLayer("deploy")
+                .mayOnlyAccessLayers("tomcat", "channel", "server")
+                .whereLayer("hazelcast")
                 .mayOnlyAccessLayers("tomcat", "channel", "server")
                 .whereLayer("whiteboard")
                 .mayOnlyAccessLayers("tomcat", "server")
@@ -107,12 +111,13 @@ class LayersTest {
      * The classes that a descriptor names are the exported ones, and they join what is internal, which knows them; so is the
      * root of what is internal, which has settings and threads for the packages below it. Among those there is no cycle.
      */
-    @Test
-    void packagesOfSessionFormNoCycleBelowItsRoot() {
-        slices().matching("org.clowder.session.internal.(*)..")
+    @ParameterizedTest
+    @ValueSource(strings = {"session", "hazelcast"})
+    void packagesOfManagersFormNoCycleBelowTheirRoot(String bundle) {
+        slices().matching("org.clowder." + bundle + ".internal.(*)..")
                 .should()
                 .beFreeOfCycles()
-                .check(of("session"));
+                .check(of(bundle));
     }
 
     @ParameterizedTest
@@ -125,6 +130,7 @@ class LayersTest {
                 "server",
                 "session",
                 "deploy",
+                "hazelcast",
                 "whiteboard",
                 "check",
                 "management",

@@ -95,6 +95,28 @@ class DocumentsIT {
     }
 
     @Test
+    void whereToAddNamesClassesThatAreThere() throws IOException {
+        String[] parts = text(ROOT.resolve("CONTRIBUTING.md")).split("## Where to add");
+        Set<String> sources = new TreeSet<>();
+        try (Stream<Path> bundles = Files.list(ROOT.resolve("bundles"))) {
+            Stream<Path> modules = Stream.of("distribution", "harness", "itests", "itests/sessions")
+                    .map(ROOT::resolve);
+            for (Path module : Stream.concat(bundles, modules).toList()) {
+                if (Files.isDirectory(module.resolve("src"))) {
+                    files(module.resolve("src"), ".java")
+                            .forEach(file ->
+                                    sources.add(file.getFileName().toString().replace(".java", "")));
+                }
+            }
+        }
+        List<String> named = found(QUOTED, parts[1]).stream()
+                .filter(word -> word.matches("[A-Z]\\w+[a-z]\\w*"))
+                .toList();
+        assertThat(named).contains("Kind", "ElementCheck", "MetricsPageTest");
+        assertThat(sources).containsAll(named);
+    }
+
+    @Test
     void soDoesEachOfThePagesThatAreMadeOfThem() throws IOException {
         Path site = Build.distribution().home().resolve("docs/html");
         List<String> lost = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Http;
 import org.junit.jupiter.api.Test;
@@ -86,5 +87,34 @@ class ReloadedFilesIT extends AbstractReload {
         assertThat(reload(before(ACCESS_LOG, CLOSED)).done().out())
                 .startsWith("changed valves of Host localhost")
                 .endsWith(left);
+    }
+
+    @Test
+    void configAdminShowsWhatThePropertiesSet() throws IOException {
+        Path secret = Files.writeString(members.directory().resolve("grace"), "1234");
+        member.set("clowder.properties", "stop.grace", "${file:" + secret + "}")
+                .set("clowder.properties", "stop.timeout", "12345")
+                .with("CLOWDER_STOP_TIMEOUT", "23456")
+                .start()
+                .awaitReady();
+        assertThat(shown())
+                .containsPattern("http.port +" + member.httpPort())
+                .containsPattern("stop.timeout +23456")
+                .containsPattern("stop.grace +" + Pattern.quote("${file:" + secret + "}"));
+
+        member.set("clowder.properties", "health.path", "/well");
+        await("the edit").atMost(SOON).untilAsserted(() -> assertThat(shown()).containsPattern("health.path +/well"));
+        assertThat(member.cli("reload").done().out())
+                .isEqualTo("left for a restart: health.path in conf/clowder.properties has changed\n");
+    }
+
+    private String shown() {
+        return member.cli(
+                        "shell",
+                        "a = ($.context getService ($.context getServiceReference"
+                                + " org.osgi.service.cm.ConfigurationAdmin));"
+                                + " ($a getConfiguration org.clowder.server \"?\") properties")
+                .done()
+                .out();
     }
 }

@@ -130,6 +130,18 @@ public final class MemberValues {
         return values;
     }
 
+    /** Every name of the file with the value that counts; what is in a mounted secret file as it is referred to. */
+    public Map<String, String> shown() {
+        Map<String, String> values = new HashMap<>();
+        for (String name : file.keys()) {
+            String written = written(name).orElse("");
+            values.put(
+                    name,
+                    written.contains("${" + FILE_SCHEME) ? written : value(name).orElse(written));
+        }
+        return values;
+    }
+
     /** What {@code conf/clowder.properties} refers to and nothing knows, one line each with file and line. */
     public List<String> problems() {
         return file.unknown(this);

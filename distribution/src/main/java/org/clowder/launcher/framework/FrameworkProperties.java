@@ -47,7 +47,7 @@ final class FrameworkProperties {
     /** FileInstall's first watcher: the configuration is there before the bundles that it is for. */
     private void conf(MemberDirectory member) {
         put("felix.fileinstall.dir", member.conf());
-        put("felix.fileinstall.filter", "org\\.clowder\\..*\\.cfg");
+        put("felix.fileinstall.filter", "org\\.clowder\\..*\\.cfg|clowder\\.properties");
         put("felix.fileinstall.noInitialDelay", true);
         put("felix.fileinstall.poll", 1000);
         put("felix.fileinstall.tmpdir", member.data().resolve("fileinstall"));

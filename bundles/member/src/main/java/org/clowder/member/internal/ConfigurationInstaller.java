@@ -26,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Takes {@code conf/*.cfg} to Config Admin, with the values of <code>${name}</code> that the descriptor gets. FileInstall,
- * which watches the folder, asks it before its own installer, whose references know framework properties only.
+ * which watches the folder, asks it before its own installer, whose references know framework properties only. What {@code conf/clowder.properties}
+ * sets is shown there under the PID of the server, which reads the file itself.
  *
  * <p>A file that refers to what nothing knows is not taken over: what held before still holds, and a member does not
  * start with it. FileInstall calls from the one thread that watches the folder.
@@ -36,6 +37,8 @@ public final class ConfigurationInstaller implements ArtifactInstaller {
 
     /** Keeps a member that starts from starting; the launcher shows the value. */
     private static final String STARTUP_FAILURE = "clowder.startup.failure";
+
+    private static final String SERVER = "org.clowder.server";
 
     private static final Log log = LogFactory.getLog(ConfigurationInstaller.class);
 
@@ -57,13 +60,21 @@ public final class ConfigurationInstaller implements ArtifactInstaller {
 
     @Override
     public boolean canHandle(File artifact) {
-        return artifact.getName().endsWith(".cfg")
+        return (artifact.getName().endsWith(".cfg") || isProperties(artifact))
                 && artifact.toPath().toAbsolutePath().normalize().startsWith(base.resolve("conf"));
+    }
+
+    private static boolean isProperties(File artifact) {
+        return artifact.getName().equals("clowder.properties");
     }
 
     @Override
     public void install(File artifact) throws IOException {
         MemberValues known = MemberValues.read(base, home, SecretValues::keep);
+        if (isProperties(artifact)) {
+            admin.getConfiguration(SERVER, "?").updateIfDifferent(properties(artifact, known.shown()));
+            return;
+        }
         PropertyFile file = PropertyFile.read(artifact.toPath());
         accept(artifact);
         List<String> problems = file.unknown(known);
@@ -81,8 +92,10 @@ public final class ConfigurationInstaller implements ArtifactInstaller {
 
     @Override
     public void uninstall(File artifact) throws IOException {
-        accept(artifact);
-        configuration(artifact).delete();
+        if (!isProperties(artifact)) {
+            accept(artifact);
+            configuration(artifact).delete();
+        }
     }
 
     private void refuse(File artifact, List<String> problems) {
@@ -108,7 +121,7 @@ public final class ConfigurationInstaller implements ArtifactInstaller {
                 : admin.getFactoryConfiguration(pid.substring(0, name), pid.substring(name + 1), "?");
     }
 
-    private static Dictionary<String, Object> properties(File artifact, Map<String, Object> values) {
+    private static Dictionary<String, Object> properties(File artifact, Map<String, ?> values) {
         Dictionary<String, Object> properties = new Hashtable<>(values);
         properties.put("felix.fileinstall.filename", artifact.toURI().toString());
         return properties;

@@ -34,8 +34,14 @@ record ConfiguredValues(Map<String, String> values, List<String> problems) {
     private static final List<String> FOREIGN =
             List.of(".", "service.", "component.", "felix.", "osgi.", "clowder.", "org.apache.karaf.");
 
-    /** Reads a configuration as Config Admin holds it: texts, as files give them, or the types of Metatype. */
+    /**
+     * Reads a configuration as Config Admin holds it: texts, as files give them, or the types of Metatype. One that only shows what
+     * {@code conf/clowder.properties} has sets nothing: that is read in its own place.
+     */
     static ConfiguredValues of(Map<String, ?> configuration) {
+        if (String.valueOf(configuration.get("felix.fileinstall.filename")).endsWith("/conf/clowder.properties")) {
+            return NONE;
+        }
         Map<String, String> values = new TreeMap<>();
         Set<String> problems = new TreeSet<>();
         configuration.forEach((key, value) -> {

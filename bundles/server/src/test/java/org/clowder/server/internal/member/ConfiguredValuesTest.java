@@ -93,6 +93,22 @@ class ConfiguredValuesTest {
                 .containsExactly("descriptor", "http.port", "route");
     }
 
+    @Test
+    void whatOnlyShowsThePropertiesSetsNothing() {
+        assertThat(ConfiguredValues.of(Map.of(
+                        "http.port",
+                        "7",
+                        "colour",
+                        "red",
+                        "felix.fileinstall.filename",
+                        "file:/m/conf/clowder.properties")))
+                .isEqualTo(ConfiguredValues.NONE);
+        assertThat(ConfiguredValues.of(Map.of(
+                                "http.port", "7", "felix.fileinstall.filename", "file:/k/etc/org.clowder.server.cfg"))
+                        .values())
+                .containsOnly(Map.entry("http.port", "7"));
+    }
+
     private MemberEnvironment environment(Map<String, ?> configuration) throws IOException {
         return new Environment(base, base, ConfiguredValues.of(configuration));
     }

@@ -1,7 +1,13 @@
 package org.clowder.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +44,11 @@ class ContainerSamplesTest {
     private record Node(Object value) {
 
         static List<Node> of(Path file) {
-            return StreamSupport.stream(new Yaml().loadAll(read(file)).spliterator(), false)
+            return all(read(file));
+        }
+
+        static List<Node> all(String yaml) {
+            return StreamSupport.stream(new Yaml().loadAll(yaml).spliterator(), false)
                     .map(Node::new)
                     .toList();
         }
@@ -116,6 +126,34 @@ class ContainerSamplesTest {
         Properties channel = new Properties();
         channel.load(Files.newBufferedReader(CONTAINERS.resolve("org.clowder.channel.cfg")));
         return channel;
+    }
+
+    /** Those of the API, which refuse what its schema does not have. */
+    private interface Kind {
+
+        void check(JsonElement json) throws IOException;
+    }
+
+    private static final Map<String, Kind> KINDS = Map.of(
+            "v1 Service", V1Service::validateJsonElement,
+            "policy/v1 PodDisruptionBudget", V1PodDisruptionBudget::validateJsonElement,
+            "apps/v1 StatefulSet", V1StatefulSet::validateJsonElement);
+
+    private static void check(Node node) throws IOException {
+        KINDS.get(node.at("apiVersion") + " " + node.at("kind")).check(new Gson().toJsonTree(node.value));
+    }
+
+    @Test
+    void theManifestsAreWhatTheSchemaOfKubernetesSays() throws IOException {
+        assertThat(KUBERNETES).hasSize(4);
+        for (Node each : KUBERNETES) {
+            check(each);
+        }
+        String yaml = read(ROOT.resolve("samples/kubernetes/clowder.yaml"));
+        for (String name : List.of("terminationGracePeriodSeconds", "periodSeconds", "readOnlyRootFilesystem")) {
+            List<Node> wrong = Node.all(yaml.replaceFirst(name, "my" + name));
+            assertThatThrownBy(() -> check(wrong.get(3))).hasMessageContaining("`my" + name + "`");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Member;
 import org.clowder.harness.Ports;
+import org.clowder.harness.Tool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,6 +36,20 @@ class ContainerSamplesIT {
 
     @RegisterExtension
     static final Members members = new Members();
+
+    @Test
+    void composeTakesItsFile() throws IOException {
+        Path directory = Files.createDirectories(members.directory().resolve("compose"));
+        Files.createFile(directory.resolve("clowder.key"));
+        // the first Compose, which Debian has, knows no name of the project in the file
+        String yaml = Files.readString(SAMPLES.resolve("compose.yaml")).replaceFirst("(?m)^name: .*$", "");
+        Path file = Files.writeString(directory.resolve("compose.yaml"), yaml);
+        assertThat(Tool.run("docker-compose", "-f", file.toString(), "config")).contains("hostname: member-3");
+
+        Files.writeString(file, yaml.replaceFirst("hostname:", "hostnames:"));
+        assertThatThrownBy(() -> Tool.run("docker-compose", "-f", file.toString(), "config"))
+                .hasMessageContaining("'hostnames'");
+    }
 
     private static Member member(int number, int channelPort, Path key, String cluster) throws IOException {
         String name = "member-" + (number + 1);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.clowder.harness.Cli;
 import org.clowder.harness.Member;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,26 @@ class ShellIT {
     static void start() throws IOException {
         member = members.single("typed").start();
         member.awaitReady();
+    }
+
+    @Test
+    void commandsArePipedIntoOthers() {
+        Cli.Result found =
+                member.cli("shell", "lb | grep -i \"clowder: shell\"").done();
+        assertThat(found.out().lines()).singleElement().asString().contains("Active", "Clowder: shell");
+        Cli.Result none = member.cli("shell", "apps | grep nowhere");
+        assertThat(none.exit()).isEqualTo(1);
+        assertThat(none.out() + none.err()).isEmpty();
+        assertThat(member.cli("shell", "apps | grep -v nowhere").done().out().strip())
+                .isEqualTo(member.cli("apps").done().out().strip());
+        assertThat(member.cli("shell", "each [one two] { echo it is $it }")
+                        .done()
+                        .out())
+                .isEqualTo("it is one\nit is two\n");
+        assertThat(member.cli("shell", "if { members | grep nowhere } { echo there } { echo not there }")
+                        .done()
+                        .out())
+                .isEqualTo("not there\n");
     }
 
     private static Path home(String name) throws IOException {

@@ -37,6 +37,7 @@ final class FrameworkProperties {
         put("org.osgi.service.log.admin.loglevel", "INFO");
         // The shell's bundle writes what comes there to the member's log.
         put("clowder.log.bridge", true);
+        put("clowder.shell.commands", true);
         put("ds.loglevel", "warn");
         // No event handler is put on a deny list because a machine was slow for a moment.
         put("org.apache.felix.eventadmin.Timeout", 0);

@@ -2,6 +2,7 @@ package org.clowder.shell.internal;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -28,7 +29,7 @@ final class CommandRunner {
         try {
             Object result = execute(request);
             print(result);
-            return result instanceof CommandOutput output ? output.exitCode() : 0;
+            return result instanceof CommandOutput output ? output.exitCode() : Boolean.FALSE.equals(result) ? 1 : 0;
         } catch (Exception e) {
             // Whatever a command throws is an answer for its user; the member itself is not concerned.
             err.println(e.getMessage() != null ? e.getMessage() : e.toString());
@@ -47,8 +48,15 @@ final class CommandRunner {
         throw new IllegalArgumentException("This member does not know the command " + arguments.get(0));
     }
 
+    /** What only says whether something was found, as that of {@code grep} does, is the exit code, and no text. */
+    private static boolean isTruth(Object result) {
+        return result == null
+                || result instanceof Boolean
+                || result instanceof Collection<?> all && all.stream().allMatch(CommandRunner::isTruth);
+    }
+
     private void print(Object result) {
-        if (result != null) {
+        if (!isTruth(result)) {
             String text = session.format(result, Converter.INSPECT).toString();
             out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
         }

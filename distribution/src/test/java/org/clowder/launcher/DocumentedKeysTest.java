@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.clowder.member.MemberKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,7 @@ class DocumentedKeysTest {
 
         Set<String> rows = found(Pattern.compile("(?m)^\\| (`[^|]+) \\|"), section("conf/clowder.properties"));
         assertThat(keys).isEqualTo(found(QUOTED, String.join("\n", rows)));
+        assertThat(MemberKeys.names()).as("what is checked").isEqualTo(keys);
     }
 
     @ParameterizedTest

@@ -67,11 +67,112 @@ class CheckIT {
                 .as(check.toString())
                 .singleElement()
                 .asString()
-                .startsWith("deploy.folders names no folder");
+                .matches(".*clowder.properties:\\d+: deploy.folders: names no folder; .*");
         Cli.Result json = member.cli("check", "--json");
         assertThat(json.exit()).as(json.toString()).isEqualTo(REFUSED);
         assertThat(json.err()).isEmpty();
         assertThat(Json.object(json.out())).containsEntry("valid", false).containsEntry("problems", check.errorLines());
+    }
+
+    @Test
+    void keysAndValuesOfThePropertiesAreNamedWithTheirLines() throws IOException {
+        Member member = members.single("misspelt");
+        Path file = member.base().resolve("conf/clowder.properties");
+        int lines = Files.readAllLines(file).size();
+        Files.writeString(
+                file,
+                """
+                htp.port=8081
+                stop.timeout=abc
+                descriptor.watch=yes
+                health.path=health
+                colour=red
+                shop.name=${shop.town}
+                shop.town=Basel
+                com.acme.limit=5
+                """,
+                StandardOpenOption.APPEND);
+        member.edit(
+                "context.xml",
+                xml -> xml.replace("</Context>", "<Parameter name=\"n\" value=\"${shop.name}\"/></Context>"));
+        String cfg = "org.clowder.channel.cfg";
+        member.edit(cfg, text -> "\n\n\n\n\n\n\n\n\n\nprot=5\n" + text);
+
+        Cli.Result check = member.cli("check");
+
+        assertThat(check.exit()).as(check.toString()).isEqualTo(REFUSED);
+        assertThat(check.errorLines())
+                .as(check.toString())
+                .containsExactlyInAnyOrder(
+                        file + ":" + (lines + 1) + ": htp.port: nothing reads it; did you mean http.port?",
+                        file + ":" + (lines + 2) + ": stop.timeout: \"abc\" is not a number of milliseconds",
+                        file + ":" + (lines + 3) + ": descriptor.watch: \"yes\" is neither true nor false",
+                        file + ":" + (lines + 4)
+                                + ": health.path: expected a path like /health, or nothing to switch the"
+                                + " pages off, found \"health\"",
+                        file + ":" + (lines + 5)
+                                + ": colour: nothing reads it; no file has ${colour}: remove it or correct"
+                                + " its name",
+                        member.base().resolve("conf").resolve(cfg) + ":11: prot in org.clowder.channel: is not a key of"
+                                + " this configuration; did you mean port?");
+        member.start().awaitReady();
+        assertThat(member.consoleLines(file + ":" + (lines + 4) + ": health.path: "))
+                .hasSize(1);
+        assertThat(member.consoleLines(file + ":" + (lines + 2) + ": stop.timeout: "))
+                .hasSize(1);
+    }
+
+    @Test
+    void theLoggingConfigurationIsLookedAt() throws IOException {
+        Member member = members.single("logged");
+        member.edit(
+                "logging.properties",
+                text ->
+                        """
+                handlers = org.apache.juli.FileHandler com.acme.Handler
+                org.apache.juli.FileHandler.formatter = java.lang.String
+                .level = INFO
+                com.acme.level = LOUD
+                """);
+
+        Cli.Result check = member.cli("check");
+
+        assertThat(check.exit()).as(check.toString()).isEqualTo(REFUSED);
+        String file = member.base().resolve("conf/logging.properties").toString();
+        assertThat(check.errorLines())
+                .as(check.toString())
+                .containsExactlyInAnyOrder(
+                        file + ":1: handlers: there is no class com.acme.Handler in lib/",
+                        file + ":2: org.apache.juli.FileHandler.formatter: java.lang.String is not a"
+                                + " java.util.logging.Formatter",
+                        file
+                                + ":4: com.acme.level: \"LOUD\" is not a level; expected SEVERE, WARNING, INFO, CONFIG, FINE,"
+                                + " FINER, FINEST, ALL or OFF");
+    }
+
+    @Test
+    void anApplicationWhosePathIsTakenIsNamed() throws IOException {
+        Member member = members.single("taken");
+        WarBuilder war = new WarBuilder().file("index.html", "hi");
+        put(member, "webapps/x/index.html", "hi");
+        put(member, "webapps/elsewhere/index.html", "hi");
+        member.deploy(war.build(members.directory().resolve("x.war")))
+                .deploy(war.build(members.directory().resolve("y.war")))
+                .deploy(war.build(members.directory().resolve("free.war")))
+                .edit(
+                        "catalina-server.xml",
+                        xml -> xml.replaceFirst("</Host>", "<Context path=\"/y\" docBase=\"elsewhere\"/></Host>"));
+
+        Cli.Result check = member.cli("check");
+
+        assertThat(check.exit()).as(check.toString()).isEqualTo(REFUSED);
+        assertThat(check.errorLines())
+                .as(check.toString())
+                .containsExactlyInAnyOrder(
+                        "deploy/x.war: takes the context path /x, as webapps/x of Host localhost does, and is not deployed"
+                                + " beside it; rename or remove one",
+                        "deploy/y.war: takes the context path /y, as a <Context> of the descriptor does, and is not"
+                                + " deployed beside it; rename or remove one");
     }
 
     @Test

@@ -22,7 +22,7 @@
  *
  * <p>Whoever takes a lease or topic owns it and closes it; nobody but this bundle starts or stops the channel.
  */
-@Version("1.3.0")
+@Version("2.0.0")
 package org.clowder.channel;
 
 import org.osgi.annotation.versioning.Version;

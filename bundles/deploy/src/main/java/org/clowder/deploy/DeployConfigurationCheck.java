@@ -2,6 +2,7 @@ package org.clowder.deploy;
 
 import java.util.List;
 import java.util.Map;
+import org.clowder.tomcat.KeyProblem;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Checks a configuration of the PID {@code org.clowder.deploy}: an OSGi service. */
@@ -12,7 +13,7 @@ public interface DeployConfigurationCheck {
      * All that is wrong with a configuration.
      *
      * @param configuration the keys and values as Config Admin holds them; what tools and the framework add is passed over
-     * @return one line for each problem, which begins with the key
+     * @return one for each problem
      */
-    List<String> problems(Map<String, ?> configuration);
+    List<KeyProblem> problems(Map<String, ?> configuration);
 }

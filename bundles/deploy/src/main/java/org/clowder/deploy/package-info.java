@@ -1,5 +1,5 @@
 /** Hot deploy: the operations on the deploy folder that shells offer, and what lies in it. */
-@Version("3.1.0")
+@Version("4.0.0")
 package org.clowder.deploy;
 
 import org.osgi.annotation.versioning.Version;

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.clowder.tomcat.KeyProblem;
 
 /**
  * The values that <code>${name}</code> stands for in the files of a member. Its sources, in their order: system
@@ -145,6 +146,43 @@ public final class MemberValues {
     /** What {@code conf/clowder.properties} refers to and nothing knows, one line each with file and line. */
     public List<String> problems() {
         return file.unknown(this);
+    }
+
+    /**
+     * What is wrong with the values that hold of the {@linkplain MemberKeys known keys}, one line each: with file and line where the file has the
+     * value.
+     */
+    public List<String> wrong() {
+        return MemberKeys.names().stream().flatMap(key -> wrong(key).stream()).toList();
+    }
+
+    /** What is wrong with the value of one of them; empty if nothing is, or if it has none. */
+    public Optional<String> wrong(String key) {
+        return value(key).flatMap(value -> MemberKeys.problem(key, value)).map(problem -> place(key, problem));
+    }
+
+    private String place(String key, String problem) {
+        if (system.apply(key) != null) {
+            return key + ", as a system property: " + problem;
+        }
+        return environment.apply(environmentName(key)) != null
+                ? environmentName(key) + " in the environment: " + problem
+                : file.locate(new KeyProblem(key, key + ": " + problem));
+    }
+
+    /**
+     * As {@link #value(String)}, but for a value that is {@linkplain #wrong() wrong}: there is none, so that the default holds. A port is never left
+     * out: whoever uses it says what is wrong.
+     */
+    public Optional<String> validValue(String name) {
+        return value(name)
+                .filter(value -> !MemberKeys.goesWithout(name)
+                        || MemberKeys.problem(name, value).isEmpty());
+    }
+
+    /** {@code conf/clowder.properties} itself. */
+    public PropertyFile file() {
+        return file;
     }
 
     /** What to say of a name that has no value. */

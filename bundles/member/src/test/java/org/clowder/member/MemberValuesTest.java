@@ -93,4 +93,28 @@ class MemberValuesTest {
     void readsTheFileAsUtf8() throws IOException {
         assertThat(values("greeting=grüß Gott").all()).containsEntry("greeting", "grüß Gott");
     }
+
+    @Test
+    void aWrongValueIsNamedWithItsPlaceAndIsNotUsed() throws IOException {
+        MemberValues values = values("#\nstop.timeout = abc\ndescriptor.watch=TRUE\nhttp.port=x\nshop=abc");
+        String file = directory.resolve("clowder.properties").toString();
+        assertThat(values.wrong())
+                .containsExactly(
+                        file + ":4: http.port: \"x\" is not a port, a number from 0 to 65535",
+                        file + ":2: stop.timeout: \"abc\" is not a number of milliseconds");
+        assertThat(values.validValue("stop.timeout")).isEmpty();
+        assertThat(values.validValue("descriptor.watch")).hasValue("TRUE");
+        assertThat(values.validValue("shop")).hasValue("abc");
+        // and not another one, where nobody looks for it
+        assertThat(values.validValue("http.port")).hasValue("x");
+
+        environment.put("CLOWDER_STOP_TIMEOUT", "5 s");
+        system.put("http.port", "");
+        assertThat(values.wrong())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("http.port, as a system property: is empty"),
+                        line -> assertThat(line)
+                                .isEqualTo("CLOWDER_STOP_TIMEOUT in the environment: \"5 s\" is not a number of"
+                                        + " milliseconds"));
+    }
 }

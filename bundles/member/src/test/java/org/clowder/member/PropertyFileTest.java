@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.clowder.tomcat.KeyProblem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +37,19 @@ class PropertyFileTest {
                         Map.of("port", "4000", "members", "a:1", "encryption.key.file", "x"));
         Path path = directory.resolve("a.cfg");
         assertThat(file.unknown(known)).isEmpty();
-        assertThat(file.locate("members: \"a:1\" is wrong")).isEqualTo(path + ":3: members: \"a:1\" is wrong");
-        assertThat(file.locate("encryption.key.file=x cannot be read"))
-                .isEqualTo(path + ":4: encryption.key.file=x cannot be read");
-        assertThat(file.locate("something else")).isEqualTo(path + ": something else");
+        assertThat(file.locate(new KeyProblem("members", "no port; members, encryption.key.file")))
+                .isEqualTo(path + ":3: no port; members, encryption.key.file");
+        assertThat(file.locate(new KeyProblem("encryption.key", "is missing"))).isEqualTo(path + ": is missing");
+    }
+
+    @Test
+    void aLineIsFoundHoweverItIsWritten() throws IOException {
+        PropertyFile file = file(
+                "! port=1\n\n  members : a:1,\\\n    port=2\n# \\\nport 4711\nwith\\ space=1\nport=4712\npath=c:\\\\\nlast=1");
+        assertThat(file.values(known)).containsEntry("members", "a:1,port=2").containsEntry("port", "4712");
+        assertThat(Stream.of("members", "port", "with space", "path", "last")
+                        .map(key -> file.locate(new KeyProblem(key, "")).replaceFirst(".*a\\.cfg:(\\d+): ", "$1")))
+                .containsExactly("3", "8", "7", "9", "10");
     }
 
     @Test
@@ -58,6 +69,6 @@ class PropertyFileTest {
                 .isEmpty();
         assertThatThrownBy(() -> file("a=\\u00"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("a.cfg");
+                .hasMessageContaining("a.cfg:1");
     }
 }

@@ -1,6 +1,8 @@
 package org.clowder.server;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -26,4 +28,14 @@ public interface ContextFileCheck {
      *     the file, because its Host forbids that or an administrator's file takes its place
      */
     List<String> problems(String contextName, String place, byte[] content, Predicate<String> expected);
+
+    /**
+     * What else has the name of a hot-deployed application, so that this will not be deployed beside it.
+     *
+     * @param contextName as above
+     * @param file the application, which does not stand in its own way
+     * @return in words, as {@code webapps/shop of Host localhost}; empty if nothing has it
+     * @since 4.3
+     */
+    Optional<String> taken(String contextName, Path file);
 }

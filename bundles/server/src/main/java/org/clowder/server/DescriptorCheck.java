@@ -1,6 +1,7 @@
 package org.clowder.server;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -20,4 +21,11 @@ public interface DescriptorCheck {
      * @return every problem as {@code file:line: what and what to do}; empty if the descriptor is valid
      */
     List<String> problems(Predicate<String> expected);
+
+    /**
+     * The names of <code>${name}</code> in all that was looked at up to now, in the descriptor and in context files; empty before.
+     *
+     * @since 4.3
+     */
+    Set<String> references();
 }

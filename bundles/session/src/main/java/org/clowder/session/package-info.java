@@ -4,7 +4,7 @@
  * <p>The classes are created by Tomcat's digester, configured through their setters before they start, and are safe for
  * use by several threads once started.
  */
-@Version("1.7.0")
+@Version("2.0.0")
 package org.clowder.session;
 
 import org.osgi.annotation.versioning.Version;

@@ -15,6 +15,7 @@ import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Directories;
 import org.clowder.launcher.Invocation;
 import org.clowder.launcher.framework.ConfigurationCheck;
+import org.clowder.launcher.logging.LoggingConfiguration;
 import org.clowder.launcher.member.JvmOptions;
 import org.clowder.launcher.member.MemberDirectory;
 import org.clowder.launcher.member.MemberProperties;
@@ -42,7 +43,7 @@ final class CheckCommand implements Command {
         Path storage = Files.createTempDirectory("clowder-check");
         try {
             List<String> problems = new ArrayList<>(JvmOptions.of(member).problems());
-            values.problemOfLogFormat().ifPresent(problems::add);
+            problems.addAll(LoggingConfiguration.of(invocation.home(), member).problems());
             problems.addAll(
                     new ConfigurationCheck(invocation.home(), member, values, storage).run(SECONDS, TimeUnit.SECONDS));
             if (arguments.flag(Commands.JSON)) {

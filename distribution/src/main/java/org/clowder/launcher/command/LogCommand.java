@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
 import org.clowder.launcher.logging.LogFiles;
+import org.clowder.launcher.logging.LoggingConfiguration;
 import org.clowder.launcher.member.MemberDirectory;
 
 /** {@code log [--follow] [--lines N]}: reads the member's log where it lies, whether or not the member runs. */
@@ -24,7 +25,9 @@ final class LogCommand implements Command {
             throws CommandException, IOException, InterruptedException {
         MemberDirectory member = MemberDirectory.existing(arguments.base(invocation));
         long lines = arguments.number(LINES, "lines", syntax()).orElse(50L);
-        LogFiles log = LogFiles.of(member.base(), RunCommand.loggingConfiguration(invocation, member));
+        LogFiles log = LogFiles.of(
+                member.base(),
+                LoggingConfiguration.of(invocation.home(), member).file());
         if (arguments.flag(FOLLOW)) {
             log.follow(lines, invocation.out());
         } else {

@@ -1,7 +1,6 @@
 package org.clowder.launcher.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.logging.Logger;
@@ -10,6 +9,7 @@ import org.clowder.launcher.Invocation;
 import org.clowder.launcher.classes.ClassArchive;
 import org.clowder.launcher.framework.MemberFramework;
 import org.clowder.launcher.framework.StartupWatch;
+import org.clowder.launcher.logging.LoggingConfiguration;
 import org.clowder.launcher.logging.MemberLog;
 import org.clowder.launcher.member.MemberDirectory;
 import org.clowder.launcher.member.MemberLock;
@@ -35,7 +35,10 @@ final class RunCommand implements Command {
         try {
             MemberProperties values = MemberProperties.read(invocation.home(), member);
             String json = values.logsJson() ? values.get("member.name") : null;
-            MemberLog.open(member.base(), loggingConfiguration(invocation, member), json);
+            MemberLog.open(
+                    member.base(),
+                    LoggingConfiguration.of(invocation.home(), member).file(),
+                    json);
             run(member, invocation.home(), values);
             return 0;
         } finally {
@@ -57,11 +60,6 @@ final class RunCommand implements Command {
         }
         framework.awaitStop();
         exit.await();
-    }
-
-    static Path loggingConfiguration(Invocation invocation, MemberDirectory member) {
-        Path own = member.conf().resolve("logging.properties");
-        return Files.isReadable(own) ? own : invocation.home().resolve("conf/logging.properties");
     }
 
     /** Starts the member; what is wrong with its configuration keeps the server from being started at all. */

@@ -15,6 +15,8 @@ public final class MemberProperties {
     /** For what a stop does beside waiting for requests. */
     private static final long REST_OF_STOP_MILLIS = 10_000;
 
+    private static final String LOG_FORMAT = "log.format";
+
     private final MemberValues values;
 
     private MemberProperties(MemberValues values) {
@@ -64,19 +66,11 @@ public final class MemberProperties {
      * @throws CommandException if {@code log.format} is neither {@code text} nor {@code json}
      */
     public boolean logsJson() throws CommandException {
-        Optional<String> problem = problemOfLogFormat();
+        Optional<String> problem = values.wrong(LOG_FORMAT);
         if (problem.isPresent()) {
             throw CommandException.refused(problem.get());
         }
-        return get("log.format").equals("json");
-    }
-
-    /** What is wrong with {@code log.format}; empty if nothing is. */
-    public Optional<String> problemOfLogFormat() {
-        String format = get("log.format");
-        return format.isEmpty() || format.equals("text") || format.equals("json")
-                ? Optional.empty()
-                : Optional.of("log.format in conf/clowder.properties: expected text or json, found \"" + format + "\"");
+        return get(LOG_FORMAT).equals("json");
     }
 
     private long millis(String name, long byDefault) {

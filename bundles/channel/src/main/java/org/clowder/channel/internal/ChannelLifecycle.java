@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.catalina.tribes.Channel;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -16,6 +17,7 @@ import org.clowder.channel.SharedChannel.State;
 import org.clowder.channel.internal.config.SettingsReader;
 import org.clowder.channel.internal.tribes.DaemonThreads;
 import org.clowder.channel.internal.tribes.Transport;
+import org.clowder.tomcat.KeyProblem;
 
 /**
  * Opens and closes the shared channel as configurations and host channels come and go, one step after the other on a
@@ -59,7 +61,7 @@ final class ChannelLifecycle {
     /** Puts a configuration in force, or refuses it: then what runs goes on, and if nothing runs the state is FAILED. */
     void configure(Map<String, ?> configuration) {
         SettingsReader.Reading reading = SettingsReader.read(configuration);
-        reading.unknown().forEach(line -> log.error(line + "; the rest of the configuration is in force"));
+        reading.unknown().forEach(problem -> log.error(problem.text() + "; the rest of the configuration is in force"));
         reading.settings()
                 .ifPresentOrElse(
                         settings -> want(plan -> new Plan(plan.host(), settings)), () -> refuse(reading.problems()));
@@ -90,8 +92,9 @@ final class ChannelLifecycle {
         return Status.starting("the channel is starting", plan.settings().clusterName());
     }
 
-    private void refuse(List<String> problems) {
-        String line = "Platform clustering is refused: " + String.join("; ", problems);
+    private void refuse(List<KeyProblem> problems) {
+        String line = "Platform clustering is refused: "
+                + problems.stream().map(KeyProblem::text).collect(Collectors.joining("; "));
         Status now = become(before -> before.running() || before.state() == State.STOPPED
                 ? before
                 : Status.idle(State.FAILED, line, before.clusterName()));

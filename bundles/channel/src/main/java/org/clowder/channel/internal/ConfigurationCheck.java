@@ -1,6 +1,5 @@
 package org.clowder.channel.internal;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import org.clowder.channel.ChannelConfigurationCheck;
 import org.clowder.channel.internal.config.ChannelSettings;
 import org.clowder.channel.internal.config.SettingsReader;
 import org.clowder.channel.internal.tribes.PortProbe;
+import org.clowder.tomcat.KeyProblem;
 import org.osgi.service.component.annotations.Component;
 
 /** The same reading of a configuration as the one that counts. */
@@ -16,17 +16,13 @@ import org.osgi.service.component.annotations.Component;
 public final class ConfigurationCheck implements ChannelConfigurationCheck {
 
     @Override
-    public List<String> problems(Map<String, ?> configuration, boolean ports) {
+    public List<KeyProblem> problems(Map<String, ?> configuration, boolean ports) {
         SettingsReader.Reading read = SettingsReader.read(configuration);
-        List<String> problems = new ArrayList<>(read.problems());
+        List<KeyProblem> problems = new ArrayList<>(read.problems());
         problems.addAll(read.unknown());
         Optional<ChannelSettings> settings = read.settings().filter(ChannelSettings::enabled);
         if (ports && settings.isPresent()) {
-            try {
-                PortProbe.check(settings.get());
-            } catch (IOException e) {
-                problems.add(e.getMessage());
-            }
+            PortProbe.problem(settings.get()).ifPresent(problems::add);
         }
         return problems;
     }

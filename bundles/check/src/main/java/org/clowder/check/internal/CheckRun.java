@@ -44,13 +44,15 @@ public final class CheckRun {
         ApplicationCheck applications = new ApplicationCheck(files, contextFiles);
         boolean ports = "true".equals(context.getProperty("clowder.check.ports"));
         ConfigurationFiles configuration = new ConfigurationFiles(environment);
-        List<String> problems = new ArrayList<>(configuration.unknown());
-        files.problem().ifPresent(problems::add);
+        List<String> problems = new ArrayList<>(configuration.wrong());
         problems.addAll(descriptor.problems(applications::brings));
         problems.addAll(configuration.problems("org.clowder.channel.cfg", values -> channel.problems(values, ports)));
         problems.addAll(configuration.problems("org.clowder.session.cfg", session::problems));
         problems.addAll(configuration.problems("org.clowder.deploy.cfg", deploy::problems));
         problems.addAll(applications.problems());
+        if (!descriptor.references().isEmpty()) {
+            problems.addAll(configuration.unread(descriptor.references()));
+        }
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(PROBLEMS, problems.toArray(String[]::new));
         context.registerService(Object.class, this, properties);

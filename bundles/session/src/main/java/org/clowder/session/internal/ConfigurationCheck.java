@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.clowder.session.BundleDeltaManager;
 import org.clowder.session.SessionConfigurationCheck;
+import org.clowder.tomcat.KeyProblem;
+import org.clowder.tomcat.Keys;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -26,13 +27,11 @@ public final class ConfigurationCheck implements SessionConfigurationCheck {
             "maxAttributeSize", (manager, text) -> manager.setMaxAttributeSize(bounded(number(text))),
             "allowedClasses", BundleDeltaManager::setAllowedClasses));
 
-    /** What tools and the framework add to a configuration. */
-    private static final List<String> FOREIGN =
-            List.of(".", "service.", "component.", "felix.", "osgi.", "org.apache.karaf.");
+    private static final Keys KNOWN = new Keys(SessionConfiguration.PID, KEYS.keySet());
 
     @Override
-    public List<String> problems(Map<String, ?> configuration) {
-        List<String> problems = unknown(configuration);
+    public List<KeyProblem> problems(Map<String, ?> configuration) {
+        List<KeyProblem> problems = new ArrayList<>(unknown(configuration));
         new TreeMap<>(configuration).forEach((key, value) -> {
             if (KEYS.containsKey(key)) {
                 check(key, value.toString(), problems);
@@ -41,22 +40,17 @@ public final class ConfigurationCheck implements SessionConfigurationCheck {
         return problems;
     }
 
-    /** One line for each key that is none. */
-    static List<String> unknown(Map<String, ?> configuration) {
-        return configuration.keySet().stream()
-                .filter(key -> !KEYS.containsKey(key) && FOREIGN.stream().noneMatch(key::startsWith))
-                .sorted()
-                .map(key -> key + " in " + SessionConfiguration.PID + ": is not a key; known keys are "
-                        + String.join(", ", KEYS.keySet()))
-                .collect(Collectors.toCollection(ArrayList::new));
+    /** One for each key that is none. */
+    static List<KeyProblem> unknown(Map<String, ?> configuration) {
+        return KNOWN.unknown(configuration);
     }
 
-    private static void check(String key, String value, List<String> problems) {
+    private static void check(String key, String value, List<KeyProblem> problems) {
         try {
             KEYS.get(key).accept(new BundleDeltaManager(), value);
         } catch (IllegalArgumentException e) {
             String what = e.getMessage();
-            problems.add(what.startsWith(key) ? what : key + ": " + what);
+            problems.add(new KeyProblem(key, what.startsWith(key) ? what : key + ": " + what));
         }
     }
 

@@ -75,7 +75,7 @@ public final class SessionConfiguration {
 
     private void apply(Settings settings, Map<String, Object> configuration) {
         ConfigurationCheck.unknown(configuration)
-                .forEach(line -> log.error(line + "; the rest of the configuration is in force"));
+                .forEach(problem -> log.error(problem.text() + "; the rest of the configuration is in force"));
         try {
             ManagerSettings read = new ManagerSettings();
             read.setGuarantee(settings.guarantee());

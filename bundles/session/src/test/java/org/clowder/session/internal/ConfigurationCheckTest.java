@@ -49,14 +49,16 @@ class ConfigurationCheckTest {
                 "strict|1|neither true nor false",
                 "maxAttributeSize|99999999999|from 1024 to 16777216",
                 "allowedClasses|org.example.*Cart|package.**",
-                "guarantees|all|known keys are allowedClasses, detectMutation"
+                "guarantees|all|did you mean guarantee?",
+                "speed|all|known keys are allowedClasses, detectMutation"
             })
     void aBadValueIsNamedWithItsKeyAndWhatIsExpected(String key, String value, String expected) {
         assertThat(new ConfigurationCheck().problems(Map.of(key, value)))
                 .singleElement()
-                .asString()
-                .startsWith(key)
-                .contains(expected);
+                .satisfies(problem -> {
+                    assertThat(problem.key()).isEqualTo(key);
+                    assertThat(problem.text()).startsWith(key).contains(expected);
+                });
     }
 
     @Test

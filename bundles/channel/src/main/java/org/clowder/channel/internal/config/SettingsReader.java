@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.clowder.tomcat.KeyProblem;
 
 /** Turns the keys of the PID into {@link ChannelSettings}, or into the list of all that is wrong with them. */
 public final class SettingsReader {
@@ -45,10 +46,10 @@ public final class SettingsReader {
      * What a configuration says, or what is wrong with it.
      *
      * @param settings empty if there is a problem
-     * @param problems one line for each, naming the key
-     * @param unknown one line for each key that is none; the rest holds all the same
+     * @param problems what is wrong with values
+     * @param unknown one for each key that is none; the rest holds all the same
      */
-    public record Reading(Optional<ChannelSettings> settings, List<String> problems, List<String> unknown) {}
+    public record Reading(Optional<ChannelSettings> settings, List<KeyProblem> problems, List<KeyProblem> unknown) {}
 
     /** Reads a configuration as Config Admin holds it; opens nothing, but resolves host names and reads the key file. */
     public static Reading read(Map<String, ?> configuration) {
@@ -64,7 +65,7 @@ public final class SettingsReader {
         boolean enabled = values.flag("enabled", false);
         // what is switched off is not judged: a half-filled file with enabled=false is no error
         ChannelSettings settings = enabled ? enabledSettings() : disabledSettings();
-        List<String> problems = values.problems();
+        List<KeyProblem> problems = values.problems();
         return new Reading(
                 problems.isEmpty() ? Optional.of(settings) : Optional.empty(), problems, values.unknown(KEYS));
     }

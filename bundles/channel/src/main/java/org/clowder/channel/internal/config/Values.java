@@ -8,41 +8,30 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.clowder.tomcat.KeyProblem;
+import org.clowder.tomcat.Keys;
 
 /** The values of one configuration; collects what is wrong with them. Used by one thread. */
 final class Values {
 
-    /** What the framework, and the tools of hosts, put beside the keys of a configuration. */
-    private static final List<String> FOREIGN =
-            List.of(".", "service.", "component.", "felix.", "osgi.", "clowder.", "org.apache.karaf.");
-
     private final Map<String, ?> values;
-    private final List<String> problems = new ArrayList<>();
+    private final List<KeyProblem> problems = new ArrayList<>();
 
     Values(Map<String, ?> values) {
         this.values = values;
     }
 
-    List<String> problems() {
+    List<KeyProblem> problems() {
         return List.copyOf(problems);
     }
 
     void problem(String key, String what) {
-        problems.add(line(key, what));
+        problems.add(new KeyProblem(key, key + " in " + ChannelConfiguration.PID + ": " + what));
     }
 
-    /** A line for each key that nothing reads; those of the framework and of tools are left alone. */
-    List<String> unknown(Set<String> known) {
-        return values.keySet().stream()
-                .filter(key -> FOREIGN.stream().noneMatch(key::startsWith) && !key.endsWith(".target"))
-                .filter(key -> !known.contains(key))
-                .sorted()
-                .map(key -> line(key, "is not a key of this configuration; known keys are " + String.join(", ", known)))
-                .toList();
-    }
-
-    private static String line(String key, String what) {
-        return key + " in " + ChannelConfiguration.PID + ": " + what;
+    /** One for each key that nothing reads. */
+    List<KeyProblem> unknown(Set<String> known) {
+        return new Keys(ChannelConfiguration.PID, known).unknown(values);
     }
 
     String text(String key, String absent) {

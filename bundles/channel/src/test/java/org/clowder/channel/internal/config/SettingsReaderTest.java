@@ -1,14 +1,14 @@
 package org.clowder.channel.internal.config;
 
-import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.clowder.tomcat.KeyProblem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +17,9 @@ class SettingsReaderTest {
     private static final String KEY = "000102030405060708090a0b0c0d0e0f";
 
     private static List<String> problems(Object... more) {
-        return SettingsReader.read(enabled(more)).problems();
+        return SettingsReader.read(enabled(more)).problems().stream()
+                .map(KeyProblem::text)
+                .toList();
     }
 
     private static ChannelSettings settings(Object... more) {
@@ -127,9 +129,10 @@ class SettingsReaderTest {
     void anUnknownKeyIsNamedAndTheRestHolds() {
         SettingsReader.Reading reading = SettingsReader.read(enabled("adress", "1", "port", "4711"));
         assertThat(reading.unknown())
-                .hasSize(1)
-                .first(as(STRING))
-                .startsWith("adress in org.clowder.channel: is not a key");
+                .extracting(KeyProblem::key, KeyProblem::text)
+                .containsExactly(tuple(
+                        "adress",
+                        "adress in org.clowder.channel: is not a key of this configuration; did you mean address?"));
         assertThat(reading.settings().orElseThrow().port()).isEqualTo(4711);
     }
 

@@ -32,12 +32,17 @@ public final class ApplicationCheck {
         for (Path path : files.all()) {
             ApplicationFile file = new ApplicationFile(path, files, contextFiles, this::brings);
             file.check().forEach(problem -> problems.add(files.label(path) + ": " + problem));
-            file.path().ifPresent(taken -> {
+            file.name().ifPresent(name -> {
+                String taken = name.getDisplayName();
                 Path other = paths.putIfAbsent(taken, path);
                 if (other != null) {
                     problems.add(files.label(path) + ": takes the context path " + taken + ", as " + files.label(other)
                             + " does: only one of them will be deployed; rename one");
                 }
+                contextFiles
+                        .taken(name.getName(), path)
+                        .ifPresent(with -> problems.add(files.label(path) + ": takes the context path " + taken
+                                + ", as " + with + " does, and is not deployed beside it; rename or remove one"));
             });
         }
         return problems;

@@ -22,7 +22,7 @@ final class ApplicationFile {
     private final ContextFileCheck contextFiles;
     private final Predicate<String> expected;
     private final List<String> problems = new ArrayList<>();
-    private String path;
+    private ContextName name;
 
     /**
      * @param files knows what it would be deployed as
@@ -37,15 +37,15 @@ final class ApplicationFile {
     }
 
     /** The context path (and version) that it will take; empty if it takes none. */
-    Optional<String> path() {
-        return Optional.ofNullable(path);
+    Optional<ContextName> name() {
+        return Optional.ofNullable(name);
     }
 
     /** Looks at everything; each problem is a sentence that does not name the file. */
     List<String> check() {
         try {
             DeployableFile known = files.read(file);
-            path = known.name().map(ContextName::getDisplayName).orElse(null);
+            name = known.name().orElse(null);
             problems.addAll(known.remarks());
             if (known.name().isPresent()) {
                 content(ArchiveScan.of(file), known, known.name().get());

@@ -3,8 +3,9 @@ package org.clowder.deploy.internal.rollout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.clowder.deploy.DeployConfigurationCheck;
+import org.clowder.tomcat.KeyProblem;
+import org.clowder.tomcat.Keys;
 import org.osgi.service.component.annotations.Component;
 
 /** The one key of the configuration is a flag. */
@@ -13,26 +14,20 @@ public final class ConfigurationCheck implements DeployConfigurationCheck {
 
     static final String ACCEPT = "accept.rollouts";
 
-    /** What tools and the framework add to a configuration. */
-    private static final List<String> FOREIGN =
-            List.of(".", "service.", "component.", "felix.", "osgi.", "org.apache.karaf.");
+    private static final Keys KNOWN = new Keys(DeployConfiguration.PID, List.of(ACCEPT));
 
     @Override
-    public List<String> problems(Map<String, ?> configuration) {
-        List<String> problems = unknown(configuration);
+    public List<KeyProblem> problems(Map<String, ?> configuration) {
+        List<KeyProblem> problems = new ArrayList<>(unknown(configuration));
         Object accept = configuration.get(ACCEPT);
         if (accept != null && !accept.toString().matches("(?i)true|false")) {
-            problems.add(ACCEPT + ": \"" + accept + "\" is neither true nor false");
+            problems.add(new KeyProblem(ACCEPT, ACCEPT + ": \"" + accept + "\" is neither true nor false"));
         }
         return problems;
     }
 
-    /** One line for each key that is none. */
-    static List<String> unknown(Map<String, ?> configuration) {
-        return configuration.keySet().stream()
-                .filter(key -> !key.equals(ACCEPT) && FOREIGN.stream().noneMatch(key::startsWith))
-                .sorted()
-                .map(key -> key + " in " + DeployConfiguration.PID + ": is not a key; the only one is " + ACCEPT)
-                .collect(Collectors.toCollection(ArrayList::new));
+    /** One for each key that is none. */
+    static List<KeyProblem> unknown(Map<String, ?> configuration) {
+        return KNOWN.unknown(configuration);
     }
 }

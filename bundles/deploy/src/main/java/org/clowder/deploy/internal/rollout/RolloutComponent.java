@@ -74,7 +74,7 @@ public final class RolloutComponent implements Rollout, MemberListener {
     @Modified
     void modified(DeployConfiguration configuration, Map<String, Object> keys) {
         ConfigurationCheck.unknown(keys)
-                .forEach(line -> log.error(line + "; the rest of the configuration is in force"));
+                .forEach(problem -> log.error(problem.text() + "; the rest of the configuration is in force"));
         desk.accept(configuration.accept_rollouts());
     }
 

@@ -1,11 +1,15 @@
 package org.clowder.server.internal.check;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Catalina;
 import org.apache.catalina.util.ContextName;
@@ -34,16 +38,20 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
     private final Path base;
     private final Path file;
     private final boolean ports;
+    private final String portSource;
+    private final Set<String> asked = new ConcurrentSkipListSet<>();
     /** The last reading, as far as there was one; null before it. */
     private final AtomicReference<Optional<Descriptor>> descriptor = new AtomicReference<>();
 
     @Activate
     public DescriptorCheckComponent(BundleContext context, @Reference MemberEnvironment environment) {
         ClassSpace classes = new ClassSpace(Catalina.class.getClassLoader(), context);
-        this.reader = new DescriptorReader(environment, classes);
-        this.files = new ContextFileScan(classes, environment::property);
+        AskedValues values = new AskedValues(environment, asked);
+        this.reader = new DescriptorReader(values, classes);
+        this.files = new ContextFileScan(classes, values::property);
         this.base = environment.base();
         this.file = environment.descriptor();
+        this.portSource = environment.source("http.port");
         this.ports = "true".equals(context.getProperty("clowder.check.ports"));
     }
 
@@ -53,7 +61,7 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
         Optional<Descriptor> read = reader.read(problems);
         descriptor.set(read);
         if (ports && problems.isEmpty()) {
-            read.ifPresent(known -> problems.addAll(PortCheck.problems(file, known.root())));
+            read.ifPresent(known -> problems.addAll(PortCheck.problems(file, known.root(), portSource)));
         }
         problems.addAll(ContextFiles.problems(base, read, files));
         return lines(problems, expected);
@@ -61,18 +69,49 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
 
     @Override
     public List<String> problems(String contextName, String place, byte[] content, Predicate<String> expected) {
-        if (descriptor.get() == null) {
-            descriptor.set(reader.read(new ArrayList<>()));
-        }
+        Optional<StandardHost> host = deployHost();
         Optional<Descriptor> known = descriptor.get();
-        Optional<StandardHost> host = known.flatMap(Descriptor::deployHost)
-                .filter(StandardHost.class::isInstance)
-                .map(StandardHost.class::cast);
         if (host.filter(found -> !readsOwnFile(found, known.get(), contextName)).isPresent()) {
             return List.of();
         }
         String contextClass = host.map(StandardHost::getContextClass).orElse(null);
         return lines(files.problems(Path.of(place), content, contextClass), expected);
+    }
+
+    @Override
+    public Optional<String> taken(String contextName, Path file) {
+        ContextName name = new ContextName(contextName, false);
+        return deployHost().flatMap(host -> {
+            if (host.findChild(contextName) != null) {
+                return Optional.of("a <Context> of the descriptor");
+            }
+            Path appBase = host.getAppBaseFile().toPath();
+            if (!host.getDeployOnStartup() || appBase.equals(file.getParent())) {
+                return Optional.empty();
+            }
+            return Stream.of(name.getBaseName() + ".war", name.getBaseName())
+                    .map(appBase::resolve)
+                    .filter(Files::exists)
+                    .findFirst()
+                    .map(other ->
+                            (other.startsWith(base) ? base.relativize(other) : other) + " of Host " + host.getName());
+        });
+    }
+
+    @Override
+    public Set<String> references() {
+        return Set.copyOf(asked);
+    }
+
+    private Optional<StandardHost> deployHost() {
+        if (descriptor.get() == null) {
+            descriptor.set(reader.read(new ArrayList<>()));
+        }
+        return descriptor
+                .get()
+                .flatMap(Descriptor::deployHost)
+                .filter(StandardHost.class::isInstance)
+                .map(StandardHost.class::cast);
     }
 
     /** Whether the context file is read that an application brings along. */

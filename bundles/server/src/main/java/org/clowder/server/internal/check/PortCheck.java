@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.connector.Connector;
 import org.clowder.server.internal.element.Element;
+import org.clowder.server.internal.problem.BindAdvice;
 import org.clowder.server.internal.problem.Problem;
 
 /** Whether the connectors of a server that does not run would get their ports. */
 final class PortCheck {
 
     private final Path file;
+    private final String source;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Port> taken = new ArrayList<>();
 
@@ -36,8 +38,9 @@ final class PortCheck {
         }
     }
 
-    private PortCheck(Path file) {
+    private PortCheck(Path file, String source) {
         this.file = file;
+        this.source = source;
     }
 
     /**
@@ -45,9 +48,10 @@ final class PortCheck {
      *
      * @param file where the server was read from
      * @param root the element of the server, with what was made of all inside
+     * @param source where ports are set
      */
-    static List<Problem> problems(Path file, Element root) {
-        PortCheck check = new PortCheck(file);
+    static List<Problem> problems(Path file, Element root, String source) {
+        PortCheck check = new PortCheck(file, source);
         for (Element service : root.children("Service")) {
             for (Element element : service.children("Connector")) {
                 if (element.object() instanceof Connector connector && connector.getPortWithOffset() > 0) {
@@ -75,10 +79,7 @@ final class PortCheck {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(port.address(), port.port()));
         } catch (IOException e) {
-            problem(
-                    port,
-                    e.getMessage() + "; stop the process that has it, or change the port (http.port, management.port in"
-                            + " conf/clowder.properties, or here)");
+            problem(port, BindAdvice.of(e, source, "here"));
         }
     }
 

@@ -43,7 +43,10 @@ public final class DescriptorWatch {
     public DescriptorWatch(@Reference MemberEnvironment environment, @Reference ServerController controller) {
         this.controller = controller;
         this.file = environment.descriptor();
-        if (environment.property("descriptor.watch").filter("true"::equals).isEmpty()) {
+        if (environment
+                .property("descriptor.watch")
+                .filter("true"::equalsIgnoreCase)
+                .isEmpty()) {
             worker = null;
             return;
         }

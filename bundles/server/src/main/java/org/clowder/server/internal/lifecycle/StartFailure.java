@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Server;
 import org.apache.catalina.connector.Connector;
+import org.clowder.server.internal.problem.BindAdvice;
 import org.clowder.server.internal.problem.Causes;
 import org.clowder.server.internal.requests.StaleSocket;
 
@@ -23,7 +24,7 @@ final class StartFailure {
 
     /** One line; {@code server} is what was being started, null if there is none; {@code source} is where ports are set. */
     static String explain(Throwable failure, Server server, String source) {
-        Throwable bind = bind(failure);
+        BindException bind = bind(failure);
         if (bind == null || server == null) {
             return Causes.both(failure);
         }
@@ -33,15 +34,13 @@ final class StartFailure {
                 ? name + " cannot use its socket: " + bind.getMessage()
                         + "; stop the process that listens there, delete the file if there is none, or change"
                         + " unixDomainSocketPath of the Connector in the descriptor"
-                : name + " cannot use its port: " + bind.getMessage()
-                        + "; stop the process that has it, or change the port (http.port, management.port in "
-                        + source + ", or the Connector in the descriptor)";
+                : name + " cannot use its port: " + BindAdvice.of(bind, source, "the Connector in the descriptor");
     }
 
-    private static Throwable bind(Throwable failure) {
+    private static BindException bind(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof BindException) {
-                return t;
+            if (t instanceof BindException bind) {
+                return bind;
             }
         }
         return null;

@@ -1,6 +1,5 @@
 package org.clowder.server.internal.member;
 
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.clowder.member.MemberKeys;
+import org.clowder.tomcat.Keys;
 
 /**
  * What a configuration of the PID {@value ServerConfiguration#PID} sets. What is wrong with it is left out, and the rest
@@ -22,17 +22,16 @@ record ConfiguredValues(Map<String, String> values, List<String> problems) {
 
     static final ConfiguredValues NONE = new ConfiguredValues(Map.of(), List.of());
 
-    /** By key, as the rule for component property types forms it (OSGi Compendium 112.8.2.1). */
-    private static final Map<String, Class<?>> TYPES = Arrays.stream(ServerConfiguration.class.getDeclaredMethods())
-            .collect(Collectors.toMap(
-                    method -> method.getName().replace('_', '.'), Method::getReturnType, (a, b) -> a, TreeMap::new));
+    /** Those of the member, but for what the channel's configuration and the launcher's framework take. */
+    private static final Set<String> NAMES = names();
 
-    private static final Set<String> MAY_BE_EMPTY =
-            Set.of("route", "deploy.migrate", "health.path", "console.hosts", "management.hosts", "whiteboard.path");
+    private static final Keys KNOWN = new Keys(ServerConfiguration.PID, NAMES);
 
-    /** What the framework, and the tools of hosts, put beside the keys of a configuration. */
-    private static final List<String> FOREIGN =
-            List.of(".", "service.", "component.", "felix.", "osgi.", "clowder.", "org.apache.karaf.");
+    private static Set<String> names() {
+        Set<String> names = MemberKeys.names();
+        names.removeAll(Set.of("member.name", "channel.port", "log.format"));
+        return names;
+    }
 
     /**
      * Reads a configuration as Config Admin holds it: texts, as files give them, or the types of Metatype. One that only shows what
@@ -44,12 +43,16 @@ record ConfiguredValues(Map<String, String> values, List<String> problems) {
         }
         Map<String, String> values = new TreeMap<>();
         Set<String> problems = new TreeSet<>();
+        KNOWN.unknown(configuration)
+                .forEach(unknown -> problems.add(
+                        unknown.text() + "; other values for the descriptor belong into conf/clowder.properties"));
         configuration.forEach((key, value) -> {
-            if (FOREIGN.stream().noneMatch(key::startsWith) && !key.endsWith(".target")) {
+            if (NAMES.contains(key)) {
                 String text = text(value);
-                problem(key, text)
+                MemberKeys.problem(key, text)
                         .ifPresentOrElse(
-                                problem -> problems.add(key + " in " + ServerConfiguration.PID + ": " + problem),
+                                problem -> problems.add(key + " in " + ServerConfiguration.PID + ": " + problem
+                                        + "; what holds without this line is used"),
                                 () -> values.put(key, text));
             }
         });
@@ -68,37 +71,5 @@ record ConfiguredValues(Map<String, String> values, List<String> problems) {
         return value instanceof Object[] list
                 ? Arrays.stream(list).map(String::valueOf).collect(Collectors.joining(","))
                 : value.toString().strip();
-    }
-
-    private static Optional<String> problem(String key, String text) {
-        Class<?> type = TYPES.get(key);
-        if (type == null) {
-            return Optional.of("is not a key of this configuration; known keys are "
-                    + String.join(", ", TYPES.keySet()) + "; other values for the descriptor belong into"
-                    + " conf/clowder.properties");
-        }
-        if (text.isEmpty() && !MAY_BE_EMPTY.contains(key)) {
-            return otherwise(
-                    "is empty, as what refers to a ${name} without a value may be; expected a value, or no such line");
-        }
-        if (type == boolean.class && !text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
-            return otherwise("\"" + text + "\" is neither true nor false");
-        }
-        return (type == int.class && !parses(text, Integer::valueOf))
-                        || (type == long.class && !parses(text, Long::valueOf))
-                ? otherwise("\"" + text + "\" is not a number")
-                : Optional.empty();
-    }
-
-    private static Optional<String> otherwise(String problem) {
-        return Optional.of(problem + "; what holds without this line is used");
-    }
-
-    private static boolean parses(String text, Function<String, Number> parser) {
-        try {
-            return parser.apply(text) != null;
-        } catch (NumberFormatException e) {
-            return false;
-        }
     }
 }

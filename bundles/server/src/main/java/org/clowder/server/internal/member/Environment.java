@@ -35,7 +35,8 @@ public final class Environment implements MemberEnvironment {
         this(
                 MemberPlace.of(context::getProperty, context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)::getDataFile),
                 ConfiguredValues.of(configuration));
-        configured.problems().forEach(log::error);
+        configured.problems().forEach(problem -> log.error(problem));
+        values.wrong().forEach(problem -> log.error(problem));
     }
 
     private Environment(MemberPlace place, ConfiguredValues configured) throws IOException {
@@ -113,7 +114,7 @@ public final class Environment implements MemberEnvironment {
 
     @Override
     public Optional<String> property(String name) {
-        return Optional.ofNullable(configured.values().get(name)).or(() -> values.value(name));
+        return Optional.ofNullable(configured.values().get(name)).or(() -> values.validValue(name));
     }
 
     @Override

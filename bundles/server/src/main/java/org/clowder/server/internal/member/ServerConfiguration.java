@@ -3,7 +3,7 @@ package org.clowder.server.internal.member;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The keys of the PID {@value #PID}, as tools show them; read by {@link ConfiguredValues}. */
+/** The keys of the PID {@value #PID}, as tools show them; read by {@link ConfiguredValues}; the types of the values are those of {@link org.clowder.member.MemberKeys}. */
 @ObjectClassDefinition(
         name = "Clowder: server",
         description = "What is set here comes before conf/clowder.properties, from the next start of the bundle on")

@@ -47,6 +47,17 @@ class PortCheckTest {
         }
     }
 
+    /** 192.0.2.0/24 is for documents (RFC 5737). */
+    @Test
+    void anAddressThatIsNotThisMachinesIsToBeCorrected() throws Exception {
+        assertThat(problems("", "<Connector port=\"" + port + "\" address=\"192.0.2.7\"/>"))
+                .singleElement()
+                .asString()
+                .startsWith("4: <Connector> cannot use 192.0.2.7:" + port + ": ")
+                .endsWith("; no network interface of this machine has the address: correct it (http.address,"
+                        + " management.address in conf/clowder.properties, or here)");
+    }
+
     @Test
     void twoConnectorsOfTheSamePortAreNamedInWhateverService() throws Exception {
         assertThat(problems(LOOPBACK.formatted(port), "</Service><Service name=\"B\">", LOOPBACK.formatted(port)))
@@ -97,7 +108,7 @@ class PortCheckTest {
                 file, "<Server>\n<Service name=\"A\">\n" + lines + engine.formatted("Z") + "\n</Service>\n</Server>\n");
         Descriptor descriptor =
                 new DescriptorReader(new Environment(base, base), getClass().getClassLoader()).read();
-        return PortCheck.problems(file, descriptor.root()).stream()
+        return PortCheck.problems(file, descriptor.root(), "conf/clowder.properties").stream()
                 .map(problem -> problem.toString().substring(file.toString().length() + 1))
                 .toList();
     }

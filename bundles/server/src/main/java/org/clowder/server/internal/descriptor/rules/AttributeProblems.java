@@ -3,7 +3,6 @@ package org.clowder.server.internal.descriptor.rules;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,14 +12,13 @@ import java.util.stream.Stream;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.tomcat.util.digester.Digester;
+import org.clowder.tomcat.Keys;
 
 /** Turns the digester's terse warning of an attribute that it could not set into a sentence that helps. */
 record AttributeProblems(Digester digester) {
 
     /** The three bracketed words of {@code rule.noProperty}: pattern, attribute, value, in any language. */
     private static final Pattern BRACKETS = Pattern.compile("\\[(.*?)].*?\\[(.*?)].*?\\[(.*)]", Pattern.DOTALL);
-
-    private static final int NEAR = 3;
 
     String explain(String warning) {
         Matcher matcher = BRACKETS.matcher(warning);
@@ -89,12 +87,7 @@ record AttributeProblems(Digester digester) {
     }
 
     private String nearest(Class<?> target, String attribute) {
-        return settable(target).stream()
-                .map(AttributeProblems::property)
-                .distinct()
-                .filter(name -> distance(name, attribute) <= NEAR)
-                .min(Comparator.comparingInt((String name) -> distance(name, attribute))
-                        .thenComparing(Comparator.naturalOrder()))
+        return Keys.nearest(attribute, settable(target).stream().map(AttributeProblems::property))
                 .map(name -> "; did you mean " + name + "?")
                 .orElse("; remove it or correct its name");
     }
@@ -116,23 +109,5 @@ record AttributeProblems(Digester digester) {
     private static String property(Method setter) {
         String name = setter.getName().substring(3);
         return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-    }
-
-    /** Levenshtein's distance; names are short. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -36,7 +36,7 @@ set "OPTIONS="
 if "%~1"=="run" if exist conf\jvm.options for /f "usebackq delims=" %%L in (`findstr /b /c:"-" conf\jvm.options`) do call :options %%L
 
 if "%~1"=="run" (
-    "%JAVA%" %OPENS% %LATER% %OPTIONS% %CLOWDER_OPTS% %PLACES% %*
+    "%JAVA%" %OPENS% %LATER% -Djava.util.logging.manager=org.clowder.launcher.logging.MemberLogManager %OPTIONS% %CLOWDER_OPTS% %PLACES% %*
     exit /b
 )
 "%JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC %PLACES% %*

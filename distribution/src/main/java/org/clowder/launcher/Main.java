@@ -1,6 +1,8 @@
 package org.clowder.launcher;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,12 +42,24 @@ public final class Main {
         properties.forEach(System.getProperties()::putIfAbsent);
     }
 
+    private static String reason(FileSystemException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "user " + System.getProperty("user.name") + " has no access to " + failure.getFile()
+                    + ": the directory of a member belongs to the user that runs it";
+        }
+        return "cannot use " + failure.getFile() + ": "
+                + (failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason());
+    }
+
     static int run(List<String> args, Invocation invocation) {
         try {
             return Commands.run(args, invocation);
         } catch (CommandException e) {
             invocation.err().println("clowder: " + e.getMessage());
             return e.exitCode();
+        } catch (FileSystemException e) {
+            invocation.err().println("clowder: " + reason(e));
+            return CommandException.REFUSED;
         } catch (IOException e) {
             invocation.err().println("clowder: " + e);
             return CommandException.REFUSED;

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clowder.harness.Cli;
+import org.clowder.harness.Http;
 import org.clowder.harness.Member;
 import org.clowder.harness.Tool;
+import org.clowder.itests.app.LoggingAgent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -52,6 +54,58 @@ class CommandLineIT {
         assertThat(start.errorLine()).matches(".* is running, but not ready after 0 s: .+");
         await().atMost(Duration.ofSeconds(40)).until(() -> member.cli("status").exit() == 0);
         member.cli("stop").done();
+    }
+
+    @Test
+    void aStartSaysAtOnceWhatIsRefusedAndTheMemberServesTheRest() throws IOException {
+        Member member = members.single("refused").deploySamples("hello.war");
+        Files.writeString(member.base().resolve("deploy/half.war"), "PK, and then nothing");
+
+        Cli.Result start = member.cli("start", "--timeout", "80");
+
+        assertThat(start.exit()).as(start.toString()).isEqualTo(1);
+        assertThat(start.errorLine())
+                .matches(
+                        "clowder: the member in .* is running, but not ready: deploy/half.war: FAILED: cannot be read .*");
+        assertThat(Http.status(member.url("/hello/"))).contains(200);
+        member.cli("stop").done();
+    }
+
+    @Test
+    void whenItsDataIsDeletedAMemberMakesItAnewAndNoSecondOneStarts() throws IOException {
+        Member member = members.single("deleted");
+        member.start().awaitReady();
+
+        // in one step, so that nothing is made anew in a directory that is still being emptied
+        Files.move(member.base().resolve("data"), member.base().resolve("old"));
+        Cli.Result second = member.cli("start");
+
+        assertThat(second.exit()).as(second.toString()).isEqualTo(1);
+        assertThat(second.errorLine()).endsWith(" is running already (process id " + member.pid() + ")");
+        await().atMost(Duration.ofSeconds(20)).until(() -> member.cli("status").exit() == 0);
+        assertThat(member.cli("start").errorLine()).endsWith(" is running already (process id " + member.pid() + ")");
+        assertThat(member.consoleLines("data was deleted under the running member"))
+                .hasSize(1);
+        assertThat(member.cli("stop").done().out()).contains("process id " + member.pid());
+    }
+
+    @Test
+    void anAgentAndRemoteJmxLeaveTheLogAsItIs() throws IOException {
+        Path agent = new BundleBuilder("agent", "1.0.0")
+                .header("Premain-Class", LoggingAgent.class.getName())
+                .type(LoggingAgent.class)
+                .build(members.directory().resolve("agent.jar"));
+        Member member = members.single("watched")
+                .set("logging.properties", "org.clowder.session.level", "OFF")
+                .options(
+                        "-javaagent:" + agent + " -Dcom.sun.management.jmxremote.port=0"
+                                + " -Dcom.sun.management.jmxremote.authenticate=false -Dcom.sun.management.jmxremote.ssl=false");
+        member.start().awaitReady();
+
+        assertThat(member.cli("log").done().out())
+                .contains("Member watched is running after ")
+                .doesNotContain("org.clowder.session");
+        assertThat(member.consoleLines(LoggingAgent.MESSAGE)).hasSizeLessThan(2);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.clowder.launcher.framework.MemberFramework;
 import org.clowder.launcher.framework.StartupWatch;
 import org.clowder.launcher.logging.LoggingConfiguration;
 import org.clowder.launcher.logging.MemberLog;
+import org.clowder.launcher.member.DataWatch;
 import org.clowder.launcher.member.MemberDirectory;
 import org.clowder.launcher.member.MemberLock;
 import org.clowder.launcher.member.MemberProperties;
@@ -39,6 +40,7 @@ final class RunCommand implements Command {
                     member.base(),
                     LoggingConfiguration.of(invocation.home(), member).file(),
                     json);
+            DataWatch.begin(member, lock);
             run(member, invocation.home(), values);
             return 0;
         } finally {

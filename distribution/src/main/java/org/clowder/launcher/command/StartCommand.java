@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
 import org.clowder.launcher.control.ControlClient;
@@ -18,7 +19,7 @@ import org.clowder.launcher.member.MemberProperties;
 import org.clowder.shell.protocol.ControlRequest;
 
 /**
- * {@code start}: {@code bin/clowder} has put the member's process into the background, and this waits until the member is ready, its process has ended, or {@code --timeout} seconds have passed.
+ * {@code start}: {@code bin/clowder} has put the member's process into the background, and this waits until the member is ready or has refused what it lacks, its process has ended, or {@code --timeout} seconds have passed.
  * {@code --pid} is the process; {@code --from} the length that {@code logs/console.log} had before.
  */
 final class StartCommand implements Command {
@@ -27,6 +28,7 @@ final class StartCommand implements Command {
 
     private static final long POLL_MILLIS = 150;
     private static final long LEAST_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long STEADY_NANOS = Duration.ofSeconds(2).toNanos();
 
     @Override
     public Syntax syntax() {
@@ -46,15 +48,16 @@ final class StartCommand implements Command {
                         + " service of a service manager: use \"run\"")));
         long seconds = arguments.seconds(TIMEOUT, syntax()).orElse(60L);
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        String missing;
+        Steady refused = new Steady();
+        Missing missing;
         do {
             if (!ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
                 throw CommandException.refused(
                         reason(member, Long.parseLong(arguments.option("--from").orElse("0"))));
             }
-            Optional<String> status = MemberLock.takenBy(member, pid)
+            Optional<Missing> status = MemberLock.takenBy(member, pid)
                     ? notReady(member, end - System.nanoTime())
-                    : Optional.of("it has not begun to start");
+                    : Optional.of(Missing.of("it has not begun to start"));
             if (status.isEmpty()) {
                 invocation
                         .out()
@@ -64,28 +67,70 @@ final class StartCommand implements Command {
                 return 0;
             }
             missing = status.get();
+            if (refused.isSteady(missing)) {
+                throw CommandException.refused(process(member, pid) + ") is running, but not ready: " + missing);
+            }
             Thread.sleep(POLL_MILLIS);
         } while (end - System.nanoTime() > 0);
-        throw CommandException.refused("the member in " + member.base() + " (process id " + pid
-                + ") is running, but not ready after " + seconds + " s: " + missing);
+        throw CommandException.refused(
+                process(member, pid) + ") is running, but not ready after " + seconds + " s: " + missing);
+    }
+
+    private static String process(MemberDirectory member, long pid) {
+        return "the member in " + member.base() + " (process id " + pid;
+    }
+
+    /** What a member lacks, one sentence each, as {@code status} has them. */
+    private record Missing(List<String> sentences) {
+
+        private static final Pattern REFUSED = Pattern.compile("[^:]+: FAILED(:.*)?");
+
+        static Missing of(String sentence) {
+            return new Missing(List.of(sentence));
+        }
+
+        /** Whether all of it was looked at, and nothing of it will come by itself. */
+        boolean isRefused() {
+            return sentences.stream().allMatch(REFUSED.asMatchPredicate());
+        }
+
+        @Override
+        public String toString() {
+            return String.join("; ", sentences);
+        }
+    }
+
+    /** Notices that what is refused stays refused: a bundle that another one was waiting for may have come just now. */
+    private static final class Steady {
+
+        private Missing last;
+        private long since;
+
+        boolean isSteady(Missing missing) {
+            if (!missing.equals(last)) {
+                last = missing;
+                since = System.nanoTime();
+            }
+            return missing.isRefused() && System.nanoTime() - since >= STEADY_NANOS;
+        }
     }
 
     /** What is missing; empty if the member is ready. It has a second at least to answer. */
-    private static Optional<String> notReady(MemberDirectory member, long nanos) throws IOException {
+    private static Optional<Missing> notReady(MemberDirectory member, long nanos) throws IOException {
         ByteArrayOutputStream status = new ByteArrayOutputStream();
         try (ControlClient client = ControlClient.connect(member, Patience.answer(Math.max(nanos, LEAST_NANOS)))) {
             ControlRequest request = new ControlRequest(ControlRequest.Kind.COMMAND, List.of("status"));
             if (client.ask(request, status, OutputStream.nullOutputStream()) == 0) {
                 return Optional.empty();
             }
-            return Optional.of(status.toString(StandardCharsets.UTF_8)
+            List<String> sentences = status.toString(StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> line.startsWith("missing"))
                     .map(line -> line.substring("missing".length()).strip())
-                    .reduce((a, b) -> a + "; " + b)
-                    .orElse("it does not say why"));
+                    .toList();
+            return Optional.of(sentences.isEmpty() ? Missing.of("it does not say why") : new Missing(sentences));
         } catch (CommandException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(Missing.of(e.getMessage()));
         }
     }
 

@@ -58,7 +58,15 @@ final class StopCommand implements Command {
 
     private static void terminate(MemberDirectory member, ProcessHandle process) throws CommandException, IOException {
         if (process.supportsNormalTermination()) {
-            process.destroy();
+            if (!process.destroy() && process.isAlive()) {
+                throw CommandException.refused(
+                        "user " + System.getProperty("user.name") + " may not stop the member in "
+                                + member.base() + " (process id " + process.pid() + ")"
+                                + process.info()
+                                        .user()
+                                        .map(user -> ": it runs as " + user)
+                                        .orElse(""));
+            }
             return;
         }
         // Windows knows no SIGTERM: the framework is stopped from within.

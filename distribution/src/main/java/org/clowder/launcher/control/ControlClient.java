@@ -66,9 +66,14 @@ public final class ControlClient implements AutoCloseable {
             if (process.isEmpty()) {
                 throw CommandException.notRunning("no member is running in " + member.base());
             }
-            throw CommandException.refused("the member in " + member.base() + " (process id "
-                    + process.get().pid() + ") takes no commands: it is starting or stopping (" + refusal.getMessage()
-                    + ")");
+            String who = "the member in " + member.base() + " (process id "
+                    + process.get().pid();
+            Optional<String> owner =
+                    process.get().info().user().filter(user -> !user.equals(System.getProperty("user.name")));
+            throw CommandException.refused(
+                    owner.isPresent()
+                            ? who + ") takes commands of user " + owner.get() + " only, as whom it runs"
+                            : who + ") takes no commands: it is starting or stopping (" + refusal.getMessage() + ")");
         }
     }
 

@@ -23,6 +23,13 @@ public final class MemberLogManager extends LogManager {
     /** Called by the JDK, which loads the class by the name in {@code java.util.logging.manager}. */
     public MemberLogManager() {}
 
+    /** Reads the file that the member has named, if that has not been done. */
+    void open() throws IOException {
+        if (!open) {
+            readConfiguration();
+        }
+    }
+
     void close() {
         open = false;
         reset();

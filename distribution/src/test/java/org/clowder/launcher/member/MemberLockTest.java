@@ -6,7 +6,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.clowder.launcher.Directories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +59,38 @@ class MemberLockTest {
     void nobodyHoldsALockThatIsNotThere() throws IOException {
         assertThat(MemberLock.holder(member)).isEmpty();
         assertThat(MemberLock.takenBy(member, 1)).isFalse();
+    }
+
+    @Test
+    void aLockWhoseFileWasDeletedIsTakenAnew() throws Exception {
+        try (MemberLock lock = MemberLock.acquire(member)) {
+            assertThat(lock.renew()).isFalse();
+            Directories.delete(member.data());
+
+            assertThat(lock.renew()).isTrue();
+            // Nothing else of this process looks at the file: the system releases a lock when any handle of it is
+            // closed.
+            try (LockHolder second = new LockHolder()) {
+                assertThat(second.answer())
+                        .isEqualTo("the member in " + base + " is running already (process id "
+                                + ProcessHandle.current().pid() + ")");
+            }
+            assertThat(lock.renew()).isFalse();
+        }
+    }
+
+    @Test
+    void whoTookItMeanwhileKeepsItAndItIsTakenAnewAfterThat() throws Exception {
+        try (MemberLock lock = MemberLock.acquire(member)) {
+            Files.delete(member.data().resolve("lock"));
+            try (LockHolder second = new LockHolder()) {
+                assertThat(second.answer()).isEqualTo("locked");
+
+                assertThat(lock.renew()).isFalse();
+                assertThat(MemberLock.holder(member).map(ProcessHandle::pid)).hasValue(second.pid());
+            }
+            assertThat(lock.renew()).isTrue();
+        }
     }
 
     /** A process that takes the lock, says what came of it, and lives until its input ends. */

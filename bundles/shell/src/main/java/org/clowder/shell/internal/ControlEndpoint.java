@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -22,7 +25,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Takes commands from {@code bin/clowder} over the member's control socket. Owns the socket, one thread that accepts
+ * Takes commands from {@code bin/clowder} over the member's control socket. Owns the socket, one thread that looks after its file, one that accepts
  * connections, and one thread for each connection, which is a shell session.
  */
 @Component(service = {})
@@ -36,8 +39,11 @@ public final class ControlEndpoint {
     /** What keeps a connection from being accepted, such as a lack of file handles, does not go away by itself at once. */
     static final Duration PAUSE = Duration.ofMillis(200);
 
+    private static final long LOOK_MILLIS = 500;
+
     private final ShellSessions sessions;
-    private final ControlSocket socket;
+    private volatile ControlSocket socket;
+    private final ScheduledExecutorService watch;
     private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
     private final LogLimit failures = LogLimit.onceIn(Duration.ofMinutes(1));
@@ -61,10 +67,29 @@ public final class ControlEndpoint {
         this(sessions, listening(base));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it logs what fails, and looks again
     ControlEndpoint(ShellSessions sessions, ControlSocket socket) {
         this.sessions = sessions;
         this.socket = socket;
+        this.watch = Executors.newSingleThreadScheduledExecutor(work -> thread("clowder-control-file", work));
         thread("clowder-control", this::accept).start();
+        watch.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Somebody may delete {@code data/} while the member runs. */
+    private synchronized void look() {
+        ControlSocket before = socket;
+        try {
+            if (before.isOpen() && !before.isThere()) {
+                socket = before.anew();
+                before.close();
+                LOG.warn("The control socket was deleted; it was made anew");
+            }
+        } catch (IOException e) {
+            if (failures.due("file: " + e.getMessage())) {
+                LOG.warn("The control socket was deleted, and cannot be made anew; it is tried again", e);
+            }
+        }
     }
 
     private static ControlSocket listening(Path base) {
@@ -79,16 +104,21 @@ public final class ControlEndpoint {
     /** Removes the socket and ends the sessions. */
     @Deactivate
     public void close() throws IOException {
-        socket.close();
+        watch.shutdown();
+        closeSocket();
         connections.forEach(ControlEndpoint::closeQuietly);
     }
 
+    private synchronized void closeSocket() throws IOException {
+        socket.close();
+    }
+
     private void accept() {
-        while (socket.isOpen()) {
+        for (ControlSocket now = socket; now.isOpen(); now = socket) {
             try {
-                serve(socket.accept());
+                serve(now.accept());
             } catch (IOException e) {
-                if (socket.isOpen()) {
+                if (now.isOpen()) {
                     notAccepted(e);
                 }
             }

@@ -1,6 +1,7 @@
 package org.clowder.shell.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -141,10 +142,22 @@ class ControlEndpointTest {
     }
 
     @Test
+    void aSocketWhoseFileWasDeletedIsMadeAnew() throws Exception {
+        Files.delete(socket);
+        Files.delete(socket.getParent());
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(socket));
+        assertThat(ask(new ControlRequest(Kind.SCRIPT, List.of("greet again"))).out())
+                .isEqualTo("hello again\n");
+        endpoint.close();
+        assertThat(socket).doesNotExist();
+    }
+
+    @Test
     void aMemberWithoutFileHandlesTriesAgainInStepsAndDoesNotSpin() throws Exception {
         List<Long> tries = new CopyOnWriteArrayList<>();
         CountDownLatch enough = new CountDownLatch(4);
-        ControlSocket exhausted = new ControlSocket(base.resolve("none"), new FailingChannel(() -> {
+        ControlSocket exhausted = new ControlSocket(Files.createFile(base.resolve("none")), new FailingChannel(() -> {
             tries.add(System.nanoTime());
             enough.countDown();
         }));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Cluster;
+import org.clowder.harness.Directories;
 import org.clowder.harness.Http;
 import org.clowder.harness.Member;
 import org.clowder.itests.app.CountingServlet;
@@ -97,6 +99,81 @@ class DeployIT {
         assertThat(member.consoleLines("foreign.war runs as an ordinary WAR file"))
                 .hasSize(1);
         member.cli("undeploy", "/foreign").done();
+    }
+
+    @Test
+    void aDirectoryIsDeployedUpdatedAndUndeployedAsAWarIs() throws IOException {
+        Path directory = Directories.fresh(members.directory().resolve("exploded"));
+        Files.createDirectories(directory.resolve("WEB-INF"));
+        Files.writeString(directory.resolve("WEB-INF/web.xml"), "<web-app/>");
+        Files.writeString(directory.resolve("version.txt"), "one");
+        // as a build leaves both
+        application("exploded", "of the archive");
+
+        assertThat(member.cli("deploy", directory.toString()).done().out()).contains("Deployed /exploded");
+        assertThat(page("/exploded/version.txt")).isEqualTo("one");
+        Files.writeString(directory.resolve("version.txt"), "two");
+        Files.writeString(directory.resolve("new.txt"), "new");
+        assertThat(page("/exploded/version.txt")).isEqualTo("one");
+
+        member.cli("deploy", directory.toString()).done();
+        assertThat(page("/exploded/version.txt")).isEqualTo("two");
+        assertThat(page("/exploded/new.txt")).isEqualTo("new");
+        assertThat(MemberReport.application(member, "/exploded")).containsEntry("kind", "directory");
+
+        member.cli("undeploy", "/exploded").done();
+        assertThat(Http.status(member.url("/exploded/version.txt"))).contains(404);
+        assertThat(member.base().resolve("deploy/exploded")).doesNotExist();
+        assertThat(directory.resolve("version.txt")).hasContent("two");
+    }
+
+    @Test
+    void aDirectoryThatHoldsNoApplicationOrMeetsAWarOfItsNameIsRefused() throws IOException {
+        Path directory = Directories.fresh(members.directory().resolve("pages"));
+
+        Cli.Result refused = member.cli("deploy", directory.toString());
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.errorLine()).endsWith(", or a directory with WEB-INF");
+        assertThat(member.base().resolve("deploy/pages")).doesNotExist();
+
+        Path hello = Directories.fresh(members.directory().resolve("hello"));
+        Files.createDirectory(hello.resolve("WEB-INF"));
+        assertThat(member.cli("deploy", hello.toString()).errorLine())
+                .endsWith(hello + " refused: deploy/hello.war takes its place; undeploy that first");
+        assertThat(page("/hello/")).contains(member.name());
+    }
+
+    @Test
+    void aBundleThatWaitsForAnotherSaysForWhatAndStartsWithIt() {
+        Member waiting = members.single("waiting").start();
+        waiting.awaitReady();
+        Path client = new BundleBuilder("com.acme.client", "1.0.0")
+                .header("Import-Package", "com.acme.api;version=\"[1,2)\"")
+                .build(members.directory().resolve("client.jar"));
+        Path api = new BundleBuilder("com.acme.api", "1.0.0")
+                .header("Export-Package", "com.acme.api;version=1.1")
+                .file("com/acme/api/package.txt", "")
+                .build(members.directory().resolve("api.jar"));
+        String what =
+                "client.jar: bundle com.acme.client 1.0.0 waits for package com.acme.api [1.0.0,2.0.0); deployed as soon as a"
+                        + " bundle offers it";
+
+        Cli.Result deploy = waiting.cli("deploy", client.toString());
+
+        assertThat(deploy.exit()).as(deploy.toString()).isEqualTo(4);
+        assertThat(deploy.out()).isEqualTo(what + "\n");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(waiting.consoleLines(what)).hasSize(1));
+        waiting.terminate();
+        waiting.awaitExit(Duration.ofSeconds(60));
+        waiting.start().awaitReady();
+        waiting.cli("deploy", api.toString()).done();
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        waiting.cli("shell", "lb com.acme.client").out())
+                .contains("Active"));
+        assertThat(waiting.cli("log", "-n", "1000").done().out()).contains(what).doesNotContain("\tat ");
+        waiting.close();
     }
 
     @Test

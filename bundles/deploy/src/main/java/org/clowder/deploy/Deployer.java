@@ -12,14 +12,15 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Deployer {
 
     /**
-     * Copies an application into the first deploy folder, in one step for whoever watches, and waits until it runs. A
-     * file of the same name there is replaced, which updates its application.
+     * Copies an application into the first deploy folder, in one step for whoever watches, and waits until it runs. What
+     * has the same name there is replaced, which updates its application.
      *
-     * @param file a WAR file or a bundle, {@code *.war} or {@code *.jar}; it is only read
+     * @param file a WAR file or a bundle, {@code *.war} or {@code *.jar}, or a directory with the content of a WAR file; it is only read
      * @return one line that says what runs where
      * @throws DeploymentException if the file is not an application that can be read, is refused, does not start, or
      *     has no outcome in time; the message is one line. A copy that was refused stays in the folder, as one that was
      *     dropped there does.
+     * @throws WaitingException if it is a bundle that stays in the folder, and starts as soon as others offer what it asks for
      */
     String deploy(Path file) throws DeploymentException;
 

@@ -24,7 +24,7 @@ final class DeployCommand implements Command {
     @Override
     public int run(Arguments arguments, Invocation invocation) throws CommandException, IOException {
         Path file = invocation.resolve(arguments.operands().get(0));
-        if (!Files.isRegularFile(file)) {
+        if (!Files.exists(file)) {
             throw CommandException.refused("cannot deploy " + file + ": no such file");
         }
         return MemberCommand.work(

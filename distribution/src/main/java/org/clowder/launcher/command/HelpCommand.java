@@ -11,7 +11,7 @@ final class HelpCommand implements Command {
 
     /** Exit codes with their meanings. */
     static final List<String> EXIT_CODES =
-            List.of("0 done", "1 refused or failed", "2 wrong usage", "3 no running member");
+            List.of("0 done", "1 refused or failed", "2 wrong usage", "3 no running member", "4 a bundle waits");
 
     private static final int COLUMN = 24;
     private static final int WIDTH = 100;

@@ -3,6 +3,7 @@ package org.clowder.launcher.logging;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.apache.felix.framework.Logger;
+import org.osgi.framework.BundleException;
 
 /** Writes what the framework itself has to say to the member's log. */
 public final class FrameworkLogger extends Logger {
@@ -19,10 +20,14 @@ public final class FrameworkLogger extends Logger {
                     case LOG_INFO -> Level.INFO;
                     default -> Level.FINE;
                 };
-        LogRecord record = new LogRecord(at, message);
+        boolean unresolved =
+                throwable instanceof BundleException failure && failure.getType() == BundleException.RESOLVE_ERROR;
+        LogRecord record =
+                new LogRecord(at, unresolved ? message.replaceFirst(" Unresolved requirements:.*", "") : message);
         record.setLoggerName(LOG.getName());
         record.setSourceClassName(LOG.getName());
-        record.setThrown(throwable);
+        // What a bundle waits for is in the message; where the resolver was when it found that, nobody needs.
+        record.setThrown(unresolved ? null : throwable);
         LOG.log(record);
     }
 }

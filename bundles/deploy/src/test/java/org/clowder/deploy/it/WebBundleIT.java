@@ -78,7 +78,10 @@ class WebBundleIT {
         member.start();
         await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(member.applications())
                 .anyMatch(app -> app.contains("/app") && app.contains("org.clowder.deploy.it.lib")));
-        assertThat(member.missing()).singleElement().asString().contains("deploy/a.jar: FAILED", "cannot start");
+        assertThat(member.missing())
+                .singleElement()
+                .asString()
+                .contains("deploy/a.jar: FAILED", "waits for package org.clowder.deploy.it.lib");
         assertThat(member.missingForEveryone()).containsExactly("application /app: FAILED");
 
         Path library = library("1").write(member.deploy().resolve("z.jar"));

@@ -12,6 +12,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.clowder.deploy.Deployer;
 import org.clowder.deploy.Rollout;
+import org.clowder.deploy.WaitingException;
 import org.clowder.server.ApplicationStatus;
 import org.clowder.server.Applications;
 import org.clowder.server.DeploymentException;
@@ -31,6 +32,9 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=undeploy"
         })
 public final class ApplicationCommands {
+
+    /** The exit code for a bundle that is there, and waits for others. */
+    private static final int WAITS = 4;
 
     // Dynamic, so that the commands outlive what they work on; each is read once per command.
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC)
@@ -80,7 +84,7 @@ public final class ApplicationCommands {
      * the other, each with a line when it has it.
      */
     @Descriptor(CommandTexts.DEPLOY)
-    public String deploy(
+    public CommandOutput deploy(
             CommandSession session,
             @Descriptor(CommandTexts.DEPLOY_ALL)
                     @Parameter(names = "--all", presentValue = "true", absentValue = "false")
@@ -88,9 +92,15 @@ public final class ApplicationCommands {
             @Descriptor("the file") String file)
             throws DeploymentException {
         Path path = session.currentDir().resolve(file);
-        return all
-                ? rollout().deployOnAll(path, session.getConsole()::println)
-                : running().deploy(path);
+        try {
+            return new CommandOutput(
+                    all
+                            ? rollout().deployOnAll(path, session.getConsole()::println)
+                            : running().deploy(path),
+                    0);
+        } catch (WaitingException e) {
+            return new CommandOutput(e.getMessage(), WAITS);
+        }
     }
 
     /** Removes an application's file from the deploy folder and waits until it is undeployed. */

@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -52,6 +53,9 @@ public final class LogBridge {
 
     private static void log(LogEntry entry) {
         String name = name(entry);
+        if (name.startsWith("Events.Framework") && isUnresolved(entry.getException())) {
+            return;
+        }
         LogRecord record = new LogRecord(level(entry.getLogLevel()), entry.getMessage());
         record.setInstant(Instant.ofEpochMilli(entry.getTime()));
         record.setLoggerName(name);
@@ -59,6 +63,11 @@ public final class LogBridge {
         record.setSourceMethodName("log");
         record.setThrown(entry.getException());
         Logger.getLogger(name).log(record);
+    }
+
+    /** Of a bundle that waits for others the framework's own log has a line. The Log Service keeps the text of an exception alone. */
+    private static boolean isUnresolved(Throwable failure) {
+        return failure != null && failure.toString().contains(BundleException.class.getName() + ": Unable to resolve ");
     }
 
     private static Level level(LogLevel level) {

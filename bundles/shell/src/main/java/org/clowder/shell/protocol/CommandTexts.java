@@ -5,7 +5,7 @@ public final class CommandTexts {
 
     public static final String STATUS = "show the member's state; exit code 0 only when it is ready";
     public static final String RELOAD = "take a changed descriptor over without a restart";
-    public static final String DEPLOY = "deploy a WAR or a bundle";
+    public static final String DEPLOY = "deploy a WAR, a directory with the content of one, or a bundle";
     public static final String UNDEPLOY = "undeploy the application of a context path";
     public static final String APPS = "list applications: replicated or not, and why";
     public static final String MEMBERS = "list the members of the cluster";

@@ -47,6 +47,11 @@ public interface Installation {
         return "";
     }
 
+    /** Whether it does not start because it waits for others, which may come. */
+    default boolean waits() {
+        return false;
+    }
+
     /** What the file can be installed as because it does not start. */
     default Optional<Kind> otherwise() {
         return Optional.empty();

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.deploy.WaitingException;
 import org.clowder.deploy.internal.archive.JavaxRule;
 import org.clowder.deploy.internal.archive.PassingFailure;
 import org.clowder.deploy.internal.artefact.PreparedFiles;
@@ -196,6 +198,11 @@ final class BundleInstaller {
         try {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         } catch (BundleException e) {
+            List<String> missing = MissingRequirements.of(context, bundle);
+            if (e.getType() == BundleException.RESOLVE_ERROR && !missing.isEmpty()) {
+                throw new WaitingException("bundle " + name(bundle) + " waits for " + String.join(", ", missing)
+                        + "; deployed as soon as a bundle offers " + (missing.size() == 1 ? "it" : "them"));
+            }
             throw new DeploymentException("bundle " + name(bundle) + " cannot start: " + reason(e), e);
         }
     }

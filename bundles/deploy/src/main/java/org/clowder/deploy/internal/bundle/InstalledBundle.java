@@ -2,6 +2,7 @@ package org.clowder.deploy.internal.bundle;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.clowder.deploy.WaitingException;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.artefact.Kind;
 import org.clowder.deploy.internal.artefact.Surroundings;
@@ -23,6 +24,7 @@ final class InstalledBundle implements Installation {
     private volatile Bundle bundle;
     private volatile String problem = "";
     private volatile boolean whole;
+    private volatile boolean waits;
     private boolean fresh;
     /** The content of a bundle that was not started yet; empty for any other. */
     private String unnoted = "";
@@ -90,6 +92,7 @@ final class InstalledBundle implements Installation {
             return true;
         } catch (DeploymentException e) {
             whole = WarKind.WAR.hasName(file) && waiting.getState() == Bundle.INSTALLED && WholeWar.is(file, waiting);
+            waits = e instanceof WaitingException;
             problem = e.getMessage();
             nothingComes(waiting);
             return false;
@@ -112,6 +115,11 @@ final class InstalledBundle implements Installation {
     @Override
     public String problem() {
         return problem;
+    }
+
+    @Override
+    public boolean waits() {
+        return waits && !problem.isEmpty();
     }
 
     /** {@inheritDoc} Where its headers cannot be satisfied, but it needs nothing of other bundles: a WAR file, as on a plain Tomcat. */

@@ -118,6 +118,11 @@ final class DeployFile {
         return installation().map(Installation::problem).orElse("");
     }
 
+    /** Whether {@link #problem} is that it waits for others. */
+    boolean waits() {
+        return problem.isEmpty() && installation().filter(Installation::waits).isPresent();
+    }
+
     /** Looks at the file again and does what follows; returns false if it is gone. */
     boolean refresh() {
         Optional<String> fingerprint = Fingerprint.of(path);

@@ -2,25 +2,32 @@ package org.clowder.deploy.internal.folder;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.catalina.Container;
 import org.apache.catalina.util.ContextName;
 import org.clowder.deploy.Deployer;
-import org.clowder.deploy.internal.archive.Archive;
+import org.clowder.deploy.WaitingException;
+import org.clowder.deploy.internal.archive.Contents;
 import org.clowder.deploy.internal.archive.Directories;
 import org.clowder.deploy.internal.artefact.Installation;
 import org.clowder.deploy.internal.deployment.Changes;
 import org.clowder.deploy.internal.deployment.Deployment;
 import org.clowder.deploy.internal.deployment.Deployments;
 import org.clowder.deploy.internal.deployment.ServerLink;
+import org.clowder.deploy.internal.war.DirectoryKind;
 import org.clowder.deploy.internal.war.WarKind;
 import org.clowder.server.ApplicationStatus.State;
 import org.clowder.server.DeploymentException;
@@ -36,8 +43,27 @@ final class FolderDeployer implements Deployer {
     private final ServerLink server;
     private final Changes changes;
 
-    /** What came of a file; a failure has no line of success. */
-    private record Outcome(boolean done, String line) {}
+    /** What came of a file, or that it waits for others. */
+    private record Outcome(boolean done, boolean waits, String line) {
+
+        static Outcome done(String line) {
+            return new Outcome(true, false, line);
+        }
+
+        static Outcome failed(String line) {
+            return new Outcome(false, false, line);
+        }
+
+        String orFail() throws DeploymentException {
+            if (waits) {
+                throw new WaitingException(line);
+            }
+            if (!done) {
+                throw new DeploymentException(line);
+            }
+            return line;
+        }
+    }
 
     FolderDeployer(
             DeployFolders folders, FolderFiles files, Deployments deployments, ServerLink server, Changes changes) {
@@ -51,27 +77,40 @@ final class FolderDeployer implements Deployer {
     @Override
     public String deploy(Path source) throws DeploymentException {
         Path name = source.getFileName();
-        if (name == null || !DeployFolders.isApplication(source) || !Files.isRegularFile(source)) {
-            throw new DeploymentException(source + ": expected a file named *." + String.join(" or *.", Kinds.ENDINGS));
+        boolean directory = name != null && !name.toString().startsWith(".") && DirectoryKind.isApplication(source);
+        if (!directory && (name == null || !Files.isRegularFile(source) || !DeployFolders.isApplication(source))) {
+            throw new DeploymentException(source + ": expected a file named *." + String.join(" or *.", Kinds.ENDINGS)
+                    + ", or a directory with WEB-INF");
         }
         verify(source);
         Path target = folders.target(name.toString());
+        if (directory) {
+            expectPlace(source, target);
+        }
         copy(source, target);
         String fingerprint = Fingerprint.of(target)
                 .orElseThrow(() -> new DeploymentException(target + " was removed while it was being deployed"));
         files.report(target);
-        Outcome outcome = await(name.toString(), () -> outcome(target, fingerprint));
-        if (!outcome.done()) {
-            throw new DeploymentException(outcome.line());
+        return await(name.toString(), () -> outcome(target, fingerprint)).orFail();
+    }
+
+    private void expectPlace(Path source, Path target) throws DeploymentException {
+        if (target.startsWith(source.toAbsolutePath())) {
+            throw new DeploymentException(source + " refused: the deploy folder is in it");
         }
-        return outcome.line();
+        Path archive = target.resolveSibling(target.getFileName() + ".war");
+        Path inTheWay = Files.isRegularFile(target) ? target : archive;
+        if (Files.exists(inTheWay)) {
+            throw new DeploymentException(
+                    source + " refused: " + folders.label(inTheWay) + " takes its place; undeploy that first");
+        }
     }
 
     private static void verify(Path source) throws DeploymentException {
-        try (Archive archive = Archive.open(source)) {
-            archive.verify();
+        try (Contents contents = Contents.of(source)) {
+            contents.verify();
             if (WarKind.ZIP.hasName(source)) {
-                Kinds.of(source, archive);
+                Kinds.of(source, contents);
             }
         } catch (DeploymentException e) {
             throw new DeploymentException(source.getFileName() + " refused: " + e.getMessage(), e);
@@ -82,12 +121,52 @@ final class FolderDeployer implements Deployer {
         Path part = target.resolveSibling("." + target.getFileName() + "."
                 + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".part");
         try {
-            Files.copy(source, part);
-            move(part, target);
+            if (Files.isDirectory(source)) {
+                copyTree(source, part);
+                exchange(part, target);
+            } else {
+                Files.copy(source, part);
+                move(part, target);
+            }
         } catch (IOException e) {
-            part.toFile().delete();
+            Directories.delete(part);
             throw new DeploymentException("Cannot copy " + source + " to " + target + ": " + e, e);
         }
+    }
+
+    /** With the files that symbolic links lead to, and their times, by which others know what has changed. */
+    private static void copyTree(Path source, Path copy) throws IOException {
+        Files.walkFileTree(source, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                Files.createDirectory(copy.resolve(source.relativize(directory).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, copy.resolve(source.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** A directory cannot take the place of another one in one step; the folder is looked at less often than that takes. */
+    private static void exchange(Path part, Path target) throws IOException {
+        Path old = part.resolveSibling(part.getFileName() + ".old");
+        if (Files.exists(target)) {
+            Files.move(target, old);
+        }
+        try {
+            Files.move(part, target);
+        } catch (IOException e) {
+            if (Files.exists(old)) {
+                Files.move(old, target);
+            }
+            throw e;
+        }
+        Directories.delete(old);
     }
 
     private static void move(Path part, Path target) throws IOException {
@@ -108,7 +187,7 @@ final class FolderDeployer implements Deployer {
         DeployFile file = found.get();
         String name = target.getFileName().toString();
         if (!file.problem().isEmpty()) {
-            return Optional.of(new Outcome(false, name + ": " + file.problem()));
+            return Optional.of(new Outcome(false, file.waits(), name + ": " + file.problem()));
         }
         Optional<Deployment> deployment = file.deployment();
         if (deployment.isPresent()) {
@@ -117,19 +196,17 @@ final class FolderDeployer implements Deployer {
                     ? outcome(name, deployment.get(), status)
                     : Optional.empty();
         }
-        return file.installation()
-                .flatMap(Installation::installed)
-                .map(line -> new Outcome(true, line + " from " + name));
+        return file.installation().flatMap(Installation::installed).map(line -> Outcome.done(line + " from " + name));
     }
 
     private static Optional<Outcome> outcome(String name, Deployment deployment, Deployment.Status status) {
         String warning = deployment.warning();
         if (status.state() == State.DEPLOYED && status.problem().equals(warning)) {
             String deployed = "Deployed " + deployment.artefact().name().getDisplayName() + " from " + name;
-            return Optional.of(new Outcome(true, warning.isEmpty() ? deployed : deployed + "; " + warning));
+            return Optional.of(Outcome.done(warning.isEmpty() ? deployed : deployed + "; " + warning));
         }
         return status.state() == State.DEPLOYED || status.state() == State.FAILED
-                ? Optional.of(new Outcome(false, name + ": " + status.problem()))
+                ? Optional.of(Outcome.failed(name + ": " + status.problem()))
                 : Optional.empty();
     }
 
@@ -145,7 +222,7 @@ final class FolderDeployer implements Deployer {
         files.report(file.path());
         await(
                 name.getDisplayName(),
-                () -> files.find(file.path()).isEmpty() ? Optional.of(new Outcome(true, "")) : Optional.empty());
+                () -> files.find(file.path()).isEmpty() ? Optional.of(Outcome.done("")) : Optional.empty());
         return "Undeployed " + name.getDisplayName() + " and removed " + folders.label(file.path());
     }
 

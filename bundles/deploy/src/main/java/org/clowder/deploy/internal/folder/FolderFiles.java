@@ -139,7 +139,8 @@ final class FolderFiles implements BundleListener {
             if (file.becomeOther()) {
                 changes.signal();
             } else {
-                log.warn(file.path().getFileName() + ": " + problem + "; tried again when other bundles change");
+                log.warn(file.path().getFileName() + ": " + problem
+                        + (file.waits() ? "" : "; tried again when other bundles change"));
             }
         });
     }

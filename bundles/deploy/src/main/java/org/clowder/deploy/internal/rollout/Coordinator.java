@@ -66,7 +66,8 @@ final class Coordinator {
 
     String deploy(Path original, Consumer<String> progress) throws DeploymentException {
         if (!Files.isRegularFile(original)) {
-            throw new DeploymentException(original + ": expected a file");
+            throw new DeploymentException(original + ": expected a file"
+                    + (Files.isDirectory(original) ? ", as a WAR file of this directory would be" : ""));
         }
         try {
             desk.reserve(rollout, self);

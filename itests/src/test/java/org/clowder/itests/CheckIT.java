@@ -90,11 +90,18 @@ class CheckIT {
                 shop.name=${shop.town}
                 shop.town=Basel
                 com.acme.limit=5
+                header=X-Forwarded-For
                 """,
                 StandardOpenOption.APPEND);
         member.edit(
                 "context.xml",
                 xml -> xml.replace("</Context>", "<Parameter name=\"n\" value=\"${shop.name}\"/></Context>"));
+        member.edit(
+                "catalina-server.xml",
+                xml -> xml.replaceFirst(
+                        "</Host>",
+                        "<Valve className=\"org.apache.catalina.valves.RemoteIpValve\""
+                                + " remoteIpHeader=\"\\${header}\"/></Host>"));
         String cfg = "org.clowder.channel.cfg";
         member.edit(cfg, text -> "\n\n\n\n\n\n\n\n\n\nprot=5\n" + text);
 

@@ -23,7 +23,7 @@ public interface DescriptorCheck {
     List<String> problems(Predicate<String> expected);
 
     /**
-     * The names of <code>${name}</code> in all that was looked at up to now, in the descriptor and in context files; empty before.
+     * The names of <code>${name}</code> in all that was looked at up to now, in the descriptor and in context files; empty before, and where the descriptor cannot be read.
      *
      * @since 4.3
      */

@@ -3,10 +3,11 @@ package org.clowder.server.internal.check;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -39,16 +40,19 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
     private final Path file;
     private final boolean ports;
     private final String portSource;
-    private final Set<String> asked = new ConcurrentSkipListSet<>();
+    /** By context files. */
+    private final Set<String> referred = ConcurrentHashMap.newKeySet();
     /** The last reading, as far as there was one; null before it. */
     private final AtomicReference<Optional<Descriptor>> descriptor = new AtomicReference<>();
 
     @Activate
     public DescriptorCheckComponent(BundleContext context, @Reference MemberEnvironment environment) {
         ClassSpace classes = new ClassSpace(Catalina.class.getClassLoader(), context);
-        AskedValues values = new AskedValues(environment, asked);
-        this.reader = new DescriptorReader(values, classes);
-        this.files = new ContextFileScan(classes, values::property);
+        this.reader = new DescriptorReader(environment, classes);
+        this.files = new ContextFileScan(classes, name -> {
+            referred.add(name);
+            return environment.property(name);
+        });
         this.base = environment.base();
         this.file = environment.descriptor();
         this.portSource = environment.source("http.port");
@@ -100,7 +104,12 @@ public final class DescriptorCheckComponent implements DescriptorCheck, ContextF
 
     @Override
     public Set<String> references() {
-        return Set.copyOf(asked);
+        if (descriptor.get() == null || descriptor.get().isEmpty()) {
+            return Set.of();
+        }
+        Set<String> all = new HashSet<>(referred);
+        all.addAll(reader.referred());
+        return all;
     }
 
     private Optional<StandardHost> deployHost() {

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.clowder.harness.Cli;
 import org.clowder.harness.Http;
+import org.clowder.itests.app.InsideServlet;
+import org.clowder.itests.app.PickyListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,13 +51,10 @@ class ReloadedFilesIT extends AbstractReload {
         assertThat(member.cli("reload").done().out())
                 .contains(
                         "replaced <Context path=\"/written\">",
-                        "started all applications anew, as conf/context.xml has changed\n");
-        for (String path : List.of("/inside/", "/written/")) {
+                        "started all applications anew: conf/context.xml has changed\n");
+        for (String path : List.of("/inside/", "/written/", "/based/")) {
             assertThat(Http.page(member.url(path))).as(path).contains("parameter=new");
         }
-        await("the one that Tomcat deploys").atMost(SOON).untilAsserted(() -> assertThat(
-                        Http.page(member.url("/based/")))
-                .contains("parameter=new"));
         assertThat(visitor.visit(member).count()).isEqualTo(2);
         assertThat(member.cli("reload").done().out()).isEqualTo("nothing differs\n");
 
@@ -65,6 +64,56 @@ class ReloadedFilesIT extends AbstractReload {
         assertThat(refused.err()).contains("conf/context.xml has one problem; the server runs on as it was");
         assertThat(refused.out()).contains("conf/context.xml:");
         assertThat(Http.page(member.url("/inside/"))).contains("parameter=new");
+    }
+
+    @Test
+    void anApplicationThatDoesNotRunWithAFileIsToldOfAndRunsAgainWithTheNextReload() throws IOException {
+        Path failing = new WarBuilder()
+                .servlet(InsideServlet.class, "/*")
+                .type(PickyListener.class)
+                .webXml("<listener><listener-class>" + PickyListener.class.getName() + "</listener-class></listener>")
+                .build(members.directory().resolve("failing.war"));
+        member.deploy(inside).deploy(failing).put(failing, "elsewhere/failing.war");
+        edited(before("</Host>", "<Context path=\"/written\" docBase=\"${catalina.base}/elsewhere/failing.war\"/>\n"));
+        member.start().awaitReady();
+
+        contextXml("<Parameter name=\"from.context\" value=\"fail\"/>");
+        Cli.Result told = member.cli("reload");
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.err()).contains("taken over, but not all applications run with it");
+        assertThat(told.out())
+                .contains("started all applications anew: conf/context.xml has changed")
+                .contains("does not run: /failing: ", "does not run: /written##")
+                .doesNotContain("does not run: /inside");
+        assertThat(Http.page(member.url("/inside/"))).contains("parameter=fail");
+        assertThat(member.cli("reload").exit()).as("tried again").isEqualTo(1);
+
+        contextXml("");
+        member.cli("reload").done();
+        for (String path : List.of("/inside/", "/failing/", "/written/")) {
+            assertThat(Http.page(member.url(path))).as(path).contains("parameter=null");
+        }
+        assertThat(member.cli("reload").done().out()).isEqualTo("nothing differs\n");
+    }
+
+    @Test
+    void filesOfAHostAreThoseThatAStartReads() throws IOException {
+        member.deploy(inside).put(inside, "elsewhere/inside.war");
+        Path conf = member.base().resolve("conf");
+        Path stray = Files.createDirectories(conf.resolve("rules/acme"));
+        Files.writeString(stray.resolve("x.xml"), "<rules/>");
+        edited(xml -> xml.replace(HOST, HOST + " xmlBase=\"conf/sites\""));
+        Files.createDirectories(conf.resolve("sites"));
+        member.start().awaitReady();
+
+        Files.writeString(
+                conf.resolve("sites/added.xml"),
+                "<Context docBase=\"${catalina.base}/elsewhere/inside.war\"><Parameter name=\"from.context\""
+                        + " value=\"own\"/></Context>");
+        Files.writeString(stray.resolve("x.xml"), "<rules></rules>");
+        assertThat(member.cli("reload").done().out())
+                .isEqualTo("started its application anew: conf/sites/added.xml has changed\n");
+        assertThat(Http.page(member.url("/added/"))).contains("parameter=own");
     }
 
     private void contextXml(String text) throws IOException {
@@ -94,13 +143,15 @@ class ReloadedFilesIT extends AbstractReload {
         Path secret = Files.writeString(members.directory().resolve("grace"), "1234");
         member.set("clowder.properties", "stop.grace", "${file:" + secret + "}")
                 .set("clowder.properties", "stop.timeout", "12345")
+                .set("clowder.properties", "mine", "to ${stop.grace}")
                 .with("CLOWDER_STOP_TIMEOUT", "23456")
                 .start()
                 .awaitReady();
         assertThat(shown())
                 .containsPattern("http.port +" + member.httpPort())
                 .containsPattern("stop.timeout +23456")
-                .containsPattern("stop.grace +" + Pattern.quote("${file:" + secret + "}"));
+                .containsPattern("stop.grace +" + Pattern.quote("${file:" + secret + "}"))
+                .containsPattern("mine +" + Pattern.quote("to ${stop.grace}"));
 
         member.set("clowder.properties", "health.path", "/well");
         await("the edit").atMost(SOON).untilAsserted(() -> assertThat(shown()).containsPattern("health.path +/well"));

@@ -131,16 +131,45 @@ public final class MemberValues {
         return values;
     }
 
-    /** Every name of the file with the value that counts; what is in a mounted secret file as it is referred to. */
+    /**
+     * What {@code conf/clowder.properties} sets, for people: {@linkplain MemberKeys known keys} with the values that count, others as they are written, and
+     * so is what refers to a mounted secret file.
+     */
     public Map<String, String> shown() {
         Map<String, String> values = new HashMap<>();
         for (String name : file.keys()) {
-            String written = written(name).orElse("");
-            values.put(
-                    name,
-                    written.contains("${" + FILE_SCHEME) ? written : value(name).orElse(written));
+            boolean secret = within(Set.of(name)).stream().anyMatch(each -> each.startsWith(FILE_SCHEME));
+            boolean resolved = MemberKeys.names().contains(name) && !secret;
+            values.put(name, resolved ? value(name).orElse(file.raw(name)) : file.raw(name));
         }
         return values;
+    }
+
+    /** These names, and those that their values refer to, by whatever way. */
+    public Set<String> within(Set<String> names) {
+        Set<String> all = new TreeSet<>();
+        List<String> next = List.copyOf(names);
+        while (!next.isEmpty()) {
+            List<String> found = next.stream()
+                    .filter(all::add)
+                    .flatMap(name -> References.names(written(name).orElse("")).stream())
+                    .toList();
+            next = found;
+        }
+        return all;
+    }
+
+    /**
+     * The names that files refer to, also by way of others.
+     *
+     * @throws IOException if one cannot be read
+     */
+    public Set<String> referredFrom(List<Path> files) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (Path each : files) {
+            names.addAll(References.names(Files.readString(each)));
+        }
+        return within(names);
     }
 
     /** What {@code conf/clowder.properties} refers to and nothing knows, one line each with file and line. */

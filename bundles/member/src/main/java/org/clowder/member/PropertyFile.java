@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,11 +77,7 @@ public final class PropertyFile {
     /** The names that values refer to. */
     public Set<String> references() {
         Set<String> names = new TreeSet<>();
-        References references = new References(name -> {
-            names.add(name);
-            return Optional.empty();
-        });
-        keys().forEach(key -> references.resolve(raw(key), unknown -> {}));
+        keys().forEach(key -> names.addAll(References.names(raw(key))));
         return names;
     }
 

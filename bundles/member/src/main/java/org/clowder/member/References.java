@@ -1,6 +1,8 @@
 package org.clowder.member;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -18,6 +20,17 @@ public final class References {
     /** @param source knows the value of a name */
     public References(Function<String, Optional<String>> source) {
         this.source = source;
+    }
+
+    /** The names that a text refers to, those in defaults, too. */
+    public static Set<String> names(String text) {
+        Set<String> names = new TreeSet<>();
+        References references = new References(name -> {
+            names.add(name);
+            return Optional.empty();
+        });
+        references.resolve(text, unknown -> {});
+        return names;
     }
 
     /**

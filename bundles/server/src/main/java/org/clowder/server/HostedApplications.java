@@ -1,6 +1,8 @@
 package org.clowder.server;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -19,11 +21,12 @@ public interface HostedApplications {
     void restart(Set<String> contextNames) throws DeploymentException;
 
     /**
-     * As {@link #restart} of all: what {@code conf/} says of all applications has changed. Those that ran before are waited for; others are tried again.
+     * As {@link #restart}, but each by itself: one that does not run afterwards holds up none of the others.
      *
-     * @throws DeploymentException if one of those that ran does not run afterwards; all of them were started anew; the message is one line
+     * @param contextNames tells of the name of a context whether it is one of them
+     * @return the name of each of them that does not run afterwards, and why, in one line
      */
-    void restartAll() throws DeploymentException;
+    Map<String, String> restartEach(Predicate<String> contextNames);
 
     /**
      * Stops all applications, has their Host exchanged, and starts them again in the one that is there then; also if the

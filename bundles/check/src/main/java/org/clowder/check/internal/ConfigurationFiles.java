@@ -45,6 +45,10 @@ final class ConfigurationFiles {
         problems.addAll(known.wrong());
         for (Path file : configurations()) {
             problems.addAll(PropertyFile.read(file).unknown(known));
+            if (file.endsWith("org.clowder.server.cfg")) {
+                problems.add(
+                        file + ": what is set here belongs into clowder.properties beside it; nothing reads this file");
+            }
         }
         return problems;
     }

@@ -77,7 +77,10 @@ public final class ConfigurationInstaller implements ArtifactInstaller {
         }
         PropertyFile file = PropertyFile.read(artifact.toPath());
         accept(artifact);
-        List<String> problems = file.unknown(known);
+        List<String> problems = artifact.getName().equals(SERVER + ".cfg")
+                ? List.of(artifact
+                        + ": what is set here belongs into clowder.properties beside it; nothing reads this file")
+                : file.unknown(known);
         if (problems.isEmpty()) {
             configuration(artifact).updateIfDifferent(properties(artifact, file.values(known)));
         } else {
@@ -92,8 +95,8 @@ public final class ConfigurationInstaller implements ArtifactInstaller {
 
     @Override
     public void uninstall(File artifact) throws IOException {
-        if (!isProperties(artifact)) {
-            accept(artifact);
+        accept(artifact);
+        if (!isProperties(artifact) && !artifact.getName().equals(SERVER + ".cfg")) {
             configuration(artifact).delete();
         }
     }

@@ -1,15 +1,17 @@
 package org.clowder.deploy.internal.deployment;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.apache.catalina.util.ContextName;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -106,21 +108,19 @@ public final class Deployments implements HostedApplications {
     }
 
     @Override
-    public void restartAll() throws DeploymentException {
-        List<String> failures = new ArrayList<>();
+    public Map<String, String> restartEach(Predicate<String> contextNames) {
+        Map<String, String> failures = new TreeMap<>();
         for (Deployment deployment : all) {
-            boolean ran = !deployment.contexts().isEmpty();
+            String name = deployment.artefact().name().getName();
             try {
-                deployment.restart(PATIENCE);
-            } catch (DeploymentException e) {
-                if (ran) {
-                    failures.add(e.getMessage());
+                if (contextNames.test(name)) {
+                    deployment.restart(PATIENCE);
                 }
+            } catch (DeploymentException e) {
+                failures.put(name, e.getMessage());
             }
         }
-        if (!failures.isEmpty()) {
-            throw new DeploymentException(String.join("; ", failures));
-        }
+        return failures;
     }
 
     /** {@inheritDoc} They are stopped and started by the workers, several at a time. */

@@ -128,8 +128,8 @@ final class TomcatController implements ServerController {
     private void start() {
         Server server = null;
         try {
-            reload.begin();
             Descriptor descriptor = descriptor();
+            reload.begin(descriptor);
             server = descriptor.server();
             hostContexts.prepare(descriptor);
             draining.inService();

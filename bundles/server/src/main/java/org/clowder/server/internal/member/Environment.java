@@ -3,12 +3,16 @@ package org.clowder.server.internal.member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.member.MemberKeys;
 import org.clowder.member.MemberPlace;
 import org.clowder.member.MemberValues;
 import org.clowder.server.MemberEnvironment;
@@ -24,11 +28,17 @@ public final class Environment implements MemberEnvironment {
 
     private static final String HOME = "clowder.home";
 
+    /** Keys that nothing but the descriptor reads, or says where that is. */
+    private static final Set<String> OF_THE_DESCRIPTOR =
+            Set.of("http.port", "http.address", "management.port", "management.address", "route", "descriptor");
+
     private static final Log log = LogFactory.getLog(Environment.class);
 
     private final Path base;
     private final MemberValues values;
     private final ConfiguredValues configured;
+    /** What is in secret files and in the environment may change. */
+    private final Map<String, String> known;
 
     /** The member of a framework, with the configuration {@value ServerConfiguration#PID}. */
     public Environment(BundleContext context, Map<String, Object> configuration) throws IOException {
@@ -52,6 +62,7 @@ public final class Environment implements MemberEnvironment {
         this.base = base;
         this.values = MemberValues.read(base, home, SecretValues::keep);
         this.configured = configured;
+        this.known = values.all();
         Files.createDirectories(data());
     }
 
@@ -79,16 +90,42 @@ public final class Environment implements MemberEnvironment {
                 known instanceof Environment same ? same.configured : ConfiguredValues.NONE);
     }
 
+    /** What the properties refer to and nothing knows, a line each. */
+    public List<String> problems() {
+        return values.problems();
+    }
+
     /**
-     * The names that {@code conf/clowder.properties} gives another value than before, or none any more.
+     * The names in {@code conf/clowder.properties} whose values have changed and count only after a restart.
      *
      * @param before the same member, as it was
+     * @param taken the names that the descriptor refers to
+     * @throws IOException if another file that refers to values cannot be read
      */
-    public Set<String> differing(Environment before) {
-        Set<String> names = new TreeSet<>(values.all().keySet());
-        names.addAll(before.values.all().keySet());
-        names.removeIf(name -> property(name).equals(before.property(name)));
+    public Set<String> left(Environment before, Set<String> taken) throws IOException {
+        Set<String> names = new TreeSet<>(known.keySet());
+        names.addAll(before.known.keySet());
+        names.removeIf(name -> Objects.equals(known.get(name), before.known.get(name)));
+        Set<String> elsewhere = values.referredFrom(otherFiles());
+        Set<String> within = values.within(taken);
+        names.removeIf(name -> within.contains(name) && !elsewhere.contains(name) && !isReadOnce(name));
         return names;
+    }
+
+    private static boolean isReadOnce(String name) {
+        return MemberKeys.names().contains(name) && !OF_THE_DESCRIPTOR.contains(name);
+    }
+
+    private List<Path> otherFiles() throws IOException {
+        Path conf = base.resolve("conf");
+        if (!Files.isDirectory(conf)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(conf)) {
+            return files.filter(file -> file.toString().endsWith(".cfg") || file.endsWith("context.xml"))
+                    .filter(Files::isReadable)
+                    .toList();
+        }
     }
 
     @Override

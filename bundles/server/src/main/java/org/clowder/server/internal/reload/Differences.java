@@ -2,6 +2,7 @@ package org.clowder.server.internal.reload;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Differences {
     private final List<Step> openings = new ArrayList<>();
     private final List<Step> inside = new ArrayList<>();
     private final List<Step> closings = new ArrayList<>();
+    private final Map<String, ExchangeStep> restarts = new LinkedHashMap<>();
     private final List<Runnable> kept = new ArrayList<>();
 
     private Differences(RunningTree tree) {
@@ -53,6 +55,11 @@ final class Differences {
     /** New ports are opened first, as that is what may fail at no cost, and old ones closed last. */
     List<Step> steps() {
         return Stream.of(openings, inside, closings).flatMap(List::stream).toList();
+    }
+
+    /** Contexts that did not change, and are started anew, by their paths and versions; each may fail by itself. */
+    Map<String, ExchangeStep> restarts() {
+        return restarts;
     }
 
     /** After all steps: the elements that did not change go on in the new reading, with what was made of them. */
@@ -112,7 +119,8 @@ final class Differences {
     private void host(Place hosts, Inside before, Inside next) {
         Element old = before.element();
         Element now = next.element();
-        if (old.same(now) && !tree.anew()) {
+        if (old.same(now)
+                && now.children("Context").stream().map(Differences::path).noneMatch(tree.anew())) {
             keep(Map.of(now, old), next.parent());
         } else if (!(old.object() instanceof Host) || outerDiffers(old, now)) {
             ExchangeStep exchange = new ExchangeStep(tree, hosts, before, next);
@@ -141,7 +149,9 @@ final class Differences {
         Matching contexts = Matching.keyed(old.children("Context"), now.children("Context"), Differences::path);
         Place place = Place.children(host);
         contexts.pairs().forEach((next, before) -> {
-            if (before.same(next) && !tree.anew()) {
+            if (before.same(next) && tree.anew().test(path(next))) {
+                restarts.put(path(next), exchange(place, old, before, now, next));
+            } else if (before.same(next)) {
                 keep(Map.of(next, before), now);
             } else {
                 inside.add(exchange(place, old, before, now, next));

@@ -50,6 +50,11 @@ final class ExchangeStep implements Step {
         }
     }
 
+    /** It could not be applied, and is not undone: neither is there. */
+    void leave() {
+        tree.release(old.element());
+    }
+
     @Override
     public void undo() throws Exception {
         if (!begun) {

@@ -1,7 +1,6 @@
 package org.clowder.server.internal.reload;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -13,8 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.catalina.Context;
 import org.apache.catalina.Host;
 import org.apache.catalina.Service;
 import org.apache.juli.logging.Log;
@@ -46,7 +48,9 @@ public final class Reload {
     private final HostContexts hostContexts;
     private final Contributions contributions;
     private final Supplier<Optional<HostedApplications>> applications;
-    private volatile StartFiles files = new StartFiles(Map.of());
+    private volatile StartFiles files = StartFiles.NONE;
+    /** Why applications have not run after the last reload, by their names. */
+    private volatile Map<String, String> failed = Map.of();
 
     public Reload(
             MemberEnvironment environment,
@@ -59,13 +63,10 @@ public final class Reload {
         this.applications = applications;
     }
 
-    /**
-     * The server is about to read all files.
-     *
-     * @throws UncheckedIOException if one cannot be read
-     */
-    public void begin() {
-        files = StartFiles.of(environment.base());
+    /** The server is about to start with this descriptor. */
+    public void begin(Descriptor descriptor) {
+        files = StartFiles.of(environment.base(), hosts(descriptor));
+        failed = Map.of();
     }
 
     /**
@@ -73,21 +74,28 @@ public final class Reload {
      *
      * @param current what runs
      * @return what was changed, and what is left for a restart, a line for each; empty if nothing differs
-     * @throws ReloadException if a file has problems, the descriptor says what only a restart can do, or it cannot be taken over
+     * @throws ReloadException if a file has problems, the descriptor says what only a restart can do, it cannot be taken over, or an application does
+     *     not run any more with what was taken over
      */
     public List<String> run(Descriptor current) throws ReloadException {
-        List<String> told = new ArrayList<>();
         try {
             Environment now = Environment.anew(environment);
+            if (!now.problems().isEmpty()) {
+                throw withProblems("conf/clowder.properties", now.problems());
+            }
             DescriptorReader reader = new DescriptorReader(now, contributions.classes());
             Descriptor next = reader.read();
-            StartFiles read = StartFiles.of(environment.base());
-            Set<String> changed = files.differing(read);
-            check(changed, now);
+            StartFiles read = StartFiles.of(
+                    environment.base(),
+                    Stream.concat(hosts(current).stream(), hosts(next).stream()).toList());
+            Set<Path> changed = files.differing(read);
+            check(changed);
+            List<String> told = new ArrayList<>();
             List<ReloadException> failure = new ArrayList<>();
             contributions.exclusively(() -> {
                 try {
-                    told.addAll(takeOver(current, next, changed));
+                    takeOver(current, next, changed, told);
+                    files = read.keeping(files);
                 } catch (ReloadException e) {
                     failure.add(e);
                 }
@@ -96,48 +104,59 @@ public final class Reload {
                 throw failure.get(0);
             }
             told.addAll(left(changed, now, reader.referred()));
-            files = read.keeping(files);
+            if (!failed.isEmpty()) {
+                failed.forEach((name, why) -> told.add("does not run: " + (name.isEmpty() ? "/" : name) + ": " + why));
+                throw new ReloadException(
+                        "taken over, but not all applications run with it; the next reload tries them again", told);
+            }
+            return told;
         } catch (DescriptorException e) {
-            throw withProblems("the descriptor", e.problems());
-        } catch (IOException | UncheckedIOException e) {
+            throw withProblems(
+                    "the descriptor",
+                    e.problems().stream().map(Problem::toString).toList());
+        } catch (IOException e) {
             throw new ReloadException(
                     "the descriptor could not be taken over; the server runs on as it was",
                     List.of(e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause())),
                     e);
         }
-        return told;
     }
 
-    private void check(Set<String> changed, MemberEnvironment now) throws IOException, ReloadException {
-        ContextFileScan scan = new ContextFileScan(contributions.classes(), now::property);
-        for (String name : changed) {
-            Path file = environment.base().resolve(name);
-            if (!StartFiles.isOfTheJvm(name) && Files.isRegularFile(file)) {
+    /** With the values that hold: those that have changed count for applications after a restart. */
+    private void check(Set<Path> changed) throws IOException, ReloadException {
+        ContextFileScan scan = new ContextFileScan(contributions.classes(), environment::property);
+        for (Path file : changed) {
+            if (!StartFiles.isOfTheJvm(file) && Files.isRegularFile(file)) {
                 List<Problem> problems = scan.problems(file);
                 if (!problems.isEmpty()) {
-                    throw withProblems(name, problems);
+                    throw withProblems(
+                            name(file), problems.stream().map(Problem::toString).toList());
                 }
             }
         }
     }
 
-    private static ReloadException withProblems(String what, List<Problem> problems) {
+    /** As people call it: relative to the member's directory. */
+    private String name(Path file) {
+        Path base = environment.base();
+        return file.startsWith(base) ? base.relativize(file).toString() : file.toString();
+    }
+
+    private static ReloadException withProblems(String what, List<String> problems) {
         return new ReloadException(
-                what + " has " + count(problems.size(), "problem") + "; the server runs on as it was",
-                problems.stream().map(Problem::toString).toList());
+                what + " has " + count(problems.size(), "problem") + "; the server runs on as it was", problems);
     }
 
     /** What differs and counts only after a restart. */
-    private List<String> left(Set<String> changed, Environment now, Set<String> taken) {
+    private List<String> left(Set<Path> changed, Environment now, Set<String> referred) throws IOException {
         List<String> left = new ArrayList<>();
         changed.stream()
                 .filter(StartFiles::isOfTheJvm)
-                .forEach(name -> left.add("left for a restart: " + name + " has changed"));
+                .forEach(file -> left.add("left for a restart: " + name(file) + " has changed"));
         if (environment instanceof Environment before) {
-            now.differing(before).stream()
-                    .filter(name -> !taken.contains(name))
-                    .forEach(name ->
-                            left.add("left for a restart: " + name + " in " + now.source(name) + " has changed"));
+            for (String name : now.left(before, referred)) {
+                left.add("left for a restart: " + name + " in " + now.source(name) + " has changed");
+            }
         }
         return left;
     }
@@ -146,9 +165,12 @@ public final class Reload {
         return number == 1 ? "one " + thing : number + " " + thing + "s";
     }
 
-    private List<String> takeOver(Descriptor current, Descriptor next, Set<String> changed) throws ReloadException {
-        boolean all = changed.stream().anyMatch(StartFiles::isOfAll);
-        Differences differences = Differences.between(current.root(), next.root(), tree(all));
+    private void takeOver(Descriptor current, Descriptor next, Set<Path> changed, List<String> told)
+            throws ReloadException {
+        boolean all = changed.stream().anyMatch(file -> StartFiles.isOfAll(file, environment.base()));
+        Set<String> again = failed.keySet();
+        Differences differences =
+                Differences.between(current.root(), next.root(), tree(path -> all || again.contains(path)));
         if (!differences.refused().isEmpty()) {
             throw new ReloadException(
                     count(differences.refused().size(), "change") + " of the descriptor need"
@@ -161,16 +183,35 @@ public final class Reload {
         if (!restarted.isEmpty()) {
             steps.add(new TemplateStep(hostContexts, applications, current, next.templates(), restarted));
         }
-        Set<String> ofApplications = new TreeSet<>(changed);
-        ofApplications.removeIf(StartFiles::isOfTheJvm);
-        if (!ofApplications.isEmpty()) {
-            steps.add(new ApplicationsStep(ofApplications, applications, hosts(current)));
-        }
+        List<String> ran = hostContexts.hosted().stream().map(Context::getName).toList();
         apply(steps);
         steps.forEach(Step::finish);
+        steps.forEach(step -> told.add(step.told()));
+        Map<String, String> failures = new TreeMap<>();
+        differences.restarts().forEach((path, restart) -> begin(path, restart, told, failures));
         differences.settle();
         hostContexts.replace(current.with(next.templates(), next.root()));
-        return steps.stream().map(Step::told).toList();
+        changed.stream()
+                .filter(file -> !StartFiles.isOfTheJvm(file))
+                .forEach(file -> told.add((StartFiles.isOfAll(file, environment.base())
+                                ? "started all applications anew: "
+                                : "started its application anew: ")
+                        + name(file) + " has changed"));
+        failures.putAll(new AnewStart(all, changed, again, hosts(current), applications.get(), environment.descriptor())
+                .run(ran));
+        failed = failures;
+    }
+
+    private static void begin(String path, ExchangeStep restart, List<String> told, Map<String, String> failures) {
+        try {
+            restart.apply();
+            restart.finish();
+            told.add(restart.told());
+        } catch (Exception | LinkageError e) {
+            log.debug("Not started anew", e);
+            restart.leave();
+            failures.put(path, Causes.both(e));
+        }
     }
 
     private static List<Host> hosts(Descriptor descriptor) {
@@ -182,7 +223,7 @@ public final class Reload {
                 .toList();
     }
 
-    private RunningTree tree(boolean anew) {
+    private RunningTree tree(Predicate<String> anew) {
         return new RunningTree(
                 contributions,
                 contributions.classes(),

@@ -3,6 +3,7 @@ package org.clowder.server.internal.reload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.catalina.Host;
 import org.apache.tomcat.util.digester.Digester;
@@ -23,7 +24,7 @@ import org.xml.sax.SAXException;
  * @param applications those that run in them, if there are any
  * @param stop lets connectors run dry
  * @param patience how long requests inside a valve that leaves are waited for
- * @param anew whether contexts are started anew that did not change themselves
+ * @param anew whether a context, by its path and version, is started anew that did not change itself
  */
 record RunningTree(
         Adopter adopter,
@@ -33,7 +34,7 @@ record RunningTree(
         Supplier<Optional<HostedApplications>> applications,
         GracefulStop stop,
         Duration patience,
-        boolean anew) {
+        Predicate<String> anew) {
 
     /** What the tree has for an element; null if that is missing. */
     Object live(Element element) {

@@ -87,9 +87,7 @@ final class ValveStep implements Step {
                 .toList();
         List<Valve> own = reporting.stream().filter(valve -> !isWritten(valve)).toList();
         if (reporting.isEmpty()) {
-            added = errorReport(type);
-            start(added);
-            arranged.add(added);
+            errorReport(type, arranged);
         } else if (reporting.size() > own.size()) {
             removed.addAll(own);
             arranged.removeAll(own);
@@ -106,15 +104,18 @@ final class ValveStep implements Step {
                 : valve(matching.pairs().get(element));
     }
 
-    private Valve errorReport(String type) throws LifecycleException {
+    /** One that cannot be made is told of and left out, as at a start. */
+    private void errorReport(String type, List<Valve> arranged) throws LifecycleException {
         try {
-            return tree.classes()
+            added = tree.classes()
                     .loadClass(type)
                     .asSubclass(Valve.class)
                     .getConstructor()
                     .newInstance();
+            start(added);
+            arranged.add(added);
         } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new LifecycleException("errorReportValveClass " + type + " cannot be used: " + e, e);
+            log.error("errorReportValveClass " + type + " of " + container + " cannot be used", e);
         }
     }
 

@@ -197,7 +197,7 @@ class ReloadDifferencesTest {
                 Optional::empty,
                 new GracefulStop(environment),
                 Duration.ofSeconds(1),
-                false);
+                path -> false);
     }
 
     private Descriptor read(String xml) throws IOException, DescriptorException {

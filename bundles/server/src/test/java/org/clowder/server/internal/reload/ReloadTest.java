@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.catalina.Host;
 import org.apache.catalina.connector.Connector;
@@ -55,6 +58,7 @@ class ReloadTest {
 
     private final List<Set<String>> restarted = new ArrayList<>();
     private boolean failing;
+    private boolean broken;
     private HostContexts hosts;
     private Descriptor running;
     private Reload reload;
@@ -69,8 +73,13 @@ class ReloadTest {
         }
 
         @Override
-        public void restartAll() {
-            restarted.add(Set.of("all"));
+        public Map<String, String> restartEach(Predicate<String> contextNames) {
+            Set<String> names =
+                    Stream.of("/shop", "/shop/east").filter(contextNames).collect(Collectors.toSet());
+            restarted.add(names);
+            return broken
+                    ? names.stream().collect(Collectors.toMap(name -> name, name -> "the shop is closed"))
+                    : Map.of();
         }
 
         @Override
@@ -84,6 +93,10 @@ class ReloadTest {
         Files.createDirectories(base.resolve("conf"));
         Files.writeString(base.resolve("conf/clowder.properties"), "http.port=7001\n");
         write(DESCRIPTOR);
+        prepare();
+    }
+
+    private void prepare() throws Exception {
         BundleContext context = Bundles.none();
         Environment environment = new Environment(base, base);
         Contributions contributions = new Contributions(context, environment);
@@ -130,12 +143,12 @@ class ReloadTest {
 
     @Test
     void filesBesideTheDescriptorAreTakenOverOrNamed() throws Exception {
-        reload.begin();
+        reload.begin(running);
         Path application = base.resolve("conf/A/a/shop#east.xml");
         Files.createDirectories(application.getParent());
         Files.writeString(application, "<Context/>");
         assertThat(reload.run(running))
-                .containsExactly("started what they are for anew, as conf/A/a/shop#east.xml has changed");
+                .containsExactly("started its application anew: conf/A/a/shop#east.xml has changed");
         assertThat(restarted).containsExactly(Set.of("/shop/east"));
 
         Files.writeString(base.resolve("conf/web.xml"), "<web-app/>");
@@ -146,8 +159,8 @@ class ReloadTest {
             "left for a restart: stop.grace in conf/clowder.properties has changed"
         };
         assertThat(reload.run(running))
-                .containsExactly("started all applications anew, as conf/web.xml has changed", left[0], left[1]);
-        assertThat(restarted).containsExactly(Set.of("/shop/east"), Set.of("all"));
+                .containsExactly("started all applications anew: conf/web.xml has changed", left[0], left[1]);
+        assertThat(restarted).containsExactly(Set.of("/shop/east"), Set.of("/shop", "/shop/east"));
         assertThat(reload.run(running)).containsExactly(left);
 
         Files.writeString(base.resolve("conf/web.xml"), "<web-app>");
@@ -155,6 +168,51 @@ class ReloadTest {
         assertThat(refused).hasMessage("conf/web.xml has one problem; the server runs on as it was");
         assertThat(refused.problems()).singleElement().asString().startsWith(base.resolve("conf/web.xml") + ":1: ");
         assertThat(aliases()).containsExactly("a.example");
+    }
+
+    @Test
+    void applicationsThatDoNotRunWithAFileAreToldOfAndTriedAgain() throws Exception {
+        reload.begin(running);
+        Path file = base.resolve("conf/A/a/shop.xml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "<Context/>");
+        broken = true;
+        String[] told = {
+            "started its application anew: conf/A/a/shop.xml has changed", "does not run: /shop: the shop is closed"
+        };
+        assertThat(catchThrowableOfType(ReloadException.class, () -> reload.run(running))
+                        .problems())
+                .containsExactly(told);
+        assertThat(catchThrowableOfType(ReloadException.class, () -> reload.run(running))
+                        .problems())
+                .containsExactly(told[1]);
+        broken = false;
+        assertThat(reload.run(running)).isEmpty();
+        assertThat(restarted).containsExactly(Set.of("/shop"), Set.of("/shop"), Set.of("/shop"));
+        assertThat(reload.run(running)).isEmpty();
+        assertThat(restarted).hasSize(3);
+    }
+
+    @Test
+    void valuesThatCountAfterARestartAreNamedWhereverTheyAreUsed() throws Exception {
+        Path properties = base.resolve("conf/clowder.properties");
+        Files.writeString(properties, "http.port=${base.port}\nbase.port=7001\nmember.name=one\nwait=5\n");
+        Files.writeString(base.resolve("conf/org.clowder.session.cfg"), "maxWait=${wait}");
+        write(
+                DESCRIPTOR.replace(
+                        "name=\"a\">",
+                        "name=\"a\"><Valve className=\"org.apache.catalina.valves.AccessLogValve\" suffix=\"${wait}${member.name}\"/>"));
+        prepare();
+        reload.begin(running);
+        Files.writeString(properties, "http.port=${base.port}\nbase.port=7002\nmember.name=two\nwait=6\n");
+        assertThat(reload.run(running))
+                .filteredOn(line -> line.startsWith("left"))
+                .containsExactly(
+                        "left for a restart: member.name in conf/clowder.properties has changed",
+                        "left for a restart: wait in conf/clowder.properties has changed");
+        Files.writeString(properties, "http.port=${no.port}\n");
+        assertThat(catchThrowableOfType(ReloadException.class, () -> reload.run(running)))
+                .hasMessage("conf/clowder.properties has one problem; the server runs on as it was");
     }
 
     @Test

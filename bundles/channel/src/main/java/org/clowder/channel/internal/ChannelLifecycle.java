@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.catalina.tribes.Channel;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -32,6 +33,7 @@ final class ChannelLifecycle {
     private static final String LACKS_HOST =
             "the host platform has registered no Channel, and host.only=true in org.clowder.channel keeps"
                     + " this member from opening one";
+    private static final String GOES_ON = "; the channel goes on with the configuration before";
     private static final String OFF = "platform clustering is off (enabled=false in org.clowder.channel)";
 
     /** Makes the transport that a plan asks for. */
@@ -44,6 +46,11 @@ final class ChannelLifecycle {
     private final ExecutorService thread = new ThreadPoolExecutor(
             0, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DaemonThreads.named("clowder-channel"));
     private Plan wanted = new Plan(Optional.empty(), SettingsReader.disabled());
+    /** What of the last configuration is not in force. */
+    private volatile List<String> complaints = List.of();
+    /** Why the channel that is wanted does not take the place of the one that runs. */
+    private volatile Optional<String> obstacle = Optional.empty();
+
     private volatile Status status =
             Status.idle(State.DISABLED, OFF, SettingsReader.disabled().clusterName());
     private Plan running = wanted;
@@ -61,10 +68,21 @@ final class ChannelLifecycle {
     /** Puts a configuration in force, or refuses it: then what runs goes on, and if nothing runs the state is FAILED. */
     void configure(Map<String, ?> configuration) {
         SettingsReader.Reading reading = SettingsReader.read(configuration);
-        reading.unknown().forEach(problem -> log.error(problem.text() + "; the rest of the configuration is in force"));
+        List<String> unknown = reading.unknown().stream()
+                .map(problem -> problem.text() + "; the rest of the configuration is in force")
+                .toList();
+        for (String line : unknown) {
+            log.error(line);
+        }
+        complaints = unknown;
         reading.settings()
                 .ifPresentOrElse(
                         settings -> want(plan -> new Plan(plan.host(), settings)), () -> refuse(reading.problems()));
+    }
+
+    /** What of the configuration that was given last is not in force, one line for each. */
+    List<String> complaints() {
+        return Stream.concat(complaints.stream(), obstacle.stream()).toList();
     }
 
     /** Uses the host platform's channel from now on, or no longer. */
@@ -99,9 +117,11 @@ final class ChannelLifecycle {
                 ? before
                 : Status.idle(State.FAILED, line, before.clusterName()));
         if (now.state() == State.FAILED) {
+            complaints = List.of(line);
             report(line);
         } else {
-            log.error(line + "; the channel goes on with the configuration before");
+            complaints = List.of(line + GOES_ON);
+            log.error(line + GOES_ON);
         }
     }
 
@@ -130,6 +150,7 @@ final class ChannelLifecycle {
         synchronized (this) {
             plan = wanted;
         }
+        obstacle = Optional.empty();
         if (transport.isPresent() && (plan.sameAs(running) || !canReplace(plan))) {
             return;
         }
@@ -160,7 +181,9 @@ final class ChannelLifecycle {
             plan.checkBeside(running);
             return true;
         } catch (IOException e) {
-            log.error("Channel: " + e.getMessage() + "; the channel goes on with the configuration before");
+            String line = "Channel: " + e.getMessage() + GOES_ON;
+            log.error(line);
+            obstacle = Optional.of(line);
             return false;
         }
     }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The shared channel for JMX: {@code org.clowder:type=Channel,name="the cluster's name"}, while the channel is open. All
- * numbers count from the start of the bundle on.
+ * numbers that rise count from the start of the bundle on.
  */
 public interface ChannelMXBean {
 
@@ -13,6 +13,12 @@ public interface ChannelMXBean {
 
     /** The other members, each as name and address. */
     List<String> getMembers();
+
+    /** How many other members there would be if none were missing; -1 if that is not known, as on a channel of the host platform. */
+    int getExpectedMembers();
+
+    /** Members whose messages of the last 30 s were not taken, as of one with another encryption key. */
+    int getRefusedMembers();
 
     /** Frames that were no frames, or too large, or not finished in time; each cost its connection. */
     long getRefusedFrames();

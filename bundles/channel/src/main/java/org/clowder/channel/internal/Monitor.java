@@ -1,13 +1,20 @@
 package org.clowder.channel.internal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.catalina.tribes.Member;
+import org.clowder.channel.internal.tribes.Attendance;
 import org.clowder.channel.internal.tribes.ChannelCounts;
 import org.clowder.channel.internal.tribes.MemberPayload;
 
 /** Reads off what JMX shows. */
-record Monitor(Supplier<Status> status, Supplier<List<Member>> members, Demultiplexer routes, ChannelCounts counts)
+record Monitor(
+        Supplier<Status> status,
+        Supplier<List<Member>> members,
+        Supplier<Optional<Attendance.Roll>> roll,
+        Demultiplexer routes,
+        ChannelCounts counts)
         implements ChannelMXBean {
 
     @Override
@@ -20,6 +27,16 @@ record Monitor(Supplier<Status> status, Supplier<List<Member>> members, Demultip
         return members.get().stream()
                 .map(member -> MemberPayload.describe(member).toString())
                 .toList();
+    }
+
+    @Override
+    public int getExpectedMembers() {
+        return roll.get().map(Attendance.Roll::expected).orElse(-1);
+    }
+
+    @Override
+    public int getRefusedMembers() {
+        return roll.get().map(Attendance.Roll::refused).orElse(0);
     }
 
     @Override

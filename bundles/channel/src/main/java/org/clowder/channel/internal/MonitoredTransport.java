@@ -11,6 +11,7 @@ import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.channel.internal.tribes.Attendance;
 import org.clowder.channel.internal.tribes.Transport;
 
 /** A transport that can be looked at by JMX while it is open. Used by one thread, the life cycle's. */
@@ -76,6 +77,11 @@ final class MonitoredTransport implements Transport {
         } catch (JMException e) {
             log.debug("JMX has lost " + name + ": " + e);
         }
+    }
+
+    @Override
+    public Optional<Attendance> attendance() {
+        return transport.attendance();
     }
 
     @Override

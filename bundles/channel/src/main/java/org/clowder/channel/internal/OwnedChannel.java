@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.catalina.tribes.Member;
 import org.clowder.channel.ChannelLease;
 import org.clowder.channel.ClusterMember;
@@ -48,9 +50,13 @@ public final class OwnedChannel implements SharedChannel {
             return now.reason();
         }
         int others = platform.members().size();
+        String remarks = Stream.concat(
+                        Stream.of(now.reason()).filter(reason -> !reason.isEmpty()),
+                        platform.roll().stream().flatMap(roll -> roll.remarks().stream()))
+                .collect(Collectors.joining(", "));
         return platform.localMember().map(local -> "member " + local).orElse("no local member yet") + ", " + others
                 + (others == 1 ? " other member" : " other members")
-                + (now.reason().isEmpty() ? "" : " (" + now.reason() + ")");
+                + (remarks.isEmpty() ? "" : " (" + remarks + ")");
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.clowder.channel.internal;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
@@ -13,6 +15,8 @@ import org.apache.catalina.tribes.UniqueId;
 import org.clowder.channel.ClusterMember;
 import org.clowder.channel.Registration;
 import org.clowder.channel.SharedChannel.State;
+import org.clowder.channel.internal.config.ChannelConfiguration;
+import org.clowder.channel.internal.tribes.Attendance;
 import org.clowder.channel.internal.tribes.ChannelCounts;
 import org.clowder.channel.internal.tribes.ChannelTimings;
 import org.clowder.channel.internal.tribes.HostChannel;
@@ -21,12 +25,14 @@ import org.clowder.channel.internal.tribes.MemberView;
 import org.clowder.channel.internal.tribes.OwnChannel;
 import org.clowder.channel.internal.tribes.Transport;
 import org.clowder.channel.internal.tribes.frames.FrameLimits;
+import org.clowder.tomcat.StandingWarning;
+import org.clowder.tomcat.StandingWarnings;
 
 /**
  * The shared channel through all its configurations, without a framework around it: the life cycle, the view of the
  * members and the routes, put together.
  */
-public final class PlatformChannel implements Sending {
+public final class PlatformChannel implements Sending, StandingWarnings {
 
     private final Optional<String> memberName;
     private final ChannelTimings timings;
@@ -56,7 +62,9 @@ public final class PlatformChannel implements Sending {
                 : new OwnChannel(
                         plan.settings(), memberName.orElse(plan.settings().place()), timings, counts, routes, view);
         return new MonitoredTransport(
-                transport, plan.settings().clusterName(), new Monitor(this::status, view::members, routes, counts));
+                transport,
+                plan.settings().clusterName(),
+                new Monitor(this::status, view::members, this::roll, routes, counts));
     }
 
     /** See {@link ChannelLifecycle#configure}. */
@@ -76,6 +84,34 @@ public final class PlatformChannel implements Sending {
 
     Status status() {
         return lifecycle.status();
+    }
+
+    /** Who is there and who is not; empty while no channel is open, and of a channel of the host platform. */
+    Optional<Attendance.Roll> roll() {
+        Status now = status();
+        return now.state() == State.STARTED
+                ? now.transport().flatMap(Transport::attendance).map(Attendance::roll)
+                : Optional.empty();
+    }
+
+    @Override
+    public List<StandingWarning> warnings() {
+        return Stream.concat(
+                        lifecycle.complaints().stream()
+                                .map(line -> StandingWarning.configuration(ChannelConfiguration.PID, line)),
+                        roll().map(Attendance.Roll::warnings).orElse(List.of()).stream())
+                .toList();
+    }
+
+    @Override
+    public Map<String, Integer> figures() {
+        Map<String, Integer> figures = new LinkedHashMap<>();
+        roll().ifPresent(roll -> {
+            figures.put("membersExpected", roll.expected());
+            figures.put("membersSeen", roll.seen());
+            figures.put("membersRefused", roll.refused());
+        });
+        return figures;
     }
 
     Demultiplexer routes() {

@@ -7,6 +7,7 @@ import org.apache.catalina.tribes.Channel;
 import org.clowder.channel.SharedChannel;
 import org.clowder.channel.internal.config.ChannelConfiguration;
 import org.clowder.channel.internal.tribes.ChannelTimings;
+import org.clowder.tomcat.StandingWarnings;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
@@ -37,6 +38,7 @@ public final class SharedChannelComponent {
     private final ForeignChannels foreign;
     private final ServiceProperties properties = new ServiceProperties();
     private final AtomicReference<Channel> host = new AtomicReference<>();
+    private ServiceRegistration<StandingWarnings> warnings;
 
     /** Opens nothing yet. */
     @Activate
@@ -54,6 +56,7 @@ public final class SharedChannelComponent {
     void activate(Map<String, Object> configuration) {
         platform.configure(configuration);
         properties.register(context, new PerBundle(platform));
+        warnings = context.registerService(StandingWarnings.class, platform, null);
         foreign.open();
     }
 
@@ -64,6 +67,7 @@ public final class SharedChannelComponent {
 
     @Deactivate
     void deactivate() {
+        warnings.unregister();
         properties.unregister();
         platform.close();
         foreign.close();

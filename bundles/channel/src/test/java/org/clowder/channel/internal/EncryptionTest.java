@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.clowder.channel.Topic;
+import org.clowder.tomcat.StandingWarning;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,15 +22,15 @@ class EncryptionTest {
 
     @Test
     void aMemberWithAnotherKeyIsNamedOnceAndNeverSeenWhileTheOthersGoOn() throws Exception {
-        theOddOneOut("ffffffffffffffffffffffffffffffff");
+        theOddOneOut("ffffffffffffffffffffffffffffffff", "could not be decrypted; compare encryption.key");
     }
 
     @Test
     void aMemberWithoutAKeyIsNeverSeenWhileTheOthersGoOn() throws Exception {
-        theOddOneOut("");
+        theOddOneOut("", "made no sense; does that member have an encryption key, and this one none?");
     }
 
-    private static void theOddOneOut(String otherKey) throws Exception {
+    private static void theOddOneOut(String otherKey, String reason) throws Exception {
         int[] ports = TestMember.freePorts(3);
         try (LogRecords log = new LogRecords();
                 TestMember a = TestMember.of("a", ports[0], ports[1], ports[2]).with("encryption.key", KEY);
@@ -51,6 +53,19 @@ class EncryptionTest {
                 return a.sees().equals(List.of("b")) && odd.sees().isEmpty();
             });
             assertThat(received).isNotEmpty();
+            for (TestMember each : List.of(a, b)) {
+                assertThat(each.platform.figures())
+                        .isEqualTo(Map.of("membersExpected", 2, "membersSeen", 1, "membersRefused", 1));
+                assertThat(each.platform.warnings()).singleElement().satisfies(warning -> {
+                    assertThat(warning.kind()).isEqualTo(StandingWarning.Kind.MEMBER_REFUSED);
+                    assertThat(warning.subject()).isEqualTo("127.0.0.1:" + ports[2]);
+                    assertThat(warning.count()).isPositive();
+                    assertThat(warning.text()).contains("could not be decrypted; compare encryption.key");
+                });
+            }
+            assertThat(odd.platform.warnings()).hasSize(2).allSatisfy(warning -> assertThat(warning.text())
+                    .contains(reason));
+            assertThat(odd.channel.explanation()).endsWith(", 0 other members (2 expected, 2 refused)");
             String complaint = "A message from 127.0.0.1:" + ports[2] + " could not be decrypted";
             // once by a and once by b
             assertThat(log.atLeast(Level.WARNING))

@@ -9,9 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import org.clowder.channel.SharedChannel.State;
+import org.clowder.tomcat.StandingWarning;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,13 +124,32 @@ class LifecycleTest {
             String id = member.channel.localMember().orElseThrow().id();
             member.with("encryption.key", "nonsense").start();
             assertThat(member.state()).isEqualTo(State.STARTED);
+            assertThat(whatIsWrong(member))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Platform clustering is refused: encryption.key")
+                    .endsWith("the channel goes on with the configuration before");
             member.with("encryption.key", "")
                     .with("port", socket.getLocalPort())
+                    .with("prot", "1")
                     .start();
             await().during(Duration.ofMillis(500)).until(() -> member.state() == State.STARTED);
+            assertThat(whatIsWrong(member))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("prot", "the rest of the configuration is in force"),
+                            line -> assertThat(line)
+                                    .contains("cannot listen on 127.0.0.1:" + ports[1])
+                                    .endsWith("the channel goes on with the configuration before"));
+            member.configuration.remove("prot");
+            member.with("port", ports[0]).start();
+            await().atMost(SOON).until(() -> whatIsWrong(member).isEmpty());
             assertThat(member.channel.localMember().orElseThrow().id()).isEqualTo(id);
             assertThat(member.reports).allMatch(Optional::isEmpty);
         }
+    }
+
+    private static List<String> whatIsWrong(TestMember member) {
+        return member.platform.warnings().stream().map(StandingWarning::text).toList();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -13,6 +14,7 @@ import org.clowder.channel.ClusterMember;
 import org.clowder.channel.MemberListener;
 import org.clowder.channel.SharedChannel.State;
 import org.clowder.channel.Topic;
+import org.clowder.tomcat.StandingWarning;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -157,6 +159,10 @@ class MembershipTest {
             await().during(Duration.ofMillis(500))
                     .until(() -> a.sees().isEmpty() && b.sees().isEmpty());
             assertThat(b.channel.clusterName()).isEqualTo("other");
+            await().atMost(SOON).untilAsserted(() -> assertThat(whatIsWrong(a))
+                    .containsExactly("member 127.0.0.1:" + ports[1]
+                            + " answers but does not join; compare cluster.name and the encryption key in"
+                            + " org.clowder.channel"));
         }
     }
 
@@ -174,7 +180,26 @@ class MembershipTest {
             await().during(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertThat(log.atLeast(Level.WARNING)).hasSize(1));
             assertThat(a.state()).isEqualTo(State.STARTED);
+            assertThat(whatIsWrong(a))
+                    .containsExactly("member 127.0.0.1:" + ports[2]
+                            + " does not answer; it is in `members` of org.clowder.channel");
+            assertThat(whatIsWrong(b)).isEmpty();
+            assertThat(a.channel.explanation()).endsWith(", 1 other member (2 expected)");
+            try (TestMember c = TestMember.of("c", ports[2], ports[0], ports[1]).start()) {
+                await().atMost(SOON).untilAsserted(() -> {
+                    assertThat(whatIsWrong(a)).isEmpty();
+                    assertThat(a.channel.explanation()).endsWith(", 2 other members");
+                    assertThat(a.platform.figures())
+                            .isEqualTo(Map.of("membersExpected", 2, "membersSeen", 2, "membersRefused", 0));
+                });
+                assertThat(c.state()).isEqualTo(State.STARTED);
+            }
+            await().atMost(SOON).untilAsserted(() -> assertThat(whatIsWrong(a)).hasSize(1));
         }
+    }
+
+    private static List<String> whatIsWrong(TestMember member) {
+        return member.platform.warnings().stream().map(StandingWarning::text).toList();
     }
 
     private static MemberListener recorder(List<String> events) {

@@ -15,6 +15,8 @@ import org.clowder.member.MemberPlace;
 import org.clowder.member.MemberValues;
 import org.clowder.member.PropertyFile;
 import org.clowder.tomcat.SecretValues;
+import org.clowder.tomcat.StandingWarning;
+import org.clowder.tomcat.StandingWarnings;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -30,12 +32,12 @@ import org.osgi.service.component.annotations.Reference;
  * sets is shown there under the PID of the server, which reads the file itself.
  *
  * <p>A file that refers to what nothing knows is not taken over: what held before still holds, and a member does not
- * start with it. FileInstall calls from the one thread that watches the folder.
+ * start with it; {@link StandingWarnings} tell of it. FileInstall calls from the one thread that watches the folder.
  */
 @Component(service = ArtifactInstaller.class, property = Constants.SERVICE_RANKING + ":Integer=1")
 public final class ConfigurationInstaller implements ArtifactInstaller {
 
-    /** Keeps a member that starts from starting; the launcher shows the value. */
+    /** Keeps a member that starts from starting, whatever the service; the launcher shows the value. */
     private static final String STARTUP_FAILURE = "clowder.startup.failure";
 
     private static final String SERVER = "org.clowder.server";
@@ -105,7 +107,11 @@ public final class ConfigurationInstaller implements ArtifactInstaller {
         problems.forEach(log::error);
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(STARTUP_FAILURE, problems.get(0));
-        refused.put(artifact, context.registerService(Object.class, this, properties));
+        List<StandingWarning> warnings = problems.stream()
+                .map(line -> StandingWarning.configuration(
+                        artifact.getName(), line + "; the file was refused, and what it said before still holds"))
+                .toList();
+        refused.put(artifact, context.registerService(StandingWarnings.class, () -> warnings, properties));
     }
 
     private void accept(File artifact) {

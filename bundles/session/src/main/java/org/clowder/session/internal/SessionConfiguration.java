@@ -1,8 +1,12 @@
 package org.clowder.session.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.tomcat.StandingWarning;
+import org.clowder.tomcat.StandingWarnings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -15,11 +19,9 @@ import org.osgi.service.metatype.annotations.Option;
  * The configuration {@value #PID}: what managers do where the descriptor says nothing. Changes apply to the next request,
  * except sizes and classes, which apply to applications that start afterwards.
  */
-@Component(
-        name = SessionConfiguration.PID,
-        service = {})
+@Component(name = SessionConfiguration.PID, service = StandingWarnings.class, immediate = true)
 @Designate(ocd = SessionConfiguration.Settings.class)
-public final class SessionConfiguration {
+public final class SessionConfiguration implements StandingWarnings {
 
     static final String PID = "org.clowder.session";
 
@@ -27,6 +29,8 @@ public final class SessionConfiguration {
 
     /** Clusters, which Tomcat makes, may be older than this component and outlive it. */
     private static volatile ManagerSettings inForce = ManagerSettings.BUILT_IN;
+
+    private volatile List<StandingWarning> warnings = List.of();
 
     @ObjectClassDefinition(name = "Clowder session replication", description = "Defaults of <Manager>")
     public @interface Settings {
@@ -73,9 +77,15 @@ public final class SessionConfiguration {
         return inForce;
     }
 
+    @Override
+    public List<StandingWarning> warnings() {
+        return warnings;
+    }
+
     private void apply(Settings settings, Map<String, Object> configuration) {
+        List<String> complaints = new ArrayList<>();
         ConfigurationCheck.unknown(configuration)
-                .forEach(problem -> log.error(problem.text() + "; the rest of the configuration is in force"));
+                .forEach(problem -> complaints.add(problem.text() + "; the rest of the configuration is in force"));
         try {
             ManagerSettings read = new ManagerSettings();
             read.setGuarantee(settings.guarantee());
@@ -90,7 +100,14 @@ public final class SessionConfiguration {
             inForce = read;
         } catch (RuntimeException e) {
             // also a value that is no number: the framework converts it when it is asked for
-            log.error("conf/" + PID + ".cfg was refused, what was in force before stays in force: " + e.getMessage());
+            complaints.add(
+                    "conf/" + PID + ".cfg was refused, what was in force before stays in force: " + e.getMessage());
         }
+        for (String line : complaints) {
+            log.error(line);
+        }
+        warnings = complaints.stream()
+                .map(line -> StandingWarning.configuration(PID, line))
+                .toList();
     }
 }

@@ -11,6 +11,7 @@ import org.clowder.server.Missing;
 import org.clowder.server.Readiness;
 import org.clowder.server.ServerController;
 import org.clowder.tomcat.Json;
+import org.clowder.tomcat.StandingWarnings;
 
 /**
  * What {@code clowder status} shows.
@@ -21,6 +22,7 @@ import org.clowder.tomcat.Json;
  * @param missing what is missing until the member is ready
  * @param drain whether it is in service; null while its server is stopped
  * @param cluster the state of the channel, in one line
+ * @param warnings what is wrong although it may be ready
  * @param replication of each cluster that runs
  * @param uptime of the process
  * @param pid of the process
@@ -32,6 +34,7 @@ record MemberStatus(
         List<String> missing,
         Drain.Progress drain,
         String cluster,
+        List<StandingWarnings> warnings,
         List<ClusterReplication> replication,
         Duration uptime,
         long pid) {
@@ -44,6 +47,7 @@ record MemberStatus(
             Readiness readiness,
             Drain drain,
             SharedChannel channel,
+            List<StandingWarnings> warnings,
             List<ClusterReplication> replication) {
         return new MemberStatus(
                 member,
@@ -54,6 +58,7 @@ record MemberStatus(
                         : readiness.missing().stream().map(Missing::detail).toList(),
                 drain == null ? null : drain.progress(),
                 channel == null ? "platform clustering is stopped (bundle org.clowder.channel)" : channel.explanation(),
+                warnings,
                 replication,
                 Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
                 ProcessHandle.current().pid());
@@ -67,6 +72,7 @@ record MemberStatus(
         Table table = new Table().row("member", member).row("state", state).row("ready", ready() ? "yes" : "no");
         missing.forEach(what -> table.row("missing", what));
         table.row("cluster", cluster);
+        warnings.stream().flatMap(each -> each.warnings().stream()).forEach(each -> table.row("warning", each.text()));
         replication.forEach(each -> table.row("replication", each.line()));
         return table.row("uptime", readable(uptime))
                 .row("pid", pid)
@@ -88,6 +94,7 @@ record MemberStatus(
             fields.put("safeSessions", drain.safe());
         }
         fields.put("cluster", cluster);
+        fields.putAll(StandingWarnings.fields(warnings));
         fields.put(
                 "replication",
                 replication.stream().map(ClusterReplication::fields).toList());

@@ -25,6 +25,8 @@ import org.clowder.server.ServerController;
 import org.clowder.session.ReplicationMetrics;
 import org.clowder.shell.protocol.CommandTexts;
 import org.clowder.tomcat.Json;
+import org.clowder.tomcat.StandingWarning;
+import org.clowder.tomcat.StandingWarnings;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -67,6 +69,10 @@ public final class ServerCommands {
     @Reference(policy = DYNAMIC)
     volatile List<ReplicationMetrics> replication = List.of();
 
+    /** Of those who know of something. */
+    @Reference(policy = DYNAMIC)
+    volatile List<StandingWarnings> warnings = List.of();
+
     @Activate
     public ServerCommands(BundleContext context) {
         this.context = context;
@@ -79,7 +85,14 @@ public final class ServerCommands {
                     boolean json) {
         Path base = ControlEndpoint.base(context);
         MemberStatus status = MemberStatus.of(
-                name(base), base.toString(), controller, readiness, drain, channel, ClusterReplication.of(replication));
+                name(base),
+                base.toString(),
+                controller,
+                readiness,
+                drain,
+                channel,
+                List.copyOf(warnings),
+                ClusterReplication.of(replication));
         return new CommandOutput(json ? status.json() + "\n" : status.text(), status.ready() ? 0 : 1);
     }
 
@@ -90,7 +103,7 @@ public final class ServerCommands {
         return told != null ? told : known != null ? known.name() : String.valueOf(base.getFileName());
     }
 
-    /** The members of the cluster, this one first; if there is no cluster, why, and as JSON none. */
+    /** The members of the cluster, this one first, and those that are missing; if there is no cluster, why. As JSON the members alone. */
     @Descriptor(CommandTexts.MEMBERS)
     public CommandOutput members(
             @Descriptor(CommandTexts.AS_JSON) @Parameter(names = "--json", presentValue = "true", absentValue = "false")
@@ -109,7 +122,15 @@ public final class ServerCommands {
         now.localMember()
                 .ifPresent(member -> table.row(member.name(), member.host() + ":" + member.port(), "this member"));
         now.members().forEach(member -> table.row(member.name(), member.host() + ":" + member.port(), ""));
+        warnings.stream()
+                .flatMap(each -> each.warnings().stream())
+                .filter(each -> each.kind() != StandingWarning.Kind.CONFIGURATION_REFUSED)
+                .forEach(each -> table.row("-", each.subject(), words(each.kind())));
         return new CommandOutput(table.toString(), 0);
+    }
+
+    private static String words(StandingWarning.Kind kind) {
+        return (kind == StandingWarning.Kind.MEMBER_REFUSED ? "refused" : "missing") + ", see clowder status";
     }
 
     private static String json(SharedChannel channel) {

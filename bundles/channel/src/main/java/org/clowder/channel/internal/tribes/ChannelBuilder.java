@@ -36,9 +36,13 @@ final class ChannelBuilder {
     /**
      * @param executor runs the channel's periodic and membership work, one task at a time so that they stay in order
      * @param watch sits around the encryption, if there is a key
+     * @param attendance is told of members whose messages are dropped
+     * @param eachRound see {@link MembershipScheme#create}
      */
-    FilteringGroupChannel build(ScheduledThreadPoolExecutor executor, DecryptionWatch watch) throws IOException {
-        FilteringGroupChannel channel = new FilteringGroupChannel(counts);
+    FilteringGroupChannel build(
+            ScheduledThreadPoolExecutor executor, DecryptionWatch watch, Attendance attendance, Runnable eachRound)
+            throws IOException {
+        FilteringGroupChannel channel = new FilteringGroupChannel(counts, attendance);
         // unique in this JVM: Tribes keeps its MBeans by channel name
         channel.setName((settings.clusterName() + "-" + settings.place()).replaceAll("[^A-Za-z0-9._-]", "_"));
         channel.setUtilityExecutor(executor);
@@ -47,7 +51,7 @@ final class ChannelBuilder {
         channel.setChannelReceiver(receiver());
         channel.setChannelSender(sender());
         byte[] payload = MemberPayload.write(memberName, settings.clusterName());
-        channel.setMembershipService(MembershipScheme.of(settings).create(settings, payload, timings));
+        channel.setMembershipService(MembershipScheme.of(settings).create(settings, payload, timings, eachRound));
         channel.addInterceptor(new MessageDispatchInterceptor());
         settings.key().ifPresent(key -> addEncryption(channel, key, watch));
         channel.addInterceptor(new TcpFailureDetector());

@@ -11,7 +11,8 @@ import org.clowder.channel.internal.config.ChannelSettings;
 final class CloudScheme implements MembershipScheme {
 
     @Override
-    public MembershipService create(ChannelSettings settings, byte[] payload, ChannelTimings timings) {
+    public MembershipService create(
+            ChannelSettings settings, byte[] payload, ChannelTimings timings, Runnable eachRound) {
         CloudMembershipService service = new CloudMembershipService();
         service.setMembershipProviderClassName(settings.membership().word());
         service.setPayload(payload);

@@ -1,7 +1,6 @@
 package org.clowder.channel.internal.tribes;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -29,9 +28,14 @@ final class DecryptionWatch implements AutoCloseable {
 
     private final ThreadLocal<Boolean> decrypted = new ThreadLocal<>();
     private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(10));
-    private final LongAdder failures = new LongAdder();
+    private final Attendance attendance;
     private volatile Filter before;
     private final Filter filter = this::isLoggable;
+
+    /** @param attendance is told of each message */
+    DecryptionWatch(Attendance attendance) {
+        this.attendance = attendance;
+    }
 
     /** Puts the filter on the logger. */
     void open() {
@@ -45,16 +49,6 @@ final class DecryptionWatch implements AutoCloseable {
     private boolean isLoggable(LogRecord event) {
         Filter other = before;
         return !Boolean.FALSE.equals(decrypted.get()) && (other == null || other.isLoggable(event));
-    }
-
-    /** How many messages could not be decrypted. */
-    long failures() {
-        return failures.sum();
-    }
-
-    /** Whether a warning has named this address; it says more than any other about that member. */
-    boolean hasNamed(String address) {
-        return limit.hasNamed(address);
     }
 
     /** To be added before the {@link EncryptInterceptor}, that is, nearer to the channel. */
@@ -93,8 +87,10 @@ final class DecryptionWatch implements AutoCloseable {
     }
 
     private void failed(Member sender) {
-        failures.increment();
         String from = MemberAddress.of(sender);
+        attendance.refuse(
+                from,
+                "could not be decrypted; compare encryption.key or encryption.key.file in org.clowder.channel on both members");
         if (limit.due(from)) {
             log.warn("A message from " + from + " could not be decrypted and was dropped: does that member use the same"
                     + " encryption key? Compare encryption.key or encryption.key.file in org.clowder.channel on both"

@@ -35,11 +35,16 @@ final class FilteringGroupChannel extends GroupChannel {
             new ObjectReader(new Decoding(List.of(TribesTypes.loader()), TribesTypes.membershipFilter()));
     private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(10));
     private final ChannelCounts counts;
+    private final Attendance attendance;
     private volatile boolean stopping;
 
-    /** @param counts gets the messages that are dropped here */
-    FilteringGroupChannel(ChannelCounts counts) {
+    /**
+     * @param counts gets the messages that are dropped here
+     * @param attendance is told of their senders
+     */
+    FilteringGroupChannel(ChannelCounts counts, Attendance attendance) {
         this.counts = counts;
+        this.attendance = attendance;
     }
 
     @Override
@@ -82,6 +87,10 @@ final class FilteringGroupChannel extends GroupChannel {
     private void drop(ChannelMessage message, String what) {
         counts.countForeign();
         String from = MemberAddress.of(message.getAddress());
+        attendance.refuse(
+                from,
+                "made no sense; does that member have an encryption key, and this one none? Compare org.clowder.channel on"
+                        + " both members");
         if (limit.due(from)) {
             log.warn("A message from " + from + " was dropped: it is not bytes, and not one of Tribes' own (" + what
                     + "). Is that a member of this cluster, with the same encryption key? Further ones are only"

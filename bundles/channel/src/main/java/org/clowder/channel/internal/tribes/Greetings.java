@@ -29,7 +29,7 @@ import org.clowder.channel.internal.wire.EnvelopeWriter;
  *
  * <p>{@code waiting} and {@code proved} are guarded by this object's monitor, which is not held while sending or telling.
  */
-final class Greetings implements ChannelListener, MembershipListener, Heartbeat {
+final class Greetings implements ChannelListener, MembershipListener, Heartbeat, Attendance.Expected {
 
     private static final Log log = LogFactory.getLog(Greetings.class);
     private static final EnvelopeWriter writer = new EnvelopeWriter("clowder");
@@ -82,6 +82,20 @@ final class Greetings implements ChannelListener, MembershipListener, Heartbeat 
             all = new ArrayList<>(waiting.keySet());
         }
         all.forEach(member -> greet(member, ANSWER_ME));
+    }
+
+    /** Those that were found and have not answered. */
+    @Override
+    public Map<String, String> reasons() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        synchronized (this) {
+            waiting.values()
+                    .forEach(
+                            address -> reasons.put(
+                                    address,
+                                    "was found and does not answer; if it runs, compare the encryption key in org.clowder.channel"));
+        }
+        return reasons;
     }
 
     @Override

@@ -11,8 +11,10 @@ interface MembershipScheme {
      * A new membership service for one run of a channel.
      *
      * @param payload what the local member says about itself
+     * @param eachRound run after each look at the members of the configuration, by a thread that may wait; of no use where there are none
      */
-    MembershipService create(ChannelSettings settings, byte[] payload, ChannelTimings timings) throws IOException;
+    MembershipService create(ChannelSettings settings, byte[] payload, ChannelTimings timings, Runnable eachRound)
+            throws IOException;
 
     /** The scheme that a configuration asks for. */
     static MembershipScheme of(ChannelSettings settings) {

@@ -11,8 +11,8 @@ import org.clowder.channel.internal.config.ChannelSettings;
 final class MulticastScheme implements MembershipScheme {
 
     @Override
-    public MembershipService create(ChannelSettings settings, byte[] payload, ChannelTimings timings)
-            throws IOException {
+    public MembershipService create(
+            ChannelSettings settings, byte[] payload, ChannelTimings timings, Runnable eachRound) throws IOException {
         checkInterface(settings.address());
         McastService service = new McastService();
         service.setAddress(settings.multicast().getAddress().getHostAddress());

@@ -2,6 +2,8 @@ package org.clowder.channel.internal.tribes;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
@@ -22,7 +24,8 @@ public final class OwnChannel implements Transport {
     private final ChannelTimings timings;
     private final ChannelListener receiver;
     private final MemberView.Feed feed;
-    private final DecryptionWatch watch = new DecryptionWatch();
+    private final Attendance attendance;
+    private final DecryptionWatch watch;
     private final ScheduledThreadPoolExecutor work;
     private final FilteringGroupChannel channel;
     private final Greetings greetings;
@@ -54,9 +57,17 @@ public final class OwnChannel implements Transport {
         this.feed = view.feed(this::admits);
         this.work = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("clowder-channel-work"));
         work.setRemoveOnCancelPolicy(true);
-        this.channel = new ChannelBuilder(settings, memberName, timings, counts).build(work, watch);
+        this.peers = new StaticPeers(settings.peers(), view, timings);
+        this.attendance = new Attendance(view, this::expected);
+        this.watch = new DecryptionWatch(attendance);
+        this.channel =
+                new ChannelBuilder(settings, memberName, timings, counts).build(work, watch, attendance, peers::look);
         this.greetings = new Greetings(channel, feed);
-        this.peers = new StaticPeers(settings.peers(), view, timings, watch::hasNamed);
+    }
+
+    /** Those of the configuration, or those that were found. */
+    private Map<String, String> expected() {
+        return settings.membership() == Membership.STATIC ? peers.reasons() : greetings.reasons();
     }
 
     private boolean admits(Member member) {
@@ -88,7 +99,7 @@ public final class OwnChannel implements Transport {
                 close();
             }
         }
-        peers.reportAfterGrace(work);
+        peers.reportAfterGrace(work, attendance::refuses);
     }
 
     /** Without the wrapping, and with what is known to help where Tribes only says "Invalid argument". */
@@ -136,8 +147,7 @@ public final class OwnChannel implements Transport {
         if (progress != Progress.NOTHING) {
             progress = Progress.NOTHING;
             Guard.call("stop of the channel", () -> channel.stop(Channel.DEFAULT));
-            log.debug(
-                    "Channel on " + settings.place() + " closed; " + watch.failures() + " messages were not decrypted");
+            log.debug("Channel on " + settings.place() + " closed");
         }
         work.shutdownNow();
         watch.close();
@@ -149,6 +159,11 @@ public final class OwnChannel implements Transport {
                 .stop(MembershipService.MBR_RX | MembershipService.MBR_TX));
         Guard.run("stop of the sender", channel.getChannelSender()::stop);
         Guard.run("stop of the receiver", channel.getChannelReceiver()::stop);
+    }
+
+    @Override
+    public Optional<Attendance> attendance() {
+        return Optional.of(attendance);
     }
 
     @Override

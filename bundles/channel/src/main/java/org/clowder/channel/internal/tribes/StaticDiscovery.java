@@ -24,9 +24,12 @@ import org.clowder.channel.internal.config.HostPort;
 final class StaticDiscovery extends StaticMembershipService {
 
     private final String clusterName;
+    private final Runnable eachRound;
 
-    StaticDiscovery(ChannelSettings settings, byte[] payload, ChannelTimings timings) throws IOException {
+    StaticDiscovery(ChannelSettings settings, byte[] payload, ChannelTimings timings, Runnable eachRound)
+            throws IOException {
         this.clusterName = settings.clusterName();
+        this.eachRound = eachRound;
         StaticMember local = new StaticMember(settings.address().getHostAddress(), settings.port(), 0, payload);
         local.setUniqueId(UUIDGenerator.randomUUID(true));
         setLocalMember(local);
@@ -42,7 +45,7 @@ final class StaticDiscovery extends StaticMembershipService {
 
     @Override
     protected StaticMembershipProvider buildMembershipProvider() throws Exception {
-        StaticMembershipProvider provider = new Provider();
+        StaticMembershipProvider provider = new Provider(eachRound);
         provider.setChannel(getChannel());
         provider.setMembershipListener(this);
         provider.setMembershipService(this);
@@ -57,6 +60,12 @@ final class StaticDiscovery extends StaticMembershipService {
 
         private static final Log log = LogFactory.getLog(StaticDiscovery.class);
         private static final long FAREWELL_MILLIS = 1000;
+
+        private final Runnable eachRound;
+
+        Provider(Runnable eachRound) {
+            this.eachRound = eachRound;
+        }
 
         @Override
         public void init(Properties properties) throws Exception {
@@ -85,6 +94,8 @@ final class StaticDiscovery extends StaticMembershipService {
                     throw e;
                 }
                 log.debug("A ping was cut off by the stop of the channel", e);
+            } finally {
+                eachRound.run();
             }
         }
 

@@ -2,6 +2,7 @@ package org.clowder.channel.internal.tribes;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Optional;
 import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 
@@ -27,6 +28,11 @@ public interface Transport {
 
     /** Undoes {@link #open}; does nothing the second time. */
     void close();
+
+    /** Who is missing on it; empty if that is not known of it. */
+    default Optional<Attendance> attendance() {
+        return Optional.empty();
+    }
 
     /** Which channel this is, for the log. */
     String name();

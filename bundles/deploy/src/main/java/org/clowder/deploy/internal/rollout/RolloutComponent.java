@@ -27,6 +27,8 @@ import org.clowder.deploy.internal.rollout.Message.Request;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.MemberEnvironment;
 import org.clowder.server.Readiness;
+import org.clowder.tomcat.StandingWarning;
+import org.clowder.tomcat.StandingWarnings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,9 +37,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** This member's part in rollouts, its own and those of others, over one topic of the shared channel. */
-@Component(name = DeployConfiguration.PID, service = Rollout.class, immediate = true)
+@Component(
+        name = DeployConfiguration.PID,
+        service = {Rollout.class, StandingWarnings.class},
+        immediate = true)
 @Designate(ocd = DeployConfiguration.class)
-public final class RolloutComponent implements Rollout, MemberListener {
+public final class RolloutComponent implements Rollout, MemberListener, StandingWarnings {
 
     private static final Log log = LogFactory.getLog(RolloutComponent.class);
     private static final Duration READY = Duration.ofMinutes(2);
@@ -52,6 +57,7 @@ public final class RolloutComponent implements Rollout, MemberListener {
     private final List<Conversation> conversations = new CopyOnWriteArrayList<>();
     private final Topic<Message> topic;
     private final Registration members;
+    private volatile List<StandingWarning> warnings = List.of();
 
     @Activate
     public RolloutComponent(
@@ -73,9 +79,21 @@ public final class RolloutComponent implements Rollout, MemberListener {
 
     @Modified
     void modified(DeployConfiguration configuration, Map<String, Object> keys) {
-        ConfigurationCheck.unknown(keys)
-                .forEach(problem -> log.error(problem.text() + "; the rest of the configuration is in force"));
+        List<String> complaints = ConfigurationCheck.unknown(keys).stream()
+                .map(problem -> problem.text() + "; the rest of the configuration is in force")
+                .toList();
+        for (String line : complaints) {
+            log.error(line);
+        }
+        warnings = complaints.stream()
+                .map(line -> StandingWarning.configuration(DeployConfiguration.PID, line))
+                .toList();
         desk.accept(configuration.accept_rollouts());
+    }
+
+    @Override
+    public List<StandingWarning> warnings() {
+        return warnings;
     }
 
     @Deactivate

@@ -14,10 +14,16 @@ final class HealthAnswer {
 
     /** With status 200 if nothing is missing, else 503. */
     static Answer of(String status, String member, List<String> missing) {
+        return of(status, member, missing, Map.of());
+    }
+
+    /** With more fields, which change nothing about the status. */
+    static Answer of(String status, String member, List<String> missing, Map<String, Object> more) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("status", status);
         fields.put("member", member);
         fields.put("missing", missing);
+        fields.putAll(more);
         return Answer.json(
                 missing.isEmpty() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE,
                 Json.write(fields));

@@ -7,6 +7,7 @@ import org.clowder.server.MemberEnvironment;
 import org.clowder.server.Missing;
 import org.clowder.server.Readiness;
 import org.clowder.server.ServerListener;
+import org.clowder.tomcat.StandingWarnings;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -29,9 +30,14 @@ public final class HealthPages implements ServerListener {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile Readiness readiness;
 
+    /** Of those who know of something. */
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    volatile List<StandingWarnings> warnings = List.of();
+
     @Activate
     public HealthPages(@Reference MemberEnvironment environment) {
-        this.pages = new Pages(List.of(new LivePage(environment), new ReadyPage(environment, this::missing)));
+        this.pages = new Pages(List.of(
+                new LivePage(environment), new ReadyPage(environment, this::missing, () -> List.copyOf(warnings))));
     }
 
     private List<Missing> missing() {

@@ -16,6 +16,14 @@ final class ChannelMetrics {
                     "clowder_channel_members",
                     "Other members on the channel.",
                     bean -> bean.attribute("Members") instanceof String[] members ? members.length : Double.NaN),
+            gauge(
+                    "clowder_channel_expected_members",
+                    "Other members that there would be if none were missing.",
+                    bean -> bean.known("ExpectedMembers")),
+            gauge(
+                    "clowder_channel_refused_members",
+                    "Members whose messages are not taken, as of one with another encryption key.",
+                    bean -> bean.number("RefusedMembers")),
             counter(
                     "clowder_channel_refused_frames_total",
                     "Frames that were no frames, or too large, or not finished in time.",

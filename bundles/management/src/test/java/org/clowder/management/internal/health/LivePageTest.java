@@ -31,6 +31,6 @@ class LivePageTest {
 
         assertThatThrownBy(() -> new LivePage(settings))
                 .hasMessageContaining("health.path=" + path + " in conf/clowder.properties");
-        assertThat(new ReadyPage(settings, List::of).path()).isEmpty();
+        assertThat(new ReadyPage(settings, List::of, List::of).path()).isEmpty();
     }
 }

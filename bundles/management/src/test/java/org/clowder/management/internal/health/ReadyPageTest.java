@@ -8,12 +8,14 @@ import org.clowder.management.internal.Settings;
 import org.clowder.management.internal.page.Answer;
 import org.clowder.management.internal.page.Audience;
 import org.clowder.server.Missing;
+import org.clowder.tomcat.StandingWarning;
+import org.clowder.tomcat.StandingWarnings;
 import org.junit.jupiter.api.Test;
 
 class ReadyPageTest {
 
     private static ReadyPage page(Missing... missing) {
-        return new ReadyPage(new Settings(Map.of()), () -> List.of(missing));
+        return new ReadyPage(new Settings(Map.of()), () -> List.of(missing), List::of);
     }
 
     @Test
@@ -41,6 +43,21 @@ class ReadyPageTest {
         assertThat(operators.status()).isEqualTo(503);
         assertThat(operators.body())
                 .contains("\"missing\":[\"deploy/shop.war: FAILED: com.acme.Gone\",\"application /: state transfer\"]");
+    }
+
+    @Test
+    void operatorsReadWhatIsWrongAlthoughItIsReady() {
+        StandingWarnings file = () -> List.of(StandingWarning.configuration("a.cfg", "a.cfg was refused"));
+        ReadyPage page = new ReadyPage(new Settings(Map.of()), List::of, () -> List.of(file));
+
+        Answer operators = page.answer(null, Audience.OPERATORS);
+        assertThat(operators.status()).isEqualTo(200);
+        assertThat(operators.body())
+                .contains(
+                        "\"status\":\"ready\"",
+                        "\"warnings\":[{\"kind\":\"CONFIGURATION_REFUSED\"",
+                        "a.cfg was refused");
+        assertThat(page.answer(null, Audience.EVERYONE).body()).doesNotContain("warnings", "a.cfg");
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +31,7 @@ final class Chromium implements AutoCloseable {
     private final Process process;
     private final WebSocket socket;
     private final BlockingQueue<Map<String, Object>> answers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> dialogs = new LinkedBlockingQueue<>();
     private int number;
 
     private Chromium(Path directory) throws IOException {
@@ -62,6 +65,7 @@ final class Chromium implements AutoCloseable {
                 .newWebSocketBuilder()
                 .buildAsync(URI.create(tab), new Listener())
                 .join();
+        command("Page.enable", Map.of());
     }
 
     private final class Listener implements WebSocket.Listener {
@@ -70,11 +74,21 @@ final class Chromium implements AutoCloseable {
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
             message.append(part);
+            CompletionStage<?> done = last ? received(from, Json.object(message.toString())) : null;
             if (last) {
-                answers.add(Json.object(message.toString()));
                 message.setLength(0);
             }
             from.request(1);
+            return done;
+        }
+
+        private CompletionStage<?> received(WebSocket from, Map<String, Object> answer) {
+            if ("Page.javascriptDialogOpening".equals(answer.get("method"))) {
+                dialogs.add(String.valueOf(((Map<?, ?>) answer.get("params")).get("message")));
+                return from.sendText(
+                        "{\"id\":0,\"method\":\"Page.handleJavaScriptDialog\",\"params\":{\"accept\":true}}", true);
+            }
+            answers.add(answer);
             return null;
         }
     }
@@ -130,11 +144,106 @@ final class Chromium implements AutoCloseable {
         await(script).atMost(LIMIT).until(() -> value(script).equals("true"));
     }
 
-    /** Takes a picture of the whole page. */
-    void picture(Path file, String scheme, int width, int height) throws IOException {
+    /** What the page has asked meanwhile, which was agreed to. */
+    List<String> dialogs() {
+        List<String> asked = new ArrayList<>();
+        dialogs.drainTo(asked);
+        return asked;
+    }
+
+    /** Presses a key, {@code Tab} or {@code Enter}. */
+    void press(String key) {
+        press(key, 0);
+    }
+
+    void pressWithShift(String key) {
+        press(key, 8);
+    }
+
+    private void press(String key, int modifiers) {
+        boolean enter = key.equals("Enter");
+        Map<String, Object> event = new HashMap<>(Map.of(
+                "type",
+                enter ? "keyDown" : "rawKeyDown",
+                "key",
+                key,
+                "code",
+                key,
+                "windowsVirtualKeyCode",
+                enter ? 13 : 9,
+                "modifiers",
+                modifiers));
+        if (enter) {
+            event.put("text", "\r");
+        }
+        command("Input.dispatchKeyEvent", event);
+        event.remove("text");
+        event.put("type", "keyUp");
+        command("Input.dispatchKeyEvent", event);
+    }
+
+    void type(String text) {
+        command("Input.insertText", Map.of("text", text));
+    }
+
+    /** Chooses a file, which a dialog of the system does otherwise. */
+    void choose(String selector, Path file) {
+        Map<?, ?> root = (Map<?, ?>) command("DOM.getDocument", Map.of()).get("root");
+        Map<?, ?> input = command("DOM.querySelector", Map.of("nodeId", root.get("nodeId"), "selector", selector));
+        command(
+                "DOM.setFileInputFiles",
+                Map.of(
+                        "nodeId",
+                        input.get("nodeId"),
+                        "files",
+                        List.of(file.toAbsolutePath().toString())));
+    }
+
+    /**
+     * What a screen reader is given.
+     *
+     * @param role as browsers name it
+     * @param live how soon its changes are told, empty if they are not
+     */
+    record Accessible(String role, String name, String live) {}
+
+    /** All that is not passed over, in the order of the page. */
+    List<Accessible> accessible() {
+        return ((List<?>) command("Accessibility.getFullAXTree", Map.of()).get("nodes"))
+                .stream()
+                        .map(each -> (Map<?, ?>) each)
+                        .filter(each -> !Boolean.TRUE.equals(each.get("ignored")))
+                        .map(each -> new Accessible(text(each.get("role")), text(each.get("name")), live(each)))
+                        .toList();
+    }
+
+    private static String live(Map<?, ?> node) {
+        return node.get("properties") instanceof List<?> properties
+                ? properties.stream()
+                        .map(each -> (Map<?, ?>) each)
+                        .filter(each -> "live".equals(each.get("name")))
+                        .map(each -> text(each.get("value")))
+                        .findFirst()
+                        .orElse("")
+                : "";
+    }
+
+    private static String text(Object value) {
+        return value instanceof Map<?, ?> map && map.get("value") != null
+                ? map.get("value").toString()
+                : "";
+    }
+
+    /** Shows the page in the {@code light} or the {@code dark} colours. */
+    void scheme(String scheme) {
         command(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Takes a picture of the whole page. */
+    void picture(Path file, String scheme, int width, int height) throws IOException {
+        scheme(scheme);
         command(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));

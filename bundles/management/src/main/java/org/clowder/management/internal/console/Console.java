@@ -19,6 +19,8 @@ import org.clowder.server.ServerController;
 import org.clowder.server.ServerListener;
 import org.clowder.server.ServerState;
 import org.clowder.session.ReplicationMetrics;
+import org.clowder.tomcat.StandingWarning;
+import org.clowder.tomcat.StandingWarnings;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,10 +51,15 @@ public final class Console implements ServerListener {
     @Reference(policy = DYNAMIC)
     volatile List<ReplicationMetrics> replication = List.of();
 
+    /** Of those who know of something. */
+    @Reference(policy = DYNAMIC)
+    volatile List<StandingWarnings> standing = List.of();
+
     private final MemberEnvironment environment;
     private final String version;
     private final RecentWarnings warnings = new RecentWarnings();
-    private final OtherMembers others = new OtherMembers(() -> report(missing()));
+    private final OtherMembers others =
+            new OtherMembers(() -> report(missing()), prefix -> FoundSessions.copies(server(), prefix));
     private final Pages pages;
 
     /** @throws IOException if the token can be neither read nor made */
@@ -77,7 +84,7 @@ public final class Console implements ServerListener {
                 new ResourcePage("/console/console.css", "console.css", "text/css", guard),
                 new ResourcePage("/console/console.js", "console.js", "text/javascript", guard),
                 new EventsPage(guard, snapshot::json, this::stops),
-                new SessionsPage(guard, this::server),
+                new SessionsPage(guard, prefix -> FoundSessions.of(server(), prefix, member(), others.copies(prefix))),
                 new WarningsPage(guard, warnings),
                 new DrainPage(guard, () -> drain),
                 new UndrainPage(guard, () -> drain),
@@ -143,6 +150,11 @@ public final class Console implements ServerListener {
                 : known.missing().stream().map(Missing::detail).toList();
     }
 
+    /** What is wrong although this member may be ready. */
+    List<StandingWarning> standingWarnings() {
+        return standing.stream().flatMap(each -> each.warnings().stream()).toList();
+    }
+
     /** What this member tells of itself, here and to the consoles of others. */
     MemberReport report(List<String> missing) {
         ServerController server = controller;
@@ -161,6 +173,7 @@ public final class Console implements ServerListener {
                         : known.list().stream()
                                 .mapToInt(each -> each.sessions())
                                 .sum(),
-                replication.stream().mapToInt(ReplicationMetrics::getLag).max().orElse(0));
+                replication.stream().mapToInt(ReplicationMetrics::getLag).max().orElse(0),
+                0);
     }
 }

@@ -12,12 +12,25 @@ import java.util.Map;
  * @param safe how many of them another member is known to have
  * @param sessions of all its applications
  * @param lag the number of sessions that some other member does not have in their present version
+ * @param workNanos how long it took from the question until the report was made, which is no part of the way
  */
 record MemberReport(
-        String version, String state, boolean ready, String service, int drained, int safe, int sessions, int lag)
+        String version,
+        String state,
+        boolean ready,
+        String service,
+        int drained,
+        int safe,
+        int sessions,
+        int lag,
+        long workNanos)
         implements OtherMembers.Message {
 
     private static final long serialVersionUID = 1L;
+
+    MemberReport took(long nanos) {
+        return new MemberReport(version, state, ready, service, drained, safe, sessions, lag, nanos);
+    }
 
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -2,22 +2,20 @@ package org.clowder.management.internal.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.catalina.Server;
+import java.util.function.Function;
 import org.clowder.management.internal.page.Answer;
 import org.clowder.tomcat.Json;
 
-/** {@code /console/sessions}: the sessions whose id begins as the body says. What they hold is named and never shown, and no id is told. */
+/** {@code /console/sessions}: the sessions whose id begins as the body says, on all members. What they hold is named and never shown, and no id is told. */
 final class SessionsPage extends ActionPage {
 
     private static final int SHORTEST = 4;
 
-    private final Supplier<Optional<Server>> server;
+    private final Function<String, FoundSessions> search;
 
-    SessionsPage(Guard guard, Supplier<Optional<Server>> server) {
+    SessionsPage(Guard guard, Function<String, FoundSessions> search) {
         super(guard, "sessions");
-        this.server = server;
+        this.search = search;
     }
 
     @Override
@@ -26,8 +24,6 @@ final class SessionsPage extends ActionPage {
         if (prefix.length() < SHORTEST) {
             throw new RefusedException("Expected the first " + SHORTEST + " characters of a session id, or more");
         }
-        return Answer.json(
-                        200, Json.write(FoundSessions.of(server.get(), prefix).fields()))
-                .with(Guard.HEADERS);
+        return Answer.json(200, Json.write(search.apply(prefix).fields())).with(Guard.HEADERS);
     }
 }

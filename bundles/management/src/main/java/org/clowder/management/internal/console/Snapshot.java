@@ -13,6 +13,7 @@ import org.clowder.server.Applications;
 import org.clowder.server.ServerController;
 import org.clowder.session.ReplicationMetrics;
 import org.clowder.tomcat.Json;
+import org.clowder.tomcat.StandingWarning;
 
 /** What the console shows, as one line of JSON, the same for all who look within a second. Thread-safe. */
 final class Snapshot {
@@ -51,6 +52,9 @@ final class Snapshot {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("member", member(missing));
         fields.put("cluster", console.others().explanation());
+        fields.put(
+                "standingWarnings",
+                console.standingWarnings().stream().map(StandingWarning::fields).toList());
         fields.put("members", console.others().list(console.member(), report));
         fields.put(
                 "replication",

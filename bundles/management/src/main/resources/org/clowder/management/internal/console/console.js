@@ -51,7 +51,34 @@
     return tr;
   }
 
-  /** A table is made anew only if it differs, so that focus and selection stay where they are. */
+  /** Puts only what differs in place of what is there, so that focus, selection and the place of a reader stay where they are. */
+  function update(parent, children) {
+    while (parent.childNodes.length > children.length) {
+      parent.lastChild.remove();
+    }
+    children.forEach((child, i) => {
+      const there = parent.childNodes[i];
+      if (!there) {
+        parent.append(child);
+      } else if (!there.isEqualNode(child)) {
+        if (child.localName === 'tr' && there.localName === 'tr') {
+          update(there, [...child.childNodes]);
+        } else {
+          there.replaceWith(child);
+        }
+      }
+    });
+  }
+
+  function list(id, lines) {
+    update(at(id), lines.map((line) => {
+      const li = document.createElement('li');
+      li.textContent = line;
+      return li;
+    }));
+    at(id).hidden = lines.length === 0;
+  }
+
   function table(id, values, make, none) {
     const key = JSON.stringify([values, none]);
     if (shown[id] === key) {
@@ -64,7 +91,7 @@
       empty.colSpan = 9;
       rows.push(row(empty));
     }
-    at(id).replaceChildren(...rows);
+    update(at(id), rows);
   }
 
   function state(member) {
@@ -81,9 +108,36 @@
     return {SERVING: 'in service', DRAINING: 'draining' + safe, DRAINED: 'drained' + safe}[member.service];
   }
 
-  function button(label, name, action) {
+  function roundTrip(micros) {
+    return micros === undefined ? '' : (micros < 9950 ? (micros / 1000).toPrecision(2) : Math.round(micros / 1000)) + ' ms';
+  }
+
+  /** One that should be there, or whose messages are not taken: nobody knows its name. */
+  function absent(warning) {
+    const label = warning.kind === 'MEMBER_REFUSED' ? badge('refused', 'bad') : badge('missing', 'warn');
+    return row(cell(warning.subject, 'head'), cell(warning.subject, 'word'), cell(label, 'word'), cell(''), cell('', 'number'), cell('', 'number'),
+      cell('', 'number'), cell(''));
+  }
+
+  /** For those who do not see it. */
+  function announce(members) {
+    const states = new Map(members.map((member) => [member.name, [state(member).textContent, member.service === 'SERVING' ? '' : service(member)]
+      .filter(Boolean).join(', ').replace(/, [0-9].*/, '')]));
+    const before = shown.states;
+    shown.states = states;
+    if (before) {
+      const changes = [...states].filter(([name, now]) => before.get(name) !== now).map(([name, now]) => name + ' is ' + now)
+        .concat([...before.keys()].filter((name) => !states.has(name)).map((name) => name + ' has left'));
+      if (changes.length > 0) {
+        text('changes', changes.join('; '));
+      }
+    }
+  }
+
+  function button(label, name, title, action) {
     const made = document.createElement('button');
     made.textContent = label;
+    made.title = title;
     made.setAttribute('aria-label', name);
     made.disabled = working;
     made.addEventListener('click', action);
@@ -94,7 +148,7 @@
     const path = app.path + (app.version ? '##' + app.version : '');
     const good = app.state === 'DEPLOYED' ? 'good' : app.state === 'FAILED' ? 'bad' : 'warn';
     const act = ['war', 'bundle'].includes(app.kind)
-      ? button('Undeploy', 'Undeploy ' + path, () => {
+      ? button('Undeploy', 'Undeploy ' + path, 'Removes ' + app.source + ' from its deploy folder', () => {
         if (confirm('Undeploy ' + path + ' and remove ' + app.source + ' from its deploy folder?')) {
           perform('undeploy', path, 'Undeploying ' + path);
         }
@@ -127,19 +181,14 @@
     text('since', 'pid ' + now.member.pid + ', since ' + new Date(now.member.startedAt).toLocaleString());
     text('cluster', now.cluster);
     const missing = now.member.failure ? [now.member.failure] : now.member.missing;
-    if (shown.missing !== JSON.stringify(missing)) {
-      shown.missing = JSON.stringify(missing);
-      at('missing').replaceChildren(...missing.map((what) => {
-        const li = document.createElement('li');
-        li.textContent = what;
-        return li;
-      }));
-      at('missing').hidden = missing.length === 0;
-      at('missing').className = 'note ' + (own.service === 'SERVING' ? 'bad' : 'warn');
-    }
-    table('members', now.members, (member) => row(
+    list('missing', missing);
+    at('missing').className = 'note ' + (own.service === 'SERVING' ? 'bad' : 'warn');
+    list('troubles', now.standingWarnings.map((warning) => warning.text));
+    announce(now.members);
+    const away = now.standingWarnings.filter((warning) => warning.kind.startsWith('MEMBER_'));
+    table('members', now.members.concat(away), (member) => member.kind ? absent(member) : row(
       cell(member.name + (member.self ? ' (this member)' : ''), 'head'), cell(member.address, 'word'), cell(state(member), 'word'),
-      cell(member.state === undefined ? '' : service(member), 'word'), cell(member.sessions, 'number'), cell(member.lag, 'number'), cell(member.version)));
+      cell(member.state === undefined ? '' : service(member), 'word'), cell(member.sessions, 'number'), cell(roundTrip(member.roundTripMicros), 'number'), cell(member.lag, 'number'), cell(member.version)));
     targets(now.members);
     text('replication', now.replication.map((each) => each.name + ': ' + each.members + ' other members take part, lag ' + each.lag + ' ('
       + each.lagMillis + ' ms), ' + each.waitsGivenUp + ' waits given up, ' + each.conflicts + ' conflicts').join('\n'));
@@ -199,11 +248,15 @@
     }
   }
 
-  /** One at a time. */
+  /** One at a time. Who acts by keyboard goes on where he was, or where it says what came of it. */
   async function perform(path, body, what) {
+    const focused = document.activeElement;
     busy(true);
     await begin(path, body, what);
     busy(false);
+    if (document.activeElement === document.body || document.activeElement === null) {
+      (focused && focused.isConnected ? focused : at('outcome')).focus();
+    }
   }
 
   function access() {
@@ -225,6 +278,7 @@
     at('token').value = '';
     access();
     outcome(token ? '' : 'The token is empty', token ? '' : 'bad');
+    at(token ? 'target' : 'token').focus();
   });
   on('forget', 'click', () => {
     keep('');
@@ -242,17 +296,24 @@
   on('sessions-form', 'submit', async () => {
     try {
       const found = await send('sessions', at('prefix').value.trim());
-      at('found').textContent = found.total + ' found' + (found.total > found.sessions.length ? ', the first ' + found.sessions.length + ' are shown' : '');
+      at('found').textContent = found.total + ' found' + (found.total > found.sessions.length ? ', the first ' + found.sessions.length + ' are shown' : '')
+        + (found.silent.length > 0 ? '; no answer from ' + found.silent.join(', ') : '');
       at('sessions-table').hidden = found.total === 0;
       table('sessions', found.sessions, (each) => row(
-        cell(each.id, 'head'), cell(each.path), cell(each.version === null ? 'here only' : each.primary ? 'here' : 'another member'),
-        cell(each.version, 'number'), cell(each.idleSeconds + ' s', 'number'),
-        cell(Object.entries(each.attributes).map(([name, size]) => name + (size === null ? '' : ' (' + size + ' B)')).join(', '), 'long')));
+        cell(each.id, 'head'), cell(each.path), cell(each.copies.filter((copy) => copy.primary).map((copy) => copy.member).join(', ')),
+        cell(copies(each)), cell(each.version, 'number'), cell(each.idleSeconds === null ? '' : each.idleSeconds + ' s', 'number'),
+        cell(Object.entries(each.attributes || {}).map(([name, size]) => name + (size === null ? '' : ' (' + size + ' B)')).join(', '), 'long')));
     } catch (e) {
       at('found').textContent = e.message;
       at('sessions-table').hidden = true;
     }
   });
+
+  function copies(session) {
+    const others = session.copies.filter((copy) => !copy.primary);
+    return session.version === null ? 'not replicated' : others.map((copy) => copy.member + ' (version ' + copy.version
+      + (copy.version < session.version ? ', behind' : '') + ')').join(', ');
+  }
 
   function watch() {
     const events = new EventSource('/console/events');

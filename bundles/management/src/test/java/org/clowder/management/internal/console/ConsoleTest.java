@@ -372,7 +372,7 @@ class ConsoleTest {
         assertThat(act("undeploy", "/shop").body()).contains("The bundle org.clowder.deploy is stopped");
         assertThat(act("drain", "x".repeat(2000)).status()).isEqualTo(400);
         assertThat(act("sessions", "AB").status()).isEqualTo(409);
-        assertThat(act("sessions", "ABCD").body()).isEqualTo("{\"total\":0,\"sessions\":[]}\n");
+        assertThat(act("sessions", "ABCD").body()).isEqualTo("{\"total\":0,\"silent\":[],\"sessions\":[]}\n");
     }
 
     @ParameterizedTest

@@ -285,20 +285,21 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         store = new RecordStore(records, LaterMap.of(instance, map + ".values"), executor, maxWait);
         values = new Values(getContext().getLoader().getClassLoader(), getSessionAttributeValueClassNamePattern());
         loader = new SessionLoader(store);
-        try {
-            listen();
-        } catch (HazelcastClientOfflineException e) {
-            guarded(store::probe).run();
-        }
         SessionValve.use(getContext().getParent());
         ScheduledThreadPoolExecutor clock =
                 new ScheduledThreadPoolExecutor(TIMERS, task -> daemon(task, threads + "timer"));
         clock.setRemoveOnCancelPolicy(true);
         clock.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        Future<?> unused = clock.scheduleWithFixedDelay(guarded(this::catchUp), TOUCH, TOUCH, TimeUnit.MILLISECONDS);
+        timer = clock;
+        try {
+            listen(clock);
+        } catch (HazelcastClientOfflineException e) {
+            guarded(store::probe).run();
+        }
+        Future<?> unused =
+                clock.scheduleWithFixedDelay(guarded(() -> catchUp(clock)), TOUCH, TOUCH, TimeUnit.MILLISECONDS);
         unused = clock.scheduleWithFixedDelay(
                 guarded(this::processExpires), processExpiresFrequency, processExpiresFrequency, TimeUnit.SECONDS);
-        timer = clock;
         setState(LifecycleState.STARTING);
         LOG.info("Sessions of " + getContext().getName() + " are in the map " + map + " of Hazelcast "
                 + instance.getName());
@@ -348,17 +349,25 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         }
     }
 
-    private void listen() {
-        if (expiry == null) {
-            expiry = records.addEntryListener((EntryExpiredListener<String, byte[]>) this::expired, true);
+    /** @param clock runs from this start to the next stop, before which it may take its time */
+    private void listen(ScheduledExecutorService clock) {
+        if (expiry != null) {
+            return;
         }
+        IMap<String, byte[]> map = records;
+        UUID listener = map.addEntryListener((EntryExpiredListener<String, byte[]>) this::expired, true);
+        synchronized (home) {
+            if (timer == clock) {
+                expiry = listener;
+                return;
+            }
+        }
+        map.removeEntryListener(listener);
     }
 
-    private void catchUp() {
+    private void catchUp(ScheduledExecutorService clock) {
         store.probe();
-        if (getState().isAvailable()) {
-            listen();
-        }
+        listen(clock);
         if (!settled) {
             settled = instance.getLocalEndpoint() instanceof Client
                     || store.call(() -> instance.getPartitionService().isClusterSafe());
@@ -369,11 +378,14 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
     @Override
     protected void stopInternal() throws LifecycleException {
         setState(LifecycleState.STOPPING);
-        if (timer != null) {
+        ScheduledExecutorService clock = timer;
+        if (clock != null) {
             SessionValve.leave(getContext().getParent());
+            clock.shutdownNow();
+            synchronized (home) {
+                timer = null;
+            }
             removeListener();
-            timer.shutdownNow();
-            timer = null;
             writeAll();
             executor.shutdown();
         }
@@ -474,7 +486,7 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         }
         if (here == null) {
             SessionLoader.restore(record, baseOf(key), fresh()).ended();
-        } else if (!here.expired()) {
+        } else if (!here.expired(record)) {
             store.call(() -> claims.remove(Long.toHexString(number)));
         }
     }

@@ -92,6 +92,9 @@ public final class HazelcastSession extends StandardSession {
 
     private final transient Set<String> changed = ConcurrentHashMap.newKeySet();
     private final transient Set<String> lent = ConcurrentHashMap.newKeySet();
+    /** Objects that somebody has in hand, and in whose place is what others have written since. */
+    private final transient Map<String, InHand> inHand = new ConcurrentHashMap<>();
+
     private final transient Set<String> reported = ConcurrentHashMap.newKeySet();
     private final transient AtomicInteger requests = new AtomicInteger();
     /** What the answer to an end is asked for by. */
@@ -107,7 +110,7 @@ public final class HazelcastSession extends StandardSession {
     private transient volatile long storedAccess;
     private transient volatile long verified;
     /** The time to live that large values have got last in s, and when. */
-    private transient long keptTtl = -1;
+    private transient volatile long keptTtl = -1;
 
     private transient long kept;
     /** Whether the last write failed. */
@@ -133,7 +136,7 @@ public final class HazelcastSession extends StandardSession {
             @Override
             public void look() {
                 if (!over && !expiring) {
-                    refresh(true);
+                    refresh(true, false);
                 }
             }
 
@@ -145,6 +148,7 @@ public final class HazelcastSession extends StandardSession {
             @Override
             public void changed(String name) {
                 changed.add(name);
+                inHand.remove(name);
             }
 
             @Override
@@ -228,6 +232,7 @@ public final class HazelcastSession extends StandardSession {
         synchronized (requests) {
             if (requests.get() == 0 && !unwritten) {
                 lent.clear();
+                inHand.clear();
             }
         }
     }
@@ -257,21 +262,30 @@ public final class HazelcastSession extends StandardSession {
      * @throws StoreUnavailableException if Hazelcast does not answer
      */
     public boolean refresh() {
-        return refresh(false);
+        return refresh(false, late());
+    }
+
+    /** Whether any member may end it, so that a use counts once it is stored. */
+    boolean late() {
+        return maxInactiveInterval > 0 && getIdleTimeInternal() >= TimeUnit.SECONDS.toMillis(maxInactiveInterval);
     }
 
     /**
      * @param follows whether it is looked for under another id, if it has one by now: for a request that has the session already, as what that
      *     changes is written there
+     * @param uses whether that is a use
      */
-    private boolean refresh(boolean follows) {
+    private boolean refresh(boolean follows, boolean uses) {
         home.store().acquire(lock);
         try {
             while (stored() && !over) {
                 if (!follows && movedTo != null && !movedTo.equals(home.key(id))) {
                     return false;
                 }
-                Answer answer = home.store().run(target(), Operation.look(version));
+                Operation step = uses
+                        ? Operation.update(Change.use(version, System.currentTimeMillis()))
+                        : Operation.look(version);
+                Answer answer = home.store().run(target(), step);
                 boolean same = answer.record() != null && answer.record().key() == key;
                 if (same && answer.result() == Result.MOVED) {
                     movedTo = answer.record().other();
@@ -299,8 +313,9 @@ public final class HazelcastSession extends StandardSession {
         if (answer.names() != null) {
             for (String name : List.copyOf(known.keySet())) {
                 if (!answer.names().contains(name)) {
-                    forgetFingerprint(known.remove(name));
                     ofTomcat |= name.startsWith(TOMCATS);
+                    displace(name);
+                    forgetFingerprint(known.remove(name));
                     held().gone(name);
                 }
             }
@@ -309,7 +324,8 @@ public final class HazelcastSession extends StandardSession {
             String name = news.getKey();
             if (name.startsWith(TOMCATS)) {
                 ofTomcat = true;
-            } else if (!changedInPlace(name)) {
+            } else if (held().object(name) == null || !news.getValue().sameAs(known.get(name))) {
+                displace(name);
                 held().arrived(name, news.getValue());
             }
             Part before = known.put(name, news.getValue());
@@ -329,26 +345,46 @@ public final class HazelcastSession extends StandardSession {
         verified = System.nanoTime();
     }
 
-    /** Whether an object that somebody has in hand is not what was stored; it is noted as changed then. */
-    private boolean changedInPlace(String name) {
+    /** An object that somebody has in hand and has changed stays; one that is not changed yet is remembered. */
+    private void displace(String name) {
         Object object = lent.contains(name) && home.detectsMutation() ? held().object(name) : null;
         Part stored = known.get(name);
         if (object == null || stored == null || changed.contains(name)) {
-            return false;
+            return;
         }
-        byte[] bytes = encoded(name, object);
-        return bytes != null && !isStored(bytes, stored) && changed.add(name);
+        InHand lentOne = new InHand(object, stored, fingerprints.get(stored.apart()));
+        if (changedInPlace(name, lentOne)) {
+            changed.add(name);
+        } else {
+            inHand.put(name, lentOne);
+        }
     }
 
-    private boolean isStored(byte[] encoded, Part stored) {
-        return stored.apart() == 0
-                ? Arrays.equals(encoded, ROOM, encoded.length, stored.value(), 0, stored.value().length)
-                : Arrays.equals(Fingerprint.of(encoded, ROOM), fingerprints.get(stored.apart()));
+    private boolean changedInPlace(String name, InHand lentOne) {
+        byte[] bytes = encoded(name, lentOne.object());
+        return bytes != null && !lentOne.is(bytes);
+    }
+
+    private static boolean isValue(byte[] encoded, Part stored) {
+        return Arrays.equals(encoded, ROOM, encoded.length, stored.value(), 0, stored.value().length);
     }
 
     private void forgetFingerprint(Part part) {
         if (part != null && part.apart() != 0) {
             fingerprints.remove(part.apart());
+        }
+    }
+
+    /**
+     * @param stored what it was when somebody got it
+     * @param fingerprint of that, if it was large
+     */
+    private record InHand(Object object, Part stored, byte[] fingerprint) {
+
+        boolean is(byte[] encoded) {
+            return stored.apart() == 0
+                    ? isValue(encoded, stored)
+                    : Arrays.equals(Fingerprint.of(encoded, ROOM), fingerprint);
         }
     }
 
@@ -491,11 +527,14 @@ public final class HazelcastSession extends StandardSession {
         long before = storedAccess;
         if (stored() && accessed != before) {
             storedAccess = accessed;
-            home.store()
-                    .begin(
-                            target(),
-                            Operation.update(Change.use(Long.MAX_VALUE, accessed)),
-                            () -> storedAccess = before);
+            home.store().begin(target(), Operation.update(Change.use(Long.MAX_VALUE, accessed)), answer -> {
+                if (answer == null || answer.result() == Result.MOVED || answer.result() == Result.ARRIVING) {
+                    storedAccess = before;
+                }
+                if (answer != null && answer.result() == Result.MOVED) {
+                    movedTo = answer.record().other();
+                }
+            });
             keepValues();
         }
     }
@@ -594,6 +633,12 @@ public final class HazelcastSession extends StandardSession {
                 changed.remove(name);
                 taken.add(name);
             }
+            inHand.forEach((name, lentOne) -> {
+                if (!taken.contains(name) && changedInPlace(name, lentOne)) {
+                    held().back(name, lentOne.object());
+                    inHand.remove(name);
+                }
+            });
             Set<String> names = new TreeSet<>(taken);
             if (home.detectsMutation()) {
                 names.addAll(lent);
@@ -635,7 +680,7 @@ public final class HazelcastSession extends StandardSession {
             byte[] fingerprint = large ? Fingerprint.of(bytes, ROOM) : null;
             boolean same = large
                     ? stored != null && Arrays.equals(fingerprint, fingerprints.get(stored.apart()))
-                    : stored != null && stored.apart() == 0 && isStored(bytes, stored);
+                    : stored != null && stored.apart() == 0 && isValue(bytes, stored);
             if (same) {
                 return;
             }
@@ -722,7 +767,7 @@ public final class HazelcastSession extends StandardSession {
             keptTtl = ttl;
             for (Part part : known.values()) {
                 if (part.apart() != 0) {
-                    home.store().keepValue(valueKey(part.apart()), ttl);
+                    home.store().keepValue(valueKey(part.apart()), ttl, () -> keptTtl = -1);
                 }
             }
         } finally {
@@ -781,11 +826,11 @@ public final class HazelcastSession extends StandardSession {
                 movedTo = to;
                 arriving = true;
                 // whoever comes first does it otherwise
-                home.store().begin(to, Operation.arrived(), () -> {});
+                home.store().begin(to, Operation.arrived(), answer -> {});
                 yield true;
             }
             default -> {
-                home.store().begin(to, Operation.end(key, nonce, Long.MAX_VALUE), () -> {});
+                home.store().begin(to, Operation.end(key, nonce, Long.MAX_VALUE), answer -> {});
                 over = true;
                 yield true;
             }
@@ -868,7 +913,7 @@ public final class HazelcastSession extends StandardSession {
             timedOut();
         } else if (idle >= TimeUnit.SECONDS.toMillis(LOOK_AFTER)
                 && !verifiedWithin(TimeUnit.SECONDS.toMillis(LOOK_AFTER))
-                && !refresh()) {
+                && !refresh(false, false)) {
             home.forget(this);
             return false;
         }
@@ -945,22 +990,17 @@ public final class HazelcastSession extends StandardSession {
     /**
      * As {@link #ended}, if nobody uses it.
      *
-     * @return false if it is in use here: then it is stored again
+     * @param last what Hazelcast has forgotten
+     * @return false if it is in use here: then that is stored again
+     * @throws StoreUnavailableException if Hazelcast does not answer
      */
-    public boolean expired() {
+    public boolean expired(byte[] last) {
         boolean used = requests.get() > 0
                 || System.currentTimeMillis() - thisAccessedTime < TimeUnit.SECONDS.toMillis(maxInactiveInterval);
         if (used && stored() && isValid && !over) {
-            attributes.keySet().forEach(held()::get);
-            lock.lock();
-            try {
-                version = -1;
-                changed.addAll(known.keySet());
-                known.clear();
-            } finally {
-                lock.unlock();
-            }
-            write();
+            SessionRecord record = SessionRecord.read(last);
+            home.store().run(target(), Operation.create(record.renewed(record.version(), version)));
+            refresh(true, false);
             return false;
         }
         ended();

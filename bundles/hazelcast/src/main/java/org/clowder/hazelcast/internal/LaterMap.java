@@ -32,6 +32,13 @@ public final class LaterMap implements InvocationHandler {
         }
     }
 
+    /** Whether a call of the map goes to the map at once; else it may take as long as Hazelcast does to make it. */
+    static boolean isThere(IMap<?, ?> map) {
+        return !Proxy.isProxyClass(map.getClass())
+                || !(Proxy.getInvocationHandler(map) instanceof LaterMap later)
+                || later.found != null;
+    }
+
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         if (found == null) {

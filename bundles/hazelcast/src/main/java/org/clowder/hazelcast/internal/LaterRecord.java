@@ -26,7 +26,7 @@ public final class LaterRecord implements SplitBrainMergePolicy<Object, MergingV
         boolean both = first != null && second != null && !Arrays.equals((byte[]) one, (byte[]) other);
         return both && first.state() == State.LIVE && second.state() == State.LIVE
                 ? (later == one ? first : second)
-                        .renewed(Math.max(first.version(), second.version()) + 1)
+                        .renewed(first.version(), second.version())
                         .bytes()
                 : later;
     }

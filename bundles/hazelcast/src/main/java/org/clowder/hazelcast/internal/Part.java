@@ -1,6 +1,7 @@
 package org.clowder.hazelcast.internal;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * One value of a session as it is stored: an attribute, or something that Tomcat keeps with the session.
@@ -25,6 +26,11 @@ record Part(long stamp, long apart, boolean binding, byte[] value) {
 
     int size() {
         return value.length;
+    }
+
+    /** Whether it is the same value, maybe written another time. */
+    boolean sameAs(Part other) {
+        return other != null && apart == other.apart && Arrays.equals(value, other.value);
     }
 
     Part stamped(long version) {

@@ -3,6 +3,7 @@ package org.clowder.hazelcast.internal;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -37,8 +39,7 @@ public final class RecordStore {
     /** How many threads wait for a Hazelcast that did not answer the last time; others do not wait. */
     private static final int PATIENT = 8;
 
-    /** After how many s a lock ends whose member has died. */
-    private static final int LEASE = 10;
+    private static final int MAX_ATTEMPTS = 100;
 
     /** So many bytes in front of a large value are for Hazelcast's own. */
     static final int ROOM = Steps.ROOM;
@@ -61,8 +62,8 @@ public final class RecordStore {
     public RecordStore(IMap<String, byte[]> records, IMap<String, byte[]> values, Executor executor, long maxWait) {
         this.records = records;
         this.values = values;
-        this.recordSteps = new Steps(records);
-        this.valueSteps = new Steps(values);
+        this.recordSteps = new Steps(records, executor);
+        this.valueSteps = new Steps(values, executor);
         this.executor = executor;
         this.maxWait = maxWait;
     }
@@ -78,7 +79,7 @@ public final class RecordStore {
      * @throws StoreUnavailableException if not
      */
     public void probe() {
-        within(() -> records.getAsync(""));
+        within(() -> recordSteps.get(""));
     }
 
     /**
@@ -124,51 +125,62 @@ public final class RecordStore {
     }
 
     /**
-     * As {@link #run}, without waiting for it.
+     * Does one step, without waiting for it.
      *
-     * @param failed runs if it is not done, maybe on a thread of Hazelcast
+     * @param done gets its answer, or null if it is not done, maybe on a thread of Hazelcast
      */
-    void begin(String id, Operation operation, Runnable failed) {
-        CompletionStage<?> begun = runsThere() && refused == 0
-                ? begun(() -> recordSteps.begin(id, operation))
-                : begun(() -> CompletableFuture.supplyAsync(() -> replaced(id, operation), executor));
-        begun.whenComplete((done, failure) -> {
-            if (failure != null) {
-                failed.run();
-            }
-        });
+    void begin(String id, Operation operation, Consumer<Answer> done) {
+        CompletionStage<Answer> begun = runsThere() && refused == 0
+                ? awaitable(begun(() -> recordSteps.begin(id, operation)))
+                        .thenApply(raw -> Answer.read(recordSteps.result(raw)))
+                : awaitable(begun(() -> CompletableFuture.supplyAsync(() -> replaced(id, operation), executor)));
+        begun.whenComplete((answer, failure) -> done.accept(failure == null ? answer : null));
     }
 
-    /** Where members of Hazelcast do not have the class: reads, and replaces what was read. */
+    /** Where members of Hazelcast do not have the class: reads, and replaces what was read, if it is the same still. */
     private Answer replaced(String id, Operation operation) {
-        if (!locked(id)) {
-            throw new IllegalStateException("The record of " + id + " is locked");
-        }
-        try {
+        byte[] before = null;
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             byte[] stored = records.get(id);
+            if (stored != null && Arrays.equals(stored, before)) {
+                throw new IllegalStateException("In the map " + records.getName() + ", equal arrays of bytes count as"
+                        + " different: its in-memory-format is OBJECT, not BINARY");
+            }
             SessionRecord record = stored == null ? null : SessionRecord.read(stored);
             Outcome outcome = operation.apply(record);
-            if (outcome.record() != record) {
-                records.set(id, outcome.record().bytes(), outcome.record().timeToLive(), TimeUnit.SECONDS);
+            if (outcome.record() == record || isReplaced(id, stored, outcome.record())) {
+                return outcome.answer();
             }
-            return outcome.answer();
-        } finally {
-            records.unlock(id);
+            before = stored;
         }
+        throw new IllegalStateException("The record of " + id + " was changed " + MAX_ATTEMPTS + " times meanwhile");
     }
 
-    private boolean locked(String id) {
-        try {
-            return records.tryLock(id, maxWait, TimeUnit.MILLISECONDS, LEASE, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    private boolean isReplaced(String id, byte[] stored, SessionRecord record) {
+        long ttl = record.timeToLive();
+        if (stored == null) {
+            return records.putIfAbsent(id, record.bytes(), ttl, TimeUnit.SECONDS) == null;
         }
+        boolean replaced = records.replace(id, stored, record.bytes());
+        if (replaced) {
+            // which Hazelcast has forgotten with that
+            records.setTtl(id, ttl, TimeUnit.SECONDS);
+        }
+        return replaced;
     }
 
-    /** Stores a large value, that has {@link #ROOM} in front. */
+    /**
+     * Stores a large value, that has {@link #ROOM} in front.
+     *
+     * @throws StoreUnavailableException if it is not known to be done within the bound; then it does not stay
+     */
     void putValue(String key, byte[] value, long ttl) {
-        within(() -> valueSteps.set(key, value, ttl));
+        try {
+            within(() -> valueSteps.set(key, value, ttl));
+        } catch (StoreUnavailableException e) {
+            deleteValue(key);
+            throw e;
+        }
     }
 
     /** Null if it is not there. */
@@ -180,9 +192,18 @@ public final class RecordStore {
         begun(() -> valueSteps.delete(key));
     }
 
-    /** Lets a large value live on. */
-    void keepValue(String key, long ttl) {
-        begun(() -> CompletableFuture.supplyAsync(() -> values.setTtl(key, ttl, TimeUnit.SECONDS), executor));
+    /**
+     * Lets a large value live on.
+     *
+     * @param failed runs if that is not done, maybe on a thread of Hazelcast
+     */
+    void keepValue(String key, long ttl, Runnable failed) {
+        begun(() -> CompletableFuture.supplyAsync(() -> values.setTtl(key, ttl, TimeUnit.SECONDS), executor))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        failed.run();
+                    }
+                });
     }
 
     /** How many sessions there are, of all applications that share the map. */

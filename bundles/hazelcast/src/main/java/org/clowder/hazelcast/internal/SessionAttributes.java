@@ -50,6 +50,11 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
         super.compute(name, (each, now) -> source.isChanged(each) ? now : new Stored(part));
     }
 
+    /** An object that was here before counts again. */
+    void back(String name, Object object) {
+        super.put(name, object);
+    }
+
     /** Somebody else has removed it. */
     void gone(String name) {
         super.computeIfPresent(name, (each, now) -> source.isChanged(each) ? now : null);
@@ -99,6 +104,9 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
         Object before = before(name);
         source.changed(name);
         super.put(name, value);
+        if (!Values.immutable(value)) {
+            source.lent(name);
+        }
         // a write that began before has taken the note
         source.changed(name);
         return before;

@@ -32,11 +32,11 @@ public final class SessionLoader {
         if (outlived(answer)) {
             // it comes from a store that does not know times
             store.begin(
-                    key, Operation.end(answer.record().key(), 0, answer.record().accessed()), () -> {});
+                    key, Operation.end(answer.record().key(), 0, answer.record().accessed()), ended -> {});
             return false;
         }
         session.loaded(id, answer);
-        return true;
+        return !session.late() || session.refresh();
     }
 
     private static boolean outlived(Answer answer) {

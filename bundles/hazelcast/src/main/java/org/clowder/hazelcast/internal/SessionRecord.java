@@ -37,6 +37,9 @@ record SessionRecord(
     /** For how long in s is kept that an id was given up or its session has ended, for requests that are under way with it. */
     private static final int GONE_TTL = 120;
 
+    /** More changes than anybody can make of a record before it is heard that there is another one. */
+    private static final long LEAP = 1 << 20;
+
     /** About so many bytes are written beside the values, and with each. */
     private static final int HEADER = 128;
 
@@ -146,8 +149,9 @@ record SessionRecord(
         return new SessionRecord(state, other, key, version, removedAt, created, accessed, maxInactive, others);
     }
 
-    /** With all of it written, and something else removed, with this version. */
-    SessionRecord renewed(long next) {
+    /** With all of it written, and something else removed, later than anything of the records that had these versions. */
+    SessionRecord renewed(long one, long another) {
+        long next = Math.max(one, another) + LEAP;
         Map<String, Part> renewed = new LinkedHashMap<>();
         parts.forEach((name, part) -> renewed.put(name, part.stamped(next)));
         return new SessionRecord(state, other, key, next, next, created, accessed, maxInactive, renewed);

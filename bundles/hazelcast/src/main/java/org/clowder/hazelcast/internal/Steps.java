@@ -15,9 +15,12 @@ import com.hazelcast.spi.impl.operationservice.Operation;
 import com.hazelcast.spi.impl.operationservice.OperationService;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Sends steps to where the entries of a map are. On a member, each future of {@link IMap} decodes its result on another thread, too, though
@@ -32,11 +35,14 @@ final class Steps {
     private static final long UNSET = -1;
 
     private final IMap<String, byte[]> map;
+    private final Executor executor;
     /** Null where it is not what this class knows. */
     private final Member member;
 
-    Steps(IMap<String, byte[]> map) {
+    /** @param executor waits for a map that is not there yet; may reject */
+    Steps(IMap<String, byte[]> map, Executor executor) {
         this.map = map;
+        this.executor = executor;
         this.member = member(map);
     }
 
@@ -68,7 +74,7 @@ final class Steps {
 
     /** Begins a step, whose result is to be {@linkplain #result decoded}. */
     CompletionStage<?> begin(String key, EntryProcessor<String, byte[], byte[]> step) {
-        return member == null ? map.submitToKey(key, step) : member.proxy.executeOnKeyInternal(key, step);
+        return member == null ? later(() -> map.submitToKey(key, step)) : member.proxy.executeOnKeyInternal(key, step);
     }
 
     /**
@@ -78,7 +84,7 @@ final class Steps {
      */
     CompletionStage<?> set(String key, byte[] value, long ttl) {
         return member == null
-                ? map.setAsync(key, Arrays.copyOfRange(value, ROOM, value.length), ttl, TimeUnit.SECONDS)
+                ? later(() -> map.setAsync(key, Arrays.copyOfRange(value, ROOM, value.length), ttl, TimeUnit.SECONDS))
                 : member.invoke(
                         key,
                         data -> member.operations.createSetOperation(
@@ -88,14 +94,20 @@ final class Steps {
     /** Begins to read a value, which is to be {@linkplain #result decoded}. */
     CompletionStage<?> get(String key) {
         return member == null
-                ? map.getAsync(key)
+                ? later(() -> map.getAsync(key))
                 : member.invoke(key, data -> member.operations.createGetOperation(map.getName(), data));
     }
 
     CompletionStage<?> delete(String key) {
         return member == null
-                ? map.deleteAsync(key)
+                ? later(() -> map.deleteAsync(key))
                 : member.invoke(key, data -> member.operations.createDeleteOperation(map.getName(), data, false));
+    }
+
+    private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> call) {
+        return LaterMap.isThere(map)
+                ? call.get()
+                : CompletableFuture.supplyAsync(call, executor).thenCompose(Function.identity());
     }
 
     /** @param raw what the stage that was begun has come to */

@@ -49,6 +49,8 @@ class LaterRecordTest {
             Answer news = Answer.of(Answer.Result.DONE, record, 5);
             assertThat(news.record().parts()).containsOnlyKeys("a");
             assertThat(news.names()).containsExactly("a");
+            // which their members may reach before they hear of it
+            assertThat(record.version()).isGreaterThan(1000);
         }
     }
 

@@ -3,15 +3,22 @@ package org.clowder.hazelcast.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.client.HazelcastClientOfflineException;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.clowder.hazelcast.StoreUnavailableException;
 import org.clowder.hazelcast.internal.Answer.Result;
 import org.clowder.hazelcast.internal.SessionRecord.State;
@@ -102,16 +109,9 @@ class RecordStoreTest {
     }
 
     @Test
-    void nobodyWaitsLongerThanTheBoundAndAllCallsOfARequestTogetherNeither() throws InterruptedException {
+    void nobodyWaitsLongerThanTheBoundAndAllCallsOfARequestTogetherNeither() {
         RecordStore impatient = store(200);
-        CountDownLatch held = new CountDownLatch(1);
-        Thread holder = new Thread(() -> {
-            records.lock("S");
-            held.countDown();
-        });
-        holder.start();
-        holder.join();
-        held.await();
+        Runnable release = lock(records, "S");
         RequestScope scope = RequestScope.begin();
         try {
             assertThatThrownBy(() -> impatient.run("S", create(State.LIVE, null)))
@@ -126,14 +126,15 @@ class RecordStoreTest {
             assertThat(scope.waited()).isLessThan(10_000);
         } finally {
             scope.end();
+            release.run();
         }
     }
 
     /** On a member, whoever waits takes what is behind the futures that use a thread of their own. */
     @Test
     void anAnswerTakesNoThreadOfItsOwn() {
-        assertThat(new Steps(records).direct()).isTrue();
-        assertThat(new Steps(records).inPlace()).isTrue();
+        assertThat(new Steps(records, executor).direct()).isTrue();
+        assertThat(new Steps(records, executor).inPlace()).isTrue();
     }
 
     @Test
@@ -147,5 +148,62 @@ class RecordStoreTest {
 
         store.deleteValue("v");
         assertThat(store.value("v")).isNull();
+    }
+
+    /** Of a client that starts before its cluster, the maps are made by the cluster once it is there. */
+    @Test
+    void nobodyWaitsLongerForAMapThatIsNotMadeYet() {
+        CompletableFuture<Void> cluster = new CompletableFuture<>();
+        HazelcastInstance client = client(cluster);
+        RecordStore impatient =
+                new RecordStore(LaterMap.of(client, "records"), LaterMap.of(client, "values"), executor, 200);
+        CompletableFuture<Void> asked = CompletableFuture.runAsync(impatient::probe, executor);
+        assertThat(asked)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withRootCauseInstanceOf(TimeoutException.class);
+        cluster.complete(null);
+        RecordStore patient =
+                new RecordStore(LaterMap.of(client, "records"), LaterMap.of(client, "values"), executor, 60_000);
+        patient.run("S", create(State.LIVE, null));
+        assertThat(look("S")).isEqualTo(Result.DONE);
+    }
+
+    /** Who has no map when it is asked first, and then takes its time. */
+    private HazelcastInstance client(CompletableFuture<Void> cluster) {
+        Set<Object> asked = ConcurrentHashMap.newKeySet();
+        return (HazelcastInstance) Proxy.newProxyInstance(
+                HazelcastInstance.class.getClassLoader(),
+                new Class<?>[] {HazelcastInstance.class},
+                (proxy, method, arguments) -> {
+                    if (asked.add(arguments[0])) {
+                        throw new HazelcastClientOfflineException();
+                    }
+                    cluster.join();
+                    return method.invoke(instance, arguments);
+                });
+    }
+
+    /** By somebody else, until it is released. */
+    private Runnable lock(IMap<String, byte[]> map, String key) {
+        ExecutorService holder = Executors.newSingleThreadExecutor();
+        CompletableFuture.runAsync(() -> map.lock(key), holder).join();
+        return () -> {
+            CompletableFuture.runAsync(() -> map.unlock(key), holder).join();
+            holder.shutdown();
+        };
+    }
+
+    @Test
+    void aLargeValueThatIsNotThereInTimeDoesNotStayIfItComesLate() throws InterruptedException {
+        RecordStore impatient = store(200);
+        IMap<String, byte[]> values = instance.getMap("values");
+        Runnable release = lock(values, "v");
+        assertThatThrownBy(() -> impatient.putValue("v", new byte[RecordStore.ROOM + 1], 60))
+                .isInstanceOf(StoreUnavailableException.class);
+        release.run();
+        // which goes by the same thread as what was held up
+        assertThat(values.tryLock("v", 1, TimeUnit.MINUTES)).isTrue();
+        assertThat(values.get("v")).isNull();
     }
 }

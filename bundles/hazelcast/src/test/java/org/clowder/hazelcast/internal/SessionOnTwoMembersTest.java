@@ -1,27 +1,38 @@
 package org.clowder.hazelcast.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.session.StandardManager;
+import org.clowder.hazelcast.StoreUnavailableException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +49,7 @@ class SessionOnTwoMembersTest {
 
     private final StandardManager manager = new StandardManager();
     private final AtomicBoolean repeats = new AtomicBoolean();
+    private final AtomicBoolean fails = new AtomicBoolean();
     private IMap<String, byte[]> records;
     private IMap<String, byte[]> values;
     private RecordStore store;
@@ -67,28 +79,49 @@ class SessionOnTwoMembersTest {
         String name = UUID.randomUUID().toString();
         records = instance.getMap(name);
         values = instance.getMap(name + ".values");
-        store = new RecordStore(repeating(records), values, executor, 60_000);
+        store = new RecordStore(repeating(records), failing(values), executor, 60_000);
         StandardContext context = new StandardContext();
         context.setName("/app");
         manager.setContext(context);
     }
 
     /** As Hazelcast does where the owner of an entry dies after a step, and before it has answered: the next owner is asked again. */
-    @SuppressWarnings("unchecked")
     private IMap<String, byte[]> repeating(IMap<String, byte[]> map) {
+        return with(map, (method, call) -> {
+            if (method.equals("submitToKey") && repeats.compareAndSet(true, false)) {
+                ((CompletionStage<?>) call.call()).toCompletableFuture().get();
+            }
+            return call.call();
+        });
+    }
+
+    /** A time to live is not set once. */
+    private IMap<String, byte[]> failing(IMap<String, byte[]> map) {
+        return with(map, (method, call) -> {
+            if (method.equals("setTtl") && fails.compareAndSet(true, false)) {
+                throw new HazelcastException("on purpose");
+            }
+            return call.call();
+        });
+    }
+
+    /** What becomes of a call of a map. */
+    private interface Around {
+        Object call(String method, Callable<Object> call) throws Exception;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static IMap<String, byte[]> with(IMap<String, byte[]> map, Around around) {
         return (IMap<String, byte[]>) Proxy.newProxyInstance(
-                IMap.class.getClassLoader(), new Class<?>[] {IMap.class}, (proxy, method, arguments) -> {
+                IMap.class.getClassLoader(),
+                new Class<?>[] {IMap.class},
+                (proxy, method, arguments) -> around.call(method.getName(), () -> {
                     try {
-                        if (method.getName().equals("submitToKey") && repeats.compareAndSet(true, false)) {
-                            ((CompletionStage<?>) method.invoke(map, arguments))
-                                    .toCompletableFuture()
-                                    .get();
-                        }
                         return method.invoke(map, arguments);
                     } catch (InvocationTargetException e) {
-                        throw e.getCause();
+                        throw (Exception) e.getCause();
                     }
-                });
+                }));
     }
 
     private final class Home implements HazelcastSession.Home {
@@ -273,5 +306,196 @@ class SessionOnTwoMembersTest {
         one.access();
         one.leave();
         await("its time to live is renewed", () -> records.getEntryView("s").getVersion() > version);
+    }
+
+    /** As Hazelcast may where no use of a request that goes on could be stored. */
+    @Test
+    void aSessionThatHazelcastForgotThoughItIsUsedIsNewsToWhoKnowsALaterVersion() {
+        HazelcastSession one = created(60, 0);
+        HazelcastSession other = onAnotherMember("s");
+        for (int version = 2; version < 9; version++) {
+            set(other, "b", "" + version);
+        }
+        byte[] last = records.remove("s");
+        one.enter();
+        assertThat(one.expired(last)).isFalse();
+        set(one, "a", "2");
+
+        assertThat(other.refresh()).isTrue();
+        assertThat(other.getAttribute("a")).isEqualTo("2");
+        assertThat(onAnotherMember("s").getAttribute("b")).isEqualTo("8");
+    }
+
+    @Test
+    void itsLargeValuesAreThere() {
+        HazelcastSession one = created(60, 0);
+        set(one, "big", LARGE);
+        HazelcastSession reader = onAnotherMember("s");
+        reader.enter();
+        assertThat(reader.expired(records.remove("s"))).isFalse();
+        assertThat(onAnotherMember("s").getAttribute("big")).isEqualTo(LARGE);
+        assertThat(values.size()).isEqualTo(1);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void whatARequestChangesInAnObjectCountsThoughAnotherOneIsStoredMeanwhile() {
+        HazelcastSession one = created(60, 0);
+        one.setAttribute("list", new ArrayList<>(List.of("1")));
+        one.setAttribute("gone", new ArrayList<>(List.of("1")));
+        one.setAttribute("read", new ArrayList<>(List.of("1")));
+        set(one, "big", LARGE);
+        HazelcastSession other = onAnotherMember("s");
+        other.enter();
+        List<String> inHand = (List<String>) other.getAttribute("list");
+        List<String> gone = (List<String>) other.getAttribute("gone");
+        assertThat(other.getAttribute("read")).isEqualTo(List.of("1"));
+        one.setAttribute("list", new ArrayList<>(List.of("2")));
+        one.setAttribute("read", new ArrayList<>(List.of("2")));
+        one.removeAttribute("gone");
+        set(one, "big", LARGER);
+        await("the former one is gone", () -> values.size() == 1);
+        assertThat(other.getAttribute("big")).isEqualTo(LARGER);
+
+        inHand.add("3");
+        gone.add("3");
+        other.write();
+        other.leave();
+
+        HazelcastSession third = onAnotherMember("s");
+        assertThat(third.getAttribute("list")).isEqualTo(List.of("1", "3"));
+        assertThat(third.getAttribute("gone")).isEqualTo(List.of("1", "3"));
+        assertThat(third.getAttribute("read")).isEqualTo(List.of("2"));
+        assertThat(other.getAttribute("list")).isEqualTo(List.of("1", "3"));
+        assertThat(other.getAttribute("read")).isEqualTo(List.of("2"));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void anObjectThatARequestHasReplacedItselfCountsNoMore() {
+        HazelcastSession one = created(60, 0);
+        set(one, "list", new ArrayList<>(List.of("1")));
+        HazelcastSession other = onAnotherMember("s");
+        other.enter();
+        List<String> inHand = (List<String>) other.getAttribute("list");
+        set(one, "list", new ArrayList<>(List.of("2")));
+        assertThat(other.refresh()).isTrue();
+        set(other, "list", new ArrayList<>(List.of("3")));
+        inHand.add("4");
+        other.write();
+        other.leave();
+        assertThat(onAnotherMember("s").getAttribute("list")).isEqualTo(List.of("3"));
+    }
+
+    @Test
+    void whatARequestChangesAfterAWriteThatHazelcastRepeatsCounts() {
+        HazelcastSession one = created(60, 0);
+        one.enter();
+        List<String> inHand = new ArrayList<>(List.of("1"));
+        repeats.set(true);
+        set(one, "list", inHand);
+        inHand.add("2");
+        one.write();
+        one.leave();
+        assertThat(onAnotherMember("s").getAttribute("list")).isEqualTo(List.of("1", "2"));
+    }
+
+    @Test
+    void aUseOfAnIdThatWasChangedMeanwhileIsStoredUnderTheNewOne() {
+        HazelcastSession one = created(600, 60_000);
+        HazelcastSession other = onAnotherMember("s");
+        one.moveTo("t");
+        other.enter();
+        other.access();
+        other.leave();
+        await("the use is stored", () -> {
+            other.catchUp(false);
+            return SessionRecord.read(records.get("t")).accessed() > System.currentTimeMillis() - 50_000;
+        });
+    }
+
+    @Test
+    void aTimeToLiveThatALargeValueHasNotGotIsTriedAgain() {
+        HazelcastSession one = created(60, 0);
+        set(one, "big", LARGE);
+        String key = values.keySet().iterator().next();
+        fails.set(true);
+        one.setMaxInactiveInterval(600);
+        one.write();
+        await("the time is not set", () -> !fails.get());
+        await("it is set", () -> {
+            one.access();
+            one.catchUp(true);
+            return values.getEntryView(key).getTtl() == 1_860_000;
+        });
+    }
+
+    @Test
+    void aRequestThatFindsASessionAfterItsTimeoutKeepsIt() {
+        HazelcastSession one = created(60, 60_500);
+        assertThat(one.refresh()).isTrue();
+        assertThat(endedByWhoHasNotHeardOfIt(one)).isFalse();
+    }
+
+    @Test
+    void soDoesOneThatBringsItToItsMember() {
+        HazelcastSession one = created(60, 60_500);
+        assertThat(onAnotherMember("s").late()).isTrue();
+        assertThat(endedByWhoHasNotHeardOfIt(one)).isFalse();
+    }
+
+    private boolean endedByWhoHasNotHeardOfIt(HazelcastSession session) {
+        Operation end = Operation.end(session.number(), 1, session.getThisAccessedTimeInternal());
+        return store.run("s", end).result() == Answer.Result.DONE;
+    }
+
+    private static Part part(String value) {
+        return new Part(0, 0, false, ("s" + value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Members of Hazelcast do not have our class then. */
+    private RecordStore ofStrangers(Runnable betweenReadAndWrite) {
+        return new RecordStore(
+                with(records, (method, call) -> {
+                    if (method.equals("submitToKey")) {
+                        throw new HazelcastSerializationException("there is no such class on purpose");
+                    }
+                    Object result = call.call();
+                    if (method.equals("get")) {
+                        betweenReadAndWrite.run();
+                    }
+                    return result;
+                }),
+                values,
+                executor,
+                60_000);
+    }
+
+    @Test
+    void aMemberThatSleepsWhileItChangesARecordLosesNothingThatOthersHaveWritten() {
+        RecordStore others = store;
+        AtomicReference<Runnable> sleep = new AtomicReference<>(() -> {});
+        store = ofStrangers(() -> sleep.getAndSet(() -> {}).run());
+        HazelcastSession one = created(60, 0);
+        sleep.set(() ->
+                others.run("s", Operation.update(new Change(1, 0, Change.SAME, Map.of("b", part("2")), Set.of()))));
+        set(one, "c", "3");
+
+        HazelcastSession third = onAnotherMember("s");
+        assertThat(third.getAttribute("b")).isEqualTo("2");
+        assertThat(third.getAttribute("c")).isEqualTo("3");
+        assertThat(records.getEntryView("s").getTtl()).isEqualTo((60 + SessionRecord.SLACK) * 1000L);
+    }
+
+    @Test
+    void aMapWhoseFormatKnowsNoEqualArraysIsRefused() {
+        instance.getConfig().addMapConfig(new MapConfig("objects").setInMemoryFormat(InMemoryFormat.OBJECT));
+        records = instance.getMap("objects");
+        store = ofStrangers(() -> {});
+        HazelcastSession one = created(60, 0);
+        one.setAttribute("a", "2");
+        assertThatThrownBy(one::write)
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("in-memory-format is OBJECT");
     }
 }

@@ -9,6 +9,10 @@ import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.LifecycleListener;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -22,12 +26,20 @@ public final class ClientServerLifecycleListener extends HazelcastLifecycleListe
     HazelcastInstance start() {
         ClientConfig config = getConfigLocation() == null
                 ? ClientConfig.load()
-                : read(in -> new XmlClientConfigBuilder(in).build(), in -> new YamlClientConfigBuilder(in).build());
+                : read(in -> new XmlClientConfigBuilder(in).build(), in -> new YamlClientConfigBuilder(ofClient(in))
+                        .build());
         config.setClassLoader(ClientServerLifecycleListener.class.getClassLoader());
         config.getProperties().putIfAbsent("hazelcast.logging.type", "jdk");
         ClientConnectionStrategyConfig strategy = config.getConnectionStrategyConfig();
         boolean endless = strategy.getConnectionRetryConfig().getClusterConnectTimeoutMillis() < 0;
         return endless ? startInBackground(config, strategy) : HazelcastClient.newHazelcastClient(config);
+    }
+
+    /** The documentation of the earlier session manager prints a client's configuration below the root of a member's. */
+    private static InputStream ofClient(InputStream in) throws IOException {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        return new ByteArrayInputStream(
+                text.replaceFirst("(?m)^hazelcast:", "hazelcast-client:").getBytes(StandardCharsets.UTF_8));
     }
 
     /** A cluster that is away would hold up the start of the member for ever. */

@@ -74,7 +74,7 @@ abstract class HazelcastLifecycleListener implements LifecycleListener {
 
     /** A configuration that was named. */
     interface Reading<T> {
-        T read(InputStream in);
+        T read(InputStream in) throws IOException;
     }
 
     /** @throws IllegalArgumentException if there is no such configuration, or it is not valid */

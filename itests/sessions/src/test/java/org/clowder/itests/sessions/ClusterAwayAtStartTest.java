@@ -9,8 +9,6 @@ import com.hazelcast.core.HazelcastInstance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.catalina.Context;
-import org.apache.catalina.startup.Tomcat;
 import org.clowder.harness.Await;
 import org.clowder.harness.Ports;
 import org.clowder.hazelcast.ClientServerLifecycleListener;
@@ -18,6 +16,8 @@ import org.clowder.hazelcast.HazelcastSessionManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client of a cluster that is not there when its member starts, with the least that its configuration needs. */
 class ClusterAwayAtStartTest {
@@ -58,27 +58,14 @@ class ClusterAwayAtStartTest {
     /** As the descriptor says it. */
     private SessionStore listener(String more) throws IOException {
         Path config = Files.writeString(work.resolve("client.yaml"), CLIENT.formatted(port) + more);
-        return new SessionStore() {
-            @Override
-            public void serve(Tomcat tomcat, Context context) {
-                ClientServerLifecycleListener listener = new ClientServerLifecycleListener();
-                listener.setConfigLocation(config.toString());
-                tomcat.getServer().addLifecycleListener(listener);
-                HazelcastSessionManager manager = new HazelcastSessionManager();
-                manager.setClientOnly(true);
-                manager.setProcessExpiresFrequency(1);
-                context.setManager(manager);
-            }
-
-            @Override
-            public void kill() {
-                // the listener stops what it has started
-            }
-
-            @Override
-            public void close() {
-                // the listener stops what it has started
-            }
+        return (tomcat, context) -> {
+            ClientServerLifecycleListener listener = new ClientServerLifecycleListener();
+            listener.setConfigLocation(config.toString());
+            tomcat.getServer().addLifecycleListener(listener);
+            HazelcastSessionManager manager = new HazelcastSessionManager();
+            manager.setClientOnly(true);
+            manager.setProcessExpiresFrequency(1);
+            context.setManager(manager);
         };
     }
 
@@ -112,10 +99,14 @@ class ClusterAwayAtStartTest {
         }
     }
 
-    @Test
+    /** @param root Hazelcast's own, and the one that the documentation of the earlier session manager prints */
+    @ParameterizedTest
+    @ValueSource(strings = {"hazelcast-client", "hazelcast"})
     @Timeout(60)
-    void aTimeOfItsConfigurationIsKept() throws IOException {
+    void aTimeOfItsConfigurationIsKept(String root) throws IOException {
         SessionStore store = listener(TIMEOUT);
+        Path config = work.resolve("client.yaml");
+        Files.writeString(config, Files.readString(config).replace("hazelcast-client", root));
         assertThatThrownBy(() -> new OneTomcat(work.resolve("member"), "member", store))
                 .hasStackTraceContaining("Unable to connect to any cluster");
     }

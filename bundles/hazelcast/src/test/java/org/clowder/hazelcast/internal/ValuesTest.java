@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -62,6 +63,37 @@ class ValuesTest {
                         .getName())
                 .isEqualTo("ann");
         assertThat((byte[]) values.decode(values.encode(new byte[] {1, 2}))).containsExactly(1, 2);
+    }
+
+    /** A class of the same name as another one's, as two applications may have it. */
+    private static final class AnotherApplication extends ClassLoader {
+
+        AnotherApplication() {
+            super(ValuesTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.equals(Own.class.getName()) || findLoadedClass(name) != null) {
+                return super.loadClass(name, resolve);
+            }
+            try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    @Test
+    void anObjectIsOfTheClassThatItsApplicationHas() throws Exception {
+        byte[] bytes = values.encode(new Own());
+        ClassLoader application = new AnotherApplication();
+        Object read = new Values(application, null).decode(bytes);
+        assertThat(read.getClass()).isSameAs(application.loadClass(Own.class.getName()));
+        assertThat(read).isNotInstanceOf(Own.class);
+        assertThat(values.decode(bytes)).isInstanceOf(Own.class);
     }
 
     @Test

@@ -137,10 +137,23 @@ final class HazelcastCluster extends Cluster {
 
         @Override
         public void serve(Tomcat tomcat, Context context) {
+            serve(context);
+        }
+
+        @Override
+        public void serve(Context context) {
             HazelcastSessionManager manager = new HazelcastSessionManager();
             manager.setHazelcastInstance(instance);
             settings.accept(manager);
             context.setManager(manager);
+        }
+
+        @Override
+        public void settle() {
+            if (!(instance.getLocalEndpoint() instanceof com.hazelcast.client.Client)) {
+                Await.until("all copies are in place", () -> instance.getPartitionService()
+                        .isClusterSafe());
+            }
         }
 
         @Override

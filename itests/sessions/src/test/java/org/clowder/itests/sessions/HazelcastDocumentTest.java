@@ -10,11 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.clowder.harness.Await;
@@ -91,7 +86,7 @@ class HazelcastDocumentTest {
                 assertThat(client.header("Retry-After")).isNotNull();
                 assertThat(new Client().get(cluster.member(1), "/no")).isEqualTo("no session");
                 assertThat(cluster.manager(1).status().available()).isFalse();
-                assertThat(watch.logged).noneMatch(record -> record.getThrown() != null);
+                assertThat(watch.logged()).noneMatch(record -> record.getThrown() != null);
             }
 
             cluster.start(2);
@@ -108,33 +103,5 @@ class HazelcastDocumentTest {
                 "the dead are missed",
                 () -> first.getCluster().getMembers().size() == size
                         && first.getPartitionService().isClusterSafe());
-    }
-
-    /** Collects what Tomcat and Clowder log. */
-    private static final class LogWatch extends Handler implements AutoCloseable {
-
-        private final Queue<LogRecord> logged = new ConcurrentLinkedQueue<>();
-
-        LogWatch() {
-            Logger.getLogger("").addHandler(this);
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            String logger = String.valueOf(record.getLoggerName());
-            if (logger.startsWith("org.")) {
-                logged.add(record);
-            }
-        }
-
-        @Override
-        public void flush() {
-            // nothing is held back
-        }
-
-        @Override
-        public void close() {
-            Logger.getLogger("").removeHandler(this);
-        }
     }
 }

@@ -54,11 +54,55 @@ class HazelcastMapsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void ofASessionThatHasEndedNothingIsLeftButThatItsIdIsGoneForTwoMinutes(Mode mode) {
+        try (HazelcastCluster cluster = cluster(mode, true)) {
+            setShortOne(cluster);
+            Await.until(
+                    "one member has told of its end",
+                    () -> !cluster.member(1).ended().isEmpty()
+                            || !cluster.member(2).ended().isEmpty());
+            IMap<String, byte[]> values = cluster.anInstance().getMap(MAP + ".values");
+            Await.until("its value is gone", values::isEmpty);
+            IMap<String, byte[]> records = cluster.anInstance().getMap(MAP);
+            assertThat(expireLater(records, 121)).isZero();
+        }
+    }
+
+    /** Of its members, none is there that could end it. */
+    @ParameterizedTest
+    @EnumSource(names = "P2P", mode = EnumSource.Mode.EXCLUDE)
+    void hazelcastForgetsASessionByItself(Mode mode) {
+        try (HazelcastCluster cluster = cluster(mode, true)) {
+            setShortOne(cluster);
+            cluster.kill(1);
+            cluster.kill(2);
+            IMap<String, byte[]> records = cluster.anInstance().getMap(MAP);
+            Await.until("the map is empty", () -> records.size() == 0);
+            IMap<String, byte[]> values = cluster.anInstance().getMap(MAP + ".values");
+            assertThat(expireLater(values, 64)).isZero();
+        }
+    }
+
+    /** A session with a large value that ends after a second. */
+    private static void setShortOne(HazelcastCluster cluster) {
+        Client client = new Client();
+        client.get(cluster.member(1), "/large?name=big&value=100000");
+        client.get(cluster.member(1), "/timeout?value=1");
+        assertThat(cluster.anInstance().getMap(MAP + ".values").size()).isEqualTo(1);
+    }
+
     /** How many values will be there for more than a minute. */
     private static long lasting(IMap<String, byte[]> values) {
-        return values.keySet().stream()
-                .map(values::getEntryView)
-                .filter(view -> view != null && view.getExpirationTime() > System.currentTimeMillis() + 60_000)
+        return expireLater(values, 60);
+    }
+
+    private static long expireLater(IMap<String, byte[]> map, int seconds) {
+        long end = System.currentTimeMillis() + seconds * 1000L;
+        return map.keySet().stream()
+                .map(map::getEntryView)
+                .filter(view -> view != null && view.getExpirationTime() > end)
                 .count();
     }
 

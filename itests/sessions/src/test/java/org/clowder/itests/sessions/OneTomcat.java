@@ -68,7 +68,7 @@ final class OneTomcat implements AutoCloseable {
     void addHost(String name) {
         StandardHost host = new StandardHost();
         host.setName(name);
-        application(host);
+        store.serve(application(host));
         tomcat.getEngine().addChild(host);
     }
 

@@ -27,6 +27,9 @@ final class Sessions extends HttpServlet {
     /** Until when requests wait that say {@code /hold}, by the session's id. */
     static final Map<String, CountDownLatch> HELD = new ConcurrentHashMap<>();
 
+    /** Who waits until such a request has come that far. */
+    static final Map<String, CountDownLatch> BEGUN = new ConcurrentHashMap<>();
+
     /** Not serializable. */
     static final class Plain {}
 
@@ -128,9 +131,13 @@ final class Sessions extends HttpServlet {
             case "/rotate" -> request.changeSessionId();
             case "/invalidate" -> session.invalidate();
             case "/hold" -> {
+                if (name != null) {
+                    session.setAttribute(name, value);
+                }
+                String id = session.getId().replaceAll("\\..*", "");
+                BEGUN.getOrDefault(id, new CountDownLatch(1)).countDown();
                 try {
-                    boolean unused =
-                            HELD.get(session.getId().replaceAll("\\..*", "")).await(60, TimeUnit.SECONDS);
+                    boolean unused = HELD.get(id).await(60, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

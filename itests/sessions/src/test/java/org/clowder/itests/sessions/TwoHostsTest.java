@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Applications of one path on two Hosts, whose managers a cluster of the Engine makes. */
+/** Applications of one path on two Hosts. */
 class TwoHostsTest {
 
     /** Tomcat's default one, and one that is called like the address of the member. */
@@ -26,7 +26,7 @@ class TwoHostsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DELTA", "BACKUP"})
+    @EnumSource
     void eachHasSessionsOfItsOwnOnBothMembers(Kind kind) {
         try (Cluster own = kind.start(work, true)) {
             cluster = own;

@@ -21,28 +21,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Members are clients of a Hazelcast cluster apart, configured with the names of the earlier session manager for Hazelcast: the first by
- * XML, the second by YAML.
+ * Members are clients of a Hazelcast cluster apart, configured as the documentation of the earlier session manager for Hazelcast prints it:
+ * the first by XML, the second by YAML.
  */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class HazelcastClientIT {
-
-    private static final String XML =
-            """
-            <hazelcast-client xmlns="http://www.hazelcast.com/schema/client-config">
-              <cluster-name>apart</cluster-name>
-              <network><cluster-members><address>127.0.0.1:%d</address></cluster-members></network>
-            </hazelcast-client>
-            """;
-
-    private static final String YAML =
-            """
-            hazelcast-client:
-              cluster-name: apart
-              network:
-                cluster-members:
-                  - 127.0.0.1:%d
-            """;
 
     /** A request goes on with what the member has of its session; the shortest text is stored apart. */
     private static final String TRUSTING = "clientOnly=\"true\" freshness=\"600000\" largeValueSize=\"200\"";
@@ -55,35 +38,27 @@ class HazelcastClientIT {
 
     @BeforeAll
     static void create() throws IOException {
-        servers = HazelcastServer.cluster(members.directory(), "apart", 2, "");
+        servers = HazelcastServer.cluster(members.directory(), "dev", 2, "");
         servers.forEach(HazelcastServer::start);
         servers.forEach(HazelcastServer::awaitReady);
         Path war = HazelcastIT.ledger()
                 .file("META-INF/context.xml", HazelcastIT.manager("<Context></Context>", TRUSTING))
                 .build(members.directory().resolve("ledger.war"));
-        cluster = members.cluster(2)
-                .each(
-                        member -> member.deploy(war)
-                                .deploySamples("hello.war")
-                                .edit(
-                                        "context.xml",
-                                        xml -> xml.replace(
-                                                "</Context>",
-                                                "<Manager className=\"com.hazelcast.session.HazelcastSessionManager\" clientOnly=\"true\"/></Context>")));
-        configure(cluster.first(), "hazelcast-client.xml", XML);
-        configure(cluster.second(), "hazelcast-client.yaml", YAML);
+        cluster = members.cluster(2).each(member -> member.deploy(war)
+                .deploySamples("hello.war")
+                .edit("context.xml", xml -> LegacyDescriptorIT.fixture("hazelcast-client-context.xml")));
+        configure(cluster.first(), "hazelcast-client.xml");
+        configure(cluster.second(), "hazelcast-client.yaml");
         cluster.start();
     }
 
-    private static void configure(Member member, String name, String config) throws IOException {
+    private static void configure(Member member, String name) throws IOException {
         Path file = members.directory().resolve(member.name() + "-" + name);
-        Files.writeString(file, config.formatted(servers.get(0).channelPort()));
-        member.edit(
-                "catalina-server.xml",
-                xml -> xml.replaceFirst(
-                        "<Server>",
-                        "<Server><Listener className=\"com.hazelcast.session.ClientServerLifecycleListener\" configLocation=\""
-                                + file + "\"/>"));
+        String address = "127.0.0.1:" + servers.get(0).channelPort();
+        Files.writeString(file, LegacyDescriptorIT.fixture(name).replace("HAZELCAST_MEMBER", address));
+        String listener = LegacyDescriptorIT.fixture("hazelcast-client-listener.xml")
+                .replace("/path/to/hazelcast-client.xml", file.toString());
+        member.edit("catalina-server.xml", xml -> HazelcastIT.listener(xml, listener));
     }
 
     @AfterAll
@@ -99,6 +74,21 @@ class HazelcastClientIT {
             cluster.start();
             Audit audit = ledger.audit(cluster.second());
             assertThat(audit.damaged()).as(audit.toString()).isZero();
+        }
+    }
+
+    @Test
+    void nothingThatWasAcknowledgedIsLostWhenAMemberOfHazelcastIsKilledAndThenTheOneThatWrites() {
+        Member victim = cluster.first();
+        HazelcastServer server = servers.get(1);
+        try {
+            Audit audit = HazelcastIT.auditAfterKills(victim, cluster.second(), server);
+            assertThat(audit.damaged()).as(audit.toString()).isZero();
+        } finally {
+            server.start();
+            server.awaitReady();
+            victim.start();
+            victim.awaitReady();
         }
     }
 

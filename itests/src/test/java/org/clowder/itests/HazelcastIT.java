@@ -1,9 +1,14 @@
 package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -11,6 +16,8 @@ import org.clowder.harness.Cli;
 import org.clowder.harness.Cluster;
 import org.clowder.harness.Document;
 import org.clowder.harness.Member;
+import org.clowder.harness.MemberProcess;
+import org.clowder.harness.Sleep;
 import org.clowder.itests.app.LedgerServlet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,19 +76,62 @@ class HazelcastIT {
     void nothingThatWasAcknowledgedIsLostWhenEitherIsKilled(int index) {
         Member victim = cluster.members().get(index);
         Member survivor = cluster.members().get(1 - index);
-        try (Ledger ledger = new Ledger("/ledger", SESSIONS, USERS)) {
-            List<Future<Void>> load = ledger.writeToTheEndOf(victim);
-            while (ledger.acknowledged() < ACKNOWLEDGED) {
-                Thread.onSpinWait();
-            }
-            victim.kill();
-            Ledger.finish(load);
-            Audit audit = ledger.audit(survivor);
-
+        try {
+            Audit audit = auditAfterKills(victim, survivor);
             assertThat(audit.damaged()).as(audit.toString()).isZero();
         } finally {
             victim.start();
             victim.awaitReady();
+        }
+    }
+
+    /** What a member has after another one is killed in the midst of its writes, and others of Hazelcast before. */
+    static Audit auditAfterKills(Member victim, Member survivor, MemberProcess... before) {
+        try (Ledger ledger = new Ledger("/ledger", SESSIONS, USERS)) {
+            List<Future<Void>> load = ledger.writeToTheEndOf(victim);
+            awaitWrites(ledger, load);
+            for (MemberProcess each : before) {
+                each.kill();
+                awaitWrites(ledger, load);
+            }
+            victim.kill();
+            Ledger.finish(load);
+            return ledger.audit(survivor);
+        }
+    }
+
+    /** Some more. */
+    private static void awaitWrites(Ledger ledger, List<Future<Void>> load) {
+        int enough = ledger.acknowledged() + ACKNOWLEDGED;
+        while (ledger.acknowledged() < enough && !load.stream().allMatch(Future::isDone)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whileTheOtherMemberSleepsRequestsWithASessionEndInTimeAndNothingIsLost() throws IOException {
+        try (Ledger ledger = new Ledger("/ledger", SESSIONS, USERS)) {
+            ledger.write(cluster.first(), 1);
+            Visitor visitor = new Visitor("/hello/");
+            int count = visitor.visit(cluster.first()).count();
+            Sleep sleep = Sleep.of(cluster.second());
+            try (sleep) {
+                long begin = System.nanoTime();
+                HttpResponse<String> answer = visitor.get(cluster.first(), "/hello/");
+                // maxWait is 2 s; the rest is what a busy machine takes
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
+                // a copy cannot be written
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                await("not ready").atMost(Duration.ofSeconds(60)).until(() -> !cluster.first()
+                        .ready());
+            }
+            cluster.members()
+                    .forEach(each ->
+                            await("ready").atMost(Duration.ofSeconds(90)).until(each::ready));
+            assertThat(visitor.visit(cluster.second()).count()).isGreaterThan(count);
+            Audit audit = ledger.audit(cluster.second());
+            assertThat(audit.damaged()).as(audit.toString()).isZero();
         }
     }
 
@@ -108,6 +158,17 @@ class HazelcastIT {
         } finally {
             cluster.first().cli("undrain");
         }
+    }
+
+    @Test
+    void classesThatABundleHasFromALibraryAreFoundOnBothMembers() {
+        Books books = new Books(members.directory().resolve("bundles"));
+        cluster.each(member -> member.deploy(books.library("1.0.0", 1)).deploy(books.web("1.0.0")));
+        cluster.each(member -> SessionClassesIT.awaitVersion(member, "1.0.0"));
+        Shelf shelf = new Shelf("/books")
+                .change(cluster.first(), "new", "book", Books.BOOK)
+                .change(cluster.first(), "add", "book", "Emma");
+        assertThat(shelf.look(cluster.second())).isEqualTo(Map.of("book", "book[Emma] of 1.0.0"));
     }
 
     @Test

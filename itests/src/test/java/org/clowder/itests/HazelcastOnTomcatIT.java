@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The session manager for Hazelcast in Tomcat as it is downloaded, with three jars in {@code lib/}. */
+/**
+ * The session manager for Hazelcast in Tomcat as it is downloaded, with three jars in {@code lib/}. Of two members, one is told where its
+ * configuration is, and the other one finds it on the class path.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HazelcastOnTomcatIT {
 
@@ -29,16 +32,20 @@ class HazelcastOnTomcatIT {
         List<StockMember> stock = members.stock(2);
         List<Integer> ports = Ports.some(2);
         for (int i = 0; i < 2; i++) {
-            Path config = members.directory().resolve("hazelcast-" + i + ".xml");
+            boolean named = i == 0;
+            Path config = members.directory().resolve(named ? "mine.xml" : "hazelcast.xml");
             Files.writeString(config, HazelcastServer.config("on-tomcat", ports, i, ""));
+            if (!named) {
+                stock.get(i).library(config);
+            }
             stock.get(i)
                     .library(system.resolve("com.hazelcast.jar"))
                     .library(system.resolve("org.clowder.hazelcast.jar"))
                     .library(Build.jar("org.clowder.support.jar"))
                     .server(xml -> xml.replaceFirst(
                             "<Server[^>]*>",
-                            "$0<Listener className=\"org.clowder.hazelcast.P2PLifecycleListener\" configLocation=\""
-                                    + config + "\"/>"))
+                            "$0<Listener className=\"org.clowder.hazelcast.P2PLifecycleListener\""
+                                    + (named ? " configLocation=\"" + config + "\"" : "") + "/>"))
                     .context("hello", MANAGER)
                     .deploy(Build.distribution().sample("hello.war"));
         }

@@ -289,7 +289,8 @@ class LegacyDescriptorIT {
         return member.consoleLines(text);
     }
 
-    private static String fixture(String file) {
+    /** What the documentation of another product prints. */
+    static String fixture(String file) {
         try (InputStream in = LegacyDescriptorIT.class.getResourceAsStream("/legacy/" + file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

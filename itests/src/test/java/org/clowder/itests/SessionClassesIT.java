@@ -43,7 +43,7 @@ class SessionClassesIT {
         return cluster;
     }
 
-    private static void awaitVersion(Member member, String version) {
+    static void awaitVersion(Member member, String version) {
         await("/books " + version + " on " + member.name())
                 .atMost(SOON)
                 .ignoreExceptions()

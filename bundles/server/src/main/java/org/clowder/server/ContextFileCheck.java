@@ -37,5 +37,7 @@ public interface ContextFileCheck {
      * @return in words, as {@code webapps/shop of Host localhost}; empty if nothing has it
      * @since 4.3
      */
-    Optional<String> taken(String contextName, Path file);
+    default Optional<String> taken(String contextName, Path file) {
+        return Optional.empty();
+    }
 }

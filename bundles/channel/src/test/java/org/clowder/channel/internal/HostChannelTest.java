@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -187,6 +188,41 @@ class HostChannelTest {
             a.platform.host(Optional.of(first));
             await().atMost(SOON).until(() -> a.state() == State.FAILED);
             assertThat(a.channel.explanation()).contains(Greedy.class.getName(), "accept()");
+        }
+    }
+
+    @Test
+    void aListenerOfTheHostThatTakesOursAndIsSilentIsNamedByTheStateOfTheChannel() throws Exception {
+        Received silent = new Received();
+        second.addChannelListener(silent);
+        try (TestMember a = new TestMember("a");
+                TestMember b = new TestMember("b")) {
+            a.platform.host(Optional.of(first));
+            b.platform.host(Optional.of(second));
+            await().atMost(SOON).until(() -> a.sees().size() == 1 && b.sees().size() == 1);
+            assertThat(a.channel.explanation()).doesNotContain("accept()");
+            assertThat(b.channel.explanation()).contains(Received.class.getName(), "is given Clowder's messages too");
+
+            List<String> texts = new CopyOnWriteArrayList<>();
+            b.channel.topic("t", String.class, (text, from) -> texts.add(text));
+            try (Topic<String> topic = a.channel.topic("t", String.class, (text, from) -> {})) {
+                topic.send("hello");
+            }
+            assertThat(texts).as("both get it").containsExactly("hello");
+            assertThat(silent.messages).isNotEmpty();
+        }
+    }
+
+    @Test
+    void thatTheListenersOfAnotherKindOfChannelAreNotKnownIsSaid() {
+        Channel other = (Channel) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Channel.class},
+                (proxy, method, arguments) -> method.invoke(first, arguments));
+        try (TestMember a = new TestMember("a")) {
+            a.platform.host(Optional.of(other));
+            await().atMost(SOON).until(() -> a.sees().size() == 1);
+            assertThat(a.channel.explanation()).contains("listeners cannot be looked at");
         }
     }
 

@@ -29,6 +29,7 @@ public final class HostChannel implements Transport {
     private final Channel channel;
     private final ChannelListener receiver;
     private final MemberView.Feed feed;
+    private String remarks = "";
     private RpcChannel wrapped;
 
     /** @param receiver gets all messages, and accepts those that are Clowder's */
@@ -59,15 +60,24 @@ public final class HostChannel implements Transport {
      * @throws IOException if one of them breaks on it, or takes it for another one that shares this channel
      */
     private void checkListeners() throws IOException {
-        if (channel instanceof GroupChannel group) {
-            Serializable probe = form(new ByteMessage(new byte[0]));
-            Member local = channel.getLocalMember(false);
-            for (ChannelListener each : OneWayMessage.listeners(group)) {
-                if (each != wrapped) {
-                    check(each, probe, local);
-                }
+        if (!(channel instanceof GroupChannel group)) {
+            remark("its listeners cannot be looked at, as a "
+                    + channel.getClass().getName()
+                    + " does not tell them; let their accept() refuse an RpcMessage that they do not know");
+            return;
+        }
+        Serializable probe = form(new ByteMessage(new byte[0]));
+        Member local = channel.getLocalMember(false);
+        for (ChannelListener each : OneWayMessage.listeners(group)) {
+            if (each != wrapped) {
+                check(each, probe, local);
             }
         }
+    }
+
+    private void remark(String what) {
+        remarks += "; " + what;
+        log.warn("The " + name() + ": " + what);
     }
 
     private void check(ChannelListener listener, Serializable probe, Member local) throws IOException {
@@ -78,9 +88,8 @@ public final class HostChannel implements Transport {
         try {
             if (listener.accept(probe, local)) {
                 listener.messageReceived(probe, local);
-                log.warn("The listener " + name + " of " + name()
-                        + " is given Clowder's messages too; let its accept() refuse an RpcMessage that it"
-                        + " does not know");
+                remark("its listener " + name + " is given Clowder's messages too; let its accept() refuse an"
+                        + " RpcMessage that it does not know");
             }
         } catch (Exception | LinkageError | AssertionError e) {
             throw new IOException(
@@ -161,6 +170,6 @@ public final class HostChannel implements Transport {
 
     @Override
     public String remark() {
-        return name();
+        return name() + remarks;
     }
 }

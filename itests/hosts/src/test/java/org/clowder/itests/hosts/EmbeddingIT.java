@@ -1,12 +1,16 @@
 package org.clowder.itests.hosts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.clowder.harness.Http;
+import org.clowder.harness.ListeningPorts;
 import org.clowder.harness.MemberProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code docs/embedding.md} prints for a host of one's own leads to a replicated page; what it prints for Karaf is in {@link KarafIT}. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class EmbeddingIT {
+
+    private static final int DEFAULT_CHANNEL_PORT = 4000;
 
     /** A host that its commands make and start; this build has done what their first line does. */
     private static final class Documented extends MemberProcess {
@@ -65,6 +71,24 @@ class EmbeddingIT {
             assertThat(counter.visit(second)).isEqualTo(2);
             first.kill();
             assertThat(counter.visit(second)).isEqualTo(3);
+        }
+    }
+
+    /** Also as the first configuration, when there is no channel that goes on. */
+    @Test
+    void aPortThatIsEmptyIsRefusedAndNoOtherOneIsOpened() throws Exception {
+        Home home = Home.cluster(EmbeddingIT.class, 1).get(0);
+        home.deployHello();
+        try (InnerMember member = InnerMember.of(home)) {
+            home.write("conf/org.clowder.channel.cfg", "enabled=true\nport=\n");
+            member.start("tomcat", "member", "channel", "server", "session", "deploy", "management", "shell");
+            ComingAndGoingIT.awaitNotReady(member, "Cluster of Engine Catalina: shared channel");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(member.command("clowder:status"))
+                    .contains("port in org.clowder.channel: is empty"));
+            assertThat(Http.status(member.url("/health/ready"))).contains(503);
+            assertThat(ListeningPorts.tcp(ProcessHandle.current().pid()))
+                    .contains(member.httpPort())
+                    .doesNotContain(DEFAULT_CHANNEL_PORT);
         }
     }
 

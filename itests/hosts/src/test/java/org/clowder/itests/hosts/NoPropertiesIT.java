@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,7 +68,9 @@ class NoPropertiesIT {
         try (InnerMember member = new InnerMember(home, Map.of())) {
             Object service = member.framework().getBundleContext().getService(member.reference(type));
             ClassLoader types = service.getClass().getClassLoader();
-            for (String name : List.of("server", "channel", "session", "deploy")) {
+            Map<String, String> keys = Map.of(
+                    "server", "http.port", "channel", "members", "session", "guarantee", "deploy", "accept.rollouts");
+            for (String name : keys.keySet()) {
                 Object described = types.loadClass(type)
                         .getMethod("getMetaTypeInformation", Bundle.class)
                         .invoke(service, member.bundle(name));
@@ -75,7 +78,24 @@ class NoPropertiesIT {
                         .getMethod("getPids")
                         .invoke(described);
                 assertThat((String[]) pids).containsExactly("org.clowder." + name);
+                Object definition = types.loadClass("org.osgi.service.metatype.MetaTypeProvider")
+                        .getMethod("getObjectClassDefinition", String.class, String.class)
+                        .invoke(described, "org.clowder." + name, null);
+                assertThat(idsOf(definition)).contains(keys.get(name));
             }
         }
+    }
+
+    private static List<Object> idsOf(Object definition) throws ReflectiveOperationException {
+        ClassLoader types = definition.getClass().getClassLoader();
+        Class<?> ofClass = types.loadClass("org.osgi.service.metatype.ObjectClassDefinition");
+        Class<?> ofAttribute = types.loadClass("org.osgi.service.metatype.AttributeDefinition");
+        List<Object> ids = new ArrayList<>();
+        Object all = ofClass.getMethod("getAttributeDefinitions", int.class)
+                .invoke(definition, ofClass.getField("ALL").getInt(null));
+        for (Object each : (Object[]) all) {
+            ids.add(ofAttribute.getMethod("getID").invoke(each));
+        }
+        return ids;
     }
 }

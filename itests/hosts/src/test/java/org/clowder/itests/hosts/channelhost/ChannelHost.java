@@ -2,6 +2,7 @@ package org.clowder.itests.hosts.channelhost;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelException;
 import org.apache.catalina.tribes.ChannelListener;
@@ -24,7 +26,7 @@ import org.osgi.framework.BundleContext;
 
 /**
  * A bundle of a host that has a channel of Tribes for purposes of its own: it offers it as a service, and a number is sent to the other one and
- * counted up all the time. What it receives is a service too, a List. With the framework's property {@code host.accepts} it takes every message for a number.
+ * counted up all the time, an object and bytes in turn. What it receives is a service too, a List of numbers. With the framework's property {@code host.accepts} it takes every message for a number.
  */
 public final class ChannelHost implements BundleActivator, ChannelListener {
 
@@ -73,13 +75,21 @@ public final class ChannelHost implements BundleActivator, ChannelListener {
             if (channel.hasMembers()) {
                 channel.send(
                         channel.getMembers(),
-                        next,
+                        next % 2 == 0 ? next : new ByteMessage(longToBytes(next)),
                         Channel.SEND_OPTIONS_USE_ACK | Channel.SEND_OPTIONS_SYNCHRONIZED_ACK);
                 next++;
             }
         } catch (ChannelException e) {
             System.out.println("The other host is not reached: " + e);
         }
+    }
+
+    private static byte[] longToBytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    private static long bytesToLong(byte... bytes) {
+        return ByteBuffer.wrap(bytes).getLong();
     }
 
     @Override
@@ -89,7 +99,7 @@ public final class ChannelHost implements BundleActivator, ChannelListener {
 
     @Override
     public void messageReceived(Serializable message, Member sender) {
-        received.add((Long) message);
+        received.add(message instanceof ByteMessage bytes ? bytesToLong(bytes.getMessage()) : (Long) message);
     }
 
     @Override

@@ -1,8 +1,13 @@
 package org.clowder.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What is measured side by side, as ratios of pairs. */
 final class Ratios {
@@ -27,5 +32,17 @@ final class Ratios {
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElse(Duration.ZERO)
                 .toMillis();
+    }
+
+    /** What a process has in memory, as Linux tells ({@code VmRSS}). */
+    static double residentMegabytes(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .sum()
+                    / 1024.0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

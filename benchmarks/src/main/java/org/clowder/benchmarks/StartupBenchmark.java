@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.clowder.harness.Directories;
 import org.clowder.harness.Distribution;
@@ -21,7 +22,7 @@ import org.clowder.harness.Ports;
 /**
  * Time from the start of the process to the first 200 of the hello application: plain embedded Tomcat, a Clowder member
  * whose directory is new, and the same member once more, killed when it had its archive of classes made. Rounds are interleaved
- * and the ratios paired, those of time and those of what all threads of the process have used of the processors.
+ * and the ratios paired: those of time, of what all threads of the process have used of the processors, and of the memory that it has then.
  *
  * <p>Arguments: the distribution, the hello WAR, the class path of plain Tomcat, a work directory, the number of rounds.
  */
@@ -31,11 +32,11 @@ public final class StartupBenchmark {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(2);
 
-    /** One start: how long it took, and what it used of the processors. */
-    private record Start(double millis, double cpuMillis) {
+    /** One start: how long it took, what it used of the processors, and the memory that is resident at its end. */
+    private record Start(double millis, double cpuMillis, double residentMegabytes) {
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%.0f ms (CPU %.0f ms)", millis, cpuMillis);
+            return String.format(Locale.ROOT, "%.0f ms (CPU %.0f ms, %.0f MB)", millis, cpuMillis, residentMegabytes);
         }
     }
 
@@ -81,8 +82,11 @@ public final class StartupBenchmark {
         }
         for (Mode mode : List.of(Mode.COLD, Mode.WARM)) {
             String name = mode.name().toLowerCase(Locale.ROOT);
-            report(name + ", time", millis(times.get(mode)), millis(times.get(Mode.PLAIN)));
-            report(name + ", CPU", cpu(times.get(mode)), cpu(times.get(Mode.PLAIN)));
+            List<Start> starts = times.get(mode);
+            List<Start> plain = times.get(Mode.PLAIN);
+            report(name + ", time", starts, plain, Start::millis);
+            report(name + ", CPU", starts, plain, Start::cpuMillis);
+            report(name + ", memory", starts, plain, Start::residentMegabytes);
         }
     }
 
@@ -130,23 +134,15 @@ public final class StartupBenchmark {
         return tomcat.with(tomcat.httpPort(), war, base);
     }
 
-    private static List<Double> millis(List<Start> starts) {
-        return starts.stream().map(Start::millis).toList();
-    }
-
-    private static List<Double> cpu(List<Start> starts) {
-        return starts.stream().map(Start::cpuMillis).toList();
-    }
-
     private static Start toHello(MemberProcess member) {
         double millis = member.start().awaitPage(HELLO, LIMIT, POLL).toNanos() / 1e6;
-        return new Start(millis, Ratios.cpuMillis(member.pid()));
+        return new Start(millis, Ratios.cpuMillis(member.pid()), Ratios.residentMegabytes(member.pid()));
     }
 
-    private static void report(String name, List<Double> figures, List<Double> plain) {
+    private static void report(String name, List<Start> starts, List<Start> plain, ToDoubleFunction<Start> figure) {
         List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < figures.size(); i++) {
-            ratios.add(figures.get(i) / plain.get(i));
+        for (int i = 0; i < starts.size(); i++) {
+            ratios.add(figure.applyAsDouble(starts.get(i)) / figure.applyAsDouble(plain.get(i)));
         }
         System.out.println(name + " to plain embedded Tomcat: " + Ratios.text(ratios));
     }

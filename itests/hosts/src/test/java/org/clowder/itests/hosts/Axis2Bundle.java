@@ -25,24 +25,6 @@ final class Axis2Bundle {
     /** With {@code org.clowder.axis2.jar} and, in {@code lib/}, Axis2 and what it needs. */
     private static final Path FILES = Path.of(System.getProperty("clowder.work"), "axis2");
 
-    private static final String CLUSTERING =
-            """
-            <axisconfig name="AxisJava2.0">
-              <parameter name="hotdeployment">false</parameter>
-              <clustering class="org.apache.axis2.clustering.tribes.TribesClusteringAgent" enable="true">
-                <parameter name="AvoidInitiation">false</parameter>
-                <parameter name="membershipScheme">multicast</parameter>
-                <parameter name="domain">%s</parameter>
-                <parameter name="mcastAddress">228.0.0.4</parameter>
-                <parameter name="mcastBindAddress">127.0.0.1</parameter>
-                <parameter name="mcastPort">%d</parameter>
-                <parameter name="mcastFrequency">200</parameter>
-                <parameter name="memberDropTime">3000</parameter>
-                <parameter name="localMemberHost">127.0.0.1</parameter>
-                <parameter name="localMemberPort">%d</parameter>
-              </clustering>
-            """;
-
     private Axis2Bundle() {}
 
     /** Makes a directory with this bundle and {@code org.clowder.axis2}. */
@@ -103,21 +85,37 @@ final class Axis2Bundle {
         jar.closeEntry();
     }
 
-    /** Writes {@code axis2/axis2.xml}: Axis2's own phases, and a clustering whose channel has this port. */
-    static void configure(Home home, int port, String domain, int multicastPort) throws IOException {
+    /**
+     * Writes {@code axis2/axis2.xml}, with the clustering and the phases of the files that Axis2 ships.
+     *
+     * @param port of the channel
+     * @param initiated by Axis2 as it starts; else by the host, as that file has it
+     */
+    static void configure(Home home, int port, int multicastPort, boolean initiated) throws IOException {
         Path directory = Files.createDirectories(home.base().resolve("axis2"));
         Files.createDirectories(directory.resolve("services"));
+        String clustering = shipped("axis2.xml", "<clustering ", "<!-- ====")
+                .replace("enable=\"false\">\n", "enable=\"true\">\n")
+                .replace("\"localMemberPort\">4000<", "\"localMemberPort\">" + port + "<")
+                .replace("\"mcastPort\">45564<", "\"mcastPort\">" + multicastPort + "<");
+        if (initiated) {
+            clustering = clustering.replace("\"AvoidInitiation\">true<", "\"AvoidInitiation\">false<");
+        }
         Files.writeString(
                 directory.resolve("axis2.xml"),
-                CLUSTERING.formatted(domain, multicastPort, port) + phases() + "</axisconfig>\n");
+                "<axisconfig name=\"AxisJava2.0\">\n<parameter name=\"hotdeployment\">false</parameter>\n"
+                        + clustering
+                        + shipped("org/apache/axis2/deployment/axis2_default.xml", "<phaseOrder", "</axisconfig>")
+                        + "</axisconfig>\n");
     }
 
-    /** Those of the default configuration. */
-    private static String phases() throws IOException {
+    /** A part of a file of Axis2's kernel. */
+    private static String shipped(String file, String begin, String end) throws IOException {
         try (ZipFile kernel = new ZipFile(FILES.resolve("lib/axis2-kernel.jar").toFile())) {
-            ZipEntry entry = kernel.getEntry("org/apache/axis2/deployment/axis2_default.xml");
-            String text = new String(kernel.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
-            return text.substring(text.indexOf("<phaseOrder"), text.indexOf("</axisconfig>"));
+            String text =
+                    new String(kernel.getInputStream(kernel.getEntry(file)).readAllBytes(), StandardCharsets.UTF_8);
+            int from = text.indexOf(begin);
+            return text.substring(from, text.indexOf(end, from)).replace("\r", "");
         }
     }
 }

@@ -16,7 +16,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
-/** Two hosts with Axis2's clustering, whose channel carries the sessions as well: one is a process of its own, the bundles of the other one stop and start. */
+/** Two hosts with Axis2's clustering, whose channel carries the sessions as well: one is a process of its own whose host begins the clustering, the bundles of the other one stop and start. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class Axis2IT {
 
@@ -33,7 +33,7 @@ class Axis2IT {
         Axis2Bundle.copy(added, all);
         int multicastPort = Ports.free();
         for (int i = 0; i < 2; i++) {
-            Axis2Bundle.configure(homes.get(i), ports.get(i), "axis2-it-" + multicastPort, multicastPort);
+            Axis2Bundle.configure(homes.get(i), ports.get(i), multicastPort, i == 0);
             homes.get(i).deployHello();
         }
 

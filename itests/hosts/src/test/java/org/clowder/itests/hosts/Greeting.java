@@ -18,7 +18,7 @@ public final class Greeting extends ClusteringMessage {
 
     @Override
     public void execute(ConfigurationContext context) {
-        answer = context.getPropertyNonReplicable("name") + " has " + text;
+        answer = context.getPropertyNonReplicable("local_name") + " has " + text;
     }
 
     @Override

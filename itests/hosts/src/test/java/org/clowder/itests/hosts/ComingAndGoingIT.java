@@ -3,10 +3,14 @@ package org.clowder.itests.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -21,13 +25,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 
 /** One member whose bundles start, stop and return in any order, beside another one that stays. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class ComingAndGoingIT {
 
     private static final String ALL = "tomcat member channel server session deploy management shell";
+
+    private static final Path SYSTEM = Path.of(System.getProperty("clowder.distribution"), "system");
 
     private static HostMember stays;
     private static Home home;
@@ -94,21 +102,31 @@ class ComingAndGoingIT {
         }
     }
 
+    /** The bundle for Axis2 finds none. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "tomcat member channel server session deploy management shell",
-                "shell management deploy session server channel member tomcat",
-                "session server channel shell deploy tomcat management member",
-                "channel session member tomcat server shell deploy management",
-                "server tomcat shell deploy channel management member session",
-                "member deploy tomcat session shell management channel server"
-            })
-    void bundlesThatStopInAnyOrderLeaveNothing(String order) throws Exception {
+    @CsvSource({
+        "felix, tomcat member channel axis2 server session deploy management whiteboard shell",
+        "felix, shell whiteboard management deploy session server axis2 channel member tomcat",
+        "felix, session server channel shell deploy tomcat whiteboard management member axis2",
+        "felix, channel whiteboard session member axis2 tomcat server shell deploy management",
+        "felix, server tomcat shell deploy channel management member session whiteboard axis2",
+        "felix, axis2 member deploy tomcat session shell management channel server whiteboard",
+        "equinox, server whiteboard tomcat shell axis2 deploy channel management member session"
+    })
+    void bundlesThatStopInAnyOrderLeaveNothing(String framework, String order) throws Exception {
         home.deployHello();
         InnerMember.Traces before = InnerMember.Traces.now();
-        try (InnerMember member = InnerMember.of(home).start(ALL.split(" "))) {
+        try (InnerMember member = framework.equals("equinox") ? InnerMember.onEquinox(home) : InnerMember.of(home)) {
+            for (String name : List.of("slf4j-jdk14", "slf4j-api", "org.clowder.whiteboard")) {
+                member.install(SYSTEM.resolve(name + ".jar"));
+            }
+            member.install(SYSTEM.resolve("org.apache.felix.http.bridge.jar")).start();
+            member.install(Path.of(System.getProperty("clowder.work"), "axis2", "org.clowder.axis2.jar"));
+            offerServlet(member);
+            member.start(ALL.split(" ")).start("whiteboard", "axis2");
             awaitReady(member);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Http.status(member.url("/offered/")))
+                    .contains(200));
             for (String name : order.split(" ")) {
                 member.bundle(name).stop();
             }
@@ -119,6 +137,20 @@ class ComingAndGoingIT {
                 assertThat(left).isEmpty();
             });
         }
+    }
+
+    /** One for the whiteboard, of the framework's own; it answers nothing. */
+    private static void offerServlet(InnerMember member) throws Exception {
+        BundleContext framework = member.framework().getBundleContext();
+        Bundle api = Stream.of(framework.getBundles())
+                .filter(each -> each.getSymbolicName().equals("org.apache.felix.http.servlet-api"))
+                .findFirst()
+                .orElseThrow();
+        Class<?> type = api.loadClass("jakarta.servlet.Servlet");
+        Object servlet =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, with) -> null);
+        framework.registerService(
+                type.getName(), servlet, new Hashtable<>(Map.of("osgi.http.whiteboard.servlet.pattern", "/offered/*")));
     }
 
     /** Each alone, while the others stay. */

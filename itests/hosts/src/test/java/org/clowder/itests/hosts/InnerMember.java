@@ -9,12 +9,16 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -39,11 +43,16 @@ final class InnerMember implements AutoCloseable {
 
     /** Has all bundles installed; those that are not of Clowder are started. */
     InnerMember(Home home, Map<String, String> properties) throws BundleException, IOException {
+        this(home, properties, new FrameworkFactory());
+    }
+
+    private InnerMember(Home home, Map<String, String> properties, org.osgi.framework.launch.FrameworkFactory factory)
+            throws BundleException, IOException {
         this.home = home;
         Map<String, String> all = new HashMap<>(properties);
         all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         all.put(Constants.FRAMEWORK_STORAGE, home.base().resolve("framework").toString());
-        framework = new FrameworkFactory().newFramework(all);
+        framework = factory.newFramework(all);
         framework.start();
         installAll(Path.of(System.getProperty("clowder.samples"), "host-felix", "target", "bundles"));
         installAll(Path.of(System.getProperty("clowder.work"), "bundles"));
@@ -57,15 +66,16 @@ final class InnerMember implements AutoCloseable {
     private void installAll(Path directory) throws BundleException, IOException {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.sorted().toList()) {
-                Bundle bundle = install(file);
-                bundles.put(bundle.getSymbolicName(), bundle);
+                install(file);
             }
         }
     }
 
     /** Installs a bundle that is none of those that all have. */
     Bundle install(Path jar) throws BundleException {
-        return framework.getBundleContext().installBundle(jar.toUri().toString());
+        Bundle bundle = framework.getBundleContext().installBundle(jar.toUri().toString());
+        bundles.put(bundle.getSymbolicName(), bundle);
+        return bundle;
     }
 
     /**
@@ -74,6 +84,30 @@ final class InnerMember implements AutoCloseable {
      * @param properties more of the framework, each name with its value behind it
      */
     static InnerMember of(Home home, String... properties) throws BundleException, IOException {
+        return of(home, new FrameworkFactory(), properties);
+    }
+
+    /** One that is configured as every host's member, on Equinox. */
+    static InnerMember onEquinox(Home home) throws BundleException, IOException {
+        List<URL> jars = new ArrayList<>();
+        try (Stream<Path> files =
+                Files.list(Path.of(System.getProperty("clowder.samples"), "host-equinox/target/lib"))) {
+            for (Path file : files.toList()) {
+                jars.add(file.toUri().toURL());
+            }
+        }
+        ClassLoader loader = new URLClassLoader(jars.toArray(URL[]::new), InnerMember.class.getClassLoader());
+        org.osgi.framework.launch.FrameworkFactory factory =
+                ServiceLoader.load(org.osgi.framework.launch.FrameworkFactory.class, loader).stream()
+                        .filter(each -> each.type().getClassLoader() == loader)
+                        .map(ServiceLoader.Provider::get)
+                        .findFirst()
+                        .orElseThrow();
+        return of(home, factory);
+    }
+
+    private static InnerMember of(Home home, org.osgi.framework.launch.FrameworkFactory factory, String... properties)
+            throws BundleException, IOException {
         Map<String, String> all =
                 new HashMap<>(Map.of("clowder.base", home.base().toString(), "felix.fileinstall.poll", "100"));
         for (String line : Embedding.blocks("The channel").get(0).lines().toList()) {
@@ -83,7 +117,7 @@ final class InnerMember implements AutoCloseable {
         for (int i = 0; i < properties.length; i += 2) {
             all.put(properties[i], properties[i + 1]);
         }
-        InnerMember member = new InnerMember(home, all);
+        InnerMember member = new InnerMember(home, all, factory);
         home.configure(member.httpPort);
         return member;
     }
@@ -155,7 +189,9 @@ final class InnerMember implements AutoCloseable {
             ClassLoader loader = thread.getContextClassLoader();
             return Stream.of("clowder", "Catalina", "Tribes", "http-nio", "GroupChannel", "NioReceiver", "Membership")
                             .anyMatch(thread.getName()::startsWith)
-                    || loader != null && loader.getClass().getName().startsWith("org.apache.felix.framework.");
+                    || loader != null
+                            && Stream.of("org.apache.felix.framework.", "org.eclipse.osgi.internal.loader.")
+                                    .anyMatch(loader.getClass().getName()::startsWith);
         }
     }
 

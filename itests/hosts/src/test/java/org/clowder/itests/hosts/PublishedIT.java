@@ -27,22 +27,24 @@ import org.junit.jupiter.api.Timeout;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** What {@code mvn deploy} brings to a repository, and what a project gets of it that is built against {@code org.clowder.bom}. */
+/** What {@code mvn install} and {@code mvn deploy} bring to a repository, and what a project gets of it that is built against {@code org.clowder.bom}. */
 class PublishedIT {
 
     private static final Path WORK =
             Directories.fresh(Path.of(System.getProperty("clowder.work")).resolve("published"));
     private static final Path REPOSITORY = WORK.resolve("repository");
     private static final Path GROUP = REPOSITORY.resolve("org/clowder");
+    private static final Path INSTALLED = WORK.resolve("installed");
 
-    /** Of a copy of what is published, as the build that this test is a part of has files of the same names in use. */
+    /** Of a copy of what is published, as the build that this test is a part of has files of the same names in use; into a copy of the local repository. */
     @BeforeAll
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     static void deploy() throws Exception {
         Path checkout = Directories.fresh(WORK.resolve("checkout"));
         copy(Embedding.CHECKOUT, checkout);
-        List<String> arguments = new ArrayList<>(List.of("-P", "release", "-Dmaven.test.skip", "-Dmaven.install.skip"));
-        arguments.add("-Dmaven.repo.local=" + System.getProperty("clowder.repository"));
+        List<String> arguments = new ArrayList<>(List.of("-P", "release", "-Dmaven.test.skip"));
+        linkRepository(System.getProperty("clowder.repository"));
+        arguments.add("-Dmaven.repo.local=" + INSTALLED);
         arguments.add("-DaltDeploymentRepository=here::" + REPOSITORY.toUri());
         arguments.addAll(List.of("-am", "-pl", String.join(",", published()), "deploy"));
         try {
@@ -61,6 +63,14 @@ class PublishedIT {
                 "sh",
                 "-c",
                 "tar -C '" + from + "' --exclude=target --exclude=.git -cf - . | tar -C '" + to + "' -xf -");
+    }
+
+    /** Without what is of this build. Jars of others are not written to, so that they need not be copied. */
+    private static void linkRepository(String local) throws IOException {
+        Files.createDirectories(INSTALLED);
+        String copied = "tar -C '%1$s' --exclude='*.jar' -cf - . | tar -C '%2$s' -xf -".formatted(local, INSTALLED);
+        String linked = "{ cp -aln '%1$s/.' '%2$s/' || cp -an '%1$s/.' '%2$s/'; }".formatted(local, INSTALLED);
+        Tool.run("sh", "-ec", copied + "; " + linked + "; rm -rf '" + INSTALLED + "/org/clowder'");
     }
 
     private static void maven(Path project, List<String> arguments) {
@@ -179,8 +189,12 @@ class PublishedIT {
 
     /** The files of an artifact, by what follows its name and version. */
     private static Map<String, Path> files(String artifact) throws Exception {
-        Path directory = GROUP.resolve(artifact).resolve(text(pom("bom"), "version"));
-        Pattern name = Pattern.compile(Pattern.quote(artifact) + "-\\d[\\d.]*-\\d{8}\\.\\d{6}-\\d+(.*)");
+        return files(GROUP, artifact);
+    }
+
+    private static Map<String, Path> files(Path group, String artifact) throws Exception {
+        Path directory = group.resolve(artifact).resolve(text(pom("bom"), "version"));
+        Pattern name = Pattern.compile(Pattern.quote(artifact) + "-\\d[\\d.]*-(?:SNAPSHOT|\\d{8}\\.\\d{6}-\\d+)(.*)");
         try (Stream<Path> all = Files.list(directory)) {
             return all.flatMap(file -> name.matcher(file.getFileName().toString())
                             .results()
@@ -196,6 +210,17 @@ class PublishedIT {
         assertThat(files("org.clowder.features"))
                 .containsKeys(".kar", "-features.xml", "-catalina-server.xml", "-web.xml");
         assertThat(files("org.clowder.bom")).containsOnlyKeys(".pom");
+    }
+
+    @Test
+    void theSameFilesAreInstalled() throws Exception {
+        Path group = INSTALLED.resolve("org/clowder");
+        for (String module : published()) {
+            String artifact = text(pom(module), "artifactId");
+            assertThat(files(group, artifact).keySet())
+                    .as(artifact)
+                    .isEqualTo(files(artifact).keySet());
+        }
     }
 
     /** Samples that the distribution is made of have been built with it. */

@@ -41,6 +41,8 @@ class DocumentsIT {
             docs/configuration.md | <Context> | ResourcesIT
             docs/embedding.md | felix.fileinstall.dir | EmbeddingIT
             docs/embedding.md | enabled=true | EmbeddingIT
+            docs/embedding.md | channel.addChannelListener | EmbeddingIT
+            docs/embedding.md | Import-Package: | HostOfAChannelIT
             docs/embedding.md | Import-Package: | Axis2IT
             docs/embedding.md | mvn -q -DskipTests package -pl features | KarafIT
             docs/embedding.md | bundle:install -s | KarafIT

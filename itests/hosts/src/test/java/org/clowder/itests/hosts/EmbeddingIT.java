@@ -105,4 +105,15 @@ class EmbeddingIT {
             assertThat(sample).containsPattern("\"" + property[0] + "\",\\s+" + Pattern.quote(value));
         });
     }
+
+    /** That of {@link HostOfAChannelIT}. */
+    @Test
+    void aHostRegistersItsChannelByTheLinesThatArePrinted() throws Exception {
+        String host = Files.readString(Embedding.CHECKOUT.resolve(
+                "itests/hosts/src/test/java/org/clowder/itests/hosts/channelhost/ChannelHost.java"));
+        List<String> lines = host.lines().map(String::strip).toList();
+
+        assertThat(lines)
+                .containsSequence(Embedding.blocks("The channel").get(2).lines().toList());
+    }
 }

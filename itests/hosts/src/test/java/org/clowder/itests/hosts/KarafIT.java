@@ -12,13 +12,17 @@ import org.clowder.harness.ListeningPorts;
 import org.clowder.itests.hosts.visits.VisitsServlet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two Karafs, offline, with Clowder's features: the first as {@code docs/embedding.md} prints it, the second with its configuration from a feature. */
+/** Two Karafs, offline, with Clowder's features: the first as {@code docs/embedding.md} prints it, the second with that configuration from a feature. */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KarafIT {
 
     private static final int DEFAULT_PORT = 4000;
@@ -28,8 +32,7 @@ class KarafIT {
     @BeforeAll
     static void start() throws Exception {
         List<Home> homes = Home.cluster(KarafIT.class, 2);
-        members =
-                List.of(KarafMember.asPrinted(homes.get(0)), new KarafMember(homes.get(1)).startConfiguredByFeature());
+        members = List.of(KarafMember.asPrinted(homes.get(0)), KarafMember.configuredByFeature(homes.get(1)));
         members.forEach(member -> member.awaitReady(KarafMember.START));
     }
 
@@ -57,6 +60,21 @@ class KarafIT {
                 .filteredOn(line -> line.contains(" in org.clowder." + name + ": is not a key"))
                 .isNotEmpty()
                 .allMatch(line -> line.contains("ERROR") && line.contains("colour in "));
+    }
+
+    /** That of the server and that of the channel are seen by their ports. */
+    @Test
+    @Order(0)
+    void theRestOfAConfigurationWithSuchAKeyIsInForce() throws Exception {
+        KarafMember configured = members.get(1);
+        configured.shell("log:set DEBUG org.clowder.session");
+        new Counter().visit(configured);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(configured.log()).contains("and waited for (ALL)"));
+
+        Path war = MadeJar.war(VisitsServlet.class, configured.base().resolveSibling("rolled-out.war"));
+        assertThat(members.get(0).control("deploy", "--all", war.toString())).endsWith("\n0");
+        assertThat(Http.status(configured.url("/rolled-out/"))).contains(200);
     }
 
     /** Pax Logging passes what {@code java.util.logging} gets to the Log Service, and Clowder does not pass it back. */

@@ -1,5 +1,6 @@
 package org.clowder.itests.hosts;
 
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,6 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.clowder.harness.MemberProcess;
 import org.clowder.harness.Ports;
@@ -33,6 +37,9 @@ final class KarafMember extends MemberProcess {
 
     /** A busy machine takes a minute to install the features. */
     static final Duration START = Duration.ofSeconds(150);
+
+    /** A resolver of features that finds no end keeps the shell for ever. */
+    private static final long SHELL = 200;
 
     private static final Path KARAF = Path.of(System.getProperty("clowder.karaf"));
     private static final String REPOSITORIES = "org.ops4j.pax.url.mvn.repositories";
@@ -60,7 +67,7 @@ final class KarafMember extends MemberProcess {
     private final int sshPort = Ports.free();
     private final int webPort = Ports.free();
 
-    KarafMember(Home home) {
+    private KarafMember(Home home) {
         super(home.name(), home.base(), home.channelPort());
         this.home = home;
         copyDirectories();
@@ -76,23 +83,39 @@ final class KarafMember extends MemberProcess {
         set("org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository", "${karaf.data}/m2");
         home.write("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port=%d%n".formatted(webPort));
         clowder = new Home(home.name(), home.base().resolve("clowder"), home.channelPort(), home.members());
-        clowder.properties(Ports.free());
-        home.server("etc", httpPort());
-        home.channel("etc");
     }
 
-    /** Starts with Clowder's features, once a feature of the host's own has brought their configurations, each with a key that nobody knows. */
-    KarafMember startConfiguredByFeature() {
+    /** One with a configuration, which is not started. */
+    static KarafMember configured(Home home) {
+        KarafMember member = new KarafMember(home);
+        member.clowder.properties(Ports.free());
+        home.server("etc", member.httpPort());
+        home.channel("etc");
+        return member;
+    }
+
+    /**
+     * Starts with Clowder's features, once a feature of the host's own has brought their configurations, each with a key that nobody knows.
+     * Sessions are confirmed by all members, and applications taken from others, neither of which is the default.
+     */
+    static KarafMember configuredByFeature(Home home) throws IOException, InterruptedException {
+        KarafMember member = new KarafMember(home);
+        member.run(printed().filter(line -> line.startsWith("printf ")));
+        return member.startConfiguredByFeature();
+    }
+
+    private KarafMember startConfiguredByFeature() {
         StringBuilder configurations = new StringBuilder();
         List<Path> files = Stream.of("server", "channel", "session", "deploy")
                 .map(name -> base().resolve("etc/org.clowder." + name + ".cfg"))
                 .toList();
+        home.write("etc/org.clowder.session.cfg", "guarantee=all\n");
+        home.write("etc/org.clowder.deploy.cfg", "accept.rollouts=true\n");
         try {
             for (Path file : files) {
                 String name = file.getFileName().toString().replace(".cfg", "");
-                String content = Files.exists(file) ? Files.readString(file) : "";
-                configurations.append(CONFIGURATION.formatted(name, content));
-                Files.deleteIfExists(file);
+                configurations.append(CONFIGURATION.formatted(name, Files.readString(file)));
+                Files.delete(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,15 +131,28 @@ final class KarafMember extends MemberProcess {
     static KarafMember asPrinted(Home home) throws IOException, InterruptedException {
         KarafMember member = new KarafMember(home);
         String start = "\"$KARAF/bin/karaf\"";
-        String commands = Embedding.commands("Karaf 4.4");
-        assertThat(commands).endsWith("\n" + start);
-        ProcessBuilder shell = new ProcessBuilder("sh", "-ec", commands.replace(start, ""))
-                .directory(Embedding.CHECKOUT.toFile())
-                .inheritIO();
-        shell.environment().put("KARAF", member.base().toString());
-        assertThat(shell.start().waitFor()).isZero();
+        assertThat(printed().reduce((before, last) -> last)).contains(start);
+        member.run(printed().filter(line -> !line.equals(start)));
         member.start();
         return member;
+    }
+
+    private static Stream<String> printed() {
+        return Embedding.commands("Karaf 4.4").lines();
+    }
+
+    /** With the ports of this member instead of those that are printed. */
+    private void run(Stream<String> commands) throws IOException, InterruptedException {
+        String script = commands.collect(Collectors.joining("\n"))
+                .replace("http.port=8080", "http.port=" + httpPort())
+                .replace("management.port=8090", "management.port=" + Ports.free())
+                .replace("\\nport=4001\\n", "\\nport=" + channelPort() + "\\n")
+                .replace("127.0.0.1:4001,127.0.0.1:4002", home.members());
+        ProcessBuilder shell = new ProcessBuilder("sh", "-ec", script)
+                .directory(Embedding.CHECKOUT.toFile())
+                .inheritIO();
+        shell.environment().put("KARAF", base().toString());
+        assertThat(shell.start().waitFor()).isZero();
     }
 
     /** Lets it have what the build has, for Karaf's own features. */
@@ -149,21 +185,31 @@ final class KarafMember extends MemberProcess {
             // not closed before the client ends: it would leave at once
             try (Writer in = client.outputWriter();
                     Reader out = client.inputReader()) {
+                CompletableFuture<Void> bound =
+                        CompletableFuture.runAsync(() -> end(client), delayedExecutor(SHELL, TimeUnit.SECONDS));
                 in.write(String.join("\n", lines) + "\nlogout\n");
                 in.flush();
                 StringWriter printed = new StringWriter();
                 out.transferTo(printed);
+                assertThat(bound.cancel(false))
+                        .as("Karaf is through within %d s with %s; it printed %s", SHELL, List.of(lines), printed)
+                        .isTrue();
                 return printed.toString();
             } finally {
-                client.destroyForcibly();
+                end(client);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static void end(Process client) {
+        client.descendants().forEach(ProcessHandle::destroyForcibly);
+        client.destroyForcibly();
+    }
+
     /** What a command prints on the control socket, with its exit code. */
-    String control(String command) throws IOException {
+    String control(String... command) throws IOException {
         try (SocketChannel channel =
                 SocketChannel.open(ControlAddress.address(ControlAddress.file(base().resolve("clowder"))))) {
             new ControlRequest(ControlRequest.Kind.COMMAND, List.of(command))

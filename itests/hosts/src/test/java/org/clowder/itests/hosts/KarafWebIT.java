@@ -24,7 +24,7 @@ class KarafWebIT {
     @BeforeAll
     static void start() throws Exception {
         members = Home.cluster(KarafWebIT.class, 2).stream()
-                .map(home -> new KarafMember(home).withRepository())
+                .map(home -> KarafMember.configured(home).withRepository())
                 .toList();
         members.get(0).start();
         members.get(1).install();

@@ -31,8 +31,8 @@ final class MadeJar {
 
     private MadeJar() {}
 
-    /** Of the package of its activator, with Tomcat's packages from {@code org.clowder.tomcat}. */
-    static Path of(Class<?> activator, Path jar, String... imported) throws IOException {
+    /** Of the package of its activator. */
+    static Path of(Class<?> activator, Path jar, String imported) throws IOException {
         try (FileSystem content = empty(jar)) {
             copyPackage(activator, content);
             describe(
@@ -40,10 +40,7 @@ final class MadeJar {
                     Map.of(
                             "Bundle-SymbolicName", activator.getPackageName(),
                             "Bundle-Activator", activator.getName(),
-                            "Import-Package",
-                                    "org.osgi.framework,"
-                                            + String.join(";", imported)
-                                            + ";bundle-symbolic-name=org.clowder.tomcat"));
+                            "Import-Package", imported));
         }
         return jar;
     }

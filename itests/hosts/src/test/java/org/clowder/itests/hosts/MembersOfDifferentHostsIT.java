@@ -74,7 +74,7 @@ class MembersOfDifferentHostsIT {
         Path war = MadeJar.war(VisitsServlet.class, homes.get(0).base().resolveSibling("visits.war"));
         try (HostMember felix = HostMember.felix(homes.get(0)).startWithHello();
                 HostMember equinox = HostMember.equinox(homes.get(1)).startWithHello();
-                KarafMember karaf = new KarafMember(homes.get(2));
+                KarafMember karaf = KarafMember.configured(homes.get(2));
                 Member shipped = shipped(homes.get(3))) {
             homes.get(0).put(war, "deploy/visits.war");
             homes.get(1).put(war, "deploy/visits.war");

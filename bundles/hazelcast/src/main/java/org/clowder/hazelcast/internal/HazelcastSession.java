@@ -276,33 +276,51 @@ public final class HazelcastSession extends StandardSession {
      * @param uses whether that is a use
      */
     private boolean refresh(boolean follows, boolean uses) {
-        home.store().acquire(lock);
-        try {
-            while (stored() && !over) {
+        for (; ; ) {
+            long base;
+            String from;
+            home.store().acquire(lock);
+            try {
+                if (!stored() || over) {
+                    return !over;
+                }
                 if (!follows && movedTo != null && !movedTo.equals(home.key(id))) {
                     return false;
                 }
-                Operation step = uses
-                        ? Operation.update(Change.use(version, System.currentTimeMillis()))
-                        : Operation.look(version);
-                Answer answer = home.store().run(target(), step);
+                base = version;
+                from = target();
+            } finally {
+                lock.unlock();
+            }
+            // requests of one session do not wait for each other
+            Answer answer = home.store()
+                    .run(
+                            from,
+                            uses
+                                    ? Operation.update(Change.use(base, System.currentTimeMillis()))
+                                    : Operation.look(base));
+            home.store().acquire(lock);
+            try {
+                boolean current = version == base && from.equals(target());
                 boolean same = answer.record() != null && answer.record().key() == key;
-                if (same && answer.result() == Result.MOVED) {
-                    movedTo = answer.record().other();
-                } else if (same && answer.result() == Result.DONE) {
-                    merge(answer);
+                if (same && answer.result() == Result.DONE) {
+                    if (current || answer.record().version() > version) {
+                        merge(answer);
+                    }
                     if (answer.before() > thisAccessedTime) {
                         lastAccessedTime = answer.before();
                         thisAccessedTime = answer.before();
                     }
                     return true;
-                } else {
+                }
+                if (current && same && answer.result() == Result.MOVED) {
+                    movedTo = answer.record().other();
+                } else if (current) {
                     over = true;
                 }
+            } finally {
+                lock.unlock();
             }
-            return !over;
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clowder.harness.Cli;
@@ -69,6 +70,39 @@ class CommandLineIT {
                         "clowder: the member in .* is running, but not ready: deploy/half.war: FAILED: cannot be read .*");
         assertThat(Http.status(member.url("/hello/"))).contains(200);
         member.cli("stop").done();
+    }
+
+    @Test
+    void whereAMemberAndItsApplicationsAreFoundIsPrinted() {
+        Member member = members.single("found").deploySamples("hello.war");
+        String main = "http://127.0.0.1:" + member.httpPort();
+        String management = "http://127.0.0.1:" + member.managementPort();
+
+        List<String> start = member.cli("start").done().out().lines().toList();
+        try {
+            expectFound(member, start, main, management);
+        } finally {
+            member.cli("stop").done();
+        }
+    }
+
+    private static void expectFound(Member member, List<String> start, String main, String management) {
+        assertThat(start).hasSize(4).first().asString().startsWith("Started member found (process id ");
+        assertThat(start.subList(1, 3))
+                .containsExactly("  " + main + " (Catalina)", "  " + management + " (Management)");
+        Path log = Path.of(start.get(3).strip().replaceFirst("^log ", ""));
+        assertThat(log).content().contains("Member found is running");
+
+        Path library = Build.distribution().home().resolve("samples/hello-types.jar");
+        Path bundle = Build.distribution().home().resolve("samples/hello-bundle.jar");
+        assertThat(member.cli("deploy", library.toString()).done().out().lines())
+                .hasSize(1);
+        assertThat(member.cli("deploy", bundle.toString()).done().out().lines())
+                .last()
+                .isEqualTo("  " + main + "/hello-bundle/");
+        assertThat(MemberReport.application(member, "/hello")).containsEntry("urls", List.of(main + "/hello/"));
+        assertThat(Json.object(member.cli("status", "--json").done().out()))
+                .containsEntry("urls", Map.of("Catalina", List.of(main), "Management", List.of(management)));
     }
 
     @Test

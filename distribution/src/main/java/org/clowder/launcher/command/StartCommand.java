@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,6 +15,8 @@ import org.clowder.launcher.CommandException;
 import org.clowder.launcher.Invocation;
 import org.clowder.launcher.control.ControlClient;
 import org.clowder.launcher.control.Patience;
+import org.clowder.launcher.logging.LogFiles;
+import org.clowder.launcher.logging.LoggingConfiguration;
 import org.clowder.launcher.member.MemberDirectory;
 import org.clowder.launcher.member.MemberLock;
 import org.clowder.launcher.member.MemberProperties;
@@ -64,6 +68,8 @@ final class StartCommand implements Command {
                         .printf(
                                 "Started member %s (process id %d)%n",
                                 MemberProperties.read(invocation.home(), member).get("member.name"), pid);
+                found(member, invocation.home())
+                        .forEach(line -> invocation.out().println("  " + line));
                 return 0;
             }
             missing = status.get();
@@ -115,22 +121,53 @@ final class StartCommand implements Command {
         }
     }
 
+    /** Where the member that is ready is found: its URLs, and its log. */
+    private static List<String> found(MemberDirectory member, Path home) throws IOException {
+        List<String> found = new ArrayList<>();
+        try {
+            Status status = Status.of(member, LEAST_NANOS);
+            found.addAll(status.rows("url"));
+            LogFiles.of(member.base(), LoggingConfiguration.of(home, member).file())
+                    .newest()
+                    .ifPresent(file -> found.add("log " + file));
+        } catch (CommandException e) {
+            // it is ready all the same
+            found.add(e.getMessage());
+        }
+        return found;
+    }
+
     /** What is missing; empty if the member is ready. It has a second at least to answer. */
     private static Optional<Missing> notReady(MemberDirectory member, long nanos) throws IOException {
-        ByteArrayOutputStream status = new ByteArrayOutputStream();
-        try (ControlClient client = ControlClient.connect(member, Patience.answer(Math.max(nanos, LEAST_NANOS)))) {
-            ControlRequest request = new ControlRequest(ControlRequest.Kind.COMMAND, List.of("status"));
-            if (client.ask(request, status, OutputStream.nullOutputStream()) == 0) {
-                return Optional.empty();
-            }
-            List<String> sentences = status.toString(StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith("missing"))
-                    .map(line -> line.substring("missing".length()).strip())
-                    .toList();
-            return Optional.of(sentences.isEmpty() ? Missing.of("it does not say why") : new Missing(sentences));
+        try {
+            Status status = Status.of(member, Math.max(nanos, LEAST_NANOS));
+            List<String> sentences = status.rows("missing");
+            return status.ready()
+                    ? Optional.empty()
+                    : Optional.of(sentences.isEmpty() ? Missing.of("it does not say why") : new Missing(sentences));
         } catch (CommandException e) {
             return Optional.of(Missing.of(e.getMessage()));
+        }
+    }
+
+    /** What {@code status} says. */
+    private record Status(boolean ready, List<String> lines) {
+
+        static Status of(MemberDirectory member, long nanos) throws CommandException, IOException {
+            ByteArrayOutputStream status = new ByteArrayOutputStream();
+            try (ControlClient client = ControlClient.connect(member, Patience.answer(nanos))) {
+                ControlRequest request = new ControlRequest(ControlRequest.Kind.COMMAND, List.of("status"));
+                boolean ready = client.ask(request, status, OutputStream.nullOutputStream()) == 0;
+                return new Status(
+                        ready, status.toString(StandardCharsets.UTF_8).lines().toList());
+            }
+        }
+
+        List<String> rows(String name) {
+            return lines.stream()
+                    .filter(line -> line.startsWith(name + " "))
+                    .map(line -> line.substring(name.length()).strip())
+                    .toList();
         }
     }
 

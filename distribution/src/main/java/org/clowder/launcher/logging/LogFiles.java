@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.clowder.launcher.CommandException;
@@ -63,6 +64,11 @@ public final class LogFiles {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** The one that is written to; empty if there is none yet. */
+    public Optional<Path> newest() throws IOException {
+        return files().stream().reduce((first, last) -> last);
     }
 
     private boolean isOfLog(String name) {

@@ -6,6 +6,7 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.catalina.Server;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -55,7 +56,7 @@ public final class ApplicationCommands {
             @Descriptor(CommandTexts.AS_JSON) @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json) {
         List<ApplicationStatus> list = list();
-        return json ? ApplicationTables.json(list) + "\n" : ApplicationTables.applications(list);
+        return json ? ApplicationTables.json(list, server()) + "\n" : ApplicationTables.applications(list);
     }
 
     /**
@@ -93,14 +94,21 @@ public final class ApplicationCommands {
             throws DeploymentException {
         Path path = session.currentDir().resolve(file);
         try {
-            return new CommandOutput(
-                    all
-                            ? rollout().deployOnAll(path, session.getConsole()::println)
-                            : running().deploy(path),
-                    0);
+            if (all) {
+                return new CommandOutput(rollout().deployOnAll(path, session.getConsole()::println), 0);
+            }
+            return new CommandOutput(String.join("\n", withUrls(running().deploy(path))), 0);
         } catch (WaitingException e) {
             return new CommandOutput(e.getMessage(), WAITS);
         }
+    }
+
+    /** With the URLs under which it is found now. */
+    private List<String> withUrls(String deployed) {
+        Stream<String> urls = list().stream()
+                .filter(app -> deployed.startsWith("Deployed " + ApplicationTables.path(app) + " from "))
+                .flatMap(app -> Urls.of(server(), app).stream());
+        return Stream.concat(Stream.of(deployed), urls.map(url -> "  " + url)).toList();
     }
 
     /** Removes an application's file from the deploy folder and waits until it is undeployed. */

@@ -1,6 +1,10 @@
 package org.clowder.shell.internal;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.catalina.Server;
 import org.clowder.server.ApplicationStatus;
 import org.clowder.tomcat.Json;
 
@@ -42,11 +46,17 @@ final class ApplicationTables {
                 .toString();
     }
 
-    static String json(List<ApplicationStatus> list) {
-        return Json.write(list.stream().map(ApplicationStatus::fields).toList());
+    static String json(List<ApplicationStatus> list, Optional<Server> server) {
+        return Json.write(list.stream()
+                .map(app -> {
+                    Map<String, Object> fields = new LinkedHashMap<>(app.fields());
+                    fields.put("urls", Urls.of(server, app));
+                    return fields;
+                })
+                .toList());
     }
 
-    private static String path(ApplicationStatus app) {
+    static String path(ApplicationStatus app) {
         return app.version().isEmpty() ? app.path() : app.path() + "##" + app.version();
     }
 }

@@ -1,15 +1,12 @@
 package org.clowder.shell.internal;
 
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
-import org.apache.catalina.connector.Connector;
 
 /** Where the console of the bundle {@code org.clowder.management} is, with the token that lets whoever has it act. */
 final class ConsoleAddress {
@@ -28,13 +25,13 @@ final class ConsoleAddress {
      */
     static String of(Server server, Path data) throws IOException {
         Service service = server.findService(SERVICE);
-        Connector connector = Arrays.stream(service == null ? new Connector[0] : service.findConnectors())
-                .filter(each -> each.getLocalPort() > 0)
+        String url = Stream.ofNullable(service)
+                .flatMap(Urls::of)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "There is no console: the descriptor has no Service named " + SERVICE + " with a Connector"));
         try {
-            return connector.getScheme() + "://" + host(connector) + ":" + connector.getLocalPort() + "/console/#token="
+            return url + "/console/#token="
                     + Files.readString(data.resolve(TOKEN)).strip();
         } catch (NoSuchFileException e) {
             throw new IllegalStateException(
@@ -42,12 +39,5 @@ final class ConsoleAddress {
                             + data.resolve(TOKEN),
                     e);
         }
-    }
-
-    private static String host(Connector connector) {
-        if (!(connector.getProperty("address") instanceof InetAddress address) || address.isAnyLocalAddress()) {
-            return "localhost";
-        }
-        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
     }
 }

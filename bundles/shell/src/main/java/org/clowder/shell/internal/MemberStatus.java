@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.clowder.channel.SharedChannel;
 import org.clowder.server.Drain;
 import org.clowder.server.Missing;
@@ -24,6 +25,7 @@ import org.clowder.tomcat.StandingWarnings;
  * @param cluster the state of the channel, in one line
  * @param warnings what is wrong although it may be ready
  * @param replication of each cluster that runs
+ * @param urls of each Service that runs
  * @param uptime of the process
  * @param pid of the process
  */
@@ -36,6 +38,7 @@ record MemberStatus(
         String cluster,
         List<StandingWarnings> warnings,
         List<ClusterReplication> replication,
+        Map<String, List<String>> urls,
         Duration uptime,
         long pid) {
 
@@ -60,6 +63,7 @@ record MemberStatus(
                 channel == null ? "platform clustering is stopped (bundle org.clowder.channel)" : channel.explanation(),
                 warnings,
                 replication,
+                Urls.of(controller == null ? Optional.empty() : controller.server()),
                 Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
                 ProcessHandle.current().pid());
     }
@@ -74,6 +78,7 @@ record MemberStatus(
         table.row("cluster", cluster);
         warnings.stream().flatMap(each -> each.warnings().stream()).forEach(each -> table.row("warning", each.text()));
         replication.forEach(each -> table.row("replication", each.line()));
+        urls.forEach((service, all) -> all.forEach(url -> table.row("url", url + " (" + service + ")")));
         return table.row("uptime", readable(uptime))
                 .row("pid", pid)
                 .row("base", base)
@@ -98,6 +103,7 @@ record MemberStatus(
         fields.put(
                 "replication",
                 replication.stream().map(ClusterReplication::fields).toList());
+        fields.put("urls", urls);
         fields.put("uptimeMillis", uptime.toMillis());
         fields.put("pid", pid);
         fields.put("base", base);

@@ -3,6 +3,7 @@ package org.clowder.shell.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.clowder.server.ApplicationStatus;
 import org.clowder.server.ApplicationStatus.State;
 import org.junit.jupiter.api.Test;
@@ -42,10 +43,10 @@ class ApplicationTablesTest {
 
     @Test
     void jsonHasEveryField() {
-        assertThat(ApplicationTables.json(List.of(BROKEN)))
+        assertThat(ApplicationTables.json(List.of(BROKEN), Optional.empty()))
                 .isEqualTo("[{\"path\":\"?\",\"version\":\"\",\"host\":\"localhost\",\"kind\":\"war\","
                         + "\"source\":\"b.war\",\"state\":\"FAILED\",\"manager\":\"\",\"replicated\":false,\"replication\":\"\","
-                        + "\"sessions\":0,\"problem\":\"the archive ends in the middle\"}]");
-        assertThat(ApplicationTables.json(List.of())).isEqualTo("[]");
+                        + "\"sessions\":0,\"problem\":\"the archive ends in the middle\",\"urls\":[]}]");
+        assertThat(ApplicationTables.json(List.of(), Optional.empty())).isEqualTo("[]");
     }
 }

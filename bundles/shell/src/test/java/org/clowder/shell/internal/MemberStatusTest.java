@@ -25,6 +25,7 @@ class MemberStatusTest {
                 "2 other members",
                 List.of(),
                 List.of(replication),
+                Map.of("Catalina", List.of("http://127.0.0.1:8080")),
                 Duration.ofSeconds(3725),
                 42);
         assertThat(status.ready()).isTrue();
@@ -37,6 +38,7 @@ class MemberStatusTest {
                         ready        yes
                         cluster      2 other members
                         replication  session:/Catalina: 2 members, lag 0 (0 ms), 0 deltas sent, 0 applied
+                        url          http://127.0.0.1:8080 (Catalina)
                         uptime       1 h 2 min
                         pid          42
                         base         /srv/a
@@ -54,13 +56,14 @@ class MemberStatusTest {
                 "off",
                 List.of(),
                 List.of(),
+                Map.of(),
                 Duration.ofMillis(5),
                 42);
         assertThat(status.ready()).isFalse();
         assertThat(status.text()).contains("ready    no\nmissing  /hello: \"state\" transfer\nmissing  b\n");
         assertThat(status.json())
                 .isEqualTo("{\"member\":\"a\",\"state\":\"RUNNING\",\"ready\":false,"
-                        + "\"missing\":[\"/hello: \\\"state\\\" transfer\",\"b\"],\"drain\":\"DRAINING\",\"sessions\":20,\"safeSessions\":3,\"cluster\":\"off\",\"warnings\":[],\"replication\":[],"
+                        + "\"missing\":[\"/hello: \\\"state\\\" transfer\",\"b\"],\"drain\":\"DRAINING\",\"sessions\":20,\"safeSessions\":3,\"cluster\":\"off\",\"warnings\":[],\"replication\":[],\"urls\":{},"
                         + "\"uptimeMillis\":5,\"pid\":42,\"base\":\"C:\\\\a\"}");
     }
 
@@ -88,6 +91,7 @@ class MemberStatusTest {
                 "0 other members",
                 List.of(channel, file),
                 List.of(),
+                Map.of(),
                 Duration.ofMillis(5),
                 42);
 

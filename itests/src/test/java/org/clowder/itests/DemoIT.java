@@ -24,11 +24,21 @@ class DemoIT {
         play(Jdk25.home());
     }
 
+    /** The command of the README, behind the build that this distribution comes of. */
+    private static String printed() {
+        String line = Document.of(Build.distribution().checkout().resolve("README.md"))
+                .block("mvn -q -DskipTests package && ")
+                .strip();
+        String script = line.substring(line.indexOf(" && ") + " && ".length());
+        assertThat(script).startsWith("distribution/target/clowder/bin/clowder ");
+        return script.substring(script.lastIndexOf(' ') + 1);
+    }
+
     private static void play(Path jdk) {
         Cli.Result result = Cli.of(Build.distribution())
                 .with("JAVA_HOME", jdk.toString())
                 .within(Duration.ofSeconds(150))
-                .run("demo", "--once")
+                .run(printed(), "--once")
                 .done();
 
         assertThat(result.out())

@@ -51,7 +51,7 @@ class JvmOptionsTest {
                 .endsWith("org.clowder.launcher.Main\nrun\n--base\n" + directory + "\n");
         return printed.lines()
                 .takeWhile(line -> !line.equals("-Xlast"))
-                .filter(line -> !line.matches("--(add-opens|sun-misc).*|-XX:Tier4.*"))
+                .filter(line -> !line.matches("--(add-opens|sun-misc).*|-XX:Tier4.*|-Djava.util.logging.manager=.*"))
                 .collect(Collectors.joining("\n"));
     }
 

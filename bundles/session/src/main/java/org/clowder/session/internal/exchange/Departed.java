@@ -1,12 +1,16 @@
 package org.clowder.session.internal.exchange;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.UniqueId;
+import org.apache.catalina.tribes.membership.MemberImpl;
+import org.clowder.session.internal.stream.Hello;
 
 /**
  * Members that went or fell silent, and may be back with what they had: cut off, asleep, or dead. Until one of this is known, no
@@ -62,6 +66,37 @@ final class Departed {
                 Roster.id(member), added, (known, again) -> incarnation != 0 || known.reappeared ? again : known);
     }
 
+    /** Those that another member is to know of: one that begins after they went has not seen them. */
+    List<Hello.Away> away(Member to) {
+        long now = core.nanos();
+        Stream<Hello.Away> silent = core.roster.members().stream()
+                .filter(each -> each.silent && !isAt(each.member, to))
+                .map(each -> away(each.member, each.incarnation, now - each.heardAt));
+        Stream<Hello.Away> gone = absences.values().stream()
+                .filter(each -> !each.farewell && !isAt(each.member, to))
+                .map(each -> away(each.member, each.incarnation, now - each.since));
+        return Stream.concat(silent, gone).toList();
+    }
+
+    private static Hello.Away away(Member member, long incarnation, long nanos) {
+        return new Hello.Away(member.getData(false, false), incarnation, TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    private static boolean isAt(Member one, Member other) {
+        return one.getPort() == other.getPort() && Arrays.equals(one.getHost(), other.getHost());
+    }
+
+    /** What another member knows of who is away. */
+    void told(List<Hello.Away> away) {
+        for (Hello.Away each : away) {
+            Member member = MemberImpl.getMember(each.member());
+            if (core.wire.members().stream().noneMatch(there -> isAt(there, member))) {
+                long since = core.nanos() - TimeUnit.MILLISECONDS.toNanos(each.millis());
+                absences.putIfAbsent(Roster.id(member), new Absence(member, each.incarnation(), false, since));
+            }
+        }
+    }
+
     /** The channel has it again. */
     void appeared(Member member) {
         Absence absence = absences.get(Roster.id(member));
@@ -85,9 +120,7 @@ final class Departed {
 
     /** A member has introduced itself: whoever had its address before is not there any more. */
     void returned(Member member) {
-        absences.values()
-                .removeIf(each -> each.member.getPort() == member.getPort()
-                        && Arrays.equals(each.member.getHost(), member.getHost()));
+        absences.values().removeIf(each -> isAt(each.member, member));
     }
 
     /**

@@ -238,7 +238,7 @@ final class Roster {
      *
      * @param to the receiver, or null if it is not known yet
      */
-    synchronized Hello hello(RemoteMember to) {
+    synchronized Hello hello(RemoteMember to, List<Hello.Away> away) {
         return new Hello(
                 Header.VERSION,
                 Header.VERSION,
@@ -249,7 +249,8 @@ final class Roster {
                 names(Link::passive),
                 to == null || to.silent || to.seen < revision,
                 names(Link::leaving),
-                closed);
+                closed,
+                away);
     }
 
     private Set<String> names(Predicate<Link> of) {

@@ -1,6 +1,8 @@
 package org.clowder.session.internal.stream;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.clowder.session.internal.protocol.MalformedInputException;
 import org.clowder.session.internal.protocol.WireInput;
@@ -19,6 +21,7 @@ import org.clowder.session.internal.protocol.WireOutput;
  * @param asks true if the sender does not know that the receiver has seen its revision: it is to say so
  * @param leaving those of the stores that the sender is about to give up: what it acknowledges of them does not count
  * @param stops true if the sender stops its cluster now
+ * @param away the members that are away, as the sender knows, and may come back with what they had
  */
 public record Hello(
         long lowest,
@@ -30,9 +33,35 @@ public record Hello(
         Set<String> passive,
         boolean asks,
         Set<String> leaving,
-        boolean stops) {
+        boolean stops,
+        List<Away> away) {
 
     private static final int MAX_STORES = 65_536;
+    private static final int MAX_AWAY = 64;
+
+    /** One that names nobody who is away. */
+    public Hello(
+            long lowest,
+            long highest,
+            long revision,
+            long seen,
+            Set<String> stores,
+            long start,
+            Set<String> passive,
+            boolean asks,
+            Set<String> leaving,
+            boolean stops) {
+        this(lowest, highest, revision, seen, stores, start, passive, asks, leaving, stops, List.of());
+    }
+
+    /**
+     * A member that is away.
+     *
+     * @param member as Tribes writes a member
+     * @param incarnation in which it was known, or 0
+     * @param millis how long ago it was heard last
+     */
+    public record Away(byte[] member, long incarnation, long millis) {}
 
     public void write(WireOutput out) {
         out.putVarint(lowest);
@@ -45,6 +74,13 @@ public record Hello(
         out.putByte(asks ? 1 : 0);
         write(leaving, out);
         out.putByte(stops ? 1 : 0);
+        int count = Math.min(MAX_AWAY, away.size());
+        out.putVarint(count);
+        for (Away each : away.subList(0, count)) {
+            out.putBlock(each.member());
+            out.putFixedLong(each.incarnation());
+            out.putVarint(each.millis());
+        }
     }
 
     private static void write(Set<String> names, WireOutput out) {
@@ -64,7 +100,17 @@ public record Hello(
         boolean asks = in.remaining() == 0 || in.getByte() != 0;
         Set<String> leaving = in.remaining() > 0 ? names(in) : Set.of();
         boolean stops = in.remaining() > 0 && in.getByte() != 0;
-        return new Hello(lowest, highest, revision, seen, stores, start, passive, asks, leaving, stops);
+        List<Away> away = in.remaining() > 0 ? away(in) : List.of();
+        return new Hello(lowest, highest, revision, seen, stores, start, passive, asks, leaving, stops, away);
+    }
+
+    private static List<Away> away(WireInput in) throws MalformedInputException {
+        int count = in.getCount(MAX_AWAY, "number of members that are away");
+        List<Away> away = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            away.add(new Away(in.getBlock(), in.getFixedLong(), in.getVarint()));
+        }
+        return away;
     }
 
     private static Set<String> names(WireInput in) throws MalformedInputException {

@@ -340,9 +340,12 @@ class OperationsTest {
                 java.util.Set.of("b"),
                 true,
                 java.util.Set.of("a"),
-                true);
+                true,
+                List.of(new Hello.Away(new byte[] {1, 2}, 7, 5000)));
         hello.write(frame);
         frame.putString("something new");
-        assertThat(Hello.read(new WireInput(frame.toByteArray()))).isEqualTo(hello);
+        assertThat(Hello.read(new WireInput(frame.toByteArray())))
+                .usingRecursiveComparison()
+                .isEqualTo(hello);
     }
 }

@@ -548,7 +548,8 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
             return load(id);
         }
         used(here);
-        return here;
+        // it may have ended just before that
+        return here.over() ? load(id) : here;
     }
 
     /** Whether what this member has counts without a look. */

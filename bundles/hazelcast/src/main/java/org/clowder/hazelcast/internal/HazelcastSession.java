@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.IOException;
 import java.io.Serializable;
 import java.security.Principal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,7 +95,10 @@ public final class HazelcastSession extends StandardSession {
     private final transient Set<String> changed = ConcurrentHashMap.newKeySet();
     private final transient Set<String> lent = ConcurrentHashMap.newKeySet();
     /** Objects that somebody has in hand, and in whose place is what others have written since. */
-    private final transient Map<String, InHand> inHand = new ConcurrentHashMap<>();
+    private final transient Map<String, List<InHand>> inHand = new ConcurrentHashMap<>();
+
+    /** The numbers of large values that were put, while it is not known whether they count, by name; guarded by the lock. */
+    private final transient Map<String, List<Long>> unsettled = new HashMap<>();
 
     private final transient Set<String> reported = ConcurrentHashMap.newKeySet();
     private final transient AtomicInteger requests = new AtomicInteger();
@@ -301,6 +306,9 @@ public final class HazelcastSession extends StandardSession {
                                     : Operation.look(base));
             home.store().acquire(lock);
             try {
+                if (over) {
+                    return false;
+                }
                 boolean current = version == base && from.equals(target());
                 boolean same = answer.record() != null && answer.record().key() == key;
                 if (same && answer.result() == Result.DONE) {
@@ -374,7 +382,29 @@ public final class HazelcastSession extends StandardSession {
         if (changedInPlace(name, lentOne)) {
             changed.add(name);
         } else {
-            inHand.put(name, lentOne);
+            remember(name, lentOne);
+        }
+    }
+
+    private void remember(String name, InHand lentOne) {
+        List<InHand> all = inHand.computeIfAbsent(name, each -> new CopyOnWriteArrayList<>());
+        all.removeIf(each -> each.object() == lentOne.object());
+        all.add(0, lentOne);
+    }
+
+    /** Of the objects that somebody has in hand, the one that was displaced last and is changed takes its place again. */
+    private void takeBack(String name, List<InHand> all) {
+        for (InHand lentOne : all) {
+            if (changedInPlace(name, lentOne)) {
+                Object instead = held().object(name);
+                Part stored = known.get(name);
+                all.remove(lentOne);
+                if (instead != null && stored != null && lent.contains(name)) {
+                    remember(name, new InHand(instead, stored, fingerprints.get(stored.apart())));
+                }
+                held().back(name, lentOne.object());
+                return;
+            }
         }
     }
 
@@ -651,10 +681,9 @@ public final class HazelcastSession extends StandardSession {
                 changed.remove(name);
                 taken.add(name);
             }
-            inHand.forEach((name, lentOne) -> {
-                if (!taken.contains(name) && changedInPlace(name, lentOne)) {
-                    held().back(name, lentOne.object());
-                    inHand.remove(name);
+            inHand.forEach((name, all) -> {
+                if (!taken.contains(name)) {
+                    takeBack(name, all);
                 }
             });
             Set<String> names = new TreeSet<>(taken);
@@ -671,7 +700,7 @@ public final class HazelcastSession extends StandardSession {
             Object value = attribute ? held().object(name) : ofTomcat(name);
             if (value == null) {
                 // what is there and no object has not been changed
-                if (known.containsKey(name) && !(attribute && held().containsKey(name))) {
+                if (known.containsKey(name) && !(attribute && held().holds(name))) {
                     removed.add(name);
                 }
             } else if (!attribute || home.distributes(name, value)) {
@@ -704,12 +733,25 @@ public final class HazelcastSession extends StandardSession {
             }
             long apart = 0;
             if (large) {
-                apart = ThreadLocalRandom.current().nextLong() | 1;
-                fingerprints.put(apart, fingerprint);
-                home.store().putValue(valueKey(apart), bytes, valueTtl());
+                apart = put(name, bytes, fingerprint);
             }
             byte[] inRecord = Arrays.copyOfRange(bytes, ROOM, large ? ROOM : bytes.length);
             set.put(name, new Part(0, apart, value instanceof HttpSessionBindingListener, inRecord));
+        }
+
+        /** What was put for a write of which nobody knows whether it was done is taken, if it is the same. */
+        private long put(String name, byte[] bytes, byte[] fingerprint) {
+            List<Long> before = unsettled.computeIfAbsent(name, each -> new ArrayList<>());
+            for (long number : before) {
+                if (Arrays.equals(fingerprint, fingerprints.get(number))) {
+                    return number;
+                }
+            }
+            long number = ThreadLocalRandom.current().nextLong() | 1;
+            home.store().putValue(valueKey(number), bytes, valueTtl());
+            fingerprints.put(number, fingerprint);
+            before.add(number);
+            return number;
         }
 
         SessionRecord record() {
@@ -726,18 +768,34 @@ public final class HazelcastSession extends StandardSession {
 
         void written(long newVersion) {
             done = true;
-            set.forEach((name, part) -> drop(known.put(name, part.stamped(newVersion))));
-            removed.forEach(name -> drop(known.remove(name)));
+            set.forEach((name, part) -> {
+                Part before = known.put(name, part.stamped(newVersion));
+                if (before != null && before.apart() != part.apart()) {
+                    drop(before.apart());
+                }
+                settle(name, part.apart());
+            });
+            removed.forEach(name -> {
+                Part before = known.remove(name);
+                drop(before == null ? 0 : before.apart());
+                settle(name, 0);
+            });
         }
 
         /** Large values of this write are of no use, unless it was done before and Hazelcast has only asked a second time. */
         void discard() {
             set.forEach((name, part) -> {
                 Part there = known.get(name);
-                if (there == null || there.apart() != part.apart()) {
-                    drop(part);
-                }
+                settle(name, there == null ? 0 : there.apart());
             });
+        }
+
+        /** It is known now what counts: the others that were put are of no use. */
+        private void settle(String name, long counts) {
+            List<Long> all = unsettled.remove(name);
+            if (all != null) {
+                all.stream().filter(number -> number != counts).forEach(HazelcastSession.this::drop);
+            }
         }
 
         void done() {
@@ -758,10 +816,10 @@ public final class HazelcastSession extends StandardSession {
     }
 
     /** Deletes its bytes, if they are apart; who is about to read them finds that they were replaced. */
-    private void drop(Part part) {
-        if (part != null && part.apart() != 0) {
-            fingerprints.remove(part.apart());
-            home.store().deleteValue(valueKey(part.apart()));
+    private void drop(long number) {
+        if (number != 0) {
+            fingerprints.remove(number);
+            home.store().deleteValue(valueKey(number));
         }
     }
 
@@ -942,7 +1000,7 @@ public final class HazelcastSession extends StandardSession {
         boolean first = true;
         home.store().acquire(lock);
         try {
-            if (over) {
+            if (over || requests.get() > 0) {
                 return;
             }
             if (mayBeStored()) {
@@ -1017,9 +1075,15 @@ public final class HazelcastSession extends StandardSession {
                 || System.currentTimeMillis() - thisAccessedTime < TimeUnit.SECONDS.toMillis(maxInactiveInterval);
         if (used && stored() && isValid && !over) {
             SessionRecord record = SessionRecord.read(last);
-            home.store().run(target(), Operation.create(record.renewed(record.version(), version)));
-            refresh(true, false);
-            return false;
+            home.store().acquire(lock);
+            try {
+                home.store().run(target(), Operation.create(record.renewed(record.version(), version)));
+                if (refresh(true, false)) {
+                    return false;
+                }
+            } finally {
+                lock.unlock();
+            }
         }
         ended();
         return true;
@@ -1037,8 +1101,10 @@ public final class HazelcastSession extends StandardSession {
     private void dropValues() {
         lock.lock();
         try {
-            known.values().forEach(this::drop);
+            known.values().forEach(part -> drop(part.apart()));
             known.clear();
+            unsettled.values().forEach(all -> all.forEach(this::drop));
+            unsettled.clear();
         } finally {
             lock.unlock();
         }

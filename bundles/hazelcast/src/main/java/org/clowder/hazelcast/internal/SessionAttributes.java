@@ -50,9 +50,14 @@ final class SessionAttributes extends ConcurrentHashMap<String, Object> {
         super.compute(name, (each, now) -> source.isChanged(each) ? now : new Stored(part));
     }
 
-    /** An object that was here before counts again. */
+    /** An object that was here before counts again; what this member has set meanwhile stays. */
     void back(String name, Object object) {
-        super.put(name, object);
+        super.compute(name, (each, now) -> source.isChanged(each) ? now : object);
+    }
+
+    /** Whether there is one, whether or not somebody has asked for it. */
+    boolean holds(String name) {
+        return super.get(name) != null;
     }
 
     /** Somebody else has removed it. */

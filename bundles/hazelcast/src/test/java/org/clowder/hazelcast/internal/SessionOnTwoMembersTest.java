@@ -50,6 +50,9 @@ class SessionOnTwoMembersTest {
     private final StandardManager manager = new StandardManager();
     private final AtomicBoolean repeats = new AtomicBoolean();
     private final AtomicBoolean fails = new AtomicBoolean();
+    /** Whether the next step fails before it is done. */
+    private final AtomicBoolean loses = new AtomicBoolean();
+
     private IMap<String, byte[]> records;
     private IMap<String, byte[]> values;
     private RecordStore store;
@@ -88,6 +91,9 @@ class SessionOnTwoMembersTest {
     /** As Hazelcast does where the owner of an entry dies after a step, and before it has answered: the next owner is asked again. */
     private IMap<String, byte[]> repeating(IMap<String, byte[]> map) {
         return with(map, (method, call) -> {
+            if (method.equals("submitToKey") && loses.compareAndSet(true, false)) {
+                throw new HazelcastException("on purpose");
+            }
             if (method.equals("submitToKey") && repeats.compareAndSet(true, false)) {
                 ((CompletionStage<?>) call.call()).toCompletableFuture().get();
             }
@@ -175,12 +181,16 @@ class SessionOnTwoMembersTest {
     }
 
     private HazelcastSession created(int timeout, long age) {
+        return created("s", timeout, age);
+    }
+
+    private HazelcastSession created(String id, int timeout, long age) {
         HazelcastSession session = new HazelcastSession(manager, new Home());
         session.setNew(true);
         session.setValid(true);
         session.setCreationTime(System.currentTimeMillis() - age);
         session.setMaxInactiveInterval(timeout);
-        session.setId("s", false);
+        session.setId(id, false);
         session.setAttribute("a", "1");
         session.write();
         return session;
@@ -497,5 +507,80 @@ class SessionOnTwoMembersTest {
         assertThatThrownBy(one::write)
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("in-memory-format is OBJECT");
+    }
+
+    /** To look what is stored reads no other attribute, in which that might be merged that was not written yet. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void aWriteCountsThoughALargeValueThatIsInHandWasReplacedTwice() {
+        for (String name : List.of("a", "z")) {
+            String id = "s" + name;
+            HazelcastSession one = created(id, 60, 0);
+            set(one, "list", new ArrayList<>(List.of(LARGE)));
+            HazelcastSession other = onAnotherMember(id);
+            other.enter();
+            assertThat((List<String>) other.getAttribute("list")).hasSize(1);
+            set(one, "list", new ArrayList<>(List.of(LARGER)));
+            assertThat(other.refresh()).isTrue();
+            set(one, "list", new ArrayList<>(List.of(LARGE, LARGER)));
+            set(one, name, "before");
+            set(other, name, "after");
+            other.leave();
+
+            assertThat(onAnotherMember(id).getAttribute(name)).as(name).isEqualTo("after");
+            assertThat(other.refresh()).isTrue();
+            assertThat(other.getAttribute(name)).as(name).isEqualTo("after");
+        }
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void ofObjectsThatRequestsHaveInHandEachThatIsChangedCounts() {
+        HazelcastSession one = created(60, 0);
+        set(one, "list", new ArrayList<>(List.of("1")));
+        HazelcastSession other = onAnotherMember("s");
+        other.enter();
+        other.enter();
+        List<String> first = (List<String>) other.getAttribute("list");
+        set(one, "list", new ArrayList<>(List.of("2")));
+        assertThat(other.refresh()).isTrue();
+        List<String> second = (List<String>) other.getAttribute("list");
+        set(one, "list", new ArrayList<>(List.of("3")));
+        assertThat(other.refresh()).isTrue();
+        assertThat(other.getAttribute("list")).isEqualTo(List.of("3"));
+
+        first.add("first");
+        other.write();
+        other.leave();
+        assertThat(onAnotherMember("s").getAttribute("list")).isEqualTo(List.of("1", "first"));
+        second.add("second");
+        other.write();
+        other.leave();
+        assertThat(onAnotherMember("s").getAttribute("list")).isEqualTo(List.of("2", "second"));
+    }
+
+    @Test
+    void whatHazelcastForgotAndAnotherMemberHasEndedEndsHereToo() {
+        HazelcastSession one = created(60, 0);
+        one.enter();
+        byte[] last = records.remove("s");
+        store.run("s", Operation.end(one.number(), 5, Long.MAX_VALUE));
+        assertThat(records.get("s")).isNotNull();
+        assertThat(one.expired(last)).isTrue();
+        assertThat(one.over()).isTrue();
+    }
+
+    @Test
+    void ofALargeValueWhoseWritesFailOneIsLeft() {
+        HazelcastSession one = created(60, 0);
+        set(one, "big", LARGE);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            one.setAttribute("big", attempt == 2 ? LARGER : LARGER + attempt);
+            loses.set(true);
+            assertThatThrownBy(one::write).isInstanceOf(StoreUnavailableException.class);
+        }
+        one.write();
+        assertThat(onAnotherMember("s").getAttribute("big")).isEqualTo(LARGER);
+        await("what is of no use is gone", () -> values.size() == 1);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.clowder.harness.Cli;
+import org.clowder.harness.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,7 +27,7 @@ class DemoIT {
 
     /** The command of the README, behind the build that this distribution comes of. */
     private static String printed() {
-        String line = Document.of(Build.distribution().checkout().resolve("README.md"))
+        String line = Document.of(Build.CHECKOUT.resolve("README.md"))
                 .block("mvn -q -DskipTests package && ")
                 .strip();
         String script = line.substring(line.indexOf(" && ") + " && ".length());

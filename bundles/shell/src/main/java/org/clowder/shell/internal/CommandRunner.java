@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Function;
@@ -11,6 +12,9 @@ import org.clowder.shell.protocol.ControlRequest;
 
 /** Runs the requests of one session and prints what the commands return. */
 final class CommandRunner {
+
+    private static final Pattern OF_GOGO =
+            Pattern.compile("(?s)(.*[|;]\\s*|\\s*)(gogo:)?(grep|not|each|if|try|while|until)\\b.*");
 
     private static final String SCOPE = "clowder:";
 
@@ -28,8 +32,11 @@ final class CommandRunner {
     int run(ControlRequest request) {
         try {
             Object result = execute(request);
+            if (isTold(request) && isTruth(result)) {
+                return Boolean.FALSE.equals(result) ? 1 : 0;
+            }
             print(result);
-            return result instanceof CommandOutput output ? output.exitCode() : Boolean.FALSE.equals(result) ? 1 : 0;
+            return result instanceof CommandOutput output ? output.exitCode() : 0;
         } catch (Exception e) {
             // Whatever a command throws is an answer for its user; the member itself is not concerned.
             err.println(e.getMessage() != null ? e.getMessage() : e.toString());
@@ -48,7 +55,12 @@ final class CommandRunner {
         throw new IllegalArgumentException("This member does not know the command " + arguments.get(0));
     }
 
-    /** What only says whether something was found, as that of {@code grep} does, is the exit code, and no text. */
+    /** Whether the result of such a command says only whether something was found: then it is the exit code, and no text. */
+    private static boolean isTold(ControlRequest request) {
+        return request.kind() == ControlRequest.Kind.SCRIPT
+                && OF_GOGO.matcher(request.arguments().get(0)).matches();
+    }
+
     private static boolean isTruth(Object result) {
         return result == null
                 || result instanceof Boolean
@@ -56,7 +68,7 @@ final class CommandRunner {
     }
 
     private void print(Object result) {
-        if (!isTruth(result)) {
+        if (result != null) {
             String text = session.format(result, Converter.INSPECT).toString();
             out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
         }

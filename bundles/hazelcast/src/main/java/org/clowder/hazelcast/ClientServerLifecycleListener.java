@@ -29,6 +29,7 @@ public final class ClientServerLifecycleListener extends HazelcastLifecycleListe
                 : read(in -> new XmlClientConfigBuilder(in).build(), in -> new YamlClientConfigBuilder(ofClient(in))
                         .build());
         config.setClassLoader(ClientServerLifecycleListener.class.getClassLoader());
+        SafeConfig.secure(config);
         config.getProperties().putIfAbsent("hazelcast.logging.type", "jdk");
         ClientConnectionStrategyConfig strategy = config.getConnectionStrategyConfig();
         boolean endless = strategy.getConnectionRetryConfig().getClusterConnectTimeoutMillis() < 0;

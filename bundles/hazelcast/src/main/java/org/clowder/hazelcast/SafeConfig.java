@@ -1,13 +1,15 @@
 package org.clowder.hazelcast;
 
+import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.SerializationConfig;
 import java.util.Properties;
 import org.clowder.hazelcast.internal.LaterRecord;
 
-/** What a member of Hazelcast is configured by where its own configuration says nothing. */
+/** What a member of Hazelcast, or a client, is configured by where its own configuration says nothing. */
 public final class SafeConfig {
 
     private SafeConfig() {}
@@ -39,15 +41,30 @@ public final class SafeConfig {
      * @return the same
      */
     public static Config secure(Config config) {
-        if (config.getSerializationConfig().getJavaSerializationFilterConfig() == null) {
-            JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
-            filter.setWhitelist(new ClassFilter().addPrefixes("java.", "com.hazelcast.", "org.clowder.hazelcast."));
-            config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
-        }
+        filter(config.getSerializationConfig());
         Properties properties = config.getProperties();
         properties.putIfAbsent("hazelcast.phone.home.enabled", "false");
         properties.putIfAbsent("hazelcast.logging.type", "jdk");
         properties.putIfAbsent("hazelcast.shutdownhook.enabled", "false");
         return config;
+    }
+
+    /**
+     * Has a client read no more classes than a member does, unless the configuration says otherwise.
+     *
+     * @param config is changed
+     * @return the same
+     */
+    public static ClientConfig secure(ClientConfig config) {
+        filter(config.getSerializationConfig());
+        return config;
+    }
+
+    private static void filter(SerializationConfig serialization) {
+        if (serialization.getJavaSerializationFilterConfig() == null) {
+            JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+            filter.setWhitelist(new ClassFilter().addPrefixes("java.", "com.hazelcast.", "org.clowder.hazelcast."));
+            serialization.setJavaSerializationFilterConfig(filter);
+        }
     }
 }

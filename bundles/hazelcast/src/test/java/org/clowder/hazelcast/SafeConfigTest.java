@@ -92,7 +92,8 @@ class SafeConfigTest {
         try {
             client.getMap("client").set("a", FOREIGN);
             assertThatThrownBy(() -> client.getMap("client").get("a"))
-                    .hasStackTraceContaining("Resolving class " + FOREIGN.getClass().getName() + " is not allowed");
+                    .hasStackTraceContaining(
+                            "Resolving class " + FOREIGN.getClass().getName() + " is not allowed");
         } finally {
             client.shutdown();
         }

@@ -1,5 +1,7 @@
 package org.clowder.itests.hosts;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,12 +96,13 @@ final class Axis2Bundle {
     static void configure(Home home, int port, int multicastPort, boolean initiated) throws IOException {
         Path directory = Files.createDirectories(home.base().resolve("axis2"));
         Files.createDirectories(directory.resolve("services"));
-        String clustering = shipped("axis2.xml", "<clustering ", "<!-- ====")
-                .replace("enable=\"false\">\n", "enable=\"true\">\n")
-                .replace("\"localMemberPort\">4000<", "\"localMemberPort\">" + port + "<")
-                .replace("\"mcastPort\">45564<", "\"mcastPort\">" + multicastPort + "<");
+        String clustering = shipped("axis2.xml", "<clustering ", "<!-- ====");
+        clustering =
+                once(clustering, "TribesClusteringAgent\" enable=\"false\"", "TribesClusteringAgent\" enable=\"true\"");
+        clustering = once(clustering, "\"localMemberPort\">4000<", "\"localMemberPort\">" + port + "<");
+        clustering = once(clustering, "\"mcastPort\">45564<", "\"mcastPort\">" + multicastPort + "<");
         if (initiated) {
-            clustering = clustering.replace("\"AvoidInitiation\">true<", "\"AvoidInitiation\">false<");
+            clustering = once(clustering, "\"AvoidInitiation\">true<", "\"AvoidInitiation\">false<");
         }
         Files.writeString(
                 directory.resolve("axis2.xml"),
@@ -107,6 +110,12 @@ final class Axis2Bundle {
                         + clustering
                         + shipped("org/apache/axis2/deployment/axis2_default.xml", "<phaseOrder", "</axisconfig>")
                         + "</axisconfig>\n");
+    }
+
+    /** Replaces what is there once. */
+    private static String once(String text, String shipped, String own) {
+        assertThat(text).containsOnlyOnce(shipped);
+        return text.replace(shipped, own);
     }
 
     /** A part of a file of Axis2's kernel. */

@@ -1,10 +1,12 @@
 package org.clowder.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.clowder.harness.Member;
@@ -32,16 +34,31 @@ class HazelcastStoreIT {
                 try (Ledger ledger = new Ledger("/shop", 40, 8)) {
                     server.start().awaitReady();
                     member.start().awaitReady();
+                    awaitAnswers(member);
                     ledger.write(member, 3);
                     server.kill();
                     member.kill();
                     server.start().awaitReady();
                     member.start().awaitReady();
+                    awaitAnswers(member);
                     Audit audit = ledger.audit(member);
                     assertThat(audit.damaged()).as(audit.toString()).isZero();
                 }
             }
         }
+    }
+
+    /** What only the first request makes Hazelcast do may take longer than a request waits. */
+    private static void awaitAnswers(Member member) {
+        await("sessions are answered")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsMatching(AssertionError.class::isInstance)
+                .until(() -> {
+                    try (Ledger first = new Ledger("/shop", 1, 1)) {
+                        first.write(member, 1);
+                        return true;
+                    }
+                });
     }
 
     private static Member member(HazelcastServer server) throws IOException {

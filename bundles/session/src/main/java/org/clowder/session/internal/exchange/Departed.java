@@ -66,34 +66,46 @@ final class Departed {
                 Roster.id(member), added, (known, again) -> incarnation != 0 || known.reappeared ? again : known);
     }
 
-    /** Those that another member is to know of: one that begins after they went has not seen them. */
-    List<Hello.Away> away(Member to) {
+    /**
+     * Those that another member is to know of: one that began after they went has not seen them, and one that is cut off from those that
+     * are there has not, either.
+     */
+    List<Hello.Known> others(Member to) {
         long now = core.nanos();
-        Stream<Hello.Away> silent = core.roster.members().stream()
-                .filter(each -> each.silent && !isAt(each.member, to))
-                .map(each -> away(each.member, each.incarnation, now - each.heardAt));
-        Stream<Hello.Away> gone = absences.values().stream()
+        Stream<Hello.Known> gone = absences.values().stream()
                 .filter(each -> !each.farewell && !isAt(each.member, to))
-                .map(each -> away(each.member, each.incarnation, now - each.since));
-        return Stream.concat(silent, gone).toList();
+                .map(each -> known(each.member, each.incarnation, now - each.since));
+        Stream<Hello.Known> there = core.roster.members().stream()
+                .filter(each -> !isAt(each.member, to))
+                .map(each -> known(each.member, each.incarnation, now - each.heardAt));
+        return Stream.concat(gone, there).toList();
     }
 
-    private static Hello.Away away(Member member, long incarnation, long nanos) {
-        return new Hello.Away(member.getData(false, false), incarnation, TimeUnit.NANOSECONDS.toMillis(nanos));
+    private static Hello.Known known(Member member, long incarnation, long nanos) {
+        return new Hello.Known(member.getData(false, false), incarnation, TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     private static boolean isAt(Member one, Member other) {
         return one.getPort() == other.getPort() && Arrays.equals(one.getHost(), other.getHost());
     }
 
-    /** What another member knows of who is away. */
-    void told(List<Hello.Away> away) {
-        for (Hello.Away each : away) {
-            Member member = MemberImpl.getMember(each.member());
-            if (core.wire.members().stream().noneMatch(there -> isAt(there, member))) {
-                long since = core.nanos() - TimeUnit.MILLISECONDS.toNanos(each.millis());
+    /** Whom another member knows: those that are not seen here are away. */
+    void told(List<Hello.Known> others) {
+        for (Hello.Known each : others) {
+            Member member = member(each.member());
+            if (member != null && core.wire.members().stream().noneMatch(there -> isAt(there, member))) {
+                long since = core.nanos() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, each.millis()));
                 absences.putIfAbsent(Roster.id(member), new Absence(member, each.incarnation(), false, since));
             }
+        }
+    }
+
+    /** Null if it is not written as Tribes writes a member: others are an addition to a HELLO, and the rest of it counts without them. */
+    private static Member member(byte[] written) {
+        try {
+            return MemberImpl.getMember(written);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            return null;
         }
     }
 

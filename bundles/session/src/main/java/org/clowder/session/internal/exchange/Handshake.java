@@ -53,7 +53,7 @@ final class Handshake {
         WireOutput frame = new WireOutput(256);
         long incarnation = known == null ? 0 : known.incarnation;
         new Header(Header.VERSION, Header.Kind.HELLO, core.self, incarnation, 0, 0).write(frame);
-        core.roster.hello(known, core.departed.away(member)).write(frame);
+        core.roster.hello(known, core.departed.others(member)).write(frame);
         core.send(member, frame);
     }
 
@@ -168,7 +168,7 @@ final class Handshake {
             // overtaken on the way
             return;
         }
-        core.departed.told(hello.away());
+        core.departed.told(hello.others());
         if (hello.stops()) {
             farewell(hello, incarnation, member, before);
             return;

@@ -238,7 +238,7 @@ final class Roster {
      *
      * @param to the receiver, or null if it is not known yet
      */
-    synchronized Hello hello(RemoteMember to, List<Hello.Away> away) {
+    synchronized Hello hello(RemoteMember to, List<Hello.Known> others) {
         return new Hello(
                 Header.VERSION,
                 Header.VERSION,
@@ -250,7 +250,7 @@ final class Roster {
                 to == null || to.silent || to.seen < revision,
                 names(Link::leaving),
                 closed,
-                away);
+                others);
     }
 
     private Set<String> names(Predicate<Link> of) {

@@ -21,7 +21,7 @@ import org.clowder.session.internal.protocol.WireOutput;
  * @param asks true if the sender does not know that the receiver has seen its revision: it is to say so
  * @param leaving those of the stores that the sender is about to give up: what it acknowledges of them does not count
  * @param stops true if the sender stops its cluster now
- * @param away the members that are away, as the sender knows, and may come back with what they had
+ * @param others the members that the sender knows besides, there or away: who does not see one of them knows whom it misses
  */
 public record Hello(
         long lowest,
@@ -34,12 +34,12 @@ public record Hello(
         boolean asks,
         Set<String> leaving,
         boolean stops,
-        List<Away> away) {
+        List<Known> others) {
 
     private static final int MAX_STORES = 65_536;
-    private static final int MAX_AWAY = 64;
+    private static final int MAX_OTHERS = 64;
 
-    /** One that names nobody who is away. */
+    /** One that names no others. */
     public Hello(
             long lowest,
             long highest,
@@ -55,13 +55,13 @@ public record Hello(
     }
 
     /**
-     * A member that is away.
+     * A member that the sender knows.
      *
      * @param member as Tribes writes a member
      * @param incarnation in which it was known, or 0
      * @param millis how long ago it was heard last
      */
-    public record Away(byte[] member, long incarnation, long millis) {}
+    public record Known(byte[] member, long incarnation, long millis) {}
 
     public void write(WireOutput out) {
         out.putVarint(lowest);
@@ -74,9 +74,9 @@ public record Hello(
         out.putByte(asks ? 1 : 0);
         write(leaving, out);
         out.putByte(stops ? 1 : 0);
-        int count = Math.min(MAX_AWAY, away.size());
+        int count = Math.min(MAX_OTHERS, others.size());
         out.putVarint(count);
-        for (Away each : away.subList(0, count)) {
+        for (Known each : others.subList(0, count)) {
             out.putBlock(each.member());
             out.putFixedLong(each.incarnation());
             out.putVarint(each.millis());
@@ -100,17 +100,17 @@ public record Hello(
         boolean asks = in.remaining() == 0 || in.getByte() != 0;
         Set<String> leaving = in.remaining() > 0 ? names(in) : Set.of();
         boolean stops = in.remaining() > 0 && in.getByte() != 0;
-        List<Away> away = in.remaining() > 0 ? away(in) : List.of();
-        return new Hello(lowest, highest, revision, seen, stores, start, passive, asks, leaving, stops, away);
+        List<Known> others = in.remaining() > 0 ? others(in) : List.of();
+        return new Hello(lowest, highest, revision, seen, stores, start, passive, asks, leaving, stops, others);
     }
 
-    private static List<Away> away(WireInput in) throws MalformedInputException {
-        int count = in.getCount(MAX_AWAY, "number of members that are away");
-        List<Away> away = new ArrayList<>();
+    private static List<Known> others(WireInput in) throws MalformedInputException {
+        int count = in.getCount(MAX_OTHERS, "number of other members");
+        List<Known> others = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            away.add(new Away(in.getBlock(), in.getFixedLong(), in.getVarint()));
+            others.add(new Known(in.getBlock(), in.getFixedLong(), in.getVarint()));
         }
-        return away;
+        return others;
     }
 
     private static Set<String> names(WireInput in) throws MalformedInputException {

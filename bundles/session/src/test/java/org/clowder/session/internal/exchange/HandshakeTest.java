@@ -3,12 +3,16 @@ package org.clowder.session.internal.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.membership.MemberImpl;
 import org.clowder.session.internal.protocol.WireInput;
@@ -86,8 +90,7 @@ class HandshakeTest {
     void aMemberThatIsNewerThanBothKnowIsRefusedWithBothRanges() throws IOException {
         WireOutput out = new WireOutput(64);
         new Header(2, Header.Kind.HELLO, 99, 0, 0, 0).write(out);
-        new Hello(3, 7, 1, 0, java.util.Set.of("app"), 1, java.util.Set.of(), true, java.util.Set.of(), false)
-                .write(out);
+        new Hello(3, 7, 1, 0, Set.of("app"), 1, Set.of(), true, Set.of(), false).write(out);
         out.putString("what later versions append");
         expectRefusal(out.toByteArray(), "3 to 7");
     }
@@ -96,12 +99,45 @@ class HandshakeTest {
     void aMemberThatKnowsLaterVersionsTooIsTaken() {
         WireOutput out = new WireOutput(64);
         new Header(2, Header.Kind.HELLO, 99, 0, 0, 0).write(out);
-        new Hello(2, 7, 1, 0, java.util.Set.of("app"), 1, java.util.Set.of(), true, java.util.Set.of(), false)
-                .write(out);
+        new Hello(2, 7, 1, 0, Set.of("app"), 1, Set.of(), true, Set.of(), false).write(out);
         out.putString("what later versions append");
         exchange.received(new WireInput(out.toByteArray()), other);
         assertThat(exchange.connected()).isEqualTo(1);
         assertThat(warnings).isEmpty();
+    }
+
+    /** They are an addition to a HELLO: nobody is kept out for what it says there. */
+    @Test
+    void whatIsNoMemberAmongTheOthersIsLeftOut() throws IOException {
+        byte[] away = member(4002).getData(false, false);
+        byte[] cut = Arrays.copyOf(away, away.length - 1);
+        byte[] negative = away.clone();
+        // the length of the host, behind what every member begins with, the length, the age and three ports
+        negative[MemberImpl.TRIBES_MBR_BEGIN.length + 4 + 8 + 4 + 4 + 4] = -1;
+        WireOutput out = new WireOutput(64);
+        new Header(2, Header.Kind.HELLO, 99, 0, 0, 0).write(out);
+        List<Hello.Known> named = Stream.of(new byte[0], new byte[] {1, 2}, cut, negative, away)
+                .map(each -> new Hello.Known(each, 7, 5000))
+                .toList();
+        new Hello(2, 2, 1, 0, Set.of("app"), 1, Set.of(), true, Set.of(), false, named).write(out);
+
+        exchange.received(new WireInput(out.toByteArray()), other);
+
+        assertThat(exchange.connected()).isEqualTo(1);
+        WireInput answer = sent.get(sent.size() - 1);
+        assertThat(Header.read(answer).kind()).isEqualTo(Header.Kind.HELLO);
+        assertThat(Hello.read(answer).others())
+                .as("who is away, as it is told on")
+                .singleElement()
+                .satisfies(
+                        each -> assertThat(MemberImpl.getMember(each.member()).getPort())
+                                .isEqualTo(4002));
+    }
+
+    private static MemberImpl member(int port) throws IOException {
+        MemberImpl member = new MemberImpl("127.0.0.1", port, 0);
+        member.setUniqueId(ByteBuffer.allocate(16).putInt(port).array());
+        return member;
     }
 
     @Test
@@ -118,8 +154,7 @@ class HandshakeTest {
     private void introduce(long incarnation, long start) {
         WireOutput out = new WireOutput(64);
         new Header(2, Header.Kind.HELLO, incarnation, exchange.self(), 0, 0).write(out);
-        new Hello(2, 2, 1, 0, java.util.Set.of("app"), start, java.util.Set.of(), true, java.util.Set.of(), false)
-                .write(out);
+        new Hello(2, 2, 1, 0, Set.of("app"), start, Set.of(), true, Set.of(), false).write(out);
         exchange.received(new WireInput(out.toByteArray()), other);
     }
 }

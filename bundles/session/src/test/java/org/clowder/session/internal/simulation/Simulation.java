@@ -28,7 +28,7 @@ final class Simulation {
     private static final int LOOK_MILLIS = 500;
     private static final int CALM_MILLIS = 5_000;
     private static final int DRAIN_LOOKS = 150;
-    private static final int QUIET_LOOKS = 300;
+    private static final int QUIET_LOOKS = 3000;
 
     private final World world = new World();
     private final History history;

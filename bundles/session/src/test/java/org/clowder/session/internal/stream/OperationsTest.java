@@ -341,7 +341,7 @@ class OperationsTest {
                 true,
                 java.util.Set.of("a"),
                 true,
-                List.of(new Hello.Away(new byte[] {1, 2}, 7, 5000)));
+                List.of(new Hello.Known(new byte[] {1, 2}, 7, 5000)));
         hello.write(frame);
         frame.putString("something new");
         assertThat(Hello.read(new WireInput(frame.toByteArray())))

@@ -52,9 +52,14 @@ public final class Pages {
 
     /** The page that readers find at a path; null, that of a request that a connector has refused, leads to none. */
     Optional<Page> find(String path, Audience readers) {
-        return of(readers)
-                .filter(page -> page.path().filter(each -> each.equals(path)).isPresent())
-                .findFirst();
+        // each request of an Engine comes by here
+        for (Page page : pages) {
+            Optional<String> own = page.path();
+            if (own.isPresent() && own.get().equals(path) && readers.mayHave(page.audience())) {
+                return Optional.of(page);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Those that these readers find, in their order. */

@@ -40,8 +40,11 @@ final class HeldBack extends ValveBase {
     }
 
     private boolean isMissed(Request request) {
-        return paths.stream()
-                .anyMatch(path -> !path.isOver()
-                        && path.isMissed(getContainer(), request.getDecodedRequestURI(), request.getContext()));
+        for (HeldPath path : paths) {
+            if (!path.isOver() && path.isMissed(getContainer(), request.getDecodedRequestURI(), request.getContext())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

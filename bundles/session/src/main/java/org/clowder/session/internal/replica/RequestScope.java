@@ -16,7 +16,8 @@ import org.clowder.session.internal.stream.Ticket;
  */
 public final class RequestScope {
 
-    private static final ThreadLocal<RequestScope> CURRENT = new ThreadLocal<>();
+    /** Stays with its thread, as an array of no class of ours: to take it away and put it there costs more than all that is asked. */
+    private static final ThreadLocal<Object[]> CURRENT = ThreadLocal.withInitial(() -> new Object[1]);
 
     private static final int MANY = 64;
 
@@ -72,21 +73,22 @@ public final class RequestScope {
 
     /** The scope of the request that this thread serves, or null. */
     public static RequestScope current() {
-        return CURRENT.get();
+        return (RequestScope) CURRENT.get()[0];
     }
 
     /** True if this thread serves a request that will publish what it does. */
     public static boolean active() {
-        return CURRENT.get() != null;
+        return current() != null;
     }
 
     /** Begins a request; null if this thread serves one already, which then is the one that counts. */
     public static RequestScope begin() {
-        if (CURRENT.get() != null) {
+        Object[] current = CURRENT.get();
+        if (current[0] != null) {
             return null;
         }
         RequestScope scope = new RequestScope();
-        CURRENT.set(scope);
+        current[0] = scope;
         return scope;
     }
 
@@ -94,7 +96,7 @@ public final class RequestScope {
     public static void publish(ReplicatedSession session) {
         RequestScope own = begin();
         try {
-            RequestScope scope = CURRENT.get();
+            RequestScope scope = current();
             session.point.publish(scope, List.of());
             scope.await();
         } finally {
@@ -275,10 +277,10 @@ public final class RequestScope {
 
     /** True on the thread that serves the request, until the request is over. */
     public boolean isCurrent() {
-        return CURRENT.get() == this;
+        return current() == this;
     }
 
     public void end() {
-        CURRENT.remove();
+        CURRENT.get()[0] = null;
     }
 }

@@ -92,7 +92,12 @@ public class ValveChain extends ValveBase {
 
     @Override
     public boolean isAsyncSupported() {
-        return entries.get().stream().allMatch(entry -> entry.valve().isAsyncSupported());
+        for (Entry entry : entries.get()) {
+            if (!entry.valve().isAsyncSupported()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

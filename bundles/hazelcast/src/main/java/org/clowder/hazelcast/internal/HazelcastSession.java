@@ -118,8 +118,11 @@ public final class HazelcastSession extends StandardSession {
     private transient volatile long keptTtl = -1;
 
     private transient long kept;
-    /** Whether the last write failed. */
-    private transient volatile boolean unwritten;
+    /** How many writes have failed. */
+    private final transient AtomicInteger failures = new AtomicInteger();
+
+    /** How many had failed when the last one began that was done: what these could not write is written. */
+    private transient volatile int madeUpFor;
     /** Whether the record may not know yet that it has arrived under its new id. */
     private transient volatile boolean arriving;
 
@@ -196,7 +199,7 @@ public final class HazelcastSession extends StandardSession {
     }
 
     private boolean changed() {
-        return !changed.isEmpty() || !stored() || unwritten || arriving || maxInactiveInterval != storedTimeout;
+        return !changed.isEmpty() || !stored() || unwritten() || arriving || maxInactiveInterval != storedTimeout;
     }
 
     /** Whether it is gone from Hazelcast, as far as this member knows. */
@@ -235,7 +238,7 @@ public final class HazelcastSession extends StandardSession {
     /** Nobody has objects in hand any more that can change. */
     private void letGo() {
         synchronized (requests) {
-            if (requests.get() == 0 && !unwritten) {
+            if (requests.get() == 0 && !unwritten()) {
                 lent.clear();
                 inHand.clear();
             }
@@ -522,14 +525,23 @@ public final class HazelcastSession extends StandardSession {
         try {
             home.store().acquire(lock);
             try {
+                int before = failures.get();
                 writeAll();
+                madeUpFor = before;
                 written = true;
             } finally {
                 lock.unlock();
             }
         } finally {
-            unwritten = !written;
+            if (!written) {
+                failures.incrementAndGet();
+            }
         }
+    }
+
+    /** Whether a write has failed, and none has been done that began after it. */
+    private boolean unwritten() {
+        return failures.get() != madeUpFor;
     }
 
     private void writeAll() {

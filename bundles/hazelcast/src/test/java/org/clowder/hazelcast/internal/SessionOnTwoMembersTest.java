@@ -11,22 +11,28 @@ import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -582,5 +588,74 @@ class SessionOnTwoMembersTest {
         one.write();
         assertThat(onAnotherMember("s").getAttribute("big")).isEqualTo(LARGER);
         await("what is of no use is gone", () -> values.size() == 1);
+    }
+
+    /** The write of one request waits for Hazelcast while another one changes an object and cannot be written. */
+    @Test
+    void whatARequestCouldNotWriteIsWrittenLaterThoughOneThatBeganBeforeIsDoneMeanwhile() throws Exception {
+        HazelcastSession one = created(60, 0);
+        List<String> inHand = new ArrayList<>(List.of("1"));
+        one.enter();
+        one.enter();
+        set(one, "list", inHand);
+        RecordStore patient = store;
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        store = new RecordStore(
+                with(records, (method, call) -> {
+                    if (method.equals("submitToKey")) {
+                        begun.countDown();
+                        end.await();
+                    }
+                    return call.call();
+                }),
+                values,
+                executor,
+                60_000);
+        Future<?> first = executor.submit(() -> set(one, "n", "1"));
+        begun.await();
+
+        inHand.add("2");
+        store = new RecordStore(records, values, executor, 100);
+        assertThatThrownBy(one::write).isInstanceOf(StoreUnavailableException.class);
+        store = patient;
+        end.countDown();
+        first.get();
+        one.leave();
+        one.leave();
+        assertThat(one.dirty()).isTrue();
+        one.catchUp(false);
+
+        assertThat(onAnotherMember("s").getAttribute("list")).isEqualTo(List.of("1", "2"));
+        assertThat(one.dirty()).isFalse();
+    }
+
+    /** Counts how often objects of it are read. */
+    private static final class Counted implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+        private static final AtomicInteger READ = new AtomicInteger();
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            READ.incrementAndGet();
+        }
+    }
+
+    @Test
+    void anAttributeIsDecodedOnceAndWhenItIsAskedFor() {
+        HazelcastSession one = created(60, 0);
+        set(one, "counted", new Counted());
+        HazelcastSession other = onAnotherMember("s");
+        set(other, "b", "2");
+        set(one, "c", "3");
+        assertThat(other.refresh()).isTrue();
+        assertThat(Collections.list(other.getAttributeNames())).contains("counted", "c");
+        assertThat(Counted.READ).hasValue(0);
+
+        assertThat(other.getAttribute("counted")).isInstanceOf(Counted.class);
+        assertThat(other.getAttribute("counted")).isInstanceOf(Counted.class);
+        set(other, "b", "3");
+        assertThat(Counted.READ).hasValue(1);
     }
 }

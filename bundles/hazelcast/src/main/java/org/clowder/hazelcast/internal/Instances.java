@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
@@ -59,10 +60,11 @@ public final class Instances {
     public static HazelcastInstance find(HazelcastInstance given, String name, boolean client, Context context) {
         HazelcastInstance found = given;
         if (found == null && name != null) {
-            found = Stream.of(
-                            Hazelcast.getHazelcastInstanceByName(name),
-                            HazelcastClient.getHazelcastClientByName(name),
-                            Services.instance(name))
+            found = Stream.<Supplier<HazelcastInstance>>of(
+                            () -> Hazelcast.getHazelcastInstanceByName(name),
+                            () -> HazelcastClient.getHazelcastClientByName(name),
+                            () -> Services.instance(name))
+                    .map(Supplier::get)
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException(

@@ -1,21 +1,25 @@
 package org.clowder.hazelcast.internal;
 
 import com.hazelcast.core.HazelcastInstance;
-import java.util.Collection;
-import java.util.Objects;
-import org.osgi.framework.Bundle;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
 
 /** What an OSGi platform offers; nothing on a plain class path. */
 final class Services {
 
+    private static final Log LOG = LogFactory.getLog(Services.class);
+
+    /** In ms, how long a service is waited for: whoever offers it may start together with the application. */
+    private static final long PATIENCE = 10_000;
+
     private Services() {}
 
     /**
-     * An instance that is a service; of several, the first that the framework would choose.
+     * An instance that is a service, or becomes one soon; of several, the first that the framework would choose.
      *
      * @param name its name; null for any
      * @return null if there is none
@@ -37,24 +41,48 @@ final class Services {
         private InFramework() {}
 
         static HazelcastInstance instance(String name) {
-            Bundle bundle = FrameworkUtil.getBundle(Services.class);
-            BundleContext context = bundle.getBundleContext();
+            BundleContext context = FrameworkUtil.getBundle(Services.class).getBundleContext();
             if (context == null) {
                 return null;
             }
+            NamedInstances instances = new NamedInstances(context, name);
+            instances.open();
             try {
-                Collection<ServiceReference<HazelcastInstance>> found =
-                        context.getServiceReferences(HazelcastInstance.class, null);
-                return found.stream()
-                        .sorted((one, other) -> other.compareTo(one))
-                        .map(context::getService)
-                        .filter(Objects::nonNull)
-                        .filter(each -> name == null || name.equals(each.getName()))
-                        .findFirst()
-                        .orElse(null);
-            } catch (InvalidSyntaxException e) {
-                throw new IllegalStateException(e);
+                if (instances.isEmpty()) {
+                    LOG.info("Waiting for a service " + HazelcastInstance.class.getName()
+                            + (name == null ? "" : " with the name " + name) + ", " + PATIENCE + " ms at most");
+                }
+                // it is held beyond the close until this bundle stops
+                return instances.waitForService(PATIENCE) == null
+                        ? null
+                        : context.getService(instances.getServiceReference());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            } finally {
+                instances.close();
             }
+        }
+    }
+
+    /** Those of a name, or all. */
+    private static final class NamedInstances extends ServiceTracker<HazelcastInstance, HazelcastInstance> {
+
+        private final String name;
+
+        NamedInstances(BundleContext context, String name) {
+            super(context, HazelcastInstance.class, null);
+            this.name = name;
+        }
+
+        @Override
+        public HazelcastInstance addingService(ServiceReference<HazelcastInstance> reference) {
+            HazelcastInstance found = super.addingService(reference);
+            if (found == null || name == null || name.equals(found.getName())) {
+                return found;
+            }
+            context.ungetService(reference);
+            return null;
         }
     }
 }

@@ -484,15 +484,16 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
             }
             return;
         }
-        if (here == null) {
-            SessionLoader.restore(record, baseOf(key), fresh()).ended();
-        } else if (!here.expired(record)) {
+        if (here == null ? loader.isThere(key, number) : !here.expired(record)) {
+            // a member that uses it has stored it again
             store.call(() -> claims.remove(Long.toHexString(number)));
         }
     }
 
     private HazelcastSession fresh() {
         return new HazelcastSession(this, home);
+        } else if (here == null) {
+            SessionLoader.restore(record, baseOf(key), fresh()).ended();
     }
 
     private String baseOf(String key) {

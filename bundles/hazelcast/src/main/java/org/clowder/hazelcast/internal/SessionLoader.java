@@ -39,6 +39,18 @@ public final class SessionLoader {
         return !session.late() || session.refresh();
     }
 
+    /**
+     * Whether a session is stored, be it again after Hazelcast had forgotten it.
+     *
+     * @param number what tells it from others that had its id
+     * @throws org.clowder.hazelcast.StoreUnavailableException if Hazelcast does not answer
+     */
+    public boolean isThere(String key, long number) {
+        Answer answer = store.run(key, Operation.look(Long.MAX_VALUE));
+        return (answer.result() == Result.DONE || answer.result() == Result.MOVED)
+                && answer.record().key() == number;
+    }
+
     private static boolean outlived(Answer answer) {
         int timeout = answer.record().maxInactive();
         return timeout > 0 && System.currentTimeMillis() - answer.before() > TimeUnit.SECONDS.toMillis(timeout) + SKEW;

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryXmlConfig;
+import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.listener.EntryExpiredListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.clowder.harness.Await;
@@ -23,7 +26,11 @@ import org.junit.jupiter.api.parallel.Isolated;
 class HazelcastDocumentTest {
 
     private static final Path DOCUMENT = Path.of("../../docs/hazelcast.md");
+    private static final String MAP = "app_session_replication";
     private static final int SESSIONS = 60;
+
+    /** In s. */
+    private static final int IDLE = 5;
 
     @TempDir
     Path work;
@@ -103,5 +110,42 @@ class HazelcastDocumentTest {
                 "the dead are missed",
                 () -> first.getCluster().getMembers().size() == size
                         && first.getPartitionService().isClusterSafe());
+    }
+
+    /** Of maps that are not to keep sessions as long as these last. */
+    @Test
+    void aSessionThatNoMemberHasEndsByTheIdleTimeOfItsMapIfThatIsShorterThanItsTimeout() {
+        Config config = new Config();
+        config.addMapConfig(new MapConfig(MAP).setMaxIdleSeconds(IDLE));
+        try (HazelcastCluster cluster =
+                new HazelcastCluster(Mode.P2P, work, 3, () -> config, manager -> Kind.settings(manager, true))) {
+            AtomicInteger forgotten = new AtomicInteger();
+            cluster.anInstance()
+                    .getMap(MAP)
+                    .addEntryListener(
+                            (EntryExpiredListener<Object, Object>) event -> forgotten.incrementAndGet(), false);
+            Client client = new Client();
+            client.get(cluster.member(3), "/set?name=name&value=eve");
+            // the second time, others have dealt with the first one
+            Await.until("Hazelcast has forgotten it twice", () -> forgotten.get() == 2);
+            Await.until("it is there again", () -> cluster.anInstance()
+                    .getMap(MAP)
+                    .containsKey(client.id().replaceAll("\\..*", "")));
+            assertThat(ends(cluster)).isEmpty();
+            assertThat(client.get(cluster.member(3), "/get?name=name")).isEqualTo("eve");
+
+            cluster.kill(3);
+            Await.until("it has ended", () -> !ends(cluster).isEmpty());
+            assertThat(client.get(cluster.member(1), "/get?name=name")).isEqualTo("none");
+            assertThat(client.get(cluster.member(2), "/get?name=name")).isEqualTo("none");
+            assertThat(ends(cluster)).containsExactly(client.id().replaceAll("\\..*", "") + " eve");
+        }
+    }
+
+    private static List<String> ends(HazelcastCluster cluster) {
+        return IntStream.rangeClosed(1, 3)
+                .mapToObj(cluster::member)
+                .flatMap(member -> member.ended().stream())
+                .toList();
     }
 }

@@ -260,14 +260,19 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
     @Override
     protected void startInternal() throws LifecycleException {
         super.startInternal();
+        String map = usedMap();
         try {
             instance = Instances.find(given, hazelcastInstanceName, clientOnly, getContext());
+            if (Instances.hasNearCache(instance, map)) {
+                throw new IllegalStateException("the configuration of " + instance.getName()
+                        + " has a near cache for the map " + map
+                        + ", by which sessions would be seen that have ended; take it out of the configuration");
+            }
         } catch (IllegalStateException e) {
             throw new LifecycleException(
                     "The sessions of " + getContext().getName() + " cannot be kept in Hazelcast: " + e.getMessage(), e);
         }
         settled = false;
-        String map = usedMap();
         suffix = suffix();
         AtomicInteger number = new AtomicInteger();
         String threads = "clowder-hazelcast" + getContext().getName().replace('/', '-') + "-";
@@ -487,13 +492,13 @@ public final class HazelcastSessionManager extends ManagerBase implements Replic
         if (here == null ? loader.isThere(key, number) : !here.expired(record)) {
             // a member that uses it has stored it again
             store.call(() -> claims.remove(Long.toHexString(number)));
+        } else if (here == null) {
+            SessionLoader.restore(record, baseOf(key), fresh()).ended();
         }
     }
 
     private HazelcastSession fresh() {
         return new HazelcastSession(this, home);
-        } else if (here == null) {
-            SessionLoader.restore(record, baseOf(key), fresh()).ended();
     }
 
     private String baseOf(String key) {

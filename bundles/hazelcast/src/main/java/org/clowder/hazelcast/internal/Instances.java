@@ -2,13 +2,14 @@ package org.clowder.hazelcast.internal;
 
 import com.hazelcast.client.Client;
 import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.impl.clientside.HazelcastClientProxy;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
-import java.util.stream.Stream;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Engine;
@@ -87,5 +88,14 @@ public final class Instances {
                     + " is a member; use the ClientServerLifecycleListener in place of the P2PLifecycleListener");
         }
         return found;
+    }
+
+    /** Whether Hazelcast answers for a map from what was read here before, which others may have changed since. */
+    public static boolean hasNearCache(HazelcastInstance instance, String map) {
+        if (instance instanceof HazelcastClientProxy client) {
+            return client.getClientConfig().getNearCacheConfig(map) != null;
+        }
+        return !(instance.getLocalEndpoint() instanceof Client)
+                && instance.getConfig().findMapConfig(map).getNearCacheConfig() != null;
     }
 }

@@ -2,11 +2,19 @@ package org.clowder.itests.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.HazelcastClientOfflineException;
+import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.NearCacheConfig;
+import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.StreamSerializer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -20,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.clowder.harness.Await;
 import org.clowder.hazelcast.HazelcastSessionManager;
 import org.clowder.itests.sessions.HazelcastCluster.Mode;
@@ -150,6 +159,69 @@ class HazelcastManagerTest {
         assertThat(on(1, "/get?name=b")).isEqualTo("2");
     }
 
+    private String other(int member, Client visitor, String path) {
+        return visitor.get(cluster.member(member).url(path).replace("/app/", "/other/"));
+    }
+
+    @Test
+    void applicationsThatShareAMapHaveSessionsOfTheirOwn() {
+        cluster(manager -> manager.setMapName("shared"));
+        cluster.member(1).addApplication("/other");
+        cluster.member(2).addApplication("/other");
+        on(1, "/set?name=a&value=1");
+        assertThat(on(2, "/get?name=a")).isEqualTo("1");
+        Client visitor = client.with(client.id());
+        assertThat(other(1, visitor, "/get?name=a")).isEqualTo("none");
+        assertThat(other(2, visitor, "/get?name=a")).isEqualTo("none");
+
+        other(1, visitor, "/set?name=a&value=2");
+        assertThat(other(2, visitor, "/get?name=a")).isEqualTo("2");
+        assertThat(client.with(visitor.id()).get(cluster.member(2), "/get?name=a"))
+                .isEqualTo("none");
+        assertThat(cluster.anInstance().getMap("shared").size()).isEqualTo(2);
+        assertThat(cluster.anInstance().getMap(MAP).size()).isZero();
+
+        other(2, visitor, "/invalidate");
+        assertThat(on(1, "/get?name=a")).isEqualTo("1");
+    }
+
+    @Test
+    void theNameDefaultIsThatOfTheApplicationsOwnMap() {
+        cluster(manager -> manager.setMapName("default"));
+        on(1, "/set?name=a&value=1");
+        assertThat(on(2, "/get?name=a")).isEqualTo("1");
+        assertThat(cluster.anInstance().getMap(MAP).size()).isEqualTo(1);
+        assertThat(cluster.anInstance().getMap("default").size()).isZero();
+    }
+
+    /** Of an application that does not start. */
+    private void expectRefusal(HazelcastInstance instance, Consumer<HazelcastSessionManager> settings, String reason) {
+        try (LogWatch watch = new LogWatch();
+                OneTomcat tomcat = tomcat(manager -> {
+                    manager.setHazelcastInstance(instance);
+                    settings.accept(manager);
+                })) {
+            client.get(tomcat, "/no");
+            assertThat(client.status()).isEqualTo(404);
+            assertThat(watch.logged())
+                    .anyMatch(record -> String.valueOf(record.getThrown()).contains(reason));
+        }
+    }
+
+    @Test
+    void whoWantsAClientIsToldThatItIsAMember() {
+        HazelcastInstance member = Hazelcast.newHazelcastInstance(config("member-" + UUID.randomUUID()));
+        try {
+            expectRefusal(
+                    member,
+                    manager -> manager.setClientOnly(true),
+                    "clientOnly=\"true\", but " + member.getName()
+                            + " is a member; use the ClientServerLifecycleListener");
+        } finally {
+            member.shutdown();
+        }
+    }
+
     private static Config config(String name) {
         Config config = new Config(name);
         config.setClusterName(name);
@@ -209,6 +281,86 @@ class HazelcastManagerTest {
             slow.end.complete(null);
             slow.done.join();
             Await.until("nobody listens", slow.listeners::isEmpty);
+        } finally {
+            instance.shutdown();
+        }
+    }
+
+    /** Which would be asked if Hazelcast were given objects of the application. */
+    private static final class FailingSerializer implements StreamSerializer<Sessions.Holder> {
+
+        @Override
+        public int getTypeId() {
+            return 1;
+        }
+
+        @Override
+        public void write(ObjectDataOutput out, Sessions.Holder holder) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Sessions.Holder read(ObjectDataInput in) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void serializersOfHazelcastsOwnAreNotAsked() {
+        Supplier<Config> config = () -> {
+            Config own = new Config();
+            own.getSerializationConfig()
+                    .addSerializerConfig(new SerializerConfig()
+                            .setTypeClass(Sessions.Holder.class)
+                            .setImplementation(new FailingSerializer()));
+            return own;
+        };
+        cluster = new HazelcastCluster(Mode.P2P, work, 2, config, manager -> Kind.settings(manager, false));
+        on(1, "/holder?name=a&value=1");
+        assertThat(on(2, "/get?name=a")).isEqualTo("holder of 1");
+    }
+
+    @Test
+    void aNearCacheIsRefusedForTheMapOfSessions() {
+        Config ofMember = config("cached-" + UUID.randomUUID());
+        ofMember.addMapConfig(new MapConfig("app*").setNearCacheConfig(new NearCacheConfig()));
+        HazelcastInstance member = Hazelcast.newHazelcastInstance(ofMember);
+        ClientConfig config = new ClientConfig();
+        config.setClusterName(member.getName());
+        config.setProperty("hazelcast.logging.type", "jdk");
+        config.getNetworkConfig()
+                .addAddress("127.0.0.1:"
+                        + member.getCluster().getLocalMember().getAddress().getPort());
+        config.addNearCacheConfig(new NearCacheConfig("app*"));
+        HazelcastInstance cached = HazelcastClient.newHazelcastClient(config);
+        try {
+            expectRefusal(member, manager -> {}, "has a near cache for the map " + MAP);
+            expectRefusal(cached, manager -> {}, "has a near cache for the map " + MAP);
+            try (OneTomcat tomcat = tomcat(manager -> {
+                manager.setHazelcastInstance(cached);
+                manager.setMapName("other");
+            })) {
+                assertThat(client.get(tomcat, "/set?name=a&value=1")).isEqualTo("done");
+            }
+        } finally {
+            cached.shutdown();
+            member.shutdown();
+        }
+    }
+
+    @Test
+    void aReloadLeavesOneListener() {
+        HazelcastInstance instance = Hazelcast.newHazelcastInstance(config("reloaded-" + UUID.randomUUID()));
+        SlowListening listening = new SlowListening(instance);
+        listening.end.complete(null);
+        try (OneTomcat tomcat = tomcat(manager -> manager.setHazelcastInstance(listening.instance()))) {
+            for (int reloads = 1; reloads <= 3; reloads++) {
+                Await.until("it listens", () -> !listening.listeners.isEmpty());
+                tomcat.reload();
+                assertThat(listening.listeners).hasSize(1);
+            }
+            client.get(tomcat, "/set?name=a&value=1");
+            assertThat(client.status()).isEqualTo(200);
         } finally {
             instance.shutdown();
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.Context;
@@ -52,7 +53,7 @@ final class OneTomcat implements AutoCloseable {
         tomcat.getEngine().setJvmRoute(route);
         tomcat.addUser("ann", "secret");
         tomcat.addRole("ann", "user");
-        context = application(tomcat.getHost());
+        context = application(tomcat.getHost(), "/app");
         // a cluster's managers look for what has timed out in the thread of the Engine
         tomcat.getEngine().setBackgroundProcessorDelay(1);
         store.serve(tomcat, context);
@@ -68,14 +69,27 @@ final class OneTomcat implements AutoCloseable {
     void addHost(String name) {
         StandardHost host = new StandardHost();
         host.setName(name);
-        store.serve(application(host));
+        store.serve(application(host, "/app"));
         tomcat.getEngine().addChild(host);
     }
 
-    private Context application(Host host) {
+    /** The same application on another path. */
+    void addApplication(String path) {
+        Context application = created(path);
+        store.serve(application);
+        tomcat.getHost().addChild(application);
+    }
+
+    private Context application(Host host, String path) {
+        Context application = created(path);
+        host.addChild(application);
+        return application;
+    }
+
+    private Context created(String path) {
         Context application = new StandardContext();
-        application.setName("/app");
-        application.setPath("/app");
+        application.setName(path);
+        application.setPath(path);
         application.setDocBase(base.resolve("app").toString());
         application.addLifecycleListener(new Tomcat.FixContextListener());
         application.addLifecycleListener(event -> {
@@ -84,7 +98,6 @@ final class OneTomcat implements AutoCloseable {
             }
         });
         application.getPipeline().addValve(new FormAuthenticator());
-        host.addChild(application);
         return application;
     }
 
@@ -129,6 +142,11 @@ final class OneTomcat implements AutoCloseable {
 
     Manager manager() {
         return context.getManager();
+    }
+
+    /** Of sessions that begin from now on. */
+    void setTimeout(Duration timeout) {
+        context.setSessionTimeout((int) timeout.toMinutes());
     }
 
     int valves() {

@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Manager;
 import org.clowder.session.internal.protocol.EncodedValue;
 import org.clowder.session.internal.protocol.UnencodableValueException;
-import org.clowder.session.internal.state.Access;
 import org.clowder.session.internal.state.Entry;
 import org.clowder.session.internal.state.Replica;
 
@@ -469,9 +468,9 @@ public final class ReplicatedSession extends ContainerState {
 
     void usedElsewhere() {
         setPrimarySession(false);
-        Access access = replica.access();
-        thisAccessedTime = System.currentTimeMillis() - access.age();
-        lastAccessedTime = thisAccessedTime - access.gap();
+        thisAccessedTime = System.currentTimeMillis() - replica.access().age();
+        // a request that comes here is the one after it
+        lastAccessedTime = thisAccessedTime;
     }
 
     void endedElsewhere() {

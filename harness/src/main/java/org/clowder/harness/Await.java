@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for a minute at most. */
+/** Waits for a minute at most, where nothing else is said. */
 public final class Await {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
@@ -13,10 +13,14 @@ public final class Await {
     private Await() {}
 
     public static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + BOUND.toNanos();
+        until(what, BOUND, condition);
+    }
+
+    public static void until(String what, Duration bound, BooleanSupplier condition) {
+        long end = System.nanoTime() + bound.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("Waited " + BOUND + " in vain until " + what);
+                throw new AssertionError("Waited " + bound + " in vain until " + what);
             }
             LockSupport.parkNanos(STEP.toNanos());
         }

@@ -40,11 +40,14 @@ public final class P2PLifecycleListener extends HazelcastLifecycleListener {
 
     @Override
     HazelcastInstance start() {
-        Config config = getConfigLocation() == null
-                ? found()
-                : read(in -> new XmlConfigBuilder(in).build(), in -> new YamlConfigBuilder(in).build());
+        Config config = getConfigLocation() == null ? found() : named();
         config.setClassLoader(P2PLifecycleListener.class.getClassLoader());
         return Hazelcast.newHazelcastInstance(SafeConfig.secure(config));
+    }
+
+    /** What is at the {@code configLocation}. */
+    Config named() {
+        return read(in -> new XmlConfigBuilder(in).build(), in -> new YamlConfigBuilder(in).build());
     }
 
     @Override

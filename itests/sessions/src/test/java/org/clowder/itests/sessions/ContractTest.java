@@ -249,8 +249,28 @@ class ContractTest {
         client.post(cluster.member(2), "/j_security_check", "j_username=ann&j_password=secret");
         assertThat(client.status()).isEqualTo(303);
         assertThat(client.header("Location")).endsWith("/app/private/user");
-        assertThat(on(1, "/private/user")).startsWith("ann");
-        assertThat(on(2, "/private/user")).startsWith("ann");
+        assertThat(on(1, "/private/user")).startsWith("ann by");
+        assertThat(on(2, "/private/user")).startsWith("ann by");
+    }
+
+    @EachKind(except = Kind.BACKUP, because = "Tomcat does not send it with a session that has come or got a new id")
+    void howSomebodyHasLoggedInIsKnownAtAnotherMember(Kind kind, boolean sticky) {
+        use(kind, sticky);
+        on(1, "/private/user");
+        client.post(cluster.member(1), "/j_security_check", "j_username=ann&j_password=secret");
+        assertThat(on(2, "/private/user")).isEqualTo("ann by FORM");
+        assertThat(on(1, "/private/user")).isEqualTo("ann by FORM");
+    }
+
+    @EachKind
+    void anExceptionOfTheApplicationIsAnsweredAndWhatItSetBeforeCounts(Kind kind, boolean sticky) {
+        use(kind, sticky);
+        on(1, "/set?name=a&value=1");
+        for (int member = 1; member <= 2; member++) {
+            assertThat(on(member, "/fail?name=a&value=set-by-" + member)).contains("on purpose");
+            assertThat(client.status()).isEqualTo(500);
+            assertThat(on(3 - member, "/get?name=a")).isEqualTo("set-by-" + member);
+        }
     }
 
     @EachKind

@@ -110,8 +110,7 @@ final class Sessions extends HttpServlet {
                         there == null ? "none" : new TreeSet<>(Collections.list(there.getAttributeNames())).toString();
                     case "/times" ->
                         there == null ? "none" : there.getCreationTime() + " " + there.getLastAccessedTime();
-                    case "/user" ->
-                        request.getRemoteUser() + " " + (there == null ? "none" : there.getAttribute("name"));
+                    case "/user" -> request.getRemoteUser() + " by " + request.getAuthType();
                     default -> null;
                 };
         return known == null ? changed(request, path, name, value) : known;
@@ -127,6 +126,10 @@ final class Sessions extends HttpServlet {
             case "/plain" -> session.setAttribute(name, new Plain());
             case "/holder" -> session.setAttribute(name, new Holder(value == null ? new Plain() : value));
             case "/own" -> session.setAttribute(name, new Own(value));
+            case "/fail" -> {
+                session.setAttribute(name, value);
+                throw new IllegalStateException("on purpose");
+            }
             case "/timeout" -> session.setMaxInactiveInterval(Integer.parseInt(value));
             case "/rotate" -> request.changeSessionId();
             case "/invalidate" -> session.invalidate();

@@ -64,7 +64,7 @@ final class ConfigurationFile {
             byte[] content = in.readAllBytes();
             boolean client = new ClientConfigRecognizer().isRecognized(new ConfigStream(stream(content)));
             return client
-                    ? InstancePlan.of(client(content))
+                    ? InstancePlan.of(SafeConfig.secure(client(content)))
                     : InstancePlan.of(SafeConfig.secure(Config.loadFromStream(stream(content))));
         } catch (Exception e) {
             // of several kinds, by what is wrong with it

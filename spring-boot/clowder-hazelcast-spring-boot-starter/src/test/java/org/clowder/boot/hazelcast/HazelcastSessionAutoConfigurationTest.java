@@ -1,6 +1,7 @@
 package org.clowder.boot.hazelcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.hazelcast.client.HazelcastClient;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.AssertionFailedError;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.tomcat.TomcatWebServer;
@@ -127,6 +129,7 @@ class HazelcastSessionAutoConfigurationTest {
                 run(List.of(), "tsm.config.location=" + Path.of(memberXml(1)).toUri());
         String session = Application.session(Application.visit(first, null));
         assertThat(Application.visit(second, session).body()).isEqualTo("2");
+        expectNoForeignClasses(Hazelcast.getAllHazelcastInstances().iterator().next());
 
         first.close();
         assertThat(Application.visit(second, session).body()).isEqualTo("3");
@@ -172,10 +175,19 @@ class HazelcastSessionAutoConfigurationTest {
         String session = Application.session(Application.visit(first, null));
         assertThat(HazelcastClient.getAllHazelcastClients()).hasSize(1);
         assertThat(server.getMap("shop").size()).isEqualTo(1);
+        expectNoForeignClasses(
+                HazelcastClient.getAllHazelcastClients().iterator().next());
         first.close();
 
         assertThat(Application.visit(run(List.of(), properties), session).body())
                 .isEqualTo("2");
+    }
+
+    /** Of a library; reading it would run code of its class. */
+    private static void expectNoForeignClasses(HazelcastInstance instance) {
+        instance.getMap("foreign").set("a", new AssertionFailedError("foreign"));
+        assertThatThrownBy(() -> instance.getMap("foreign").get("a"))
+                .hasStackTraceContaining("Resolving class " + AssertionFailedError.class.getName() + " is not allowed");
     }
 
     @Test

@@ -150,7 +150,8 @@ class ContainerSamplesTest {
             check(each);
         }
         String yaml = read(ROOT.resolve("samples/kubernetes/clowder.yaml"));
-        for (String name : List.of("terminationGracePeriodSeconds", "periodSeconds", "readOnlyRootFilesystem")) {
+        for (String name :
+                List.of("terminationGracePeriodSeconds", "preStop", "periodSeconds", "readOnlyRootFilesystem")) {
             List<Node> wrong = Node.all(yaml.replaceFirst(name, "my" + name));
             assertThatThrownBy(() -> check(wrong.get(3))).hasMessageContaining("`my" + name + "`");
         }
@@ -230,13 +231,34 @@ class ContainerSamplesTest {
     @Test
     void aStopIsNotCutShort() throws CommandException {
         long stop = values().stopMillis() / 1000 + MARGIN_SECONDS;
+        String drain = read(ROOT.resolve(
+                "bundles/management/src/main/java/org/clowder/management/internal/console/DrainPage.java"));
+        long drained = Long.parseLong(
+                found("TIMEOUT = Duration\\.ofSeconds\\((\\d+)\\)", drain).get(0));
         assertThat(Long.parseLong(pod().at("terminationGracePeriodSeconds").toString()))
-                .isGreaterThanOrEqualTo(stop);
+                .as("Kubernetes counts the time of the hook")
+                .isGreaterThanOrEqualTo(drained + stop);
         COMPOSE.at("services").keys().forEach(member -> assertThat(
                         Long.parseLong(COMPOSE.at("services", member, "stop_grace_period")
                                 .toString()
                                 .replaceFirst("s$", "")))
                 .isGreaterThanOrEqualTo(stop));
+    }
+
+    @Test
+    void theHookBeforeAStopDrainsByTheManagementPortAndTheTokenOfTheMember() throws CommandException {
+        List<Node> command =
+                container().at("lifecycle", "preStop", "exec", "command").each();
+        assertThat(command).hasSize(3);
+        String script = command.get(2).toString();
+        assertThat(found("/dev/tcp/127\\.0\\.0\\.1/(\\d+)", script)).containsExactly(values().get("management.port"));
+        assertThat(script)
+                .contains("POST /console/drain ", "$(<data/console.token)")
+                .doesNotContain("bin/clowder");
+        assertThat(container().at("volumeMounts").each())
+                .extracting(mount -> mount.at("mountPath").toString())
+                .as("the token is there, in the directory of the image")
+                .contains(HOME + "/data");
     }
 
     @Test

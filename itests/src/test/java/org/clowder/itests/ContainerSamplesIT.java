@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +127,34 @@ class ContainerSamplesIT {
         assertThat(visitor.visit(second).count()).isEqualTo(2);
         assertThat(seenBy(stranger)).containsExactly("member-3 on 127.0.0.4");
         assertThat(seenBy(first)).hasSize(2);
-        first.cli("drain").done();
+
+        Ended alone = preStop(stranger);
+        assertThat(alone.printed()).contains("\"done\":false", "No other member");
+        assertThat(alone.exit()).as(alone.printed()).isEqualTo(1);
+        assertThat(stranger.cli("status").done().out()).containsPattern("ready +yes");
+        Ended hook = preStop(first);
+        assertThat(hook.printed()).contains("\"done\":true", "1 of 1 sessions safe");
+        assertThat(hook.exit()).as(hook.printed()).isZero();
         assertThat(health(first)).isEqualTo(1);
+        first.terminate();
+        first.awaitExit(SOON);
+        assertThat(visitor.visit(second).count()).isEqualTo(3);
+    }
+
+    private record Ended(int exit, String printed) {}
+
+    /** The hook of Kubernetes before a stop, where the image has the member. */
+    private static Ended preStop(Member member) throws IOException, InterruptedException {
+        String yaml = Files.readString(Build.distribution().home().resolve("samples/kubernetes/clowder.yaml"));
+        Matcher hook = Pattern.compile("preStop:\\s+exec:\\s+command:\\s+- bash\\s+- -ec\\s+- \\|\\n((?: {20}.*\\n)+)")
+                .matcher(yaml);
+        assertThat(hook.find()).isTrue();
+        Process process = new ProcessBuilder(
+                        "bash", "-ec", hook.group(1).stripIndent().replace("8090", "" + member.managementPort()))
+                .directory(member.base().toFile())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), printed);
     }
 }

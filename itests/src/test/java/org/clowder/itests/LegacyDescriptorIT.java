@@ -234,8 +234,9 @@ class LegacyDescriptorIT {
                 .edit("context.xml", xml -> fixture(fixture))
                 .start();
 
+        // a service is waited for 30 s before
         await("failed application")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> !said(member, "hello.war is not deployed").isEmpty());
         assertThat(said(member, "cannot be kept in Hazelcast"))
                 .anyMatch(text -> text.contains("org.clowder.hazelcast." + kind + "LifecycleListener"));

@@ -13,8 +13,8 @@ final class Services {
 
     private static final Log LOG = LogFactory.getLog(Services.class);
 
-    /** In ms, how long a service is waited for: whoever offers it may start together with the application. */
-    private static final long PATIENCE = 10_000;
+    /** In ms, how long a service is waited for: whoever offers it may start together with the application, and look for other members first. */
+    private static final long PATIENCE = 30_000;
 
     private Services() {}
 

@@ -13,7 +13,7 @@ final class Services {
 
     private static final Log LOG = LogFactory.getLog(Services.class);
 
-    /** In ms, how long a service is waited for: whoever offers it may start together with the application, and look for other members first. */
+    /** In ms: whoever offers a service may start together with the application, and look for other members first. */
     private static final long PATIENCE = 30_000;
 
     private Services() {}
@@ -52,10 +52,10 @@ final class Services {
                     LOG.info("Waiting for a service " + HazelcastInstance.class.getName()
                             + (name == null ? "" : " with the name " + name) + ", " + PATIENCE + " ms at most");
                 }
+                instances.waitForService(PATIENCE);
+                ServiceReference<HazelcastInstance> found = instances.getServiceReference();
                 // it is held beyond the close until this bundle stops
-                return instances.waitForService(PATIENCE) == null
-                        ? null
-                        : context.getService(instances.getServiceReference());
+                return found == null ? null : context.getService(found);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return null;

@@ -262,7 +262,7 @@ class ContractTest {
         assertThat(on(1, "/private/user")).isEqualTo("ann by FORM");
     }
 
-    @EachKind(except = Kind.BACKUP, because = "Tomcat sends it to the other member when the page of the error has left")
+    @EachKind(except = Kind.BACKUP, because = "Tomcat finishes the page of an error before it sends what was set")
     void anExceptionOfTheApplicationIsAnsweredAndWhatItSetBeforeCounts(Kind kind, boolean sticky) {
         use(kind, sticky);
         on(1, "/set?name=a&value=1");

@@ -106,9 +106,10 @@ public final class RecordStore {
                 return Answer.read(recordSteps.result(within(() -> recordSteps.begin(id, operation))));
             } catch (UnknownClassException e) {
                 refused(e);
+                return call(() -> replaced(id, operation, true));
             }
         }
-        return call(() -> replaced(id, operation));
+        return call(() -> replaced(id, operation, false));
     }
 
     private void refused(UnknownClassException e) {
@@ -133,12 +134,17 @@ public final class RecordStore {
         CompletionStage<Answer> begun = runsThere() && refused == 0
                 ? awaitable(begun(() -> recordSteps.begin(id, operation)))
                         .thenApply(raw -> Answer.read(recordSteps.result(raw)))
-                : awaitable(begun(() -> CompletableFuture.supplyAsync(() -> replaced(id, operation), executor)));
+                : awaitable(begun(() -> CompletableFuture.supplyAsync(() -> replaced(id, operation, false), executor)));
         begun.whenComplete((answer, failure) -> done.accept(failure == null ? answer : null));
     }
 
-    /** Where members of Hazelcast do not have the class: reads, and replaces what was read, if it is the same still. */
-    private Answer replaced(String id, Operation operation) {
+    /**
+     * Where members of Hazelcast do not have the class: reads, and replaces what was read, if it is the same still.
+     *
+     * @param again true if the operation may have been done where the record is, and not where its copies are, whose members did not have
+     *     the class: then they get what is there
+     */
+    private Answer replaced(String id, Operation operation, boolean again) {
         byte[] before = null;
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             byte[] stored = records.get(id);
@@ -148,7 +154,8 @@ public final class RecordStore {
             }
             SessionRecord record = stored == null ? null : SessionRecord.read(stored);
             Outcome outcome = operation.apply(record);
-            if (outcome.record() == record || isReplaced(id, stored, outcome.record())) {
+            boolean same = outcome.record() == record && (record == null || !again);
+            if (same || isReplaced(id, stored, outcome.record())) {
                 return outcome.answer();
             }
             before = stored;

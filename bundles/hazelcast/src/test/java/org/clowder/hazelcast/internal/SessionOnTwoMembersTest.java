@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -628,6 +629,34 @@ class SessionOnTwoMembersTest {
 
         assertThat(onAnotherMember("s").getAttribute("list")).isEqualTo(List.of("1", "2"));
         assertThat(one.dirty()).isFalse();
+    }
+
+    /** The member that has the record has the class of the step, and the one with the copy has not, which is what is answered. */
+    @Test
+    void whatIsDoneWhereARecordIsAndNotWhereItsCopyIsGetsThere() {
+        HazelcastSession one = created(60, 0);
+        AtomicInteger copied = new AtomicInteger();
+        Object unknown = CompletableFuture.failedFuture(new HazelcastSerializationException("class not found"));
+        store = new RecordStore(
+                with(records, (method, call) -> {
+                    Object result = call.call();
+                    if (method.equals("submitToKey")) {
+                        ((CompletionStage<?>) result).toCompletableFuture().join();
+                        return unknown;
+                    }
+                    if (method.equals("replace") && Boolean.TRUE.equals(result)) {
+                        copied.incrementAndGet();
+                    }
+                    return result;
+                }),
+                values,
+                executor,
+                60_000);
+
+        set(one, "n", "1");
+
+        assertThat(copied).hasPositiveValue();
+        assertThat(onAnotherMember("s").getAttribute("n")).isEqualTo("1");
     }
 
     /** Counts how often objects of it are read. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.clowder.harness.Await;
 import org.clowder.harness.Cluster;
 import org.clowder.harness.Member;
 import org.clowder.harness.Ports;
@@ -53,5 +55,20 @@ class HazelcastServiceIT {
         assertThat(visitor.visit(cluster.first()).count()).isEqualTo(3);
         cluster.first().kill();
         assertThat(visitor.visit(cluster.second()).count()).isEqualTo(4);
+    }
+
+    @Test
+    void aStopDoesNotWaitForAServiceThatAnApplicationWaitsFor() {
+        Member member = members.single("without-a-service")
+                .deploySamples("hello.war")
+                .edit("context.xml", xml -> HazelcastIT.manager(xml, ""))
+                .start();
+        Await.until("an application waits", () -> !member.consoleLines("Waiting for a service")
+                .isEmpty());
+
+        member.terminate();
+        member.awaitExit(Duration.ofSeconds(60));
+
+        assertThat(member.consoleLines("An application is still starting")).isEmpty();
     }
 }

@@ -235,9 +235,8 @@ class LegacyDescriptorIT {
                 .start();
 
         // a service is waited for 30 s before
-        await("failed application")
-                .atMost(Duration.ofSeconds(120))
-                .until(() -> !said(member, "hello.war is not deployed").isEmpty());
+        await("failed application").atMost(Duration.ofMinutes(2)).until(() -> !said(member, "hello.war is not deployed")
+                .isEmpty());
         assertThat(said(member, "cannot be kept in Hazelcast"))
                 .anyMatch(text -> text.contains("org.clowder.hazelcast." + kind + "LifecycleListener"));
     }

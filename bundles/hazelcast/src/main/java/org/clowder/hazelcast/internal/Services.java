@@ -1,8 +1,10 @@
 package org.clowder.hazelcast.internal;
 
 import com.hazelcast.core.HazelcastInstance;
+import java.util.concurrent.TimeUnit;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
@@ -15,6 +17,9 @@ final class Services {
 
     /** In ms: whoever offers a service may start together with the application, and look for other members first. */
     private static final long PATIENCE = 30_000;
+
+    /** In ms. */
+    private static final long LOOK = 200;
 
     private Services() {}
 
@@ -52,8 +57,7 @@ final class Services {
                     LOG.info("Waiting for a service " + HazelcastInstance.class.getName()
                             + (name == null ? "" : " with the name " + name) + ", " + PATIENCE + " ms at most");
                 }
-                instances.waitForService(PATIENCE);
-                ServiceReference<HazelcastInstance> found = instances.getServiceReference();
+                ServiceReference<HazelcastInstance> found = awaited(instances, context.getBundle(0));
                 // it is held beyond the close until this bundle stops
                 return found == null ? null : context.getService(found);
             } catch (InterruptedException e) {
@@ -62,6 +66,18 @@ final class Services {
             } finally {
                 instances.close();
             }
+        }
+
+        /** Null if there is none in time, or the framework stops. */
+        private static ServiceReference<HazelcastInstance> awaited(NamedInstances instances, Bundle framework)
+                throws InterruptedException {
+            long begin = System.nanoTime();
+            while (instances.isEmpty()
+                    && framework.getState() != Bundle.STOPPING
+                    && System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(PATIENCE)) {
+                instances.waitForService(LOOK);
+            }
+            return instances.getServiceReference();
         }
     }
 

@@ -242,7 +242,7 @@ class ContractTest {
         assertThat(client.with(old).get(cluster.member(2), "/get?name=a")).isEqualTo("none");
     }
 
-    @EachKind
+    @EachKind(except = Kind.BACKUP, because = "Tomcat finishes a page that it forwards to before it sends the session")
     void aLoginWithAFormGoesOnAtAnotherMember(Kind kind, boolean sticky) {
         use(kind, sticky);
         assertThat(on(1, "/private/user")).isEqualTo("log in, please");

@@ -216,6 +216,11 @@ public final class Deployment {
             failed = null;
             revisions.forgive();
         }
+        if (target == null && comesBack && !left) {
+            // again, but once: the end of its own start may have let requests through since
+            left = true;
+            expectSuccessor();
+        }
         if (running != null && (target == null || again || running.session() != session)) {
             if (target == null) {
                 stop();
@@ -407,11 +412,6 @@ public final class Deployment {
     }
 
     private void forget() {
-        if (comesBack && !left) {
-            // again, but once: its own start may have come to an end in between
-            left = true;
-            expectSuccessor();
-        }
         letThrough();
         passing = false;
         failed = null;

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -216,6 +217,35 @@ class DeploymentTest {
 
         until(second, State.DEPLOYED);
         await().untilAsserted(() -> assertThat(host.log).endsWith("start /shop of shop.jar-1", "let through /shop"));
+    }
+
+    @Test
+    void oneThatIsToLeaveWhileTheEndOfItsStartLetsRequestsThroughHoldsThemBackBeforeItStops() throws Exception {
+        Deployment first = deploy(TestArtefact.bundle(1, "/shop"), "1");
+        until(first, State.DEPLOYED);
+        first.handOver();
+        deployments.remove(first);
+        TestArtefact shop = TestArtefact.bundle(1, "/shop");
+        Deployment second = deployments.add(shop);
+        CountDownLatch handedOver = new CountDownLatch(1);
+        shop.whenPlaceIsAsked = () -> {
+            if (second.status().state() == State.DEPLOYED && handedOver.getCount() > 0) {
+                CompletableFuture.runAsync(
+                                () -> {
+                                    shop.whenPlaceIsAsked = () -> {};
+                                    second.handOver();
+                                },
+                                workers)
+                        .join();
+                handedOver.countDown();
+            }
+        };
+        second.want("2");
+        handedOver.await();
+
+        deployments.remove(second);
+
+        assertThat(host.log).endsWith("let through /shop", "hold back /shop", "stop /shop of bundle1-2");
     }
 
     @Test

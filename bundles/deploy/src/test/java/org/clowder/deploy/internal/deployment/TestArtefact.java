@@ -14,6 +14,7 @@ import org.clowder.server.DeploymentException;
 final class TestArtefact implements WebArtefact {
 
     volatile boolean space;
+    volatile Runnable whenPlaceIsAsked = () -> {};
     final List<String> discarded = new CopyOnWriteArrayList<>();
     final List<String> transitions = new CopyOnWriteArrayList<>();
     private final String source;
@@ -52,6 +53,12 @@ final class TestArtefact implements WebArtefact {
     @Override
     public ContextName name() {
         return new ContextName(path, "");
+    }
+
+    @Override
+    public Place place() {
+        whenPlaceIsAsked.run();
+        return WebArtefact.super.place();
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class EncryptionKey {
      *
      * @throws IllegalArgumentException if it is none; the message does not repeat the text
      */
-    static EncryptionKey ofHex(String text) {
+    public static EncryptionKey ofHex(String text) {
         byte[] bytes;
         try {
             bytes = HexFormat.of().parseHex(text.trim());

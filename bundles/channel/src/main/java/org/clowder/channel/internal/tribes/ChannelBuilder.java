@@ -2,13 +2,11 @@ package org.clowder.channel.internal.tribes;
 
 import java.io.IOException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import org.apache.catalina.tribes.group.interceptors.EncryptInterceptor;
 import org.apache.catalina.tribes.group.interceptors.MessageDispatchInterceptor;
 import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
 import org.apache.catalina.tribes.transport.ReplicationTransmitter;
 import org.apache.catalina.tribes.transport.nio.PooledParallelSender;
 import org.clowder.channel.internal.config.ChannelSettings;
-import org.clowder.channel.internal.config.EncryptionKey;
 import org.clowder.channel.internal.tribes.frames.GuardedReceiver;
 
 /** Puts a channel together from Tribes' parts; opens nothing yet. */
@@ -35,12 +33,10 @@ final class ChannelBuilder {
 
     /**
      * @param executor runs the channel's periodic and membership work, one task at a time so that they stay in order
-     * @param watch sits around the encryption, if there is a key
      * @param attendance is told of members whose messages are dropped
      * @param eachRound see {@link MembershipScheme#create}
      */
-    FilteringGroupChannel build(
-            ScheduledThreadPoolExecutor executor, DecryptionWatch watch, Attendance attendance, Runnable eachRound)
+    FilteringGroupChannel build(ScheduledThreadPoolExecutor executor, Attendance attendance, Runnable eachRound)
             throws IOException {
         FilteringGroupChannel channel = new FilteringGroupChannel(counts, attendance);
         // unique in this JVM: Tribes keeps its MBeans by channel name
@@ -53,7 +49,8 @@ final class ChannelBuilder {
         byte[] payload = MemberPayload.write(memberName, settings.clusterName());
         channel.setMembershipService(MembershipScheme.of(settings).create(settings, payload, timings, eachRound));
         channel.addInterceptor(new MessageDispatchInterceptor());
-        settings.key().ifPresent(key -> addEncryption(channel, key, watch));
+        // nearer to the channel than the failure detector, whose probes are not encrypted
+        settings.key().ifPresent(key -> channel.addInterceptor(new Encryption(key, attendance)));
         channel.addInterceptor(new TcpFailureDetector());
         return channel;
     }
@@ -76,15 +73,5 @@ final class ChannelBuilder {
         ReplicationTransmitter transmitter = new ReplicationTransmitter();
         transmitter.setTransport(transport);
         return transmitter;
-    }
-
-    /** Nearer to the channel than the failure detector, whose probes are not encrypted. */
-    private static void addEncryption(FilteringGroupChannel channel, EncryptionKey key, DecryptionWatch watch) {
-        EncryptInterceptor encryption = new EncryptInterceptor();
-        encryption.setEncryptionAlgorithm("AES/GCM/NoPadding");
-        encryption.setEncryptionKey(key.bytes());
-        channel.addInterceptor(watch.above());
-        channel.addInterceptor(encryption);
-        channel.addInterceptor(watch.below());
     }
 }

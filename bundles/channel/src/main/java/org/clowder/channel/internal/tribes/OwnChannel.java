@@ -25,7 +25,6 @@ public final class OwnChannel implements Transport {
     private final ChannelListener receiver;
     private final MemberView.Feed feed;
     private final Attendance attendance;
-    private final DecryptionWatch watch;
     private final ScheduledThreadPoolExecutor work;
     private final FilteringGroupChannel channel;
     private final Greetings greetings;
@@ -59,9 +58,7 @@ public final class OwnChannel implements Transport {
         work.setRemoveOnCancelPolicy(true);
         this.peers = new StaticPeers(settings.peers(), view, timings);
         this.attendance = new Attendance(view, this::expected);
-        this.watch = new DecryptionWatch(attendance);
-        this.channel =
-                new ChannelBuilder(settings, memberName, timings, counts).build(work, watch, attendance, peers::look);
+        this.channel = new ChannelBuilder(settings, memberName, timings, counts).build(work, attendance, peers::look);
         this.greetings = new Greetings(channel, feed);
     }
 
@@ -86,7 +83,6 @@ public final class OwnChannel implements Transport {
     public void open() throws IOException {
         try {
             PortProbe.check(settings);
-            settings.key().ifPresent(key -> watch.open());
             channel.addChannelListener(receiver);
             listenForMembers();
             progress = Progress.BEGUN;
@@ -150,7 +146,6 @@ public final class OwnChannel implements Transport {
             log.debug("Channel on " + settings.place() + " closed");
         }
         work.shutdownNow();
-        watch.close();
     }
 
     /** Tribes takes a start that failed half-way for one that never began, and would leave what it had opened. */

@@ -1,10 +1,14 @@
 package org.clowder.channel.internal.tribes;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -20,23 +24,28 @@ import org.clowder.channel.internal.config.EncryptionKey;
 import org.clowder.tomcat.LogLimit;
 
 /**
- * Encrypts what is sent, and drops what comes and was not encrypted with the same key: 12 random bytes, then what AES/GCM makes of the message, with a tag of 16
- * bytes. Tribes' own interceptor writes this form in some versions of Tomcat and another one in others, and members may run on different ones.
+ * Encrypts what is sent, with AES/GCM, and drops what was not encrypted with the same key or has come before. docs/channel-envelope.md has the form. Tribes' own interceptor
+ * writes one form in some versions of Tomcat and another one in others, and members may run on different ones.
  */
 final class Encryption extends ChannelInterceptorBase {
 
     private static final Log log = LogFactory.getLog(Encryption.class);
 
     private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
+    private static final int TAG_BYTES = 16;
+    /** What says which message of which sender it is. */
+    private static final int NUMBER_BYTES = 2 * Long.BYTES;
 
     private final SecretKeySpec key;
     private final Attendance attendance;
     private final SecureRandom random = new SecureRandom();
+    private final long sender = random.nextLong();
+    private final AtomicLong sent = new AtomicLong();
+    private final Arrivals arrivals = new Arrivals();
     private final Queue<Cipher> idle = new ConcurrentLinkedQueue<>();
     private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(10));
 
-    /** @param attendance is told of each message that is dropped */
+    /** @param attendance is told of each message that has another key */
     Encryption(EncryptionKey key, Attendance attendance) {
         this.key = new SecretKeySpec(key.bytes(), "AES");
         this.attendance = attendance;
@@ -58,12 +67,9 @@ final class Encryption extends ChannelInterceptorBase {
     public void sendMessage(Member[] destination, ChannelMessage message, InterceptorPayload payload)
             throws ChannelException {
         XByteBuffer content = message.getMessage();
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
         try {
-            byte[] encrypted = crypt(Cipher.ENCRYPT_MODE, nonce, content.getBytesDirect(), 0, content.getLength());
+            byte[] encrypted = encrypted(content.getBytesDirect(), content.getLength());
             content.clear();
-            content.append(nonce, 0, nonce.length);
             content.append(encrypted, 0, encrypted.length);
         } catch (GeneralSecurityException e) {
             throw new ChannelException("the message could not be encrypted", e);
@@ -71,40 +77,71 @@ final class Encryption extends ChannelInterceptorBase {
         super.sendMessage(destination, message, payload);
     }
 
+    private byte[] encrypted(byte[] content, int length) throws GeneralSecurityException {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        byte[] number = ByteBuffer.allocate(NUMBER_BYTES)
+                .putLong(sender)
+                .putLong(sent.incrementAndGet())
+                .array();
+        byte[] encrypted = Arrays.copyOf(nonce, NONCE_BYTES + NUMBER_BYTES + length + TAG_BYTES);
+        Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce);
+        int end = NONCE_BYTES + cipher.update(number, 0, NUMBER_BYTES, encrypted, NONCE_BYTES);
+        cipher.doFinal(content, 0, length, encrypted, end);
+        idle.add(cipher);
+        return encrypted;
+    }
+
     @Override
     public void messageReceived(ChannelMessage message) {
-        if (decrypt(message.getMessage())) {
+        XByteBuffer content = message.getMessage();
+        Optional<byte[]> decrypted = decrypted(content.getBytesDirect(), content.getLength());
+        if (decrypted.isEmpty()) {
+            failed(message.getAddress());
+        } else if (isFirst(ByteBuffer.wrap(decrypted.get()))) {
+            content.clear();
+            content.append(decrypted.get(), NUMBER_BYTES, decrypted.get().length - NUMBER_BYTES);
             super.messageReceived(message);
         } else {
-            failed(message.getAddress());
+            cameBefore(message.getAddress());
         }
     }
 
-    private boolean decrypt(XByteBuffer content) {
-        int length = content.getLength() - NONCE_BYTES;
-        if (length < TAG_BITS / Byte.SIZE) {
-            return false;
+    private boolean isFirst(ByteBuffer decrypted) {
+        return arrivals.isFirst(decrypted.getLong(), decrypted.getLong());
+    }
+
+    /** Empty if it was not encrypted with this key. */
+    private Optional<byte[]> decrypted(byte[] bytes, int length) {
+        if (length < NONCE_BYTES + NUMBER_BYTES + TAG_BYTES) {
+            return Optional.empty();
         }
         try {
-            byte[] bytes = content.getBytesDirect();
-            byte[] decrypted = crypt(Cipher.DECRYPT_MODE, bytes, bytes, NONCE_BYTES, length);
-            content.clear();
-            content.append(decrypted, 0, decrypted.length);
-            return true;
+            Cipher cipher = cipher(Cipher.DECRYPT_MODE, bytes);
+            byte[] decrypted = cipher.doFinal(bytes, NONCE_BYTES, length - NONCE_BYTES);
+            idle.add(cipher);
+            return Optional.of(decrypted);
         } catch (GeneralSecurityException e) {
             log.debug("A message was not encrypted with this key", e);
-            return false;
+            return Optional.empty();
         }
     }
 
     /** @param nonce begins with it */
-    private byte[] crypt(int mode, byte[] nonce, byte[] bytes, int offset, int length) throws GeneralSecurityException {
+    private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
         Cipher waiting = idle.poll();
         Cipher cipher = waiting == null ? Cipher.getInstance("AES/GCM/NoPadding") : waiting;
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce, 0, NONCE_BYTES));
-        byte[] result = cipher.doFinal(bytes, offset, length);
-        idle.add(cipher);
-        return result;
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce, 0, NONCE_BYTES));
+        return cipher;
+    }
+
+    /** Also Tribes may send one again that it does not know to have arrived, so this is no warning. */
+    private void cameBefore(Member sender) {
+        String from = MemberAddress.of(sender);
+        if (limit.due("again " + from)) {
+            log.info("A message from " + from
+                    + " has come before and was dropped; further ones are dropped without a word");
+        }
     }
 
     private void failed(Member sender) {

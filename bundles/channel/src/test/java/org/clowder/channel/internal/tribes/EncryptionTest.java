@@ -2,6 +2,7 @@ package org.clowder.channel.internal.tribes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,33 +64,89 @@ class EncryptionTest {
         return cipher.doFinal(content);
     }
 
+    /** As the document has it. */
+    private static byte[] encrypted(long sender, long number) throws Exception {
+        byte[] nonce = "twelve bytes".getBytes(StandardCharsets.UTF_8);
+        byte[] content = ByteBuffer.allocate(16 + TEXT.length)
+                .putLong(sender)
+                .putLong(number)
+                .put(TEXT)
+                .array();
+        byte[] encrypted = crypt(Cipher.ENCRYPT_MODE, nonce, content);
+        return ByteBuffer.allocate(12 + encrypted.length)
+                .put(nonce)
+                .put(encrypted)
+                .array();
+    }
+
+    private void receive(long sender, long number) throws Exception {
+        encryption.messageReceived(message(encrypted(sender, number)));
+    }
+
     @Test
-    void twelveBytesThatAreUsedOnceComeFirst() throws Exception {
+    void whatIsSentHasTheFormOfTheDocument() throws Exception {
         encryption.sendMessage(new Member[0], message(TEXT), null);
         encryption.sendMessage(new Member[0], message(TEXT), null);
 
-        assertThat(passed).hasSize(2).allSatisfy(sent -> assertThat(
-                        crypt(Cipher.DECRYPT_MODE, Arrays.copyOf(sent, 12), Arrays.copyOfRange(sent, 12, sent.length)))
-                .isEqualTo(TEXT));
-        assertThat(passed.get(0)).isNotEqualTo(passed.get(1));
+        assertThat(passed).hasSize(2);
+        List<ByteBuffer> contents = new ArrayList<>();
+        for (byte[] sent : passed) {
+            contents.add(ByteBuffer.wrap(
+                    crypt(Cipher.DECRYPT_MODE, Arrays.copyOf(sent, 12), Arrays.copyOfRange(sent, 12, sent.length))));
+        }
+        assertThat(contents.get(0).getLong()).isEqualTo(contents.get(1).getLong());
+        assertThat(contents).extracting(ByteBuffer::getLong).containsExactly(1L, 2L);
+        assertThat(contents).extracting(ByteBuffer::slice).containsOnly(ByteBuffer.wrap(TEXT));
+        assertThat(Arrays.copyOf(passed.get(0), 12)).isNotEqualTo(Arrays.copyOf(passed.get(1), 12));
     }
 
     @Test
     void whatWasChangedOnTheWayOrIsTooShortIsDropped() throws Exception {
-        byte[] nonce = "twelve bytes".getBytes(StandardCharsets.UTF_8);
-        byte[] encrypted = crypt(Cipher.ENCRYPT_MODE, nonce, TEXT);
-        byte[] whole = Arrays.copyOf(nonce, 12 + encrypted.length);
-        System.arraycopy(encrypted, 0, whole, 12, encrypted.length);
+        byte[] whole = encrypted(1, 1);
+        byte[] changed = whole.clone();
+        changed[12] ^= 1;
+
+        encryption.messageReceived(message(changed));
+        encryption.messageReceived(message(Arrays.copyOf(whole, 43)));
+        encryption.messageReceived(message());
+        assertThat(passed).isEmpty();
+        assertThat(attendance.roll().warnings()).singleElement().satisfies(warning -> assertThat(warning.text())
+                .contains("127.0.0.1:4000 is refused: 3 messages of it could not be decrypted"));
 
         encryption.messageReceived(message(whole));
         assertThat(passed).containsExactly(TEXT);
+    }
 
-        whole[12] ^= 1;
-        encryption.messageReceived(message(whole));
-        encryption.messageReceived(message(TEXT));
-        encryption.messageReceived(message());
+    @Test
+    void whatHasComeBeforeIsDroppedAndNobodyIsRefusedForIt() throws Exception {
+        receive(7, 3);
+        receive(7, 3);
         assertThat(passed).hasSize(1);
-        assertThat(attendance.roll().warnings()).singleElement().satisfies(warning -> assertThat(warning.text())
-                .contains("127.0.0.1:4000 is refused: 3 messages of it could not be decrypted"));
+
+        receive(7, 1);
+        receive(7, 2);
+        receive(-8, 3);
+        assertThat(passed).hasSize(4);
+
+        receive(7, 2);
+        receive(-8, 3);
+        assertThat(passed).hasSize(4);
+        assertThat(attendance.roll().warnings()).isEmpty();
+    }
+
+    @Test
+    void overtakenByManyOthersItIsTakenOnceAndByMoreNotAtAll() throws Exception {
+        receive(7, 65_537);
+        receive(7, 2);
+        receive(7, 2);
+        assertThat(passed).hasSize(2);
+
+        receive(7, 1);
+        assertThat(passed).hasSize(2);
+
+        receive(7, 65_539);
+        receive(7, 65_538);
+        receive(7, 65_537);
+        assertThat(passed).hasSize(4);
     }
 }

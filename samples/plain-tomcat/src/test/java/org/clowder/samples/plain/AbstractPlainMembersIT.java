@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for two members of whatever kind, in processes of their own. */
 @Timeout(180)
@@ -78,20 +80,22 @@ abstract class AbstractPlainMembersIT {
         return session(get(member, "/add", null));
     }
 
-    @Test
-    void whatWasAnsweredIsOnTheOtherMemberWhenTheFirstIsKilled() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whatWasAnsweredIsOnTheOtherMemberWhenOneIsKilled(int killed) throws Exception {
+        int other = 1 - killed;
         List<String> sessions = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++) {
-            String session = newSession(0);
-            assertThat(body(0, "/add", session)).isEqualTo("2");
+            String session = newSession(killed);
+            assertThat(body(killed, "/add", session)).isEqualTo("2");
             sessions.add(session);
         }
-        members.get(0).kill();
+        members.get(killed).kill();
 
         for (String session : sessions) {
-            assertThat(body(1, "/", session)).isEqualTo("2");
+            assertThat(body(other, "/", session)).isEqualTo("2");
         }
-        assertThat(body(1, "/add", sessions.get(0))).isEqualTo("3");
+        assertThat(body(other, "/add", sessions.get(0))).isEqualTo("3");
     }
 
     @Test

@@ -23,9 +23,10 @@ class DocumentationTest {
                 .blocks();
         String sample = read("src/main/java/org/clowder/samples/plain/EmbeddedMember.java")
                 + read("src/main/conf/server.xml")
+                + read("src/main/conf/channel-file/server.xml")
                 + read("../library/pom.xml");
 
-        assertThat(blocks).hasSize(4);
+        assertThat(blocks).hasSize(5);
         assertThat(blocks)
                 .allSatisfy(block -> assertThat(sample).contains(block.strip().replaceAll("\\s+", "")));
     }

@@ -2,6 +2,7 @@ package org.clowder.samples.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,11 +15,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.Cluster;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -26,7 +32,16 @@ import org.apache.catalina.LifecycleState;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardEngine;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.tribes.ChannelMessage;
+import org.apache.catalina.tribes.group.ChannelInterceptorBase;
+import org.apache.catalina.tribes.group.GroupChannel;
+import org.apache.catalina.tribes.group.interceptors.TcpFailureDetector;
+import org.apache.catalina.tribes.membership.StaticMember;
+import org.apache.catalina.tribes.membership.StaticMembershipService;
+import org.apache.catalina.tribes.transport.nio.NioReceiver;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
+import org.awaitility.core.ConditionFactory;
 import org.clowder.channel.standalone.StandaloneChannel;
 import org.clowder.harness.Ports;
 import org.clowder.session.BundleDeltaManager;
@@ -42,13 +57,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class PlainClusterTest {
 
+    private static final ConditionFactory SOON = await().atMost(Duration.ofSeconds(30));
+
     @TempDir
     private Path directory;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Tomcat> tomcats = new ArrayList<>();
     private final List<StandaloneChannel> channels = new ArrayList<>();
-    private final List<Integer> ports = Ports.some(2);
+    private final List<Integer> ports = Ports.some(3);
 
     @AfterEach
     void stop() throws Exception {
@@ -145,6 +162,134 @@ class PlainClusterTest {
             assertThat(body(second, "/visits/", session(begun))).isEqualTo("7");
             early.end.countDown();
         }
+    }
+
+    /** What such a member receives waits while it is held up. */
+    private static final class HeldUp extends ChannelInterceptorBase {
+
+        private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
+
+        void hold() {
+            gate.set(new CountDownLatch(1));
+        }
+
+        void release() {
+            gate.get().countDown();
+        }
+
+        @Override
+        public void messageReceived(ChannelMessage message) {
+            try {
+                gate.get().await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            super.messageReceived(message);
+        }
+    }
+
+    private GroupChannel channel(int member, HeldUp heldUp) throws IOException {
+        GroupChannel channel = new GroupChannel();
+        channel.setJmxEnabled(false);
+        NioReceiver receiver = new NioReceiver();
+        receiver.setAddress("127.0.0.1");
+        receiver.setPort(ports.get(member));
+        receiver.setAutoBind(1);
+        channel.setChannelReceiver(receiver);
+        StaticMembershipService membership = new StaticMembershipService();
+        for (int i = 0; i < ports.size(); i++) {
+            StaticMember each = new StaticMember("127.0.0.1", ports.get(i), 0);
+            each.setUniqueId("{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0," + i + "}");
+            if (i == member) {
+                membership.setLocalMember(each);
+            } else {
+                membership.addStaticMember(each);
+            }
+        }
+        membership.setRpcTimeout(300);
+        membership.setPingInterval(200);
+        membership.setUseThread(true);
+        membership.setExpirationTime(TimeUnit.MINUTES.toMillis(1));
+        channel.setMembershipService(membership);
+        channel.addInterceptor(heldUp);
+        channel.addInterceptor(new TcpFailureDetector());
+        return channel;
+    }
+
+    /** The managers of applications that differ in nothing else, each at the path of its name. */
+    private static Map<String, BundleDeltaManager> managers() {
+        Map<String, BundleDeltaManager> managers = new LinkedHashMap<>();
+        for (String name : List.of("async", "applied", "all", "brief")) {
+            BundleDeltaManager manager = new BundleDeltaManager();
+            manager.setGuarantee(name.equals("brief") ? "all" : name);
+            manager.setMaxWait(name.equals("brief") ? 100 : TimeUnit.MINUTES.toMillis(1));
+            managers.put("/" + name, manager);
+        }
+        return managers;
+    }
+
+    /** How many threads of its connector are in requests. */
+    private static int busyThreads(Tomcat tomcat) {
+        return ((ThreadPoolExecutor) tomcat.getConnector().getProtocolHandler().getExecutor()).getActiveCount();
+    }
+
+    @Test
+    void theGuaranteeSaysForWhichMembersTheThreadOfARequestWaitsAndHowLong() throws Exception {
+        List<HeldUp> heldUp = new ArrayList<>();
+        for (int member = 0; member < ports.size(); member++) {
+            Tomcat tomcat = tomcat("member-" + member);
+            heldUp.add(new HeldUp());
+            SharedChannelCluster cluster = new SharedChannelCluster();
+            cluster.setChannel(channel(member, heldUp.get(member)));
+            tomcat.getEngine().setCluster(cluster);
+            managers().forEach((path, manager) -> application(tomcat, path, new VisitsServlet())
+                    .setManager(manager));
+            tomcat.start();
+        }
+        Tomcat first = tomcats.get(0);
+        Map<String, String> sessions = new HashMap<>();
+        for (String path : managers().keySet()) {
+            String session =
+                    session(client.send(request(first, path + "/add", null), HttpResponse.BodyHandlers.ofString()));
+            sessions.put(path, session);
+            SOON.untilAsserted(() -> {
+                String visits = body(first, path + "/add", session);
+                assertThat(body(tomcats.get(1), path + "/", session)).isEqualTo(visits);
+                assertThat(body(tomcats.get(2), path + "/", session)).isEqualTo(visits);
+            });
+            // used last where it is used next, which asks nobody then
+            body(first, path + "/add", session);
+        }
+
+        try {
+            heldUp.get(1).hold();
+            heldUp.get(2).hold();
+            CompletableFuture<HttpResponse<String>> applied = added(first, "/applied", sessions);
+            CompletableFuture<HttpResponse<String>> all = added(first, "/all", sessions);
+            assertThat(added(first, "/async", sessions)).succeedsWithin(Duration.ofSeconds(30));
+            SOON.untilAsserted(() -> assertThat(busyThreads(first)).isEqualTo(2));
+            assertThat(applied).as("no member has it").isNotDone();
+            assertThat(all).isNotDone();
+
+            heldUp.get(1).release();
+            assertThat(applied).succeedsWithin(Duration.ofSeconds(30));
+            SOON.untilAsserted(() -> assertThat(busyThreads(first)).isEqualTo(1));
+            assertThat(all).as("one member does not have it").isNotDone();
+
+            heldUp.get(2).release();
+            String visits = all.get().body();
+            assertThat(body(tomcats.get(2), "/all/", sessions.get("/all"))).isEqualTo(visits);
+
+            heldUp.get(2).hold();
+            assertThat(added(first, "/brief", sessions)).succeedsWithin(Duration.ofSeconds(30));
+        } finally {
+            heldUp.forEach(HeldUp::release);
+        }
+    }
+
+    private CompletableFuture<HttpResponse<String>> added(Tomcat tomcat, String path, Map<String, String> sessions) {
+        return client.sendAsync(
+                request(tomcat, path + "/add", sessions.get(path)), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

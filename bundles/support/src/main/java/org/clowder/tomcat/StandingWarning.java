@@ -19,6 +19,8 @@ public record StandingWarning(Kind kind, String subject, String text, long count
         MEMBER_MISSING,
         /** What a member sends is not taken. */
         MEMBER_REFUSED,
+        /** The host platform's channel is used, and its own listeners may be in the way. */
+        HOST_CHANNEL,
         /** A configuration, or a key of it, is not in force. */
         CONFIGURATION_REFUSED
     }

@@ -3,6 +3,7 @@ package org.clowder.channel.internal;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Optional;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -13,6 +14,7 @@ import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 import org.clowder.channel.internal.tribes.Attendance;
 import org.clowder.channel.internal.tribes.Transport;
+import org.clowder.tomcat.StandingWarning;
 
 /** A transport that can be looked at by JMX while it is open. Used by one thread, the life cycle's. */
 final class MonitoredTransport implements Transport {
@@ -82,6 +84,11 @@ final class MonitoredTransport implements Transport {
     @Override
     public Optional<Attendance> attendance() {
         return transport.attendance();
+    }
+
+    @Override
+    public List<StandingWarning> warnings() {
+        return transport.warnings();
     }
 
     @Override

@@ -88,10 +88,12 @@ public final class PlatformChannel implements Sending, StandingWarnings {
 
     /** Who is there and who is not; empty while no channel is open, and of a channel of the host platform. */
     Optional<Attendance.Roll> roll() {
+        return open().flatMap(Transport::attendance).map(Attendance::roll);
+    }
+
+    private Optional<Transport> open() {
         Status now = status();
-        return now.state() == State.STARTED
-                ? now.transport().flatMap(Transport::attendance).map(Attendance::roll)
-                : Optional.empty();
+        return now.state() == State.STARTED ? now.transport() : Optional.empty();
     }
 
     @Override
@@ -99,7 +101,7 @@ public final class PlatformChannel implements Sending, StandingWarnings {
         return Stream.concat(
                         lifecycle.complaints().stream()
                                 .map(line -> StandingWarning.configuration(ChannelConfiguration.PID, line)),
-                        roll().map(Attendance.Roll::warnings).orElse(List.of()).stream())
+                        open().map(Transport::warnings).orElse(List.of()).stream())
                 .toList();
     }
 

@@ -32,6 +32,7 @@ import org.clowder.channel.ChannelLease.Decoding;
 import org.clowder.channel.SharedChannel.State;
 import org.clowder.channel.Topic;
 import org.clowder.channel.standalone.StandaloneChannel;
+import org.clowder.tomcat.StandingWarning;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,7 +193,7 @@ class HostChannelTest {
     }
 
     @Test
-    void aListenerOfTheHostThatTakesOursAndIsSilentIsNamedByTheStateOfTheChannel() throws Exception {
+    void aListenerOfTheHostThatTakesOursAndIsSilentIsNamedByAWarning() throws Exception {
         Received silent = new Received();
         second.addChannelListener(silent);
         try (TestMember a = new TestMember("a");
@@ -200,8 +201,11 @@ class HostChannelTest {
             a.platform.host(Optional.of(first));
             b.platform.host(Optional.of(second));
             await().atMost(SOON).until(() -> a.sees().size() == 1 && b.sees().size() == 1);
-            assertThat(a.channel.explanation()).doesNotContain("accept()");
-            assertThat(b.channel.explanation()).contains(Received.class.getName(), "is given Clowder's messages too");
+            assertThat(a.platform.warnings()).isEmpty();
+            assertThat(b.platform.warnings()).singleElement().satisfies(warning -> {
+                assertThat(warning.kind()).isEqualTo(StandingWarning.Kind.HOST_CHANNEL);
+                assertThat(warning.text()).contains(Received.class.getName(), "is given Clowder's messages too");
+            });
 
             List<String> texts = new CopyOnWriteArrayList<>();
             b.channel.topic("t", String.class, (text, from) -> texts.add(text));
@@ -222,7 +226,10 @@ class HostChannelTest {
         try (TestMember a = new TestMember("a")) {
             a.platform.host(Optional.of(other));
             await().atMost(SOON).until(() -> a.sees().size() == 1);
-            assertThat(a.channel.explanation()).contains("listeners cannot be looked at");
+            assertThat(a.platform.warnings()).singleElement().satisfies(warning -> assertThat(warning.text())
+                    .contains("listeners cannot be looked at"));
+            a.platform.host(Optional.of(first));
+            await().atMost(SOON).until(() -> a.platform.warnings().isEmpty());
         }
     }
 

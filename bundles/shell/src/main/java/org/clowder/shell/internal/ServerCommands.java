@@ -122,15 +122,18 @@ public final class ServerCommands {
         now.localMember()
                 .ifPresent(member -> table.row(member.name(), member.host() + ":" + member.port(), "this member"));
         now.members().forEach(member -> table.row(member.name(), member.host() + ":" + member.port(), ""));
-        warnings.stream()
-                .flatMap(each -> each.warnings().stream())
-                .filter(each -> each.kind() != StandingWarning.Kind.CONFIGURATION_REFUSED)
-                .forEach(each -> table.row("-", each.subject(), words(each.kind())));
+        warnings.stream().flatMap(each -> each.warnings().stream()).forEach(each -> words(each.kind())
+                .ifPresent(words -> table.row("-", each.subject(), words + ", see clowder status")));
         return new CommandOutput(table.toString(), 0);
     }
 
-    private static String words(StandingWarning.Kind kind) {
-        return (kind == StandingWarning.Kind.MEMBER_REFUSED ? "refused" : "missing") + ", see clowder status";
+    /** What a member is; empty for what is about none. */
+    private static Optional<String> words(StandingWarning.Kind kind) {
+        return switch (kind) {
+            case MEMBER_REFUSED -> Optional.of("refused");
+            case MEMBER_MISSING -> Optional.of("missing");
+            case HOST_CHANNEL, CONFIGURATION_REFUSED -> Optional.empty();
+        };
     }
 
     private static String json(SharedChannel channel) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -137,6 +139,15 @@ final class InnerMember implements AutoCloseable {
 
     URI url(String path) {
         return URI.create("http://127.0.0.1:" + httpPort + path);
+    }
+
+    /** On the Service {@code Management}. */
+    URI managementUrl(String path) throws IOException {
+        Properties properties = new Properties();
+        try (Reader file = Files.newBufferedReader(home.base().resolve("conf/clowder.properties"))) {
+            properties.load(file);
+        }
+        return URI.create("http://127.0.0.1:" + properties.getProperty("management.port") + path);
     }
 
     int httpPort() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelListener;
@@ -14,6 +16,7 @@ import org.apache.catalina.tribes.group.RpcCallback;
 import org.apache.catalina.tribes.group.RpcChannel;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.clowder.tomcat.StandingWarning;
 
 /**
  * A channel that the host platform registered as a service: listened to and sent on, but never started or stopped. What is sent has the form of
@@ -29,7 +32,7 @@ public final class HostChannel implements Transport {
     private final Channel channel;
     private final ChannelListener receiver;
     private final MemberView.Feed feed;
-    private String remarks = "";
+    private final List<StandingWarning> warnings = new CopyOnWriteArrayList<>();
     private RpcChannel wrapped;
 
     /** @param receiver gets all messages, and accepts those that are Clowder's */
@@ -61,7 +64,7 @@ public final class HostChannel implements Transport {
      */
     private void checkListeners() throws IOException {
         if (!(channel instanceof GroupChannel group)) {
-            remark("its listeners cannot be looked at, as a "
+            warn("its listeners cannot be looked at, as a "
                     + channel.getClass().getName()
                     + " does not tell them; let their accept() refuse an RpcMessage that they do not know");
             return;
@@ -75,9 +78,10 @@ public final class HostChannel implements Transport {
         }
     }
 
-    private void remark(String what) {
-        remarks += "; " + what;
-        log.warn("The " + name() + ": " + what);
+    private void warn(String what) {
+        String text = name() + ": " + what;
+        warnings.add(new StandingWarning(StandingWarning.Kind.HOST_CHANNEL, name(), text, 0));
+        log.warn("The " + text);
     }
 
     private void check(ChannelListener listener, Serializable probe, Member local) throws IOException {
@@ -88,7 +92,7 @@ public final class HostChannel implements Transport {
         try {
             if (listener.accept(probe, local)) {
                 listener.messageReceived(probe, local);
-                remark("its listener " + name + " is given Clowder's messages too; let its accept() refuse an"
+                warn("its listener " + name + " is given Clowder's messages too; let its accept() refuse an"
                         + " RpcMessage that it does not know");
             }
         } catch (Exception | LinkageError | AssertionError e) {
@@ -169,7 +173,12 @@ public final class HostChannel implements Transport {
     }
 
     @Override
+    public List<StandingWarning> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    @Override
     public String remark() {
-        return name() + remarks;
+        return name();
     }
 }

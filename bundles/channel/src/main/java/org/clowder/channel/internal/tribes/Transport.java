@@ -2,9 +2,11 @@ package org.clowder.channel.internal.tribes;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.tribes.ByteMessage;
 import org.apache.catalina.tribes.Channel;
+import org.clowder.tomcat.StandingWarning;
 
 /** A channel that is shared, and whose it is: one made here, or one of the host platform. Used once. */
 public interface Transport {
@@ -32,6 +34,11 @@ public interface Transport {
     /** Who is missing on it; empty if that is not known of it. */
     default Optional<Attendance> attendance() {
         return Optional.empty();
+    }
+
+    /** What an operator should see to; never null. */
+    default List<StandingWarning> warnings() {
+        return attendance().map(known -> known.roll().warnings()).orElse(List.of());
     }
 
     /** Which channel this is, for the log. */

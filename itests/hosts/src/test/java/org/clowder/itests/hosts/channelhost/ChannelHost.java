@@ -26,7 +26,8 @@ import org.osgi.framework.BundleContext;
 
 /**
  * A bundle of a host that has a channel of Tribes for purposes of its own: it offers it as a service, and a number is sent to the other one and
- * counted up all the time, an object and bytes in turn. What it receives is a service too, a List of numbers. With the framework's property {@code host.accepts} it takes every message for a number.
+ * counted up all the time, an object and bytes in turn. What it receives is a service too, a List of numbers. With the framework's property {@code host.accepts} it takes every message:
+ * for a number, or, where that is {@code silent}, leaves those that are none.
  */
 public final class ChannelHost implements BundleActivator, ChannelListener {
 
@@ -35,6 +36,7 @@ public final class ChannelHost implements BundleActivator, ChannelListener {
     private GroupChannel channel;
     private long next;
     private boolean all;
+    private boolean silent;
 
     /** The framework's properties {@code host.port} and {@code host.peer} are ports on the loopback address. */
     @Override
@@ -42,7 +44,9 @@ public final class ChannelHost implements BundleActivator, ChannelListener {
     public void start(BundleContext context) throws ChannelException, IOException {
         channel = channel(
                 Integer.parseInt(context.getProperty("host.port")), Integer.parseInt(context.getProperty("host.peer")));
-        all = context.getProperty("host.accepts") != null;
+        String accepts = context.getProperty("host.accepts");
+        all = accepts != null;
+        silent = "silent".equals(accepts);
         channel.addChannelListener(this);
         channel.start(Channel.DEFAULT);
         context.registerService(Channel.class, channel, null);
@@ -99,6 +103,9 @@ public final class ChannelHost implements BundleActivator, ChannelListener {
 
     @Override
     public void messageReceived(Serializable message, Member sender) {
+        if (silent && message instanceof RpcMessage) {
+            return;
+        }
         received.add(message instanceof ByteMessage bytes ? bytesToLong(bytes.getMessage()) : (Long) message);
     }
 

@@ -5,14 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.clowder.harness.Http;
+import org.clowder.itests.hosts.waiting.WaitingListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 
 /** One member whose bundles start, stop and return in any order, beside another one that stays. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
@@ -116,7 +123,7 @@ class ComingAndGoingIT {
     void bundlesThatStopInAnyOrderLeaveNothing(String framework, String order) throws Exception {
         home.deployHello();
         InnerMember.Traces before = InnerMember.Traces.now();
-        try (InnerMember member = framework.equals("equinox") ? InnerMember.onEquinox(home) : InnerMember.of(home)) {
+        try (InnerMember member = member(framework)) {
             for (String name : List.of("slf4j-jdk14", "slf4j-api", "org.clowder.whiteboard")) {
                 member.install(SYSTEM.resolve(name + ".jar"));
             }
@@ -130,12 +137,60 @@ class ComingAndGoingIT {
             for (String name : order.split(" ")) {
                 member.bundle(name).stop();
             }
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                assertThat(member.takenPorts()).isEmpty();
-                Set<String> left = new TreeSet<>(InnerMember.Traces.now().found());
-                left.removeAll(before.found());
-                assertThat(left).isEmpty();
+            awaitNothingLeft(member, before);
+        }
+    }
+
+    private static InnerMember member(String framework) throws Exception {
+        return framework.equals("equinox") ? InnerMember.onEquinox(home) : InnerMember.of(home);
+    }
+
+    private static void awaitNothingLeft(InnerMember member, InnerMember.Traces before) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(member.takenPorts()).isEmpty();
+            Set<String> left = new TreeSet<>(InnerMember.Traces.now().found());
+            left.removeAll(before.found());
+            assertThat(left).isEmpty();
+        });
+    }
+
+    /** The listener of an application waits, and so does the thread that starts it, with the locks that it has. */
+    @ParameterizedTest
+    @CsvSource({"felix, deploy", "felix, server", "equinox, deploy", "equinox, server"})
+    void aBundleStopsWhileAnApplicationIsStarting(String framework, String stops) throws Exception {
+        home.deployHello();
+        Path jar =
+                MadeJar.listening(WaitingListener.class, "/waiting", home.base().resolveSibling("waiting.jar"));
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        InnerMember.Traces before = InnerMember.Traces.now();
+        try (InnerMember member = member(framework)) {
+            Files.writeString(
+                    home.base().resolve("conf/clowder.properties"), "stop.timeout=3000\n", StandardOpenOption.APPEND);
+            member.framework().getBundleContext().registerService(CyclicBarrier.class, barrier, null);
+            member.start(ALL.split(" "));
+            awaitReady(member);
+            member.install(jar).start();
+            barrier.await(30, TimeUnit.SECONDS);
+
+            CompletableFuture<Void> stopped = new CompletableFuture<>();
+            Thread stopping = new Thread(() -> {
+                try {
+                    member.bundle(stops).stop();
+                    stopped.complete(null);
+                } catch (BundleException e) {
+                    stopped.completeExceptionally(e);
+                }
             });
+            stopping.start();
+            assertThat(stopped).succeedsWithin(Duration.ofSeconds(30));
+
+            barrier.await(30, TimeUnit.SECONDS);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(Http.status(member.url("/waiting/")))
+                    .isEqualTo(stops.equals("server") ? Optional.empty() : Optional.of(404)));
+            for (String name : ALL.split(" ")) {
+                member.bundle(name).stop();
+            }
+            awaitNothingLeft(member, before);
         }
     }
 

@@ -61,6 +61,28 @@ final class MadeJar {
         return jar;
     }
 
+    /** A web bundle with a listener, of the listener's package. */
+    static Path listening(Class<?> listener, String path, Path jar) throws IOException {
+        try (FileSystem content = empty(jar)) {
+            describe(
+                    content,
+                    Map.of(
+                            "Bundle-SymbolicName",
+                            path.substring(1),
+                            "Web-ContextPath",
+                            path,
+                            "Import-Package",
+                            "jakarta.servlet,org.osgi.framework"));
+            copyPackage(listener, content);
+            Path webXml = Files.createDirectory(content.getPath("WEB-INF")).resolve("web.xml");
+            Files.writeString(
+                    webXml,
+                    "<web-app><listener><listener-class>" + listener.getName()
+                            + "</listener-class></listener></web-app>");
+        }
+        return jar;
+    }
+
     /** An application, distributable, of one servlet that has all paths. */
     static Path war(Class<?> servlet, Path war) throws IOException {
         try (FileSystem content = empty(war)) {

@@ -57,6 +57,7 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
     /** Undeploys all web bundles; they stay ACTIVE. */
     @Override
     public void close() {
+        deployments.hurry();
         tracker.close();
         context.removeFrameworkListener(this);
     }

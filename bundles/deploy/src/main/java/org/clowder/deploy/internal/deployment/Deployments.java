@@ -35,6 +35,7 @@ public final class Deployments implements HostedApplications {
     private final ComingBack comingBack = new ComingBack(claims, this::meet);
     private final List<Deployment> all = new CopyOnWriteArrayList<>();
     private final Set<String> deployedOnce = ConcurrentHashMap.newKeySet();
+    private volatile Duration patience = PATIENCE;
 
     public Deployments(ServerLink server, Executor workers, Changes changes) {
         this.server = server;
@@ -52,7 +53,7 @@ public final class Deployments implements HostedApplications {
 
     /** Undeploys an application and forgets it. */
     public void remove(Deployment deployment) {
-        deployment.withdraw(PATIENCE);
+        deployment.withdraw(patience);
         all.remove(deployment);
         changes.signal();
     }
@@ -143,9 +144,15 @@ public final class Deployments implements HostedApplications {
         }
     }
 
+    /** This bundle stops: nobody waits long any more. */
+    public void hurry() {
+        patience = PATIENCE_AT_THE_END;
+    }
+
     /** Undeploys everything; unpacked files stay for the next start. */
     public void close() {
-        all.forEach(deployment -> deployment.shutDown(PATIENCE_AT_THE_END));
+        hurry();
+        all.forEach(deployment -> deployment.shutDown(patience));
         all.clear();
     }
 

@@ -131,6 +131,10 @@ final class HostedContexts {
             return;
         }
         String path = context.getPath().isEmpty() ? "/" : context.getPath();
+        if (!host.getState().isAvailable()) {
+            remove(host, context);
+            throw new IllegalStateException("Context " + path + " cannot start: the server has stopped meanwhile");
+        }
         String message = "Context " + path + " did not start" + reason(context, cause);
         remove(host, context);
         throw new DeploymentException(message, cause);

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Server;
@@ -99,9 +100,14 @@ final class TomcatController implements ServerController {
     void open() {
         status.set(new Status(ServerState.STARTING, null, null));
         registration = context.registerService(ServerController.class, this, properties());
-        starter = new Thread(this::start, "clowder-server");
-        starter.setContextClassLoader(Catalina.class.getClassLoader());
-        starter.start();
+        starter = begun(this::start, "clowder-server");
+    }
+
+    private static Thread begun(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setContextClassLoader(Catalina.class.getClassLoader());
+        thread.start();
+        return thread;
     }
 
     void close() {
@@ -113,16 +119,22 @@ final class TomcatController implements ServerController {
 
     /** An application that does not come to an end of its start holds up no stop: what it leads to is stopped once it ends. */
     private void awaitStarter() {
-        Duration patience = Milliseconds.stopTimeout(environment);
-        boolean ended = BoundedWait.atMost(patience, nanos -> {
-            TimeUnit.NANOSECONDS.timedJoin(starter, nanos);
-            return !starter.isAlive();
-        });
-        if (!ended) {
-            log.warn("The server is still starting after " + patience.toMillis() + " ms (stop.timeout in "
-                    + environment.source("stop.timeout") + "); it is not waited for any longer");
+        if (!ends(starter, "starting")) {
             starter.interrupt();
         }
+    }
+
+    private boolean ends(Thread thread, String doing) {
+        Duration patience = Milliseconds.stopTimeout(environment);
+        boolean ended = BoundedWait.atMost(patience, nanos -> {
+            TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+            return !thread.isAlive();
+        });
+        if (!ended) {
+            log.warn("The server is still " + doing + " after " + patience.toMillis() + " ms (stop.timeout in "
+                    + environment.source("stop.timeout") + "); it is not waited for any longer");
+        }
+        return ended;
     }
 
     private void start() {
@@ -238,23 +250,34 @@ final class TomcatController implements ServerController {
         }
     }
 
+    /** An application whose start or stop does not come to an end is not waited for longer: what is left then, behind closed ports, ends once that does. */
     private void shutDown(Server server) {
         if (server != null) {
-            ThreadContext.with(Catalina.class.getClassLoader(), () -> {
-                try {
-                    if (server.getState().isAvailable() || server.getState() == LifecycleState.FAILED) {
-                        server.stop();
-                    }
-                    server.destroy();
-                } catch (LifecycleException e) {
-                    log.error("Server did not stop cleanly", e);
+            List<Context> hosted = hostContexts.hosted();
+            if (!ends(begun(() -> end(server, hosted), "clowder-server-stop"), "stopping")) {
+                for (Service service : server.findServices()) {
+                    Arrays.asList(service.findConnectors()).forEach(each -> Connectors.destroy(service, each));
                 }
-                return null;
-            });
+            }
         }
         listeners.stopped();
         hostContexts.clear();
         contributions.clear();
+    }
+
+    private static void end(Server server, List<Context> hosted) {
+        try {
+            if (server.getState().isAvailable() || server.getState() == LifecycleState.FAILED) {
+                server.stop();
+                for (Context context : hosted) {
+                    // one that was still starting has been passed over, and could not be destroyed
+                    context.stop();
+                }
+            }
+            server.destroy();
+        } catch (LifecycleException e) {
+            log.error("Server did not stop cleanly", e);
+        }
     }
 
     /** False, and nothing has changed, if the server stops or has stopped. */

@@ -48,7 +48,8 @@ public final class Connectors {
         destroy(service, connector);
     }
 
-    private static void destroy(Service service, Connector connector) {
+    /** Takes one out of its Service, whatever that is doing: it stops, and its port is closed. */
+    public static void destroy(Service service, Connector connector) {
         service.removeConnector(connector);
         try {
             connector.destroy();

@@ -1,0 +1,2 @@
+/** A web bundle whose start a test holds up. */
+package org.clowder.itests.hosts.waiting;

@@ -139,6 +139,28 @@ class ReloadedFilesIT extends AbstractReload {
     }
 
     @Test
+    void aFileThatTheDescriptorOnlyNamesIsToldOfUntilTheRestartThatReadsIt() throws IOException {
+        Path rules = member.base().resolve("conf/Catalina/localhost/rewrite.config");
+        Files.createDirectories(rules.getParent());
+        Files.writeString(rules, "RewriteRule ^/nowhere$ /counting/count");
+        edited(before(ACCESS_LOG, "<Valve className=\"org.apache.catalina.valves.rewrite.RewriteValve\"/>\n"));
+        member.start().awaitReady();
+        assertThat(status("/nowhere")).isEqualTo(200);
+
+        Files.writeString(rules, "RewriteRule ^/elsewhere$ /counting/count");
+        for (int i = 0; i < 2; i++) {
+            assertThat(member.cli("reload").done().out())
+                    .startsWith("left for a restart: conf/Catalina/localhost/rewrite.config has changed, which <Valve className=")
+                    .hasLineCount(1);
+            assertThat(status("/elsewhere")).isEqualTo(404);
+        }
+        member.close();
+        member.start().awaitReady();
+        assertThat(status("/elsewhere")).isEqualTo(200);
+        assertThat(member.cli("reload").done().out()).isEqualTo("nothing differs\n");
+    }
+
+    @Test
     void configAdminShowsWhatThePropertiesSet() throws IOException {
         Path secret = Files.writeString(members.directory().resolve("grace"), "1234");
         member.set("clowder.properties", "stop.grace", "${file:" + secret + "}")

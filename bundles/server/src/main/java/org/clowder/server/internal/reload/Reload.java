@@ -49,6 +49,7 @@ public final class Reload {
     private final Contributions contributions;
     private final Supplier<Optional<HostedApplications>> applications;
     private volatile StartFiles files = StartFiles.NONE;
+    private volatile NamedFiles named = NamedFiles.NONE;
     /** Why applications have not run after the last reload, by their names. */
     private volatile Map<String, String> failed = Map.of();
 
@@ -66,6 +67,7 @@ public final class Reload {
     /** The server is about to start with this descriptor. */
     public void begin(Descriptor descriptor) {
         files = StartFiles.of(environment.base(), hosts(descriptor));
+        named = NamedFiles.NONE.of(environment.base(), descriptor.root());
         failed = Map.of();
     }
 
@@ -96,6 +98,7 @@ public final class Reload {
                 try {
                     takeOver(current, next, changed, told);
                     files = read.keeping(files);
+                    named = named.of(environment.base(), next.root());
                 } catch (ReloadException e) {
                     failure.add(e);
                 }
@@ -153,6 +156,7 @@ public final class Reload {
         changed.stream()
                 .filter(StartFiles::isOfTheJvm)
                 .forEach(file -> left.add("left for a restart: " + name(file) + " has changed"));
+        named.changed().forEach(line -> left.add("left for a restart: " + line));
         if (environment instanceof Environment before) {
             for (String name : now.left(before, referred)) {
                 left.add("left for a restart: " + name + " in " + now.source(name) + " has changed");

@@ -171,6 +171,57 @@ class ReloadTest {
     }
 
     @Test
+    void filesThatAnElementOnlyNamesAreToldOfUntilARestartOrAnotherElement() throws Exception {
+        Path users = Files.writeString(base.resolve("conf/tomcat-users.xml"), "<tomcat-users/>");
+        Path page = Files.writeString(base.resolve("conf/404.html"), "nothing here");
+        Path rules = base.resolve("conf/A/a/rewrite.config");
+        Path watched = Files.writeString(base.resolve("conf/users.xml"), "<tomcat-users/>");
+        Path written = Files.createDirectories(base.resolve("logs")).resolve("audit.log");
+        String descriptor = DESCRIPTOR
+                .replace(
+                        "<Service",
+                        "<GlobalNamingResources><Resource name=\"u\" type=\"org.apache.catalina.UserDatabase\""
+                                + " pathname=\"conf/users.xml\"/><Environment name=\"e\" value=\"logs/audit.log\""
+                                + " type=\"java.lang.String\"/></GlobalNamingResources><Service")
+                .replace("<Host", "<Realm className=\"org.apache.catalina.realm.MemoryRealm\"/><Host")
+                .replace(
+                        "</Host>",
+                        "<Valve className=\"org.apache.catalina.valves.rewrite.RewriteValve\"/>\n"
+                                + "<Valve className=\"org.apache.catalina.valves.ErrorReportValve\" errorCode.404=\"conf/404.html\"/></Host>");
+        write(descriptor);
+        prepare();
+        reload.begin(running);
+        assertThat(reload.run(running)).isEmpty();
+
+        for (Path file : List.of(users, page, watched, written)) {
+            Files.writeString(file, "another one");
+        }
+        Files.writeString(Files.createDirectories(rules.getParent()).resolve(rules.getFileName()), "RewriteRule a b");
+        String[] left = {
+            left("conf/404.html", "Valve className=\"org.apache.catalina.valves.ErrorReportValve\"", 7),
+            left("conf/A/a/rewrite.config", "Valve className=\"org.apache.catalina.valves.rewrite.RewriteValve\"", 6),
+            left("conf/tomcat-users.xml", "Realm className=\"org.apache.catalina.realm.MemoryRealm\"", 5)
+        };
+        assertThat(reload.run(running)).containsExactly(left);
+        assertThat(reload.run(running)).containsExactly(left);
+
+        write(descriptor.replace("\"conf/404", "\"./conf/404"));
+        assertThat(reload.run(running))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("changed valves of Host a"),
+                        line -> assertThat(line).isEqualTo(left[1]),
+                        line -> assertThat(line).isEqualTo(left[2]));
+
+        reload.begin(running);
+        assertThat(reload.run(running)).noneMatch(line -> line.startsWith("left for a restart"));
+    }
+
+    private String left(String file, String element, int line) {
+        return "left for a restart: " + file + " has changed, which <" + element + "> names ("
+                + base.resolve("conf/catalina-server.xml") + ":" + line + ")";
+    }
+
+    @Test
     void applicationsThatDoNotRunWithAFileAreToldOfAndTriedAgain() throws Exception {
         reload.begin(running);
         Path file = base.resolve("conf/A/a/shop.xml");

@@ -48,6 +48,11 @@ public final class Document {
                 .toList();
     }
 
+    /** What is not printed as code. */
+    public String prose() {
+        return BLOCK.matcher(text).replaceAll("");
+    }
+
     /** The one block that begins like this. */
     public String block(String begin) {
         List<String> found =

@@ -35,6 +35,8 @@ class LegacyDescriptorIT {
     private static final String HOST =
             "<Host name=\"localhost\" appBase=\"webapps\" unpackWARs=\"true\" autoDeploy=\"false\">";
 
+    private static final String PRINTED = Build.document("docs/legacy-names.md").block("conf/catalina-server.xml:");
+
     @RegisterExtension
     static final Members members = new Members();
 
@@ -70,6 +72,11 @@ class LegacyDescriptorIT {
         cluster.each(member -> member.start().awaitReady());
 
         for (Member member : cluster.members()) {
+            assertThat(said(member, "MessageDispatch15Interceptor"))
+                    .singleElement()
+                    .extracting(line -> line.replaceFirst(":\\d+: ", ":31: "))
+                    .asString()
+                    .endsWith(PRINTED.replaceAll("\\n *", " ").strip());
             assertThat(said(member, "a quotation mark inside the value")).hasSize(1);
             assertThat(said(member, "protocol=\"AJP/1.3\"> is not opened"))
                     .singleElement()

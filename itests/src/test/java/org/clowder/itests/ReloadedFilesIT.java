@@ -150,7 +150,8 @@ class ReloadedFilesIT extends AbstractReload {
         Files.writeString(rules, "RewriteRule ^/elsewhere$ /counting/count");
         for (int i = 0; i < 2; i++) {
             assertThat(member.cli("reload").done().out())
-                    .startsWith("left for a restart: conf/Catalina/localhost/rewrite.config has changed, which <Valve className=")
+                    .startsWith(
+                            "left for a restart: conf/Catalina/localhost/rewrite.config has changed, which <Valve className=")
                     .hasLineCount(1);
             assertThat(status("/elsewhere")).isEqualTo(404);
         }

@@ -3,19 +3,27 @@ package org.clowder.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.Constants;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.clowder.harness.Http;
 import org.clowder.harness.Member;
+import org.clowder.harness.SourceFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -30,6 +38,17 @@ class WhiteboardIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int THREADS = 8;
     private static final int CASES = 83;
+
+    private static final String CHAT =
+            """
+            package com.acme.chat;
+
+            import jakarta.websocket.OnMessage;
+            import jakarta.websocket.server.PathParam;
+            import jakarta.websocket.server.ServerEndpoint;
+            import org.osgi.service.component.annotations.Component;
+
+            %s""";
 
     @RegisterExtension
     static final Members members = new Members();
@@ -58,6 +77,53 @@ class WhiteboardIT {
                 .map(name ->
                         DynamicTest.dynamicTest(name, () -> assertThat(Http.page(member.url("/cases?name=" + name)))
                                 .isEqualTo("passed")));
+    }
+
+    /** With a body in the place of its dots, and made a component by bnd, as builds do it. */
+    @Test
+    void theEndpointThatTheDocumentPrintsIsAComponentThatAnswers() throws Exception {
+        Path classes = members.directory().resolve("chat");
+        SourceFile.compile(
+                classes,
+                "com.acme.chat.Chat",
+                CHAT.formatted(
+                        Build.document("docs/whiteboard.md")
+                                .block("@Component(")
+                                .replace(
+                                        "...",
+                                        """
+                                @OnMessage
+                                public String said(@PathParam("room") String room, String text) {
+                                    return room + ": " + text;
+                                }
+                                """)));
+        Path bundle = members.directory().resolve("chat.jar");
+        try (Builder builder = new Builder()) {
+            builder.addClasspath(classes.toFile());
+            builder.setBundleSymbolicName("com.acme.chat");
+            builder.setProperty(Constants.PRIVATEPACKAGE, "com.acme.chat");
+            builder.build().write(bundle.toFile());
+            assertThat(builder.getErrors()).isEmpty();
+        }
+        member.deploy(bundle);
+
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        WebSocket.Listener ear = new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                heard.add(data.toString());
+                return null;
+            }
+        };
+        URI room = URI.create(member.url("/chat/cats").toString().replaceFirst("http", "ws"));
+        await("the endpoint").atMost(SOON).ignoreExceptions().until(() -> HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(room, ear)
+                .get(10, TimeUnit.SECONDS)
+                .sendText("purr", true)
+                .isDone());
+        assertThat(heard.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("cats: purr");
+        member.remove("deploy/chat.jar");
     }
 
     @Test

@@ -68,8 +68,7 @@ final class Axis2Bundle {
 
     /** With the imports that {@code docs/embedding.md} prints. */
     private static Manifest manifest(List<Path> libraries) throws IOException {
-        String printed = "Manifest-Version: 1.0\n"
-                + Embedding.blocks("On Axis2's channel").get(0);
+        String printed = "Manifest-Version: 1.0\n" + Embedding.block("Import-Package: org.apache.catalina.tribes, ");
         Manifest manifest = new Manifest(new ByteArrayInputStream(printed.getBytes(StandardCharsets.UTF_8)));
         Attributes main = manifest.getMainAttributes();
         main.putValue("Bundle-ManifestVersion", "2");

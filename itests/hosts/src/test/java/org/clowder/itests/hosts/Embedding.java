@@ -16,19 +16,17 @@ final class Embedding {
 
     private Embedding() {}
 
-    /** The commands of the first block of a section, but that for Maven, which this build has done. */
-    static String commands(String heading) {
-        List<String> lines = blocks(heading).get(0).lines().toList();
+    /** The commands of a block, but that for Maven, which this build has done. */
+    static String commands(String begin) {
+        List<String> lines = block(begin).lines().toList();
         Map<Boolean, List<String>> parts =
                 lines.stream().collect(Collectors.partitioningBy(line -> line.startsWith("mvn ")));
         assertThat(parts.get(true)).singleElement().asString().contains(" package ");
         return String.join("\n", parts.get(false));
     }
 
-    /** The blocks of a section, as they are printed. */
-    static List<String> blocks(String heading) {
-        return Document.of(CHECKOUT.resolve("docs/embedding.md"))
-                .section(heading)
-                .blocks();
+    /** The block that begins like this, as it is printed. */
+    static String block(String begin) {
+        return Document.of(CHECKOUT.resolve("docs/embedding.md")).block(begin);
     }
 }

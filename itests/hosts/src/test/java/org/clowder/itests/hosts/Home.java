@@ -64,8 +64,7 @@ record Home(String name, Path base, int channelPort, String members) {
     }
 
     private String channel() {
-        return Embedding.blocks("The channel")
-                .get(1)
+        return Embedding.block("enabled=true")
                 .replace("port=4001", "port=" + channelPort)
                 .replace("127.0.0.1:4001,127.0.0.1:4002", members);
     }

@@ -16,6 +16,7 @@ import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.clowder.harness.Http;
 import org.clowder.harness.Ports;
+import org.clowder.harness.SourceFile;
 import org.clowder.itests.hosts.channelhost.ChannelHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,15 +30,42 @@ import org.osgi.framework.ServiceReference;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HostOfAChannelIT {
 
+    private static final String HOST = ChannelHost.class.getPackageName() + ".PrintedHost";
+
+    /** With the lines that the document prints. */
+    private static final String HOST_SOURCE =
+            """
+            package org.clowder.itests.hosts.channelhost;
+
+            import org.apache.catalina.tribes.Channel;
+            import org.apache.catalina.tribes.ChannelException;
+            import org.apache.catalina.tribes.group.GroupChannel;
+            import org.osgi.framework.BundleContext;
+
+            public final class PrintedHost extends %s {
+                @Override
+                protected void offer(GroupChannel channel, BundleContext context) throws ChannelException {
+                    %s
+                }
+            }
+            """;
+
     private static final String ALL = "channel server session deploy management";
 
     private static Path bundle(Home home) throws IOException {
-        String printed = Embedding.blocks("The channel").get(3);
-        assertThat(printed).startsWith("Import-Package: ");
+        Path classes = home.base().resolveSibling("channel-host");
+        SourceFile.compile(
+                classes,
+                HOST,
+                HOST_SOURCE.formatted(ChannelHost.class.getName(), Embedding.block("channel.addChannelListener")));
         return MadeJar.of(
                 ChannelHost.class,
+                HOST,
+                classes,
                 home.base().resolveSibling("channel-host.jar"),
-                printed.replaceFirst("^.*?: ", "").replaceAll("\n *", ""));
+                Embedding.block("Import-Package: org.osgi.framework, ")
+                        .replaceFirst("^.*?: ", "")
+                        .replaceAll("\n *", ""));
     }
 
     @Test
@@ -132,7 +160,7 @@ class HostOfAChannelIT {
             member.start(("tomcat member " + ALL + " shell").split(" "));
             Bundle host = member.install(bundle(home));
             host.start();
-            String named = said.formatted(ChannelHost.class.getName());
+            String named = said.formatted(HOST);
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
                 assertThat(logged).anyMatch(line -> line.contains(named));
                 assertThat(member.command("clowder:status")).contains(named);
@@ -144,7 +172,7 @@ class HostOfAChannelIT {
 
             host.stop();
             ComingAndGoingIT.awaitReady(member);
-            assertThat(member.command("clowder:status")).doesNotContain(ChannelHost.class.getName());
+            assertThat(member.command("clowder:status")).doesNotContain(HOST);
         } finally {
             Logger.getLogger("").removeHandler(handler);
         }

@@ -112,7 +112,7 @@ final class InnerMember implements AutoCloseable {
             throws BundleException, IOException {
         Map<String, String> all =
                 new HashMap<>(Map.of("clowder.base", home.base().toString(), "felix.fileinstall.poll", "100"));
-        for (String line : Embedding.blocks("The channel").get(0).lines().toList()) {
+        for (String line : Embedding.block("felix.fileinstall.dir=").lines().toList()) {
             String[] property = line.replace("BASE", home.base().toString()).split("=", 2);
             all.put(property[0], property[1]);
         }

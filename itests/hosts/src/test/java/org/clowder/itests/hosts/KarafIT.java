@@ -116,7 +116,7 @@ class KarafIT {
         member.home().put(MadeJar.pages("/dropped", "jakarta.servlet", directory), "deploy/dropped.jar");
         Path installed = MadeJar.pages("/installed", "jakarta.servlet", directory);
         Path war = MadeJar.war(VisitsServlet.class, directory.resolve("visits.war"));
-        String printed = Embedding.blocks("Karaf 4.4").get(1).strip();
+        String printed = Embedding.block("bundle:install -s").strip();
         member.shell(
                 "bundle:install -s " + installed.toUri(),
                 printed.replace("/path/of/shop.war", war.toString()).replace("=/shop'", "=/visits'"));

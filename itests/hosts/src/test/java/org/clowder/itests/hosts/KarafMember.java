@@ -138,7 +138,7 @@ final class KarafMember extends MemberProcess {
     }
 
     private static Stream<String> printed() {
-        return Embedding.commands("Karaf 4.4").lines();
+        return Embedding.commands("mvn -q -DskipTests package -pl features").lines();
     }
 
     /** With the ports of this member instead of those that are printed. */

@@ -31,15 +31,17 @@ final class MadeJar {
 
     private MadeJar() {}
 
-    /** Of the package of its activator. */
-    static Path of(Class<?> activator, Path jar, String imported) throws IOException {
+    /** Of the package of a class, and of an activator in it that has been compiled to another directory. */
+    static Path of(Class<?> one, String activator, Path classes, Path jar, String imported) throws IOException {
         try (FileSystem content = empty(jar)) {
-            copyPackage(activator, content);
+            copyPackage(one, content);
+            String file = activator.replace('.', '/') + ".class";
+            Files.copy(classes.resolve(file), content.getPath(file));
             describe(
                     content,
                     Map.of(
-                            "Bundle-SymbolicName", activator.getPackageName(),
-                            "Bundle-Activator", activator.getName(),
+                            "Bundle-SymbolicName", one.getPackageName(),
+                            "Bundle-Activator", activator,
                             "Import-Package", imported));
         }
         return jar;

@@ -14,12 +14,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.clowder.harness.Directories;
+import org.clowder.harness.Document;
 import org.clowder.harness.Tool;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -240,17 +242,61 @@ class PublishedIT {
         }
     }
 
-    /** Its pom.xml names org.clowder.session alone; of this computer's repository it sees what others have released. */
+    /** By what {@code docs/embedding.md} prints for its pom.xml, org.clowder.session alone. */
     @Test
     void aProjectThatNamesOneOfThemCompilesAndRuns() throws Exception {
         Path project = Directories.fresh(WORK.resolve("project"));
         copy(Embedding.CHECKOUT.resolve("samples/library"), project);
-        assertThat(children(child(pom("samples/library"), "dependencies"), "dependency"))
-                .extracting(each -> text(each, "artifactId"))
-                .containsExactly("org.clowder.session");
-        Path settings = WORK.resolve("settings.xml");
-        Files.writeString(
-                settings,
+        Path file = project.resolve("pom.xml");
+        Files.writeString(file, withDependencies(Files.readString(file), Embedding.block("<dependencyManagement>")));
+        maven(project, List.of("-s", settings().toString(), "test"));
+
+        assertThat(project.resolve("target/tomcat")).isDirectory();
+    }
+
+    private static String withDependencies(String pom, String dependencies) {
+        String changed =
+                pom.replaceFirst("(?s)<dependencyManagement>.*</dependencies>", Matcher.quoteReplacement(dependencies));
+        assertThat(changed).contains(dependencies);
+        return changed;
+    }
+
+    /** With the starters that {@code docs/spring-boot.md} prints, one after the other. */
+    @Test
+    void aProjectThatNamesAStarterCompiles() throws Exception {
+        Document document = Document.of(Embedding.CHECKOUT.resolve("docs/spring-boot.md"));
+        for (String dependency : List.of(
+                document.block(
+                        "<dependency>\n  <groupId>org.clowder</groupId>\n  <artifactId>clowder-spring-boot-starter<"),
+                document.block(
+                        "<dependency>\n  <groupId>org.clowder</groupId>\n  <artifactId>clowder-hazelcast-spring-boot-starter<"))) {
+            Path project = Directories.fresh(WORK.resolve("application"));
+            String pom = Files.readString(Embedding.CHECKOUT.resolve("samples/library/pom.xml"));
+            Files.writeString(
+                    project.resolve("pom.xml"),
+                    withDependencies(pom, "<dependencies>\n" + dependency + "</dependencies>"));
+            Path source = project.resolve("src/main/java/example/Application.java");
+            Files.createDirectories(source.getParent());
+            Files.writeString(
+                    source,
+                    """
+                    package example;
+
+                    @org.springframework.boot.autoconfigure.SpringBootApplication
+                    public class Application {}
+                    """);
+
+            maven(project, List.of("-s", settings().toString(), "compile"));
+
+            assertThat(project.resolve("target/classes/example/Application.class"))
+                    .exists();
+        }
+    }
+
+    /** Of this computer's repository, what others have released. */
+    private static Path settings() throws IOException {
+        return Files.writeString(
+                WORK.resolve("settings.xml"),
                 """
                 <settings>
                   <localRepository>%s</localRepository>
@@ -266,10 +312,6 @@ class PublishedIT {
                                 Path.of(System.getProperty("clowder.repository"))
                                         .toUri(),
                                 REPOSITORY.toUri()));
-
-        maven(project, List.of("-s", settings.toString(), "test"));
-
-        assertThat(project.resolve("target/tomcat")).isDirectory();
     }
 
     /** With those that it is told of in {@code docs/embedding.md}, and no part of what bundles are compiled or tested with. */

@@ -7,15 +7,13 @@ import com.hazelcast.config.InMemoryXmlConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.listener.EntryExpiredListener;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.clowder.harness.Await;
+import org.clowder.harness.Document;
 import org.clowder.itests.sessions.HazelcastCluster.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +23,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("looks at what is logged")
 class HazelcastDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("../../docs/hazelcast.md");
+    private static final Document DOCUMENT = Document.of(Path.of("../../docs/hazelcast.md"));
+    private static final String COPIES = DOCUMENT.block("<map name=\"shop_session_replication*\">\n  <backup-count>");
+    static final String HALVES = DOCUMENT.block("<split-brain-protection ");
     private static final String MAP = "app_session_replication";
     private static final int SESSIONS = 60;
 
@@ -35,27 +35,20 @@ class HazelcastDocumentTest {
     @TempDir
     Path work;
 
-    /** The configuration with the block of the document that has this text, for the application of these tests. */
-    static Config documented(String text) {
-        try {
-            String block = Stream.of(Files.readString(DOCUMENT).split("\n\n"))
-                    .filter(each -> each.startsWith("    <") && each.contains(text))
-                    .findFirst()
-                    .orElseThrow();
-            return new InMemoryXmlConfig("<hazelcast xmlns=\"http://www.hazelcast.com/schema/config\">"
-                    + block.replace("shop_", "app_") + "</hazelcast>");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The configuration with a block of the document, for the application of these tests. */
+    static Config documented(String block) {
+        return new InMemoryXmlConfig("<hazelcast xmlns=\"http://www.hazelcast.com/schema/config\">"
+                + block.replace("shop_", "app_") + "</hazelcast>");
     }
 
-    private HazelcastCluster three(String text) {
-        return new HazelcastCluster(Mode.P2P, work, 3, () -> documented(text), manager -> Kind.settings(manager, true));
+    private HazelcastCluster three(String block) {
+        return new HazelcastCluster(
+                Mode.P2P, work, 3, () -> documented(block), manager -> Kind.settings(manager, true));
     }
 
     @Test
     void withTwoCopiesTwoMembersMayDieAtOnce() {
-        try (HazelcastCluster cluster = three("<backup-count>2</backup-count>")) {
+        try (HazelcastCluster cluster = three(COPIES)) {
             List<Client> clients = Stream.generate(Client::new).limit(SESSIONS).toList();
             for (int i = 0; i < SESSIONS; i++) {
                 clients.get(i).get(cluster.member(1 + i % 3), "/set?name=a&value=" + i);
@@ -72,7 +65,7 @@ class HazelcastDocumentTest {
 
     @Test
     void aPartThatIsTooSmallTellsClientsToComeAgainAndGoesOnOnceItIsLargeEnough() {
-        try (HazelcastCluster cluster = three("split-brain-protection-ref")) {
+        try (HazelcastCluster cluster = three(HALVES)) {
             Client client = new Client();
             client.get(cluster.member(1), "/set?name=a&value=1");
             cluster.kill(3);

@@ -73,7 +73,7 @@ class HazelcastHalvesTest {
     }
 
     private Config half() {
-        Config config = HazelcastDocumentTest.documented("merge-policy");
+        Config config = HazelcastDocumentTest.documented(HazelcastDocumentTest.HALVES);
         config.getSplitBrainProtectionConfig("majority").setEnabled(false);
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "1");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");

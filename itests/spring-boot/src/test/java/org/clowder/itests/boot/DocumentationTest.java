@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.clowder.harness.Document;
 import org.junit.jupiter.api.Test;
 
-/** What docs/spring-boot.md prints is what the samples run, and its tables have what editors are told. */
+/** The tables of docs/spring-boot.md have what editors are told; what it prints as code is run by {@link PrintedIT}. */
 class DocumentationTest {
 
     private static final Path CHECKOUT = Path.of("../..");
@@ -26,32 +23,6 @@ class DocumentationTest {
 
     private static String text() throws IOException {
         return Files.readString(CHECKOUT.resolve("docs/spring-boot.md"));
-    }
-
-    private static String samples() throws IOException {
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> directories = Files.list(CHECKOUT.resolve("samples"))) {
-            for (Path sample : directories
-                    .filter(each -> each.getFileName().toString().startsWith("spring-boot"))
-                    .toList()) {
-                all.append(Files.readString(sample.resolve("pom.xml")));
-                try (Stream<Path> resources = Files.list(sample.resolve("src/main/resources"))) {
-                    for (Path resource : resources.toList()) {
-                        all.append(Files.readString(resource));
-                    }
-                }
-            }
-        }
-        return all.toString().replaceAll("\\s+", "");
-    }
-
-    @Test
-    void everyBlockIsInAFileOfASample() throws IOException {
-        List<String> blocks = Document.of(CHECKOUT.resolve("docs/spring-boot.md")).blocks().stream()
-                .filter(block -> !block.startsWith("mvn "))
-                .toList();
-        String samples = samples();
-        assertThat(blocks).hasSize(4).allSatisfy(block -> assertThat(samples).contains(block.replaceAll("\\s+", "")));
     }
 
     /** By name, what holds if it is not set; empty for nothing. */

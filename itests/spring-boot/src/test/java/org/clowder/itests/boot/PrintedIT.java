@@ -3,21 +3,24 @@ package org.clowder.itests.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.clowder.harness.Document;
 import org.clowder.harness.Tool;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of {@code docs/spring-boot.md} as they are printed, but that for Maven, which this build has done; in a network of their own, for their ports. */
+/** The commands of {@code docs/spring-boot.md} as they are printed, but that for Maven, which this build has done, with the configuration that it prints instead of the samples' own; in a network of their own, for their ports. */
 @Timeout(180)
 class PrintedIT {
 
     private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
+    private static final Document DOCUMENT = Document.of(CHECKOUT.resolve("docs/spring-boot.md"));
 
     /** A new session on the first, until the second has it, too: the two may not have met yet. */
     private static final String VISITS =
@@ -33,17 +36,32 @@ class PrintedIT {
             echo "visits $here $there $(visit 8081)"
             """;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"samples/spring-boot ", "samples/spring-boot-hazelcast "})
-    void bothCountTheVisitsOfOneSession(String sample) {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void bothCountTheVisitsOfOneSessionThatIsReplicated() throws IOException {
+        Path properties = directory.resolve("application.properties");
+        Files.writeString(properties, DOCUMENT.block("spring.application.name"));
+        bothCountTheVisitsOfOneSession(
+                DOCUMENT.block("mvn -q -DskipTests package -pl samples/spring-boot "),
+                "SPRING_CONFIG_LOCATION=" + properties);
+    }
+
+    @Test
+    void bothCountTheVisitsOfOneSessionInHazelcast() throws IOException {
+        Path configuration = directory.resolve("hazelcast.xml");
+        Files.writeString(configuration, DOCUMENT.block("<hazelcast "));
+        bothCountTheVisitsOfOneSession(
+                DOCUMENT.block("mvn -q -DskipTests package -pl samples/spring-boot-hazelcast "),
+                "TSM_CONFIG_LOCATION=" + configuration);
+    }
+
+    private static void bothCountTheVisitsOfOneSession(String commands, String configuration) {
         assumeTrue(
                 "root".equals(System.getProperty("user.name")) || Boolean.getBoolean("clowder.requireAllTests"),
                 "only root can make a network");
-        List<String> programs = Document.of(CHECKOUT.resolve("docs/spring-boot.md"))
-                .block("mvn -q -DskipTests package -pl " + sample)
-                .lines()
-                .skip(1)
-                .toList();
+        List<String> programs = commands.lines().skip(1).toList();
         assertThat(programs).hasSize(2);
         String script = "ip link set lo up\nhere= there=\ncd '%s'\n%s\n%s"
                 .formatted(
@@ -58,6 +76,7 @@ class PrintedIT {
                         "env",
                         "PATH=" + Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH"),
                         "JAVA_TOOL_OPTIONS=-Xmx256m -XX:TieredStopAtLevel=1",
+                        configuration,
                         "unshare",
                         "--net",
                         "--pid",

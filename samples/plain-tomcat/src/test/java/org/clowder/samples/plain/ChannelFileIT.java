@@ -46,7 +46,9 @@ class ChannelFileIT extends StandaloneTomcatIT {
     }
 
     @Override
-    Path serverXml() {
-        return Path.of("src/main/conf/channel-file/server.xml").toAbsolutePath();
+    Path serverXml(Path directory) {
+        return printed(
+                directory.resolve("file"),
+                block("<Cluster className=\"org.clowder.session.SharedChannelCluster\" channelFile="));
     }
 }

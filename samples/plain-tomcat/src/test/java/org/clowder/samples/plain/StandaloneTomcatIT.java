@@ -5,16 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.clowder.harness.Document;
 import org.clowder.harness.MemberProcess;
 import org.clowder.harness.Ports;
 
-/** Tomcat as it is downloaded, twice, with three jars of Clowder's in {@code lib} and this sample's {@code server.xml}. */
+/** Tomcat as it is downloaded, twice, with three jars of Clowder's in {@code lib}: one with this sample's {@code server.xml}, one with the lines that {@code docs/embedding.md} prints. */
 class StandaloneTomcatIT extends AbstractPlainMembersIT {
 
     private static final Path WORK = Path.of(System.getProperty("clowder.work"));
     private static final Path HOME = Path.of(System.getProperty("clowder.tomcat.home"));
+
+    private static final Path SERVER_XML = Path.of("src/main/conf/server.xml").toAbsolutePath();
 
     private static final String WEB_XML =
             """
@@ -84,13 +86,34 @@ class StandaloneTomcatIT extends AbstractPlainMembersIT {
     @Override
     List<? extends MemberProcess> members(Path directory) {
         List<Integer> ports = Ports.some(2);
-        Path serverXml = serverXml();
-        return IntStream.range(0, 2)
-                .mapToObj(number -> new Standalone(number, directory, ports, serverXml))
-                .toList();
+        return List.of(
+                new Standalone(0, directory, ports, serverXml(directory)),
+                new Standalone(
+                        1,
+                        directory,
+                        ports,
+                        printed(directory, block("<Cluster className=\"org.clowder.session.SharedChannelCluster\">"))));
     }
 
-    Path serverXml() {
-        return Path.of("src/main/conf/server.xml").toAbsolutePath();
+    static String block(String begin) {
+        return Document.of(Path.of("../../docs/embedding.md")).block(begin);
+    }
+
+    /** That of the first one. */
+    Path serverXml(Path directory) {
+        return SERVER_XML;
+    }
+
+    /** What is printed in the place of what this sample has. */
+    static Path printed(Path directory, String printed) {
+        try {
+            String sample = Files.readString(SERVER_XML);
+            int from = sample.indexOf("<Cluster ");
+            return Files.writeString(
+                    Files.createDirectories(directory).resolve("printed.xml"),
+                    sample.substring(0, from) + printed + sample.substring(sample.indexOf("<Host ", from)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

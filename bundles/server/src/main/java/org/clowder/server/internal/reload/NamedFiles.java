@@ -105,7 +105,8 @@ final class NamedFiles {
             Path file = name.startsWith("file:") ? Path.of(URI.create(name)) : base.resolve(name);
             Path normal = file.normalize();
             return normal.startsWith(base)
-                            && WRITTEN.contains(base.relativize(normal).getName(0).toString())
+                            && WRITTEN.contains(
+                                    base.relativize(normal).getName(0).toString())
                     ? Optional.empty()
                     : Optional.of(normal);
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
@@ -117,7 +118,8 @@ final class NamedFiles {
     /** Those that have changed since, a line for each. */
     List<String> changed() {
         List<String> lines = new ArrayList<>();
-        stamps.keySet().forEach(element -> element.children().forEach(child -> changed(child, element.object(), lines)));
+        stamps.keySet()
+                .forEach(element -> element.children().forEach(child -> changed(child, element.object(), lines)));
         return lines.stream().sorted().toList();
     }
 
@@ -128,7 +130,7 @@ final class NamedFiles {
         files.addAll(now.keySet());
         files.stream()
                 .filter(file -> !Objects.equals(before.get(file), now.get(file)))
-                .forEach(file -> lines.add((file.startsWith(base) ? base.relativize(file) : file) + " has changed, which "
-                        + Names.of(element) + " names (" + element.place() + ")"));
+                .forEach(file -> lines.add((file.startsWith(base) ? base.relativize(file) : file)
+                        + " has changed, which " + Names.of(element) + " names (" + element.place() + ")"));
     }
 }

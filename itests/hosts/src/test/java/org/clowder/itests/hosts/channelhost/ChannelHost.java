@@ -29,7 +29,7 @@ import org.osgi.framework.BundleContext;
  * counted up all the time, an object and bytes in turn. What it receives is a service too, a List of numbers. With the framework's property {@code host.accepts} it takes every message:
  * for a number, or, where that is {@code silent}, leaves those that are none.
  */
-public final class ChannelHost implements BundleActivator, ChannelListener {
+public abstract class ChannelHost implements BundleActivator, ChannelListener {
 
     private final List<Object> received = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -47,12 +47,13 @@ public final class ChannelHost implements BundleActivator, ChannelListener {
         String accepts = context.getProperty("host.accepts");
         all = accepts != null;
         silent = "silent".equals(accepts);
-        channel.addChannelListener(this);
-        channel.start(Channel.DEFAULT);
-        context.registerService(Channel.class, channel, null);
+        offer(channel, context);
         context.registerService(List.class, received, new Hashtable<>(Map.of("host.received", true)));
         clock.scheduleWithFixedDelay(this::send, 100, 100, TimeUnit.MILLISECONDS);
     }
+
+    /** Listens to the channel, starts it and makes it a service. */
+    protected abstract void offer(GroupChannel channel, BundleContext context) throws ChannelException;
 
     private static GroupChannel channel(int port, int peer) throws IOException {
         GroupChannel channel = new GroupChannel();

@@ -52,6 +52,24 @@ class ContainerSamplesIT {
                 .hasMessageContaining("'hostnames'");
     }
 
+    /** By a linter that knows each instruction, its flags and what they take. */
+    @Test
+    void theContainerfileIsClean() throws IOException {
+        Path file = SAMPLES.resolve("Containerfile");
+        lint(file);
+
+        String text = Files.readString(file);
+        Path wrong = members.directory().resolve("Containerfile");
+        for (String flag : List.of("--interval=", "--timeout=", "--start-period=")) {
+            Files.writeString(wrong, text.replace(flag, "--my" + flag.substring(2)));
+            assertThatThrownBy(() -> lint(wrong)).hasMessageContaining("Unknown flag: my");
+        }
+    }
+
+    private static void lint(Path file) {
+        NodeTool.run("node_modules/dockerfile-utils/bin/dockerfile-utils", "lint", file.toString());
+    }
+
     private static Member member(int number, int channelPort, Path key, String cluster) throws IOException {
         String name = "member-" + (number + 1);
         Member member = members.create(name, channelPort).deploySamples("hello.war");

@@ -82,7 +82,7 @@ class DocumentsIT {
             docs/operations.md | $ clowder log | run | OperationsIT
             docs/operations.md | useradd | run | OperationsIT
             docs/operations.md | apt install | run | DebianPackageIT
-            docs/operations.md | podman build | not | needs an engine, and an image of a registry; ContainerSamplesTest looks at what it would build
+            docs/operations.md | podman build | not | needs an engine, and an image of a registry; ContainerSamplesIT and ContainerSamplesTest look at what it would build
             docs/operations.md | $ clowder drain\\n | run | OperationsIT
             docs/operations.md | $ clowder drain --to | run | OperationsIT
             docs/operations.md | for member in | run | OperationsIT

@@ -41,7 +41,7 @@ final class Encryption extends ChannelInterceptorBase {
     private final SecureRandom random = new SecureRandom();
     private final long sender = random.nextLong();
     private final AtomicLong sent = new AtomicLong();
-    private final Arrivals arrivals = new Arrivals();
+    private final Replays replays = new Replays();
     private final Queue<Cipher> idle = new ConcurrentLinkedQueue<>();
     private final LogLimit limit = LogLimit.onceIn(Duration.ofMinutes(10));
 
@@ -108,7 +108,7 @@ final class Encryption extends ChannelInterceptorBase {
     }
 
     private boolean isFirst(ByteBuffer decrypted) {
-        return arrivals.isFirst(decrypted.getLong(), decrypted.getLong());
+        return replays.isFirst(decrypted.getLong(), decrypted.getLong());
     }
 
     /** Empty if it was not encrypted with this key. */

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Which messages have come, by the numbers that their senders count them with, from 1 on. Holds 8 KB for a sender. Thread-safe. */
-final class Arrivals {
+final class Replays {
 
     /** Further behind the highest one that has come, a number counts as one that has come. */
     private static final int WINDOW = 1 << 16;

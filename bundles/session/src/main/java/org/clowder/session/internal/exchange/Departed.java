@@ -1,6 +1,7 @@
 package org.clowder.session.internal.exchange;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,17 @@ final class Departed {
             this.nextLook = now;
         }
 
+        /** It is not told once more of the same departure, and no good-bye of before the incarnation that others have named. */
+        boolean replaces(Absence known) {
+            boolean sameOrUnknown = known.incarnation == incarnation || known.incarnation == 0;
+            return known.reappeared || incarnation != 0 && (sameOrUnknown || !farewell);
+        }
+
+        /** Another member has heard it since it went, and not only because it noticed later. */
+        boolean isOutdatedBy(Absence told) {
+            return told.since - since > AFTER_FAREWELL && !(farewell && told.incarnation == incarnation);
+        }
+
         boolean mayReturn(long limit, long now) {
             return now - since < (farewell ? AFTER_FAREWELL : limit);
         }
@@ -57,24 +69,24 @@ final class Departed {
     /**
      * What it had does not matter: it may have begun to use any store since. Told once more of the same departure, this changes nothing.
      *
-     * @param incarnation in which it was known, or 0
+     * @param incarnation in which it was known, or said good-bye, or 0
      * @param farewell true if it said good-bye
      */
     void add(Member member, long incarnation, boolean farewell) {
         Absence added = new Absence(member, incarnation, farewell, core.nanos());
-        absences.merge(
-                Roster.id(member), added, (known, again) -> incarnation != 0 || known.reappeared ? again : known);
+        absences.merge(Roster.id(member), added, (known, again) -> again.replaces(known) ? again : known);
     }
 
     /**
      * Those that another member is to know of: one that began after they went has not seen them, and one that is cut off from those that
-     * are there has not, either.
+     * are there has not, either. Those that are away come first, the latest of them before the others: a HELLO has room for some.
      */
     List<Hello.Known> others(Member to) {
         long now = core.nanos();
         Stream<Hello.Known> gone = absences.values().stream()
                 .filter(each -> !each.farewell && !isAt(each.member, to))
-                .map(each -> known(each.member, each.incarnation, now - each.since));
+                .map(each -> known(each.member, each.incarnation, now - each.since))
+                .sorted(Comparator.comparingLong(Hello.Known::millis));
         Stream<Hello.Known> there = core.roster.members().stream()
                 .filter(each -> !isAt(each.member, to))
                 .map(each -> known(each.member, each.incarnation, now - each.heardAt));
@@ -93,9 +105,15 @@ final class Departed {
     void told(List<Hello.Known> others) {
         for (Hello.Known each : others) {
             Member member = member(each.member());
-            if (member != null && core.wire.members().stream().noneMatch(there -> isAt(there, member))) {
+            // if it has just left, this member will notice, and knows whether it said good-bye
+            if (member != null
+                    && core.roster.member(member) == null
+                    && core.wire.members().stream().noneMatch(there -> isAt(there, member))) {
                 long since = core.nanos() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, each.millis()));
-                absences.putIfAbsent(Roster.id(member), new Absence(member, each.incarnation(), false, since));
+                absences.merge(
+                        Roster.id(member),
+                        new Absence(member, each.incarnation(), false, since),
+                        (known, told) -> known.isOutdatedBy(told) ? told : known);
             }
         }
     }

@@ -289,8 +289,9 @@ final class Handshake {
         foreign.remove(id);
         Farewell said = farewells.remove(id);
         boolean farewell = said != null && (remote == null || said.incarnation() == remote.incarnation);
-        if (!outside) {
-            core.departed.add(member, remote == null ? 0 : remote.incarnation, farewell);
+        if (!outside || farewell) {
+            long last = farewell ? said.incarnation() : 0;
+            core.departed.add(member, remote == null ? last : remote.incarnation, farewell);
         }
         if (remote == null) {
             // its cluster may have begun meanwhile, and told others something, and not this member

@@ -24,6 +24,7 @@ class FarewellTest {
     private final List<Member> members = new ArrayList<>();
     private long now = TimeUnit.HOURS.toNanos(1);
     private MemberImpl other;
+    private MemberImpl third;
     private Exchange exchange;
     private Link link;
 
@@ -32,6 +33,8 @@ class FarewellTest {
         other = new MemberImpl("127.0.0.1", 4001, 0);
         other.setUniqueId(new byte[16]);
         members.add(other);
+        third = new MemberImpl("127.0.0.1", 4002, 0);
+        third.setUniqueId(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
         exchange = new Beside(members, frame -> {}, () -> now, sender -> {}).exchange();
         exchange.start();
         link = exchange.open("app", new Unheard());
@@ -45,9 +48,20 @@ class FarewellTest {
 
     /** @param start how many times it had started its cluster */
     private void says(Member member, String store, long incarnation, long start, long revision, boolean stops) {
+        says(member, store, incarnation, start, revision, stops, List.of());
+    }
+
+    private void says(
+            Member member,
+            String store,
+            long incarnation,
+            long start,
+            long revision,
+            boolean stops,
+            List<Hello.Known> others) {
         WireOutput hello = new WireOutput(64);
         new Header(Header.VERSION, Header.Kind.HELLO, incarnation, exchange.self(), 0, 0).write(hello);
-        new Hello(2, 2, revision, 99, Set.of(store), start, Set.of(), false, Set.of(), stops).write(hello);
+        new Hello(2, 2, revision, 99, Set.of(store), start, Set.of(), false, Set.of(), stops, others).write(hello);
         exchange.received(new WireInput(hello.toByteArray()), member);
     }
 
@@ -61,6 +75,13 @@ class FarewellTest {
         members.clear();
         exchange.tick();
         exchange.memberDisappeared(other);
+    }
+
+    /** By a third member, which still sees it. */
+    private void isNamed(long incarnation) {
+        members.add(third);
+        Hello.Known known = new Hello.Known(other.getData(false, false), incarnation, 0);
+        says(third, "another", 7, 1, 1, false, List.of(known));
     }
 
     private boolean expectedBack() {
@@ -115,6 +136,68 @@ class FarewellTest {
     }
 
     @Test
+    void norIfAThirdNamesItBeforeTheChannelTells() {
+        says(OTHER, 2, 2, true);
+        members.clear();
+        isNamed(OTHER);
+        exchange.memberDisappeared(other);
+        assertThat(expectedBack()).isFalse();
+    }
+
+    @Test
+    void norIfAThirdNamesItBeforeItsWordComes() {
+        members.clear();
+        isNamed(OTHER);
+        says(OTHER, 2, 2, true);
+        exchange.memberDisappeared(other);
+        assertThat(expectedBack()).isFalse();
+    }
+
+    @Test
+    void norIfItSaysThatItRunsNoClusterAndAThirdHasNeverMetIt() {
+        says(OTHER, 2, 2, true);
+        exchange.received(new WireInput(new byte[0]), other);
+        leaves();
+        isNamed(0);
+        assertThat(expectedBack()).isFalse();
+    }
+
+    @Test
+    void norIfAThirdNamesItLongAfterIt() {
+        says(OTHER, 2, 2, true);
+        leaves();
+        now += TimeUnit.MINUTES.toNanos(5);
+        isNamed(OTHER);
+        assertThat(expectedBack()).isFalse();
+    }
+
+    @Test
+    void oneThatAThirdNamesAnewAfterItStoppedIsExpectedBack() {
+        says(OTHER, 2, 2, true);
+        leaves();
+        now += TimeUnit.MINUTES.toNanos(5);
+        isNamed(OTHER + 1);
+        assertThat(expectedBack()).isTrue();
+    }
+
+    @Test
+    void soItIsIfThatIsToldBeforeTheChannelTells() {
+        says(OTHER, 2, 2, true);
+        members.clear();
+        isNamed(OTHER + 1);
+        exchange.memberDisappeared(other);
+        assertThat(expectedBack()).isTrue();
+    }
+
+    @Test
+    void oneThatAThirdSeesIsExpectedBackHoweverLongItIsOutOfSightHere() {
+        leaves();
+        now += TimeUnit.HOURS.toNanos(2);
+        isNamed(OTHER);
+        assertThat(expectedBack()).isTrue();
+    }
+
+    @Test
     void oneThatReappearedSinceIsExpectedBack() {
         says(OTHER, 2, 2, true);
         leaves();
@@ -143,9 +226,7 @@ class FarewellTest {
     }
 
     @Test
-    void oneThatWasNeverMetMayHaveToldOthersSomething() throws Exception {
-        MemberImpl third = new MemberImpl("127.0.0.1", 4002, 0);
-        third.setUniqueId(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+    void oneThatWasNeverMetMayHaveToldOthersSomething() {
         members.add(third);
         says(third, "app", 7, 1, 1, false);
         RemoteMember met = link.targets[0];

@@ -134,6 +134,25 @@ class HandshakeTest {
                                 .isEqualTo(4002));
     }
 
+    @Test
+    void ofManyThatAreAwayTheLatestAreToldOn() throws IOException {
+        for (int from = 0; from < 100; from += 50) {
+            WireOutput out = new WireOutput(64);
+            new Header(2, Header.Kind.HELLO, 99, 0, 0, 0).write(out);
+            List<Hello.Known> named = new ArrayList<>();
+            for (int i = from; i < from + 50; i++) {
+                named.add(new Hello.Known(member(5000 + i).getData(false, false), 7, 60_000L * (37 * i % 100)));
+            }
+            new Hello(2, 2, 1, 0, Set.of("app"), 1, Set.of(), true, Set.of(), false, named).write(out);
+            exchange.received(new WireInput(out.toByteArray()), other);
+        }
+
+        WireInput answer = sent.get(sent.size() - 1);
+        Header.read(answer);
+        assertThat(Hello.read(answer).others()).hasSize(64).allSatisfy(each -> assertThat(each.millis())
+                .isBetween(0L, 63 * 60_000L + 30_000));
+    }
+
     private static MemberImpl member(int port) throws IOException {
         MemberImpl member = new MemberImpl("127.0.0.1", port, 0);
         member.setUniqueId(ByteBuffer.allocate(16).putInt(port).array());

@@ -138,7 +138,7 @@ class SimulatorFindsFaultsTest {
                 new Mutant(
                         "a member that has left is forgotten",
                         "exchange/Handshake",
-                        "core.departed.add(member, remote == null ? 0 : remote.incarnation, farewell);",
+                        "core.departed.add(member, remote == null ? last : remote.incarnation, farewell);",
                         "",
                         1_500),
                 new Mutant(

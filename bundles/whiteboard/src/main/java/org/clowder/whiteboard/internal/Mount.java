@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
@@ -55,8 +55,8 @@ final class Mount implements ServerListener {
     private final Departures departures;
     private final Supplier<Optional<ContextHost>> contextHost;
     private final ScheduledThreadPoolExecutor worker;
-    /** Held while it looks; a server that stops waits for that. */
-    private final ReentrantLock turn = new ReentrantLock();
+    /** Taken while it looks; a server that stops waits for that. */
+    private final Semaphore turn = new Semaphore(1);
     /** That it looks again later, once for all that ask for it. */
     private final AtomicBoolean due = new AtomicBoolean();
 
@@ -128,7 +128,7 @@ final class Mount implements ServerListener {
     }
 
     private void lookNow(boolean wasDue) {
-        turn.lock();
+        turn.acquireUninterruptibly();
         try {
             due.compareAndSet(wasDue, false);
             look();
@@ -138,7 +138,7 @@ final class Mount implements ServerListener {
             log.error("The whiteboard at " + shown() + " is looked at again, as memory has run out", e);
             lookAgain(AGAIN_MILLIS);
         } finally {
-            turn.unlock();
+            turn.release();
         }
     }
 
@@ -152,8 +152,8 @@ final class Mount implements ServerListener {
     @Override
     public void stopping(Server server) {
         serving = false;
-        if (BoundedWait.lock(turn, STOP)) {
-            turn.unlock();
+        if (BoundedWait.atMost(STOP, nanos -> turn.tryAcquire(nanos, TimeUnit.NANOSECONDS))) {
+            turn.release();
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.apache.catalina.Container;
 import org.apache.catalina.Host;
@@ -22,18 +22,18 @@ import org.clowder.tomcat.BoundedWait;
 
 /**
  * The embedded server as deployments see it: there in sessions, one for each start of the server. All fields are
- * published atomically; listeners are called on the thread that starts or stops the server and must return at once. The
- * gate lets any number of contexts start, or the server stop; it guards no field.
+ * published atomically, but for the number of starts; listeners are called on the thread that starts or stops the server and must return at once.
  */
 public final class ServerLink implements ServerListener {
 
     private static final Log log = LogFactory.getLog(ServerLink.class);
     private static final Duration STOP = Duration.ofSeconds(3);
 
-    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
     private final AtomicReference<ContextHost> contextHost = new AtomicReference<>();
     private final AtomicReference<Session> session = new AtomicReference<>();
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    /** How many contexts are being started; guarded by this. */
+    private int starting;
 
     /** One run of the server; compared by identity. */
     public final class Session {
@@ -54,11 +54,12 @@ public final class ServerLink implements ServerListener {
 
         /** Starts a context, see {@link ContextHost#start}. */
         ContextHost.Hosted start(ContextPlan plan) throws DeploymentException {
-            gate.readLock().lock();
+            // before the look, so that a server that stops waits for what it lets begin
+            count(1);
             try {
                 return running().start(plan);
             } finally {
-                gate.readLock().unlock();
+                count(-1);
             }
         }
 
@@ -150,11 +151,22 @@ public final class ServerLink implements ServerListener {
 
     private void endSession() {
         session.set(null);
-        if (BoundedWait.lock(gate.writeLock(), STOP)) {
-            gate.writeLock().unlock();
-        } else {
+        if (!BoundedWait.atMost(STOP, this::awaitStarts)) {
             log.warn("An application is still starting; the server stops without waiting for it any longer");
         }
+    }
+
+    private synchronized void count(int more) {
+        starting += more;
+        notifyAll();
+    }
+
+    private synchronized boolean awaitStarts(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; starting > 0 && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return starting == 0;
     }
 
     @Override

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.catalina.Container;
 import org.apache.catalina.ContainerEvent;
@@ -30,7 +31,7 @@ final class LowestContext implements Hosted, ContainerListener {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String SUFFIX = "##whiteboard";
 
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Semaphore turn = new Semaphore(1);
     private final Host host;
     private final String path;
     private final Consumer<String> displaced;
@@ -50,7 +51,7 @@ final class LowestContext implements Hosted, ContainerListener {
 
     /** Starts a context of the name, or does nothing if the path is taken. */
     LowestContext start(Start start) throws DeploymentException {
-        turn.lock();
+        turn.acquireUninterruptibly();
         try {
             host.addContainerListener(this);
             expectNoOther();
@@ -69,7 +70,7 @@ final class LowestContext implements Hosted, ContainerListener {
             if (running == null) {
                 host.removeContainerListener(this);
             }
-            turn.unlock();
+            turn.release();
         }
     }
 
@@ -118,7 +119,7 @@ final class LowestContext implements Hosted, ContainerListener {
     }
 
     private boolean stop() {
-        if (!BoundedWait.lock(turn, PATIENCE)) {
+        if (!BoundedWait.atMost(PATIENCE, nanos -> turn.tryAcquire(nanos, TimeUnit.NANOSECONDS))) {
             log.warn("The context " + name(path) + " does not come to the end of its start and keeps its path");
             return false;
         }
@@ -132,7 +133,7 @@ final class LowestContext implements Hosted, ContainerListener {
             leaving.close();
             return true;
         } finally {
-            turn.unlock();
+            turn.release();
         }
     }
 }

@@ -6,9 +6,9 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -60,7 +60,7 @@ final class TomcatController implements ServerController {
     private final Draining draining;
     private final Arrivals arrivals;
     private final Reload reload;
-    private final ReentrantLock reloading = new ReentrantLock();
+    private final Semaphore reloading = new Semaphore(1);
     private final ServerListeners listeners;
     private final BundleContext context;
     private final AtomicReference<Status> status = new AtomicReference<>(new Status(ServerState.STOPPED, null, null));
@@ -194,7 +194,7 @@ final class TomcatController implements ServerController {
 
     @Override
     public List<String> reload() throws ReloadException {
-        if (!reloading.tryLock()) {
+        if (!reloading.tryAcquire()) {
             throw new ReloadException(
                     "the descriptor is being taken over already; try again when that is done",
                     List.of("another reload is under way"));
@@ -213,7 +213,7 @@ final class TomcatController implements ServerController {
             log.error("Reload: " + e.getMessage() + "\n  " + String.join("\n  ", e.problems()));
             throw e;
         } finally {
-            reloading.unlock();
+            reloading.release();
         }
     }
 
@@ -243,9 +243,9 @@ final class TomcatController implements ServerController {
         log.info("Server of member " + environment.name() + " stopped");
     }
 
-    /** What is being changed is changed to an end; the lock is not given back, so nothing is changed after that. */
+    /** What is being changed is changed to an end; the turn is not given back, so nothing is changed after that. */
     private void endReloads() {
-        if (!BoundedWait.lock(reloading, RELOAD)) {
+        if (!BoundedWait.atMost(RELOAD, nanos -> reloading.tryAcquire(nanos, TimeUnit.NANOSECONDS))) {
             log.warn("The descriptor is still being taken over; the server stops without waiting any longer");
         }
     }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,7 @@ import org.apache.juli.logging.LogFactory;
 import org.clowder.server.DeploymentException;
 import org.clowder.server.HostedApplications;
 
-/** All web applications of this bundle. Safe for use by several threads; holds no lock. */
+/** All web applications of this bundle. Safe for use by several threads; holds no lock for longer than a moment. */
 public final class Deployments implements HostedApplications {
 
     /** How long an undeployment waits for the application to come to an end of its start. */
@@ -35,7 +36,8 @@ public final class Deployments implements HostedApplications {
     private final ComingBack comingBack = new ComingBack(claims, this::meet);
     private final List<Deployment> all = new CopyOnWriteArrayList<>();
     private final Set<String> deployedOnce = ConcurrentHashMap.newKeySet();
-    private volatile Duration patience = PATIENCE;
+    /** By the clock of {@link System#nanoTime}; until this bundle stops, nothing. */
+    private volatile OptionalLong end = OptionalLong.empty();
 
     public Deployments(ServerLink server, Executor workers, Changes changes) {
         this.server = server;
@@ -53,7 +55,7 @@ public final class Deployments implements HostedApplications {
 
     /** Undeploys an application and forgets it. */
     public void remove(Deployment deployment) {
-        deployment.withdraw(patience);
+        deployment.withdraw(patience());
         all.remove(deployment);
         changes.signal();
     }
@@ -144,15 +146,22 @@ public final class Deployments implements HostedApplications {
         }
     }
 
-    /** This bundle stops: nobody waits long any more. */
-    public void hurry() {
-        patience = PATIENCE_AT_THE_END;
+    private Duration patience() {
+        OptionalLong stops = end;
+        return stops.isEmpty() ? PATIENCE : Duration.ofNanos(Math.max(0, stops.getAsLong() - System.nanoTime()));
+    }
+
+    /** This bundle stops: what is left to wait for is waited for a moment, all together. */
+    public synchronized void hurry() {
+        if (end.isEmpty()) {
+            end = OptionalLong.of(System.nanoTime() + PATIENCE_AT_THE_END.toNanos());
+        }
     }
 
     /** Undeploys everything; unpacked files stay for the next start. */
     public void close() {
         hurry();
-        all.forEach(deployment -> deployment.shutDown(patience));
+        all.forEach(deployment -> deployment.shutDown(patience()));
         all.clear();
     }
 

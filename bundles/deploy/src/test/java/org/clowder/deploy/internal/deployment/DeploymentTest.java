@@ -249,6 +249,30 @@ class DeploymentTest {
     }
 
     @Test
+    void theEndWaitsForAllThatAreStartingTogether() {
+        host.gate = new CountDownLatch(1);
+        CountDownLatch starting = new CountDownLatch(4);
+        host.whenAsked = starting::countDown;
+        for (int i = 0; i < 4; i++) {
+            deploy(TestArtefact.war("shop" + i + ".war", "/shop" + i), "1");
+        }
+
+        assertThat(CompletableFuture.runAsync(() -> {
+                    awaitQuietly(starting);
+                    deployments.close();
+                }))
+                .succeedsWithin(Duration.ofSeconds(8));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void oneThatOnlyQueuesLetsNobodyThroughToWhatIsExchanged() {
         Deployment shop = deploy(TestArtefact.war("shop.war", "/shop"), "1");
         until(shop, State.DEPLOYED);

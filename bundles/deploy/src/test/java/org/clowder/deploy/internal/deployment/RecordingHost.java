@@ -26,11 +26,13 @@ final class RecordingHost implements ContextHost {
 
     volatile boolean taken;
     volatile CountDownLatch gate = new CountDownLatch(0);
+    volatile Runnable whenAsked = () -> {};
     volatile Runnable duringStart = () -> {};
     volatile Runnable duringHold = () -> {};
 
     @Override
     public Hosted start(ContextPlan plan) throws DeploymentException {
+        whenAsked.run();
         await(gate);
         duringStart.run();
         if (failure != null && plan.docBase().toString().endsWith(failing)) {

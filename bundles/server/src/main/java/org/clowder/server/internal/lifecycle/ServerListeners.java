@@ -3,7 +3,8 @@ package org.clowder.server.internal.lifecycle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.catalina.Server;
 import org.apache.juli.logging.Log;
@@ -20,7 +21,8 @@ final class ServerListeners {
     private static final Log log = LogFactory.getLog(ServerListeners.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Semaphore turn = new Semaphore(1);
+    private volatile Thread owner;
     private final List<ServerListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Server told;
     private volatile boolean toldStarted;
@@ -75,17 +77,23 @@ final class ServerListeners {
     }
 
     private void inTurn(Runnable calls) {
-        boolean mine = BoundedWait.lock(turn, PATIENCE);
+        if (owner == Thread.currentThread()) {
+            calls.run();
+            return;
+        }
+        boolean mine = BoundedWait.atMost(PATIENCE, nanos -> turn.tryAcquire(nanos, TimeUnit.NANOSECONDS));
         if (!mine) {
             log.warn("A server listener takes longer than " + PATIENCE.toSeconds()
                     + " s; the others are told without waiting for it any longer");
+            calls.run();
+            return;
         }
+        owner = Thread.currentThread();
         try {
             calls.run();
         } finally {
-            if (mine) {
-                turn.unlock();
-            }
+            owner = null;
+            turn.release();
         }
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -158,19 +159,10 @@ class ComingAndGoingIT {
     @ParameterizedTest
     @CsvSource({"felix, deploy", "felix, server", "equinox, deploy", "equinox, server"})
     void aBundleStopsWhileAnApplicationIsStarting(String framework, String stops) throws Exception {
-        home.deployHello();
-        Path jar =
-                MadeJar.listening(WaitingListener.class, "/waiting", home.base().resolveSibling("waiting.jar"));
         CyclicBarrier barrier = new CyclicBarrier(2);
         InnerMember.Traces before = InnerMember.Traces.now();
         try (InnerMember member = member(framework)) {
-            Files.writeString(
-                    home.base().resolve("conf/clowder.properties"), "stop.timeout=3000\n", StandardOpenOption.APPEND);
-            member.framework().getBundleContext().registerService(CyclicBarrier.class, barrier, null);
-            member.start(ALL.split(" "));
-            awaitReady(member);
-            member.install(jar).start();
-            barrier.await(30, TimeUnit.SECONDS);
+            startUntilAnApplicationIsStarting(member, barrier);
 
             CompletableFuture<Void> stopped = new CompletableFuture<>();
             Thread stopping = new Thread(() -> {
@@ -191,6 +183,44 @@ class ComingAndGoingIT {
                 member.bundle(name).stop();
             }
             awaitNothingLeft(member, before);
+        }
+    }
+
+    private static void startUntilAnApplicationIsStarting(InnerMember member, CyclicBarrier barrier) throws Exception {
+        home.deployHello();
+        Path jar =
+                MadeJar.listening(WaitingListener.class, "/waiting", home.base().resolveSibling("waiting.jar"));
+        Files.writeString(
+                home.base().resolve("conf/clowder.properties"), "stop.timeout=3000\n", StandardOpenOption.APPEND);
+        member.framework().getBundleContext().registerService(CyclicBarrier.class, barrier, null);
+        member.start(ALL.split(" "));
+        awaitReady(member);
+        member.install(jar).start();
+        barrier.await(30, TimeUnit.SECONDS);
+    }
+
+    /** Equinox' refresh holds the locks of all bundles that it refreshes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"felix", "equinox"})
+    void aWebBundleAndTheOneThatItIsWiredToAreUpdatedWhileAnotherApplicationIsStarting(String framework)
+            throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        try (InnerMember member = member(framework)) {
+            startUntilAnApplicationIsStarting(member, barrier);
+
+            home.updateHello(1);
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(member.framework().getBundleContext().getBundles())
+                        .filteredOn(each -> each.getEntry("META-INF/revision.txt") != null)
+                        .hasSize(2)
+                        .allMatch(each -> each.getState() == Bundle.ACTIVE);
+                assertThat(Http.status(member.url("/hello-bundle/"))).contains(200);
+            });
+            assertThat(barrier.getNumberWaiting()).as("it is still starting").isEqualTo(1);
+
+            barrier.await(30, TimeUnit.SECONDS);
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(member.command("clowder:apps"))
+                    .contains("/waiting"));
         }
     }
 

@@ -16,6 +16,7 @@ import org.clowder.harness.Http;
 import org.clowder.harness.Member;
 import org.clowder.harness.Tool;
 import org.clowder.itests.app.LoggingAgent;
+import org.clowder.itests.app.WaitingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,8 +45,15 @@ class CommandLineIT {
     }
 
     @Test
-    void aStartWaitsForAsLongAsItIsTold() {
-        Member member = members.single("told");
+    void aStartWaitsForAsLongAsItIsTold() throws IOException {
+        Path go = members.directory().resolve("go");
+        Member member = members.single("told")
+                .deploy(new WarBuilder()
+                        .type(WaitingListener.class)
+                        .webXml("<listener><listener-class>" + WaitingListener.class.getName()
+                                + "</listener-class></listener><context-param><param-name>until</param-name><param-value>"
+                                + go + "</param-value></context-param>")
+                        .build(members.directory().resolve("waiting.war")));
         Cli.Result wrong = member.cli("start", "--timeout", "soon");
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.errorLine()).contains("start: --timeout soon is not a number of seconds");
@@ -53,6 +61,7 @@ class CommandLineIT {
         Cli.Result start = member.cli("start", "--timeout=0");
         assertThat(start.exit()).isEqualTo(1);
         assertThat(start.errorLine()).matches(".* is running, but not ready after 0 s: .+");
+        Files.createFile(go);
         await().atMost(Duration.ofSeconds(40)).until(() -> member.cli("status").exit() == 0);
         member.cli("stop").done();
     }

@@ -138,10 +138,9 @@ class HazelcastClientIT {
         cluster.members()
                 .forEach(each -> await("ready").atMost(Duration.ofSeconds(90)).until(each::ready));
         // servers that have just started may take more than maxWait on a busy machine
-        await("sessions are there again")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> new Visitor("/hello/").get(member, "/hello/").statusCode() == 200);
-        assertThat(new Visitor("/hello/").visit(member).count()).isEqualTo(1);
+        await("sessions are there again").atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        new Visitor("/hello/").visit(member).count())
+                .isEqualTo(1));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class Chromium implements AutoCloseable {
     private final WebSocket socket;
     private final BlockingQueue<Map<String, Object>> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> dialogs = new LinkedBlockingQueue<>();
+    private CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(null);
     private int number;
 
     private Chromium(Path directory) throws IOException {
@@ -85,8 +87,7 @@ final class Chromium implements AutoCloseable {
         private CompletionStage<?> received(WebSocket from, Map<String, Object> answer) {
             if ("Page.javascriptDialogOpening".equals(answer.get("method"))) {
                 dialogs.add(String.valueOf(((Map<?, ?>) answer.get("params")).get("message")));
-                return from.sendText(
-                        "{\"id\":0,\"method\":\"Page.handleJavaScriptDialog\",\"params\":{\"accept\":true}}", true);
+                return send(from, "{\"id\":0,\"method\":\"Page.handleJavaScriptDialog\",\"params\":{\"accept\":true}}");
             }
             answers.add(answer);
             return null;
@@ -108,9 +109,15 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /** One after the other, as a WebSocket refuses to send while it sends. */
+    private synchronized CompletableFuture<WebSocket> send(WebSocket to, String message) {
+        sent = sent.thenCompose(before -> to.sendText(message, true));
+        return sent;
+    }
+
     private Map<?, ?> command(String method, Map<String, Object> parameters) {
         int id = ++number;
-        socket.sendText(org.clowder.tomcat.Json.write(Map.of("id", id, "method", method, "params", parameters)), true)
+        send(socket, org.clowder.tomcat.Json.write(Map.of("id", id, "method", method, "params", parameters)))
                 .join();
         try {
             while (true) {

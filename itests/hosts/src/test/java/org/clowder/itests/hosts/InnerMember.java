@@ -31,6 +31,7 @@ import org.clowder.harness.Ports;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
@@ -219,13 +220,19 @@ final class InnerMember implements AutoCloseable {
         return Stream.of(httpPort, home.channelPort()).filter(this::taken).toList();
     }
 
-    @Override
-    public void close() throws BundleException {
+    /** Whether all has stopped in time. */
+    boolean stopFramework() throws BundleException {
         framework.stop();
         try {
-            framework.waitForStop(30_000);
+            return framework.waitForStop(30_000).getType() == FrameworkEvent.STOPPED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
+    }
+
+    @Override
+    public void close() throws BundleException {
+        stopFramework();
     }
 }

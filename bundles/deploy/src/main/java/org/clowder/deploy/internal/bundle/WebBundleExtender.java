@@ -108,17 +108,22 @@ public final class WebBundleExtender implements BundleTrackerCustomizer<Deployme
 
     @Override
     public void removedBundle(Bundle bundle, BundleEvent event, Deployment deployment) {
-        if (startsAgain(bundle)) {
+        if (frameworkStops()) {
+            deployments.hurry();
+        } else if (startsAgain(bundle)) {
             deployment.handOver();
         }
         deployments.remove(deployment);
     }
 
+    private boolean frameworkStops() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() != Bundle.ACTIVE;
+    }
+
     /** As after an update or a refresh: then the framework stops it without forgetting that it should run. */
-    private boolean startsAgain(Bundle bundle) {
+    private static boolean startsAgain(Bundle bundle) {
         return bundle.getState() == Bundle.STOPPING
-                && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
-                && context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE;
+                && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
     }
 
     /** One that could not start after a refresh is told of here only. */

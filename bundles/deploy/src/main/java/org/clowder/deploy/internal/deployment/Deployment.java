@@ -112,8 +112,7 @@ public final class Deployment {
     public void withdraw(Duration limit) {
         wanted = null;
         if (!turn.now(limit)) {
-            log.warn(artefact.source() + ": " + status().state() + " takes longer than " + limit.toSeconds()
-                    + " s; it is undeployed as soon as that ends");
+            log.warn(artefact.source() + " is still " + status().state() + "; it is undeployed as soon as that ends");
             turn.later();
         }
     }

@@ -266,16 +266,25 @@ final class TomcatController implements ServerController {
     }
 
     private static void end(Server server, List<Context> hosted) {
-        try {
-            if (server.getState().isAvailable() || server.getState() == LifecycleState.FAILED) {
-                server.stop();
-                for (Context context : hosted) {
-                    // one that was still starting has been passed over, and could not be destroyed
-                    context.stop();
-                }
+        if (server.getState().isAvailable() || server.getState() == LifecycleState.FAILED) {
+            attempt(server::stop);
+            for (Context context : hosted) {
+                // one that was still starting has been passed over, and could not be destroyed
+                attempt(context::stop);
             }
-            server.destroy();
-        } catch (LifecycleException e) {
+        }
+        attempt(server::destroy);
+    }
+
+    private interface Step {
+        void run() throws LifecycleException;
+    }
+
+    /** One that fails, as of an application that is undeployed meanwhile, keeps none behind it from being done. */
+    private static void attempt(Step step) {
+        try {
+            step.run();
+        } catch (LifecycleException | RuntimeException | LinkageError e) {
             log.error("Server did not stop cleanly", e);
         }
     }

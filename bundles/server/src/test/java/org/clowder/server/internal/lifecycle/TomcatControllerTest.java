@@ -23,11 +23,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.clowder.server.ContextPlan;
 import org.clowder.server.ServerState;
 import org.clowder.server.internal.Eventually;
 import org.clowder.server.internal.FakeFramework;
@@ -63,6 +65,7 @@ class TomcatControllerTest {
     private final FakeFramework framework = new FakeFramework();
     private final AtomicBoolean settled = new AtomicBoolean();
     private Settings settings;
+    private HostContexts hosts;
 
     /** Keeps the server from coming to an end of its start, whatever interrupts it. */
     public static final class Stubborn implements LifecycleListener {
@@ -106,8 +109,7 @@ class TomcatControllerTest {
 
     private TomcatController controller() {
         Contributions contributions = new Contributions(framework.context(), settings);
-        HostContexts hosts =
-                new HostContexts(settings, contributions, new ServiceContributions(framework.context(), settings));
+        hosts = new HostContexts(settings, contributions, new ServiceContributions(framework.context(), settings));
         hosts.settled(settled::get);
         TomcatController controller = new TomcatController(
                 framework.context(),
@@ -130,6 +132,33 @@ class TomcatControllerTest {
         controller.close();
         assertThat(controller.state()).isEqualTo(ServerState.STOPPED);
         assertThat(destroyed.getCount()).isZero();
+    }
+
+    @Test
+    void aServerIsDestroyedThoughAnApplicationIsUndeployedWhileItStops() throws Exception {
+        mayStart.countDown();
+        settled.set(true);
+        TomcatController controller = controller();
+        Eventually.is(() -> controller.state() == ServerState.RUNNING);
+        hosts.start(new ContextPlan(
+                "/shop",
+                "",
+                directory,
+                Optional.empty(),
+                List.of(),
+                (context, host) -> context.addLifecycleListener(TomcatControllerTest::destroyOnceStopped)));
+        controller.close();
+        assertThat(destroyed.getCount()).isZero();
+    }
+
+    private static void destroyOnceStopped(LifecycleEvent event) {
+        if (event.getType().equals(Lifecycle.AFTER_STOP_EVENT)) {
+            try {
+                event.getLifecycle().destroy();
+            } catch (LifecycleException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     @Test

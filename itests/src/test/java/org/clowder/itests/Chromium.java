@@ -248,13 +248,14 @@ final class Chromium implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    /** Takes a picture of the whole page. */
+    /** Takes a picture of the upper part of the page, which no bar scrolls as long as the page is not much higher. */
     void picture(Path file, String scheme, int width, int height) throws IOException {
         scheme(scheme);
         command(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-        Map<?, ?> taken = command("Page.captureScreenshot", Map.of("format", "png"));
+                Map.of("width", width, "height", height + 200, "deviceScaleFactor", 1, "mobile", false));
+        Map<String, Object> part = Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
+        Map<?, ?> taken = command("Page.captureScreenshot", Map.of("format", "png", "clip", part));
         Files.write(file, Base64.getDecoder().decode(taken.get("data").toString()));
     }
 

@@ -3,13 +3,20 @@ package org.clowder.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.awt.Graphics2D;
+import java.awt.Image;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.clowder.harness.Cluster;
 import org.clowder.harness.Http;
 import org.clowder.harness.Member;
@@ -28,6 +35,11 @@ class ConsolePageIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MOST_STOPS = 40;
+
+    private static final Map<String, Path> DOCUMENTED =
+            Map.of("light", Path.of("../docs/images/console.png"), "dark", Path.of("../docs/images/console-dark.png"));
+
+    private static final double MOST_DIFFERENCE = 2;
 
     @RegisterExtension
     static final Members members = new Members();
@@ -151,10 +163,33 @@ class ConsolePageIT {
                             + "… \\| /book \\| member-2 \\| member-1 \\(version ([0-9]+)\\), member-3 \\(version \\1\\)"
                             + " \\| \\1 \\| [0-9]+ s \\| .+ \\([0-9]+ B\\).*");
         });
-        // for the documents
         for (String scheme : List.of("light", "dark")) {
-            browser.picture(file("console-" + scheme + ".png"), scheme, 1200, 1640);
+            Path picture = file("console-" + scheme + ".png");
+            browser.picture(picture, scheme, 1200, 1480);
+            assertThat(difference(picture, DOCUMENTED.get(scheme)))
+                    .as("how much " + DOCUMENTED.get(scheme) + " differs from " + picture
+                            + ", which shows the page as it is: copy it there if the page has changed")
+                    .isLessThan(MOST_DIFFERENCE);
         }
+    }
+
+    /** Of the brightness of areas, on average, from 0 to 255: names and numbers that differ do not count. */
+    private static double difference(Path one, Path other) throws IOException {
+        int[] first = areas(one);
+        int[] second = areas(other);
+        return IntStream.range(0, first.length)
+                .map(i -> Math.abs(first[i] - second[i]))
+                .average()
+                .orElseThrow();
+    }
+
+    private static int[] areas(Path picture) throws IOException {
+        BufferedImage small = new BufferedImage(60, 74, BufferedImage.TYPE_BYTE_GRAY);
+        Graphics2D drawn = small.createGraphics();
+        drawn.drawImage(
+                ImageIO.read(picture.toFile()).getScaledInstance(60, 74, Image.SCALE_AREA_AVERAGING), 0, 0, null);
+        drawn.dispose();
+        return small.getRaster().getPixels(0, 0, 60, 74, (int[]) null);
     }
 
     /** Goes on by the tab key until the focus is where it should be; tells what it came by. */

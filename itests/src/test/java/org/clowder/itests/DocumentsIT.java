@@ -107,6 +107,9 @@ class DocumentsIT {
     /** How a test gets a block. */
     private static final Pattern PLAYED = Pattern.compile("\\b(?:block|commands)\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+    private static final Pattern THROWN_AWAY =
+            Pattern.compile("[;{}]\\s*(?:\\w+\\s*\\.\\s*)*(?:block|commands)\\(\\s*\"(?:[^\"\\\\]|\\\\.)*\"\\)\\s*;");
+
     private static final List<String> MODULES = List.of(
             "bundles/server",
             "itests",
@@ -284,6 +287,31 @@ class DocumentsIT {
                 .as("blocks of " + row)
                 .filteredOn(block -> block.begins(row))
                 .hasSize(1));
+    }
+
+    /** The compiler finds a variable that nobody reads. */
+    @Test
+    void whatIsAskedForIsNotThrownAway() throws IOException {
+        for (String module : MODULES) {
+            for (Path source : files(ROOT.resolve(module + "/src/test/java"), ".java")) {
+                assertThat(text(source)).as(source.toString()).doesNotContainPattern(THROWN_AWAY);
+            }
+        }
+    }
+
+    @Test
+    void theReadmeOfTheArchiveNamesWhatIsThere() {
+        Path home = Build.distribution().home();
+        List<String> named = found(
+                Pattern.compile(
+                        "(?<![\\w.:/-])((?:[A-Za-z][\\w.-]*/)+[\\w.-]*|[A-Z]+(?:\\.md)?(?= and|\\.\\n|  )|[\\w-]+\\.(?:war|jar))"),
+                text(home.resolve("README.txt")));
+        assertThat(named).contains("bin/clowder", "logs/", "samples/", "kubernetes/", "hello.war", "CHANGELOG.md");
+        assertThat(named)
+                .filteredOn(name -> !List.of("logs/", "data/", "deploy/javax/").contains(name))
+                .allSatisfy(name -> assertThat(Stream.of("", "samples/", "docs/"))
+                        .as(name)
+                        .anyMatch(directory -> Files.exists(home.resolve(directory + name))));
     }
 
     /** What it asks the document for is the block, whether it or a class beside it that it uses does. */

@@ -41,13 +41,48 @@ class OtherUsersIT {
                 as_nobody run
                 chmod 700 /srv/member/data
                 as_nobody status
+                chown nobody /srv/member/data
+                chown root /srv/member/logs
+                rm /srv/member/logs/*
+                as_nobody start
+                as_nobody run
                 """);
 
         String nobody = "the directory of a member belongs to the user that runs it\nexit 1\n";
         String lock = "clowder: user nobody has no access to /srv/member/data/lock: " + nobody;
+        String logs = "clowder: user nobody has no access to /srv/member/logs: " + nobody;
+        String start = "-- start\nclowder: cannot write to /srv/member/logs/console.log as user nobody: " + nobody;
         assertThat(printed)
-                .isEqualTo("-- start\nclowder: cannot write to /srv/member/logs/console.log as user nobody: " + nobody
-                        + "-- run\n" + lock + "-- start\n" + lock + "-- run\n" + lock + "-- status\n" + lock);
+                .isEqualTo(start + "-- run\n" + logs + "-- start\n" + lock + "-- run\n" + lock + "-- status\n" + lock
+                        + start + "-- run\n" + logs);
+    }
+
+    @Test
+    void aFileSystemThatIsReadOnly() {
+        String printed = Machine.play(
+                getClass(),
+                "readonly",
+                """
+                unpack /srv/clowder
+                try() { echo "-- $*"; "$@" --base /srv/member </dev/null 2>&1 && echo "exit 0" || echo "exit $?"; }
+                bin/clowder create /srv/member >/dev/null
+                mkdir -p /srv/member/logs
+                mount --bind /srv/member/logs /srv/member/logs
+                mount -o remount,bind,ro /srv/member/logs
+                try bin/clowder start
+                try bin/clowder run
+                umount /srv/member/logs
+                mount --bind /srv/member /srv/member
+                mount -o remount,bind,ro /srv/member
+                try bin/clowder start
+                try bin/clowder run
+                """);
+
+        String start =
+                "-- bin/clowder start\nclowder: cannot write to /srv/member/logs/console.log: Read-only file system\n"
+                        + "exit 1\n-- bin/clowder run\nclowder: cannot use /srv/member/";
+        String exit = ": Read-only file system\nexit 1\n";
+        assertThat(printed).isEqualTo(start + "logs" + exit + start + "logs" + exit);
     }
 
     @Test

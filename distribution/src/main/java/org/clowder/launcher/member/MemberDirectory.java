@@ -1,6 +1,7 @@
 package org.clowder.launcher.member;
 
 import java.io.IOException;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,10 +54,15 @@ public record MemberDirectory(Path base) {
         return logs().resolve("console.log");
     }
 
-    /** Makes the directories that a member writes to, where they are missing. */
+    /**
+     * Makes the directories that a member writes to, where they are missing.
+     *
+     * @throws java.nio.file.FileSystemException also if the log cannot be written to its directory
+     */
     public void createDirectories() throws IOException {
         for (String name : List.of("deploy", "data", "logs", "webapps")) {
             Files.createDirectories(base.resolve(name));
         }
+        logs().getFileSystem().provider().checkAccess(logs(), AccessMode.WRITE, AccessMode.EXECUTE);
     }
 }
